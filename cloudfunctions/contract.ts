@@ -1,0 +1,497 @@
+/**
+ * What every client relies on: operations, views and failures, as types only.
+ * Instants are ISO 8601 UTC strings, days `YYYY-MM-DD` in Beijing, months `YYYY-MM`, ids opaque strings.
+ */
+
+// ---------------------------------------------------------------- words of the domain
+
+/** 团组织关系 / 党组织关系 */
+export type Kind = 'league' | 'party'
+/** Where the membership is now: 京内 / 京外 (外省市). */
+export type Origin = 'beijing' | 'province'
+/** 团员 / 团干部 / 不是团员 */
+export type Identity = 'member' | 'cadre' | 'nonmember'
+/** 正式党员 / 预备党员 */
+export type PartyIdentity = 'full' | 'probationary'
+
+export type LeagueStage = 'registered' | 'approved' | 'returned' | 'failed' | 'transferred' | 'withdrawn'
+export type PartyStage = 'preparing' | 'announced' | 'returned' | 'received' | 'withdrawn'
+export type Stage = LeagueStage | PartyStage
+
+/** Who took a step. */
+export type Actor = 'member' | 'secretary' | 'province' | 'link' | 'system'
+/** Who holds the result to be true. */
+export type ConfirmedBy = 'member' | 'link' | 'province' | 'secretary'
+/** Rights at the desk: 书记 / 辅导员 / 团支委 / 管理员 */
+export type Role = 'secretary' | 'counsellor' | 'cadre' | 'administrator'
+
+export type MemberAction = 'amend' | 'request' | 'withdraw' | 'announce'
+export type DeskAction = 'approve' | 'return' | 'confirm' | 'receive'
+export type RosterMatch = 'full' | 'partial' | 'none'
+
+/** The three things that verification (复核校验) compares. */
+export type ClaimField = 'name' | 'idNumber' | 'memberNumber'
+export interface Claimed {
+  name: string
+  idNumber: string
+  memberNumber?: string
+}
+
+/** What must be at hand before a Party transfer is announced. */
+export type PreparedKey = 'file' | 'letterToCounsellor' | 'probationPapers'
+/** Dated facts that the receiving Party side keeps. */
+export type ReceiveFact = 'online' | 'letter' | 'materials' | 'probationPapers' | 'receipt'
+/** The paper letter 介绍信. */
+export interface Letter {
+  issuedOn: string
+  validDays: number
+  duesPaidTo?: string
+}
+
+// ---------------------------------------------------------------- replies
+
+export interface FieldFault {
+  path: string
+  rule: string
+}
+
+/** Every code with the shape of its detail; `undefined` is a code that says it all. */
+export interface FailureDetails {
+  BAD_INPUT: { fields: FieldFault[] }
+  NO_IDENTITY: undefined
+  NOT_REGISTERED: undefined
+  ALREADY_REGISTERED: undefined
+  ID_TAKEN: undefined
+  LOGIN_TAKEN: undefined
+  LOGIN_FAILED: undefined
+  LOCKED: { until: string }
+  CODE_INVALID: undefined
+  NOT_FOUND: undefined
+  NOT_YOURS: undefined
+  NOT_STAFF: undefined
+  READ_ONLY: undefined
+  LAST_SECRETARY: undefined
+  NOT_NOW: { stage: Stage }
+  WAIT_NOT_OVER: { readyAt: string }
+  NOT_APPROVED: undefined
+  MISMATCH: { differs: ClaimField[] }
+  OFFICIAL_FIRST: undefined
+  OFFICIAL_FAILURE: undefined
+  ALREADY_OPEN: undefined
+  NOTHING_TO_TRANSFER: undefined
+  BRANCH_NOT_JOINABLE: undefined
+  WINDOW_CLOSED: { opensOn?: string; closesOn?: string }
+  LETTER_EXPIRED: { validUntil: string }
+  NOT_PREPARED: { missing: PreparedKey[] }
+  CHANGED_MEANWHILE: { version: number }
+  LINK_USED: undefined
+  LINK_EXPIRED: undefined
+  TOO_MANY: { retryAt: string }
+  TOO_LARGE: undefined
+  TRY_AGAIN: undefined
+  REASON_REQUIRED: undefined
+  BAD_FILE: { rule: string }
+  ID_RELEASED: undefined
+  UNKNOWN_OP: undefined
+  INTERNAL: { traceId: string }
+}
+export type Code = keyof FailureDetails
+export type Failure = {
+  [C in Code]: FailureDetails[C] extends undefined
+    ? { code: C; detail?: undefined }
+    : { code: C; detail: FailureDetails[C] }
+}[Code]
+export type Reply<T> = { ok: true; value: T } | { ok: false; error: Failure }
+
+// ---------------------------------------------------------------- views
+
+/** Another place where a branch takes papers in. */
+export interface HandIn {
+  who: string
+  where: string
+  from?: string
+  to?: string
+}
+
+/** The receiving organisation: every field of the notice has its own name. */
+export interface BranchView {
+  id: string
+  kind: Kind
+  joinable: boolean
+  fullName: string
+  shortName: string
+  systemId: string
+  /** Until a secretary confirms it, the system ID is shown as to be confirmed. */
+  systemIdConfirmed: boolean
+  /** 抬头 */
+  letterTitle: string
+  /** 去处 */
+  letterDestination: string
+  contact: string
+  phone: string
+  address: string
+  handIn?: HandIn
+  reasons: string[]
+  waitHours: number
+  besideOfficial: boolean
+  opensOn?: string
+  closesOn?: string
+  retentionDays: number
+}
+
+export interface StepView {
+  key: string
+  state: 'done' | 'current' | 'blocked' | 'todo'
+  at?: string
+}
+
+export interface LogEntry {
+  at: string
+  by: Actor
+  what: string
+  code?: Code
+  reason?: string
+  count?: number
+}
+
+export interface FailureView {
+  code: 'MISMATCH' | 'OFFICIAL_FAILURE'
+  differs?: ClaimField[]
+}
+
+export interface TransferView {
+  id: string
+  /** 登记编号: 8 to 12 digits, the last a check digit. */
+  reference: string
+  kind: Kind
+  origin: Origin
+  stage: Stage
+  version: number
+  branch: BranchView
+  since: string
+  readyAt?: string
+  attempts: number
+  confirmedBy?: ConfirmedBy
+  allowedActions: string[]
+  steps: StepView[]
+  log: LogEntry[]
+  failure?: FailureView
+  /** Why the branch returned it. */
+  returnReason?: string
+  /** Reason for leaving, as the member gave it. */
+  reason?: string
+  /** The Party side's dated facts. */
+  facts?: Partial<Record<ReceiveFact, string>>
+  channel?: 'online' | 'paper'
+  letter?: Letter
+  probationEndsOn?: string
+  /** The number was taken off this account: a new one is needed before going on. */
+  idReleased?: boolean
+}
+
+export interface AccountView {
+  id: string
+  name: string
+  idNumber: string
+  phone: string
+  identity: Identity
+  joinedOn?: string
+  memberNumber?: string
+  party?: PartyIdentity
+  hasPassword: boolean
+  username?: string
+  wechats: number
+  idReleased?: boolean
+}
+
+export interface StaffView {
+  id: string
+  branchId: string
+  branchName: string
+  branchKind: Kind
+  role: Role
+}
+
+export interface DeskItem {
+  id: string
+  version: number
+  reference: string
+  name: string
+  stage: Stage
+  origin: Origin
+  since: string
+  overdue: boolean
+  rosterMatch: RosterMatch
+  studentNumber?: string
+  confirmedBy?: ConfirmedBy
+  warnings: Warning[]
+  allowedActions: string[]
+}
+
+/** What a secretary should look at twice; never a refusal. */
+export type Warning =
+  | 'AGE_AT_JOINING'
+  | 'NUMBER_ELSEWHERE'
+  | 'ID_CONFLICT'
+  | 'NOT_ON_ROSTER'
+  | 'CADRE'
+  | 'LATE_MISMATCH'
+  | 'PROBATION_ENDS'
+
+/** The whole transfer as the desk sees it; numbers masked. */
+export interface DeskTransfer extends TransferView {
+  name: string
+  idNumber: string
+  phone: string
+  memberNumber?: string
+  joinedOn?: string
+  identity: Identity
+  party?: PartyIdentity
+  studentNumber?: string
+  rosterMatch: RosterMatch
+  overdue: boolean
+  warnings: Warning[]
+}
+
+// ---------------------------------------------------------------- function `member`
+
+export interface Consent {
+  /** Names the text that was shown; the first is '1'. */
+  version: string
+  terms: boolean
+  sensitive: boolean
+}
+
+export interface RegistrationFields {
+  identity: Identity
+  name: string
+  idNumber: string
+  phone: string
+  joinedOn?: string
+  memberNumber?: string
+  party?: PartyIdentity
+  username?: string
+  password?: string
+}
+
+export type TransferCommand =
+  | { action: 'amend'; branchId?: string; reason?: string }
+  | { action: 'request'; claimed: Claimed }
+  | { action: 'withdraw' }
+  | {
+      action: 'announce'
+      channel: 'online' | 'paper'
+      letter?: Letter
+      probationEndsOn?: string
+      prepared: string[]
+    }
+
+export interface PrecheckResult {
+  matches: boolean
+  differs: ClaimField[]
+  /** Equal only after normalising: the official system may see them as different. */
+  variants: ClaimField[]
+  unsure: ClaimField[]
+}
+
+export interface InviteView {
+  /** Masked name of the person it is about. */
+  name: string
+  branch: Pick<BranchView, 'fullName' | 'shortName' | 'systemId' | 'systemIdConfirmed' | 'contact' | 'phone'>
+  /** What will be compared. */
+  fields: ClaimField[]
+  stage: Stage
+  readyAt?: string
+  expiresAt: string
+  now: string
+}
+export type InviteOutcome = { outcome: 'transferred' } | { outcome: 'failed'; code: 'MISMATCH'; differs: ClaimField[] }
+
+export interface MemberOps {
+  'account.me': {
+    input: Record<string, never>
+    value: { account: AccountView | null; transfers: TransferView[]; staffOf: StaffView[]; now: string }
+  }
+  'account.check': { input: Partial<RegistrationFields>; value: { fields: FieldFault[] } }
+  'account.register': { input: RegistrationFields & { consent: Consent }; value: AccountView }
+  'account.amend': { input: Partial<RegistrationFields>; value: AccountView }
+  'account.login': { input: { login: string; password: string }; value: AccountView }
+  'account.password': { input: { username?: string; password: string }; value: AccountView }
+  'account.recover': { input: { login: string; code: string; password: string }; value: AccountView }
+  'account.unbind': { input: Record<string, never>; value: Record<string, never> }
+  'account.erase': { input: { confirm: boolean }; value: Record<string, never> }
+  'draft.save': {
+    input: { form: string; data: Record<string, unknown>; consent: Consent }
+    value: { savedAt: string }
+  }
+  'draft.load': { input: { form: string }; value: { data: Record<string, unknown> | null; savedAt?: string } }
+  'branch.find': { input: { kind: Kind; text: string }; value: BranchView[] }
+  'transfer.start': {
+    input: { kind: Kind; origin: Origin; branchId: string; reason?: string; commandId: string }
+    value: TransferView
+  }
+  'transfer.act': { input: { id: string; version: number; commandId: string } & TransferCommand; value: TransferView }
+  'transfer.precheck': { input: { id: string; claimed: Claimed }; value: PrecheckResult }
+  'transfer.invite': { input: { id: string }; value: { token: string; expiresAt: string } }
+  'invite.revoke': { input: { id: string }; value: Record<string, never> }
+  'invite.open': { input: { token: string }; value: InviteView }
+  'invite.request': {
+    input: { token: string; claimed: Claimed; organisation: string; commandId: string }
+    value: InviteOutcome
+  }
+}
+
+// ---------------------------------------------------------------- function `secretary`
+
+export type Verdict =
+  | { verdict: 'approve'; officiallyApproved?: boolean }
+  | { verdict: 'return'; reason?: string }
+  | { verdict: 'confirm'; result: 'success' | 'failure'; reason?: string }
+  | { verdict: 'receive'; checked: string[]; reason?: string }
+export type DecideItem = { id: string; version: number } & Verdict
+export type DecideOutcome = { id: string; ok: true; transfer: DeskTransfer } | { id: string; ok: false; error: Failure }
+
+export interface RosterRow {
+  name: string
+  idNumber?: string
+  last4?: string
+  studentNumber?: string
+  phone?: string
+}
+
+export interface DeskSummary {
+  branchId: string
+  stages: Partial<Record<Stage, number>>
+  /** Sum of `stages`. */
+  total: number
+  overdue: number
+  /** Approved, wait not over. */
+  waiting: number
+  /** Approved, wait over. */
+  ready: number
+  rosterSize: number
+  notRegistered: number
+  medianHoursToApprove: number | null
+  confirmedBy: Partial<Record<ConfirmedBy, number>>
+  overdueAfterDays: number
+  closesOn?: string
+}
+
+export type RevealField = 'idNumber' | 'phone' | 'memberNumber'
+export type BranchFields = Omit<BranchView, 'id'>
+
+export interface AuditEntry {
+  at: string
+  /** Openid-free name of the staff member. */
+  who: string
+  what: string
+  /** Registration reference, roster key count or staff name; never personal numbers. */
+  whom?: string
+  why?: string
+}
+
+export interface GapItem {
+  /** Roster key, for `roster.remove`. */
+  key: string
+  name: string
+  studentNumber?: string
+  phone?: string
+  state: 'notRegistered' | Stage
+  since?: string
+}
+
+export interface ConflictItem {
+  id: string
+  at: string
+  /** Masked name and ID number of both sides. */
+  holderName: string
+  claimantName: string
+  idNumber: string
+  attempts: number
+}
+
+export interface SecretaryOps {
+  'desk.list': {
+    input: {
+      branchId: string
+      stage?: Stage
+      text?: string
+      overdue?: boolean
+      rosterMatch?: RosterMatch
+      cursor?: string
+      limit?: number
+    }
+    value: { items: DeskItem[]; next?: string }
+  }
+  'desk.open': { input: { id: string }; value: DeskTransfer }
+  'desk.reveal': { input: { id: string; field: RevealField; why: string }; value: { value: string } }
+  'desk.decide': { input: { items: DecideItem[]; commandId: string }; value: { outcomes: DecideOutcome[] } }
+  'desk.summary': { input: { branchId: string }; value: DeskSummary }
+  'desk.export': {
+    input: { branchId: string; stage?: Stage; why: string }
+    value: { fileName: string; base64: string } | { fileName: string; url: string }
+  }
+  'desk.remind': { input: { ids: string[] }; value: { reached: string[]; unreached: { id: string; why: string }[] } }
+  'desk.recoveryCode': { input: { id: string; why: string }; value: { code: string; expiresAt: string } }
+  'desk.conflicts': {
+    input: { branchId: string; cursor?: string }
+    value: { items: ConflictItem[]; next?: string }
+  }
+  'desk.release': { input: { conflictId: string; why: string }; value: Record<string, never> }
+  'roster.read': {
+    input: { fileName: string; base64: string; upload?: { id: string; part: number; parts: number } }
+    value: { rows: RosterRow[] } | { received: number }
+  }
+  'roster.import': {
+    input: { branchId: string; importId: string; rows: RosterRow[]; dryRun?: boolean }
+    value: {
+      added: number
+      changed: number
+      unchanged: number
+      refused: { row: number; path: string; rule: string }[]
+    }
+  }
+  'roster.gaps': {
+    input: { branchId: string; cursor?: string; why?: string }
+    value: { items: GapItem[]; next?: string }
+  }
+  'roster.remove': { input: { branchId: string; keys: string[] }; value: { removed: number } }
+  'branch.save': { input: { id: string } & Partial<BranchFields>; value: BranchView }
+  'branch.create': { input: BranchFields; value: BranchView }
+  'staff.invite': { input: { branchId: string; role: Role }; value: { code: string; expiresAt: string } }
+  'staff.accept': { input: { code: string; name?: string }; value: StaffView }
+  'staff.grant': { input: { transferId: string; role: Role }; value: StaffView }
+  'staff.remove': { input: { branchId: string; id: string }; value: Record<string, never> }
+  'staff.list': { input: { branchId: string }; value: { items: (StaffView & { name: string })[] } }
+  'province.register': {
+    input: { code: string; name: string; publicKey: Record<string, unknown> }
+    value: { code: string; kid: string }
+  }
+  'province.revoke': { input: { code: string; kid: string }; value: Record<string, never> }
+  'audit.list': { input: { branchId: string; cursor?: string }; value: { items: AuditEntry[]; next?: string } }
+}
+
+// ---------------------------------------------------------------- outside systems
+
+/** What a signed province request is answered with, inside a JWS of ours. */
+export interface ProvinceReply {
+  outcome: 'transferred' | 'failed'
+  code?: Code
+  differs?: ClaimField[]
+  reference?: string
+  readyAt?: string
+}
+
+// ---------------------------------------------------------------- calling
+
+export interface Functions {
+  member: MemberOps
+  secretary: SecretaryOps
+}
+export type OpOf<F extends keyof Functions> = keyof Functions[F] & string
+export type InputOf<F extends keyof Functions, O extends OpOf<F>> = Functions[F][O] extends { input: infer I }
+  ? I
+  : never
+export type ValueOf<F extends keyof Functions, O extends OpOf<F>> = Functions[F][O] extends { value: infer V }
+  ? V
+  : never
