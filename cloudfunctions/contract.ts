@@ -230,13 +230,7 @@ export interface DeskItem {
 
 /** What a secretary should look at twice; never a refusal. */
 export type Warning =
-  | 'AGE_AT_JOINING'
-  | 'NUMBER_ELSEWHERE'
-  | 'ID_CONFLICT'
-  | 'NOT_ON_ROSTER'
-  | 'CADRE'
-  | 'LATE_MISMATCH'
-  | 'PROBATION_ENDS'
+  'AGE_AT_JOINING' | 'NUMBER_ELSEWHERE' | 'ID_CONFLICT' | 'NOT_ON_ROSTER' | 'CADRE' | 'LATE_MISMATCH' | 'PROBATION_ENDS'
 
 /** The whole transfer as the desk sees it; numbers masked. */
 export interface DeskTransfer extends TransferView {

@@ -1,0 +1,34 @@
+import dayjs from 'dayjs'
+import customParseFormat from 'dayjs/plugin/customParseFormat'
+import utc from 'dayjs/plugin/utc'
+
+dayjs.extend(utc)
+dayjs.extend(customParseFormat)
+
+/** Milliseconds since the epoch, by the server's clock. The domain never reads a clock itself. */
+export type Instant = number
+
+export const HOUR = 3_600_000
+export const DAY = 24 * HOUR
+/** China has one zone and no summer time; a fixed offset works where `Intl` is missing. */
+const OFFSET_HOURS = 8
+
+const inBeijing = (at: Instant) => dayjs.utc(at).utcOffset(OFFSET_HOURS)
+
+/** The Beijing calendar day of an instant, `YYYY-MM-DD`. */
+export const beijingDay = (at: Instant): string => inBeijing(at).format('YYYY-MM-DD')
+
+/** The first instant of the Beijing day after the one that `at` lies in. */
+export const nextBeijingDay = (at: Instant): Instant => inBeijing(at).startOf('day').add(1, 'day').valueOf()
+
+/** `day` plus a number of calendar days, both `YYYY-MM-DD`. */
+export const addDays = (day: string, days: number): string => dayjs.utc(day).add(days, 'day').format('YYYY-MM-DD')
+
+/** Whether the text is a real calendar day written `YYYY-MM-DD`. */
+export const isDay = (text: string): boolean => dayjs(text, 'YYYY-MM-DD', true).isValid()
+
+/** Whether the text is a real month written `YYYY-MM`. */
+export const isMonth = (text: string): boolean => dayjs(text, 'YYYY-MM', true).isValid()
+
+/** An instant as clients see it: ISO 8601 in UTC. */
+export const toIso = (at: Instant): string => dayjs.utc(at).toISOString()

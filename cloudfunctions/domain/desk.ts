@@ -1,0 +1,40 @@
+import type { Identity, Kind, RosterMatch, Stage, Warning } from '../contract'
+import { DAY, type Instant } from './beijing'
+import type { Transfer } from './transfer'
+
+/** A join request is overdue after three days without an answer, unless the deployment says otherwise. */
+export const OVERDUE_AFTER_DAYS = 3
+
+/** The stage in which a branch of this kind has something to answer. */
+export const stageWaitingForDesk = (kind: Kind): Stage => (kind === 'league' ? 'registered' : 'announced')
+
+/** Requests that began to wait before this instant are overdue. */
+export const overdueBefore = (now: Instant, days = OVERDUE_AFTER_DAYS): Instant => now - days * DAY
+
+/** Whether the branch has let this one wait too long. */
+export const isOverdue = (transfer: Pick<Transfer, 'kind' | 'stage' | 'since'>, now: Instant): boolean =>
+  transfer.stage === stageWaitingForDesk(transfer.kind) && transfer.since < overdueBefore(now)
+
+/** What is known beside the transfer when the warnings are drawn up. */
+export interface WarningFacts {
+  identity: Identity
+  unusualJoiningAge: boolean
+  numberElsewhere: boolean
+  idConflict: boolean
+  rosterMatch: RosterMatch
+  /** Whether the branch has a roster at all. */
+  hasRoster: boolean
+}
+
+/** What a secretary should look at twice before approving; none of it is a refusal. */
+export const warningsOf = (transfer: Pick<Transfer, 'kind' | 'contradicted'>, facts: WarningFacts): Warning[] => {
+  const all: [Warning, boolean][] = [
+    ['AGE_AT_JOINING', transfer.kind === 'league' && facts.unusualJoiningAge],
+    ['NUMBER_ELSEWHERE', facts.numberElsewhere],
+    ['ID_CONFLICT', facts.idConflict],
+    ['NOT_ON_ROSTER', facts.hasRoster && facts.rosterMatch === 'none'],
+    ['CADRE', transfer.kind === 'league' && facts.identity === 'cadre'],
+    ['LATE_MISMATCH', transfer.contradicted],
+  ]
+  return all.filter(([, present]) => present).map(([warning]) => warning)
+}

@@ -1,0 +1,147 @@
+import type { Code, DeskAction, Kind, LeagueStage, MemberAction, Origin, PartyStage, Role, Stage } from '../contract'
+
+/** What can be done to a transfer, by anybody. `copy` is the amending of the account, `release` that of a held number. */
+export type Action = MemberAction | DeskAction | 'copy' | 'release'
+
+/** Whose hand does it: the person, a role at the desk, the outside organisation by link or by its system. */
+export type Hand = 'member' | 'link' | 'province' | Exclude<Role, 'cadre'>
+
+/** A rule of the state and the clock that can stand in the way; `allowedActions` asks these too. */
+export type Obstacle = 'WAIT_NOT_OVER' | 'ID_RELEASED' | 'TOO_MANY'
+/** What has to come with the command; `allowedActions` leaves it apart. */
+export type Evidence = 'OFFICIAL_FIRST' | 'REASON_REQUIRED' | 'NOT_PREPARED' | 'LETTER_EXPIRED'
+
+export interface Rule {
+  by: readonly Hand[]
+  to: readonly Stage[]
+  unless?: readonly (Obstacle | Evidence)[]
+}
+
+/** A journey: stage x action -> rule. What is not in it is refused with `NOT_NOW`, or by the code in `early`. */
+export interface Journey<S extends Stage = Stage> {
+  rules: { [stage in S]: Partial<Record<Action, Rule>> }
+  /** Out of order in the notice's own sense: the request before the approval is 转移失败. */
+  early?: Partial<Record<Action, { stages: readonly S[]; code: Code & 'NOT_APPROVED' }>>
+}
+
+const ME = ['member'] as const
+const DESK = ['secretary', 'administrator'] as const
+const PAPERS = ['secretary', 'administrator', 'counsellor'] as const
+/** An outside system may repeat itself: a match confirms, a mismatch is noted, neither moves the stage. */
+const OFFICE = ['province'] as const
+const ASKERS = ['member', 'link', 'province'] as const
+
+// prettier-ignore
+/** A. From outside Beijing (notice.txt, 外省市团员团组织关系转接操作说明). */
+export const LEAGUE_FROM_PROVINCE: Journey<LeagueStage> = {
+  rules: {
+    registered: {
+      approve:  { by: DESK,   to: ['approved'],              unless: ['OFFICIAL_FIRST'] },
+      return:   { by: DESK,   to: ['returned'],              unless: ['REASON_REQUIRED'] },
+      amend:    { by: ME,     to: ['registered'],            unless: ['ID_RELEASED'] },
+      copy:     { by: ME,     to: ['registered'] },
+      withdraw: { by: ME,     to: ['withdrawn'] },
+      release:  { by: DESK,   to: ['returned'] },
+    },
+    approved: {
+      request:  { by: ASKERS, to: ['transferred', 'failed'], unless: ['WAIT_NOT_OVER', 'TOO_MANY'] },
+      confirm:  { by: DESK,   to: ['transferred', 'failed'] },
+      return:   { by: DESK,   to: ['returned'],              unless: ['REASON_REQUIRED'] },
+      copy:     { by: ME,     to: ['registered'] },
+      withdraw: { by: ME,     to: ['withdrawn'] },
+      release:  { by: DESK,   to: ['returned'] },
+    },
+    returned: {
+      amend:    { by: ME,     to: ['registered'],            unless: ['ID_RELEASED'] },
+      copy:     { by: ME,     to: ['returned'] },
+      withdraw: { by: ME,     to: ['withdrawn'] },
+      release:  { by: DESK,   to: ['returned'] },
+    },
+    failed: {
+      request:  { by: ASKERS, to: ['transferred', 'failed'], unless: ['WAIT_NOT_OVER', 'TOO_MANY'] },
+      confirm:  { by: DESK,   to: ['transferred', 'failed'] },
+      copy:     { by: ME,     to: ['registered'] },
+      withdraw: { by: ME,     to: ['withdrawn'] },
+      release:  { by: DESK,   to: ['returned'] },
+    },
+    transferred: {
+      confirm:  { by: DESK,   to: ['transferred', 'failed'] },
+      request:  { by: OFFICE, to: ['transferred'],           unless: ['TOO_MANY'] },
+    },
+    withdrawn: {},
+  },
+  early: { request: { stages: ['registered', 'returned'], code: 'NOT_APPROVED' } },
+}
+
+// prettier-ignore
+/** B. Inside Beijing (notice.txt, 京内团员团组织关系转接操作说明): no wait, the branch accepts or returns. */
+export const LEAGUE_INSIDE_BEIJING: Journey<LeagueStage> = {
+  rules: {
+    registered: {
+      approve:  { by: DESK, to: ['transferred'],             unless: ['OFFICIAL_FIRST'] },
+      return:   { by: DESK, to: ['returned'],                unless: ['REASON_REQUIRED'] },
+      amend:    { by: ME,   to: ['registered'],              unless: ['ID_RELEASED'] },
+      copy:     { by: ME,   to: ['registered'] },
+      withdraw: { by: ME,   to: ['withdrawn'] },
+      release:  { by: DESK, to: ['returned'] },
+    },
+    returned: {
+      amend:    { by: ME,   to: ['registered'],              unless: ['ID_RELEASED'] },
+      copy:     { by: ME,   to: ['returned'] },
+      withdraw: { by: ME,   to: ['withdrawn'] },
+      release:  { by: DESK, to: ['returned'] },
+    },
+    transferred: {
+      confirm:  { by: DESK, to: ['transferred', 'returned'] },
+    },
+    approved: {}, failed: {}, withdrawn: {},
+  },
+}
+
+// prettier-ignore
+/** C. Party members and probationary members (notice.txt, 党组织关系转接事项). */
+export const PARTY: Journey<PartyStage> = {
+  rules: {
+    preparing: {
+      announce: { by: ME,     to: ['announced'],             unless: ['ID_RELEASED', 'NOT_PREPARED', 'LETTER_EXPIRED'] },
+      copy:     { by: ME,     to: ['preparing'] },
+      withdraw: { by: ME,     to: ['withdrawn'] },
+      release:  { by: DESK,   to: ['returned'] },
+    },
+    announced: {
+      receive:  { by: PAPERS, to: ['announced', 'received'], unless: ['REASON_REQUIRED'] },
+      return:   { by: DESK,   to: ['returned'],              unless: ['REASON_REQUIRED'] },
+      copy:     { by: ME,     to: ['announced'] },
+      withdraw: { by: ME,     to: ['withdrawn'] },
+      release:  { by: DESK,   to: ['returned'] },
+    },
+    returned: {
+      announce: { by: ME,     to: ['announced'],             unless: ['ID_RELEASED', 'NOT_PREPARED', 'LETTER_EXPIRED'] },
+      copy:     { by: ME,     to: ['returned'] },
+      withdraw: { by: ME,     to: ['withdrawn'] },
+      release:  { by: DESK,   to: ['returned'] },
+    },
+    received: {
+      receive:  { by: PAPERS, to: ['received'],              unless: ['REASON_REQUIRED'] },
+    },
+    withdrawn: {},
+  },
+}
+
+/** The journey that a transfer of this kind and origin follows. */
+export const journeyOf = (kind: Kind, origin: Origin): Journey<Stage & (LeagueStage | PartyStage)> => {
+  const journey = kind === 'party' ? PARTY : origin === 'province' ? LEAGUE_FROM_PROVINCE : LEAGUE_INSIDE_BEIJING
+  return journey as Journey
+}
+
+/** The rule for an action in a stage, whoever asks. */
+export const ruleFor = (kind: Kind, origin: Origin, stage: Stage, action: Action): Rule | undefined =>
+  journeyOf(kind, origin).rules[stage]?.[action]
+
+/** Whether this role at the desk may ever do this: asked before anything of the transfer is looked at. */
+export const mayEver = (role: Role, action: DeskAction | 'release'): boolean => {
+  if (role === 'cadre') return false
+  return [LEAGUE_FROM_PROVINCE, LEAGUE_INSIDE_BEIJING, PARTY].some((journey) =>
+    Object.values(journey.rules).some((rules: Partial<Record<Action, Rule>>) => rules[action]?.by.includes(role)),
+  )
+}

@@ -1,0 +1,122 @@
+import type { FieldFault, Identity, PartyIdentity, RegistrationFields } from '../contract'
+import { beijingDay, isMonth, type Instant } from './beijing'
+import { ageIn, idNumberFault } from './identity-number'
+import { memberNumberFault } from './member-number'
+import { normaliseDigits, normaliseIdNumber, tidyName } from './normalise'
+
+/** What is known of a person, in tidy form. */
+export interface Person {
+  identity: Identity
+  name: string
+  idNumber: string
+  phone: string
+  joinedOn?: string
+  memberNumber?: string
+  party?: PartyIdentity
+}
+
+const HAN_NAME = /^\p{Script=Han}+(?:\u00B7\p{Script=Han}+)*$/u
+const LETTER_NAME = /^\p{L}[\p{L}\p{M}]*(?:[ '\u2019.\u00B7-]+[\p{L}\p{M}]+)*\.?$/u
+const HAN_MAX = 25
+const LETTER_MAX = 50
+const PHONE = /^1[3-9]\d{9}$/u
+const EARLIEST_MONTH = '1949-01'
+/** A League member is 14 to 28 at joining; outside of that is a warning (procedure.md, rule 8). */
+const JOINING_AGE = { from: 14, to: 28 }
+
+/** The form in which registration fields are kept: spaces, width, case and dots tidied up. */
+export const tidyRegistration = <T extends Partial<RegistrationFields>>(fields: T): T => {
+  const tidy: Partial<RegistrationFields> = {}
+  if (fields.name !== undefined) tidy.name = tidyName(fields.name)
+  if (fields.idNumber !== undefined) tidy.idNumber = normaliseIdNumber(fields.idNumber)
+  if (fields.phone !== undefined) tidy.phone = normaliseDigits(fields.phone)
+  if (fields.joinedOn !== undefined) tidy.joinedOn = normaliseMonth(fields.joinedOn)
+  if (fields.memberNumber !== undefined) tidy.memberNumber = normaliseDigits(fields.memberNumber)
+  if (fields.username !== undefined) tidy.username = fields.username.trim()
+  return { ...fields, ...tidy }
+}
+
+const normaliseMonth = (text: string): string => {
+  const digits = normaliseDigits(text)
+  return /^\d{6}$/u.test(digits) ? `${digits.slice(0, 4)}-${digits.slice(4)}` : digits
+}
+
+/** The fault of a tidy name, or undefined: Han and U+00B7 up to 25, or letters of other scripts up to 50 code points. */
+export const nameFault = (name: string): string | undefined => {
+  if (name === '') return 'required'
+  const length = Array.from(name).length
+  if (HAN_NAME.test(name)) return length <= HAN_MAX ? undefined : 'length'
+  if (/\p{Script=Han}/u.test(name) || !LETTER_NAME.test(name)) return 'name.characters'
+  return length <= LETTER_MAX ? undefined : 'length'
+}
+
+/** The fault of a tidy mobile number, or undefined. */
+export const phoneFault = (phone: string): string | undefined => {
+  if (phone === '') return 'required'
+  return PHONE.test(phone) ? undefined : 'phone.format'
+}
+
+/** The fault of a month of joining, or undefined. */
+export const joinedOnFault = (joinedOn: string, now: Instant): string | undefined => {
+  if (joinedOn === '') return 'required'
+  if (!isMonth(joinedOn) || joinedOn < EARLIEST_MONTH) return 'month.format'
+  return joinedOn > beijingDay(now).slice(0, 7) ? 'month.future' : undefined
+}
+
+/** The fault of a username that is being chosen: 3 to 32 characters, not like a phone number, no spaces. */
+export const usernameFault = (username: string): string | undefined => {
+  const length = Array.from(username).length
+  if (length < 3 || length > 32) return 'length'
+  if (PHONE.test(normaliseDigits(username))) return 'username.phone'
+  return /[\s\p{C}]/u.test(username) ? 'username.format' : undefined
+}
+
+/** The fault of a password that is being chosen: 8 to 128 characters. */
+export const passwordFault = (password: string): string | undefined => {
+  const length = Array.from(password).length
+  return length < 8 || length > 128 ? 'password.length' : undefined
+}
+
+const fault = (path: string, rule: string | undefined): FieldFault[] => (rule === undefined ? [] : [{ path, rule }])
+
+/**
+ * The faults of form of those registration fields that are given, already tidy; nothing is said of fields left out.
+ * The member number is judged only together with the month of joining.
+ */
+export const checkGivenFields = (fields: Partial<RegistrationFields>, now: Instant): FieldFault[] => {
+  const { name, idNumber, phone, joinedOn, memberNumber, username, password, identity } = fields
+  const faults: FieldFault[] = []
+  if (name !== undefined) faults.push(...fault('name', nameFault(name)))
+  if (idNumber !== undefined)
+    faults.push(...fault('idNumber', idNumber === '' ? 'required' : idNumberFault(idNumber, now)))
+  if (phone !== undefined) faults.push(...fault('phone', phoneFault(phone)))
+  if (identity !== 'nonmember') {
+    const month = joinedOn === undefined ? undefined : joinedOnFault(joinedOn, now)
+    faults.push(...fault('joinedOn', month))
+    if (joinedOn !== undefined && memberNumber !== undefined && month === undefined)
+      faults.push(...fault('memberNumber', memberNumberFault(memberNumber, joinedOn)))
+  }
+  if (username !== undefined) faults.push(...fault('username', usernameFault(username)))
+  if (password !== undefined) faults.push(...fault('password', passwordFault(password)))
+  return faults
+}
+
+/** The faults of a whole registration, already tidy: what must be there is there, and each given field is well formed. */
+export const checkRegistration = (fields: RegistrationFields, now: Instant): FieldFault[] => {
+  const isMember = fields.identity !== 'nonmember'
+  const whole: Partial<RegistrationFields> = isMember
+    ? { ...fields, joinedOn: fields.joinedOn ?? '', memberNumber: fields.memberNumber ?? '' }
+    : fields
+  const faults = checkGivenFields(whole, now)
+  if (fields.username !== undefined && fields.password === undefined)
+    faults.push({ path: 'password', rule: 'required' })
+  return faults
+}
+
+/** Whether the age at joining is outside of 14 to 28 whichever day of the month it was. */
+export const isUnusualJoiningAge = (person: Pick<Person, 'idNumber' | 'joinedOn'>): boolean => {
+  if (person.joinedOn === undefined) return false
+  const oldest = ageIn(person.idNumber, `${person.joinedOn}-28`)
+  const youngest = ageIn(person.idNumber, `${person.joinedOn}-01`)
+  return oldest < JOINING_AGE.from || youngest > JOINING_AGE.to
+}

@@ -1,0 +1,76 @@
+import type { PartyIdentity, StepView } from '../contract'
+import { toIso, type Instant } from './beijing'
+import { neededFacts } from './decide'
+import type { Transfer } from './transfer'
+
+/** One step of the way: when it was done, or whether it waits for something that is not there yet. */
+interface Step {
+  key: string
+  doneAt?: Instant | undefined
+  /** Cannot start yet, whoever tries. */
+  blocked?: boolean
+}
+
+const fromProvince = (transfer: Transfer, startedAt: Instant, now: Instant): Step[] => {
+  const { stage, approvedAt, readyAt, requestedAt, confirmedBy, since } = transfer
+  const matched = stage === 'transferred'
+  const waited = readyAt !== undefined && now >= readyAt
+  const official = confirmedBy === 'province' || confirmedBy === 'secretary'
+  return [
+    { key: 'join', doneAt: stage === 'returned' ? undefined : startedAt },
+    { key: 'approval', doneAt: approvedAt },
+    { key: 'wait', doneAt: waited ? readyAt : undefined, blocked: approvedAt === undefined },
+    { key: 'request', doneAt: matched ? (requestedAt ?? since) : undefined, blocked: !waited },
+    { key: 'verification', doneAt: matched ? since : undefined },
+    { key: 'confirmation', doneAt: matched && official ? since : undefined },
+  ]
+}
+
+const insideBeijing = ({ stage, approvedAt, since }: Transfer, startedAt: Instant): Step[] => {
+  const accepted = stage === 'transferred'
+  return [
+    { key: 'join', doneAt: stage === 'returned' ? undefined : startedAt },
+    { key: 'approval', doneAt: accepted ? (approvedAt ?? since) : undefined },
+    { key: 'confirmation', doneAt: accepted ? since : undefined },
+  ]
+}
+
+const party = (transfer: Transfer, startedAt: Instant, identity: PartyIdentity): Step[] => {
+  const { stage, announcedAt, facts, channel, since } = transfer
+  const announced = stage === 'announced' || stage === 'received'
+  const accept = channel === 'paper' ? 'letter' : 'online'
+  return [
+    { key: 'prepare', doneAt: announced ? announcedAt : undefined },
+    { key: 'announce', doneAt: announced ? announcedAt : undefined, blocked: startedAt === undefined },
+    { key: 'accept', doneAt: announced ? facts[accept] : undefined },
+    { key: 'materials', doneAt: announced ? facts.materials : undefined },
+    ...(neededFacts(channel, identity).includes('probationPapers')
+      ? [{ key: 'probation', doneAt: announced ? facts.probationPapers : undefined }]
+      : []),
+    { key: 'receive', doneAt: stage === 'received' ? since : undefined },
+  ]
+}
+
+/**
+ * The whole way with where the person is: done steps carry their instant, exactly one step is current unless all is
+ * done or withdrawn, and a step that cannot start yet is blocked.
+ */
+export const stepsOf = (
+  transfer: Transfer,
+  startedAt: Instant,
+  identity: PartyIdentity | undefined,
+  now: Instant,
+): StepView[] => {
+  const steps =
+    transfer.kind === 'party'
+      ? party(transfer, startedAt, identity ?? 'full')
+      : transfer.origin === 'province'
+        ? fromProvince(transfer, startedAt, now)
+        : insideBeijing(transfer, startedAt)
+  const current = transfer.stage === 'withdrawn' ? undefined : steps.find((step) => step.doneAt === undefined)
+  return steps.map((step) => {
+    if (step.doneAt !== undefined) return { key: step.key, state: 'done', at: toIso(step.doneAt) }
+    if (step === current) return { key: step.key, state: 'current' }
+    return { key: step.key, state: step.blocked === true ? 'blocked' : 'todo' }
+  })
+}

@@ -1,0 +1,72 @@
+import type { ClaimField, Claimed } from '../contract'
+import { normaliseDigits, normaliseIdNumber, normaliseName } from './normalise'
+
+/** What is registered and was approved: the transfer's own copy, in tidy form. */
+export interface SealedCopy {
+  name: string
+  idNumber: string
+  /** `YYYY-MM`; League only. */
+  joinedOn?: string
+  memberNumber?: string
+}
+
+/**
+ * The year that the notice leaves open: joined before it compares name and ID number, after it also the member number;
+ * in it the number is compared when both sides have one (notice.txt, step four; procedure.md, rule 2).
+ */
+export const NUMBER_CUTOFF_YEAR = 2016
+
+export interface Verification {
+  matches: boolean
+  /** Compared and other, absent or malformed. */
+  differs: ClaimField[]
+  /** Equal only after normalising: the official system may see them as different. */
+  variants: ClaimField[]
+  /** What the rule leaves open. */
+  unsure: ClaimField[]
+}
+
+type NumberRule = 'compare' | 'unsure' | 'ignore'
+
+const numberRule = (registered: SealedCopy, claimed: Claimed, cutoffYear: number): NumberRule => {
+  if (registered.joinedOn === undefined) return 'ignore'
+  const year = Number(registered.joinedOn.slice(0, 4))
+  if (year < cutoffYear) return 'ignore'
+  if (year > cutoffYear) return 'compare'
+  return registered.memberNumber && normaliseDigits(claimed.memberNumber ?? '') ? 'compare' : 'unsure'
+}
+
+/**
+ * Compares what is registered with what is claimed (复核校验), by the month of joining that is registered.
+ * Claims are normalised and never refused for their content; a field that the rule excludes is never looked at.
+ */
+export const verify = (registered: SealedCopy, claimed: Claimed, cutoffYear = NUMBER_CUTOFF_YEAR): Verification => {
+  const pairs: { field: ClaimField; ours: string; theirs: string; normalise: (text: string) => string }[] = [
+    { field: 'name', ours: registered.name, theirs: claimed.name, normalise: normaliseName },
+    { field: 'idNumber', ours: registered.idNumber, theirs: claimed.idNumber, normalise: normaliseIdNumber },
+  ]
+  const rule = numberRule(registered, claimed, cutoffYear)
+  if (rule === 'compare')
+    pairs.push({
+      field: 'memberNumber',
+      ours: registered.memberNumber ?? '',
+      theirs: claimed.memberNumber ?? '',
+      normalise: normaliseDigits,
+    })
+
+  const result: Verification = { matches: false, differs: [], variants: [], unsure: [] }
+  for (const { field, ours, theirs, normalise } of pairs) {
+    const left = normalise(ours)
+    if (left === '' || left !== normalise(theirs)) result.differs.push(field)
+    else if (ours !== theirs) result.variants.push(field)
+  }
+  if (rule === 'unsure') result.unsure.push('memberNumber')
+  result.matches = result.differs.length === 0
+  return result
+}
+
+/** The fields that verification will look at for somebody who joined in this month. */
+export const comparedFields = (joinedOn: string | undefined, cutoffYear = NUMBER_CUTOFF_YEAR): ClaimField[] =>
+  joinedOn !== undefined && Number(joinedOn.slice(0, 4)) >= cutoffYear
+    ? ['name', 'idNumber', 'memberNumber']
+    : ['name', 'idNumber']
