@@ -1,0 +1,7 @@
+import { connect } from './cloud'
+
+App({
+  onLaunch() {
+    connect()
+  },
+})

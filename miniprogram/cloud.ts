@@ -1,0 +1,60 @@
+/**
+ * The only file that touches `wx.cloud`: one typed call for all operations.
+ * A reply is always a value; what never arrived is the failure `OFFLINE`.
+ */
+import type { Failure, Functions, InputOf, OpOf, Reply, ValueOf } from '../cloudfunctions/contract'
+
+/** No reply came: no network, a time-out, or a function that died. Whether it was carried out is not known. */
+export interface Offline {
+  code: 'OFFLINE'
+  detail?: undefined
+}
+export type CallFailure = Failure | Offline
+export type Answer<T> = { ok: true; value: T } | { ok: false; error: CallFailure }
+
+/** Longer than any function may run. */
+const PATIENCE_MS = 20_000
+const OFFLINE: { ok: false; error: Offline } = { ok: false, error: { code: 'OFFLINE' } }
+
+/** Connects to the environment of this mini-program; once, at launch. */
+export function connect(): void {
+  wx.cloud.init({ traceUser: false })
+}
+
+/** Calls one operation. Never throws. */
+export async function call<F extends keyof Functions, O extends OpOf<F>>(
+  name: F,
+  op: O,
+  input: InputOf<F, O>,
+): Promise<Answer<ValueOf<F, O>>> {
+  try {
+    const reply = await inTime(wx.cloud.callFunction({ name, data: { op, input } }))
+    return isReply<ValueOf<F, O>>(reply.result) ? reply.result : OFFLINE
+  } catch {
+    return OFFLINE
+  }
+}
+
+/**
+ * Names one intention of the user. Made when the intention begins and sent again with every retry of it,
+ * so that a second tap or a lost reply does nothing twice.
+ */
+export function commandId(): string {
+  const part = () => Math.random().toString(36).slice(2, 12)
+  return `${Date.now().toString(36)}-${part()}${part()}`
+}
+
+function isReply<T>(result: unknown): result is Reply<T> {
+  return typeof result === 'object' && result !== null && 'ok' in result && typeof result.ok === 'boolean'
+}
+
+function inTime<T>(work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new Error('no reply in time'))
+    }, PATIENCE_MS)
+    work.then(resolve, reject).finally(() => {
+      clearTimeout(timer)
+    })
+  })
+}

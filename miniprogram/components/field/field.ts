@@ -1,0 +1,21 @@
+/** A line of input: its label above, a hint, and the error beside it. */
+Component({
+  properties: {
+    label: { type: String, value: '' },
+    hint: { type: String, value: '' },
+    value: { type: String, value: '' },
+    error: { type: String, value: '' },
+    placeholder: { type: String, value: '' },
+    /** Keyboard: `text`, `number`, `idcard`, `tel`, `nickname`. */
+    type: { type: String, value: 'text' },
+    maxlength: { type: Number, value: 100 },
+  },
+  methods: {
+    onInput(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+      this.triggerEvent('input', { value: event.detail.value })
+    },
+    onBlur(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+      this.triggerEvent('leave', { value: event.detail.value })
+    },
+  },
+})

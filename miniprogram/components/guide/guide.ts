@@ -1,0 +1,24 @@
+import { GUIDES, type GuideKey } from '../../texts'
+
+/** The way through an official system, in the notice's own words. Folded until it is wanted, unless `open`. */
+Component({
+  properties: {
+    /** Which of the four ways. */
+    name: { type: String, value: 'register' },
+    open: { type: Boolean, value: false },
+  },
+  data: { guide: GUIDES.register, shown: false },
+  observers: {
+    name(name: string) {
+      if (name in GUIDES) this.setData({ guide: GUIDES[name as GuideKey] })
+    },
+    open(open: boolean) {
+      this.setData({ shown: open })
+    },
+  },
+  methods: {
+    onToggle() {
+      this.setData({ shown: !this.data.shown })
+    },
+  },
+})

@@ -1,0 +1,23 @@
+import type { LogEntry } from '../../../cloudfunctions/contract'
+import { serverNow } from '../../clock'
+import { moment } from '../../format'
+import { logText } from '../../texts'
+
+/** 办理记录, the latest first. */
+Component({
+  properties: {
+    entries: { type: Array, value: [] as LogEntry[] },
+  },
+  data: { lines: [] as { key: string; at: string; text: string }[] },
+  observers: {
+    entries(entries: LogEntry[]) {
+      const now = serverNow()
+      const lines = entries.map((entry, index) => ({
+        key: `${index}-${entry.at}`,
+        at: moment(entry.at, now),
+        text: logText(entry),
+      }))
+      this.setData({ lines: lines.reverse() })
+    },
+  },
+})

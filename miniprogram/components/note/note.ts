@@ -1,0 +1,7 @@
+/** One sentence that must not be missed: tone `wait`, `done`, `bad` or `brand`. */
+Component({
+  properties: {
+    text: { type: String, value: '' },
+    tone: { type: String, value: 'wait' },
+  },
+})

@@ -1,0 +1,32 @@
+import { QUIET_LINE, type Trouble } from '../../texts'
+
+/**
+ * The frame of every page: the quiet line, then the content, or the skeleton while it loads, or what went wrong with
+ * one way on; the primary button in slot `foot` stays at the bottom within the safe area.
+ */
+Component({
+  options: { multipleSlots: true },
+  properties: {
+    /** `loading`, `ready` or `trouble`. */
+    state: { type: String, value: 'ready' },
+    /** What went wrong, for `trouble`. */
+    trouble: { type: Object, value: { kind: 'failed', title: '', text: '', retry: '' } as Trouble },
+    /** Whether slot `foot` is filled. */
+    foot: { type: Boolean, value: false },
+    /** The desk uses the whole width of a wide window. */
+    wide: { type: Boolean, value: false },
+  },
+  data: {
+    quiet: QUIET_LINE,
+    skeleton: [
+      { width: '60%', height: '48rpx', borderRadius: '8rpx' },
+      { width: '100%', height: '240rpx', borderRadius: '24rpx', marginTop: '16rpx' },
+      { width: '100%', height: '360rpx', borderRadius: '24rpx', marginTop: '8rpx' },
+    ],
+  },
+  methods: {
+    onRetry() {
+      this.triggerEvent('retry')
+    },
+  },
+})

@@ -1,0 +1,97 @@
+/** Sentences about one transfer from a province to Beijing. First what is, then what to do, then when. */
+import type { BranchView, ClaimField, TransferView } from '../../cloudfunctions/contract'
+import { dayAfter, deadline, moment, remaining } from '../format'
+import { differsText } from './words'
+
+/** 「同意未满一天」 with the exact minute and the day from which it is safest. */
+export function waitingText(branch: BranchView, approvedAt: string, readyAt: string, now: number): string {
+  const where = branch.besideOfficial ? '在北京共青团系统' : ''
+  return `团支部已于 ${moment(approvedAt, now)} ${where}同意你的加入申请。请在 ${deadline(readyAt, now)} 以后联系原团组织，在外省市系统中提交转入北京申请（建议 ${dayAfter(readyAt, now)}起）。`
+}
+
+/** The notice's warning; a branch may ask for more than a day. */
+export function tooEarlyText(waitHours: number): string {
+  return `未满${waitText(waitHours)}提交，将导致转移失败。`
+}
+
+/** 「一天」, 「三天」 as 「3 天」, 「30 小时」. */
+export function waitText(hours: number): string {
+  if (hours === 24) return '一天'
+  return hours % 24 === 0 ? ` ${hours / 24} 天` : ` ${hours} 小时`
+}
+
+export const READY_TEXT =
+  '团支部同意已满一天。请联系原团组织，在外省市系统中提交转入北京申请；提交后回到这里登记，核对双方信息是否一致。'
+export const REGISTERED_TEXT =
+  '申请已送到团支部，等待书记审核。请同时在北京共青团系统注册并申请加入。团支部同意之前，不要请原团组织提交。'
+export const MATCHED_TEXT =
+  '信息核对一致，等待北京系统确认。原团组织收到“转移成功”的信息、或团支部在“我的团员”中看到你以后，这里会更新为转移成功。'
+export const TRANSFERRED_TEXT = '转移成功。你的团组织关系已转入下面的团支部。'
+export const WITHDRAWN_TEXT = '你已撤回这项申请。需要时可以重新提交。'
+
+/** 「还需等待」 is over at the instant itself; the label of the countdown. */
+export function countdownText(readyAt: string, now: number): string {
+  return remaining(readyAt, now)
+}
+
+/** 「转移失败：姓名与注册信息不一致…」 */
+export function mismatchTitle(differs: readonly ClaimField[]): string {
+  return `${differsText(differs)}与注册信息不一致`
+}
+
+/** The fields of the verification that were the same. */
+export function sameText(differs: readonly ClaimField[]): string {
+  const same = (['name', 'idNumber'] as const).filter((field) => !differs.includes(field))
+  return same.length === 0 ? '' : `${differsText(same)}一致。`
+}
+
+/** What to do after a mismatch, in order. */
+export function mismatchSteps(differs: readonly ClaimField[]): string[] {
+  return [
+    ...(differs.includes('name') ? ['先核对身份证上的写法，注意间隔号“·”和生僻字。'] : []),
+    ...(differs.includes('idNumber') ? ['对照身份证逐位核对身份证号，末位 X 也要核对。'] : []),
+    ...(differs.includes('memberNumber')
+      ? ['在智慧团建的个人中心查看 12 位团员编号；团员证上的 8 位编号不是团员编号。']
+      : []),
+    '原团组织登记有误的，请其更正后重新提交（北京系统可能要求再满一天，隔一天再提交最稳妥）。',
+    '你注册有误的，修改后须经团支部重新同意并再满一天。',
+  ]
+}
+
+/** 「团支部退回了你的申请，原因：…」 */
+export function returnedText(reason: string | undefined): string {
+  return `团支部退回了你的申请，原因：${reason === undefined || reason === '' ? '未写明，请致电团支部' : reason}`
+}
+
+/** Before an approved transfer may be requested: why it is closed, and until when. */
+export function notYetText(readyAt: string, now: number): string {
+  return `暂不能提交：团支部同意未满一天，最早可于 ${deadline(readyAt, now)} 提交。如原团组织已经提交，该申请可能转移失败，请其撤回或待退回后再提交。`
+}
+
+/** The system ID as printed, and whether the branch has confirmed it. */
+export function systemIdText(branch: Pick<BranchView, 'systemId' | 'systemIdConfirmed'>): string {
+  return branch.systemIdConfirmed ? branch.systemId : `${branch.systemId}（待团支部确认）`
+}
+
+/**
+ * What the member sends to the outside organisation: where to, from when, what will be compared, and the notice's
+ * warning. It holds no personal data.
+ */
+export function outsideMessage(transfer: TransferView, now: number): string {
+  const { branch, readyAt } = transfer
+  const earliest =
+    readyAt === undefined
+      ? '请等我通知：北京团支部同意并满一天后才能提交'
+      : Date.parse(readyAt) > now
+        ? `${deadline(readyAt, now)} 以后（建议 ${dayAfter(readyAt, now)}起），请勿提前`
+        : `现在可以提交（${deadline(readyAt, now)} 起已满一天）`
+  return [
+    '老师您好，我的团组织关系需要转入北京，请在贵省（区、市）系统中提交“转入北京”申请：',
+    `转入团组织全称：${branch.fullName}`,
+    `组织 ID：${systemIdText(branch)}`,
+    `提交时间：${earliest}`,
+    '系统会核对姓名、身份证号、团员编号（2016 年以前入团的核对姓名、身份证号），请确认贵处登记与我本人证件一致，注意间隔号“·”和生僻字。',
+    '注意：不按步骤或跨步骤操作均将导致转移失败。',
+    `接收方联系人：${branch.contact}　${branch.phone}`,
+  ].join('\n')
+}
