@@ -1,0 +1,65 @@
+import { actionSheet, hideToast, type ModalOptions, showModal, showToast, type ToastOptions } from '../dialogs.js'
+import { tellShell } from '../phone.js'
+import { beijingTime } from './beijing-time.js'
+import { api, WxFailure } from './api.js'
+
+async function ask(title: string, content: string, confirmText: string): Promise<boolean> {
+  const { confirm } = await showModal({ title, content, confirmText })
+  return confirm
+}
+
+async function copy({ data }: { data: string }): Promise<void> {
+  tellShell({ kind: 'copied', text: data })
+  // The browser may refuse the real clipboard (no focus, no permission); the panel shows the text in any case.
+  await navigator.clipboard.writeText(data).catch(() => undefined)
+  showToast({ title: '内容已复制', icon: 'none' })
+}
+
+async function subscribe({ tmplIds }: { tmplIds: readonly string[] }): Promise<Record<string, 'accept' | 'reject'>> {
+  const { confirm } = await showModal({
+    title: '订阅消息',
+    content: `小程序申请给你发送 ${String(tmplIds.length)} 条消息`,
+    cancelText: '取消',
+    confirmText: '允许',
+  })
+  return Object.fromEntries(tmplIds.map((id) => [id, confirm ? 'accept' : 'reject']))
+}
+
+interface CalendarEntry {
+  readonly title: string
+  readonly startTime: number
+}
+
+/** What WeChat asks or tells the person in windows of its own. */
+export const actions = {
+  showToast: api('showToast', (options: ToastOptions) => {
+    showToast(options)
+  }),
+  hideToast: api('hideToast', hideToast),
+  showLoading: api('showLoading', ({ title, mask }: ToastOptions) => {
+    showToast({ title: title ?? '', mask: mask ?? false, icon: 'loading', duration: Infinity })
+  }),
+  hideLoading: api('hideLoading', hideToast),
+  showModal: api('showModal', (options: ModalOptions) => showModal(options)),
+  showActionSheet: api(
+    'showActionSheet',
+    async ({ itemList, itemColor }: { itemList: readonly string[]; itemColor?: string }) => {
+      const tapIndex = await actionSheet(itemList, itemColor)
+      if (tapIndex === undefined) throw new WxFailure('cancel')
+      return { tapIndex }
+    },
+  ),
+  setClipboardData: api('setClipboardData', copy),
+  makePhoneCall: api('makePhoneCall', async ({ phoneNumber }: { phoneNumber: string }) => {
+    if (!(await ask('拨打电话', phoneNumber, '呼叫'))) throw new WxFailure('cancel')
+  }),
+  addPhoneCalendar: api('addPhoneCalendar', async ({ title, startTime }: CalendarEntry) => {
+    if (!(await ask('添加到日历', `${title}\n${beijingTime(startTime * 1000)}`, '添加'))) throw new WxFailure('cancel')
+  }),
+  requestSubscribeMessage: api('requestSubscribeMessage', subscribe),
+  vibrateShort: api('vibrateShort', () => undefined),
+  hideKeyboard: api('hideKeyboard', () => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+  }),
+  login: api('login', () => ({ code: 'preview' })),
+}
