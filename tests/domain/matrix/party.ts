@@ -1,0 +1,62 @@
+/** Read as the table of the League's way from outside Beijing; a counsellor may tick the papers. */
+export const PARTY = `
+preparing | member    | link    | province | secretary          | counsellor         | administrator
+approve   | -         | -       | -        | NOT_NOW            | READ_ONLY          | NOT_NOW
+return    | -         | -       | -        | NOT_NOW            | READ_ONLY          | NOT_NOW
+confirm   | -         | -       | -        | NOT_NOW            | READ_ONLY          | NOT_NOW
+receive   | -         | -       | -        | NOT_NOW            | NOT_NOW            | NOT_NOW
+release   | -         | -       | -        | returned           | READ_ONLY          | returned
+amend     | NOT_NOW   | -       | -        | -                  | -                  | -
+copy      | preparing | -       | -        | -                  | -                  | -
+request   | NOT_NOW   | NOT_NOW | NOT_NOW  | -                  | -                  | -
+announce  | announced | -       | -        | -                  | -                  | -
+withdraw  | withdrawn | -       | -        | -                  | -                  | -
+
+announced | member    | link    | province | secretary          | counsellor         | administrator
+approve   | -         | -       | -        | NOT_NOW            | READ_ONLY          | NOT_NOW
+return    | -         | -       | -        | returned           | READ_ONLY          | returned
+confirm   | -         | -       | -        | NOT_NOW            | READ_ONLY          | NOT_NOW
+receive   | -         | -       | -        | received/announced | received/announced | received/announced
+release   | -         | -       | -        | returned           | READ_ONLY          | returned
+amend     | NOT_NOW   | -       | -        | -                  | -                  | -
+copy      | announced | -       | -        | -                  | -                  | -
+request   | NOT_NOW   | NOT_NOW | NOT_NOW  | -                  | -                  | -
+announce  | NOT_NOW   | -       | -        | -                  | -                  | -
+withdraw  | withdrawn | -       | -        | -                  | -                  | -
+
+returned  | member    | link    | province | secretary          | counsellor         | administrator
+approve   | -         | -       | -        | NOT_NOW            | READ_ONLY          | NOT_NOW
+return    | -         | -       | -        | NOT_NOW            | READ_ONLY          | NOT_NOW
+confirm   | -         | -       | -        | NOT_NOW            | READ_ONLY          | NOT_NOW
+receive   | -         | -       | -        | NOT_NOW            | NOT_NOW            | NOT_NOW
+release   | -         | -       | -        | returned           | READ_ONLY          | returned
+amend     | NOT_NOW   | -       | -        | -                  | -                  | -
+copy      | returned  | -       | -        | -                  | -                  | -
+request   | NOT_NOW   | NOT_NOW | NOT_NOW  | -                  | -                  | -
+announce  | announced | -       | -        | -                  | -                  | -
+withdraw  | withdrawn | -       | -        | -                  | -                  | -
+
+received  | member    | link    | province | secretary          | counsellor         | administrator
+approve   | -         | -       | -        | NOT_NOW            | READ_ONLY          | NOT_NOW
+return    | -         | -       | -        | NOT_NOW            | READ_ONLY          | NOT_NOW
+confirm   | -         | -       | -        | NOT_NOW            | READ_ONLY          | NOT_NOW
+receive   | -         | -       | -        | received           | received           | received
+release   | -         | -       | -        | NOT_NOW            | READ_ONLY          | NOT_NOW
+amend     | NOT_NOW   | -       | -        | -                  | -                  | -
+copy      | NOT_NOW   | -       | -        | -                  | -                  | -
+request   | NOT_NOW   | NOT_NOW | NOT_NOW  | -                  | -                  | -
+announce  | NOT_NOW   | -       | -        | -                  | -                  | -
+withdraw  | NOT_NOW   | -       | -        | -                  | -                  | -
+
+withdrawn | member    | link    | province | secretary          | counsellor         | administrator
+approve   | -         | -       | -        | NOT_NOW            | READ_ONLY          | NOT_NOW
+return    | -         | -       | -        | NOT_NOW            | READ_ONLY          | NOT_NOW
+confirm   | -         | -       | -        | NOT_NOW            | READ_ONLY          | NOT_NOW
+receive   | -         | -       | -        | NOT_NOW            | NOT_NOW            | NOT_NOW
+release   | -         | -       | -        | NOT_NOW            | READ_ONLY          | NOT_NOW
+amend     | NOT_NOW   | -       | -        | -                  | -                  | -
+copy      | NOT_NOW   | -       | -        | -                  | -                  | -
+request   | NOT_NOW   | NOT_NOW | NOT_NOW  | -                  | -                  | -
+announce  | NOT_NOW   | -       | -        | -                  | -                  | -
+withdraw  | NOT_NOW   | -       | -        | -                  | -                  | -
+`
