@@ -343,7 +343,7 @@ export type Verdict =
   | { verdict: 'confirm'; result: 'success' | 'failure'; reason?: string }
   | { verdict: 'receive'; checked: string[]; reason?: string }
 export type DecideItem = { id: string; version: number } & Verdict
-export type DecideOutcome = { id: string; ok: true; transfer: DeskTransfer } | { id: string; ok: false; error: Failure }
+export type DecideOutcome = { id: string; ok: true; transfer: TransferView } | { id: string; ok: false; error: Failure }
 
 export interface RosterRow {
   name: string

@@ -1,0 +1,169 @@
+import { init, SYMBOL_CURRENT_ENV } from '@cloudbase/node-sdk'
+import { Contention } from '../../app/ports'
+
+/** A condition on one field or on a whole document, as the SDK's command builder makes it. */
+export type Condition = unknown
+
+/** What the product uses of the database, typed; everything it uses of the SDK is in this file. */
+export interface Documents {
+  command: {
+    in(values: readonly unknown[]): Condition
+    lt(value: unknown): Condition
+    /** More than the first and less than the second. */
+    between(from: string, to: string): Condition
+    startsWith(prefix: string): Condition
+    neq(value: unknown): Condition
+    set(value: unknown): unknown
+    inc(by: number): unknown
+    push(values: readonly unknown[]): unknown
+  }
+  get<T>(collection: string, id: string): Promise<T | null>
+  find<T>(
+    collection: string,
+    where: object,
+    options?: { sort?: [string, 'asc' | 'desc']; limit?: number },
+  ): Promise<T[]>
+  /** Documents with those of other collections that belong to them, in one request. */
+  join<T>(collection: string, where: object, lookups: readonly Lookup[], limit: number): Promise<T[]>
+  /** False where a unique index has the key already. */
+  add(collection: string, document: object): Promise<boolean>
+  put(collection: string, document: { _id: string }): Promise<void>
+  /** How many documents the condition met; throws `DuplicateKey` where a unique index has the new key already. */
+  update(collection: string, where: object, change: object): Promise<number>
+  remove(collection: string, where: object): Promise<number>
+  transaction<T>(work: (tx: DocumentTransaction) => Promise<T>): Promise<T>
+}
+
+export interface Lookup {
+  from: string
+  localField: string
+  foreignField: string
+  as: string
+}
+
+/** Inside a transaction only documents by id: the SDK runs conditions outside of it without a word. */
+export interface DocumentTransaction {
+  get<T>(collection: string, id: string): Promise<T | null>
+  put(collection: string, document: { _id: string }): Promise<void>
+  remove(collection: string, id: string): Promise<void>
+}
+
+export class DuplicateKey extends Error {
+  override name = 'DuplicateKey'
+}
+
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : ''
+
+/** Two spellings of the same fact are known from the SDK and its service. */
+const isDuplicate = (error: unknown): boolean =>
+  codeOf(error) === 'DATABASE_DUPLICATE_WRITE' || (error instanceof Error && error.message.includes('E11000'))
+
+const isContention = (error: unknown): boolean => codeOf(error) === 'DATABASE_TRANSACTION_CONFLICT'
+
+/** After the highest character, so that a range of text is everything that begins with it. */
+const LAST = '\u{10FFFF}'
+/** The service's own limits: 100 rows unless told, 1,000 at most. */
+const DEFAULT_LIMIT = 100
+const TRANSACTION_TRIES = 6
+const BACKOFF_MS = 15
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Opens the database of the environment that the function runs in. */
+export const openDocuments = (): Documents => {
+  const db = init({ env: SYMBOL_CURRENT_ENV, keepalive: true }).database()
+  const command = db.command
+
+  const tryTransaction = async <T>(work: (tx: DocumentTransaction) => Promise<T>): Promise<T> => {
+    const tx = await db.startTransaction()
+    try {
+      const value = await work({
+        get: async <R>(collection: string, id: string) => {
+          const { data } = (await tx.collection(collection).doc(id).get()) as { data: R | R[] | null }
+          return Array.isArray(data) ? (data[0] ?? null) : data
+        },
+        put: async (collection, { _id, ...rest }) => {
+          await tx.collection(collection).doc(_id).set(rest)
+        },
+        remove: async (collection, id) => {
+          await tx.collection(collection).doc(id).remove()
+        },
+      })
+      await tx.commit()
+      return value
+    } catch (error) {
+      // A conflict has already ended it on the other side; a second end is refused there and harmless here.
+      await Promise.resolve(tx.rollback()).catch(() => undefined)
+      throw error
+    }
+  }
+
+  return {
+    command: {
+      in: (values) => command.in([...values]),
+      lt: (value) => command.lt(value),
+      between: (from, to) => command.gt(from).and(command.lt(to)),
+      startsWith: (prefix) => command.gte(prefix).and(command.lt(prefix + LAST)),
+      neq: (value) => command.neq(value),
+      set: (value) => command.set(value),
+      inc: (by) => command.inc(by),
+      push: (values) => command.push([...values]),
+    },
+    get: async <T>(collection: string, id: string) => {
+      const { data } = (await db.collection(collection).doc(id).get()) as { data: T[] }
+      return data[0] ?? null
+    },
+    find: async <T>(
+      collection: string,
+      where: object,
+      options: { sort?: [string, 'asc' | 'desc']; limit?: number } = {},
+    ) => {
+      const query = db.collection(collection).where(where)
+      const sorted = options.sort === undefined ? query : query.orderBy(...options.sort)
+      const { data } = (await sorted.limit(options.limit ?? DEFAULT_LIMIT).get()) as { data: T[] }
+      return data
+    },
+    join: async <T>(collection: string, where: object, lookups: readonly Lookup[], limit: number) => {
+      const matched = db.collection(collection).aggregate().match(where).limit(limit)
+      const joined = lookups.reduce((pipeline, lookup) => pipeline.lookup(lookup), matched)
+      const { data } = (await joined.end()) as { data: T[] }
+      return data
+    },
+    add: async (collection, document) => {
+      try {
+        await db.collection(collection).add(document)
+        return true
+      } catch (error) {
+        if (isDuplicate(error)) return false
+        throw error
+      }
+    },
+    put: async (collection, { _id, ...rest }) => {
+      await db.collection(collection).doc(_id).set(rest)
+    },
+    update: async (collection, where, change) => {
+      try {
+        const { updated } = (await db.collection(collection).where(where).update(change)) as { updated?: number }
+        return updated ?? 0
+      } catch (error) {
+        throw isDuplicate(error) ? new DuplicateKey() : error
+      }
+    },
+    remove: async (collection, where) => {
+      const { deleted } = (await db.collection(collection).where(where).remove()) as { deleted?: number }
+      return deleted ?? 0
+    },
+    transaction: async (work) => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await tryTransaction(work)
+        } catch (error) {
+          if (!isContention(error) && !isDuplicate(error)) throw error
+          if (attempt === TRANSACTION_TRIES) throw new Contention()
+          await pause(BACKOFF_MS * 2 ** attempt * (0.5 + Math.random()))
+        }
+      }
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import * as v from 'valibot'
+import type { Reply } from '../contract'
+import type { Ports } from '../app/ports'
+import { serve, type Operation } from '../app/serve'
+import { openDocuments } from './cloudbase/documents'
+import { callerOf, PlatformContext } from './cloudbase/platform'
+import { createStore } from './cloudbase/store'
+import { createSealing, readKeys } from './sealing'
+import { passwords, randomness } from './secrets'
+
+/** Bulk work starts nothing new once this part of the function's time is used up. */
+const WORKING_PART = 0.7
+
+let opened: Ports | undefined
+
+/** The product's ports on CloudBase, opened once per instance. */
+const ports = (): Ports => {
+  opened ??= {
+    store: createStore(openDocuments()),
+    sealing: createSealing(
+      readKeys('SEAL_KEYS', process.env['SEAL_KEYS']),
+      readKeys('TOKEN_KEYS', process.env['TOKEN_KEYS']),
+    ),
+    random: randomness,
+    passwords,
+  }
+  return opened
+}
+
+/** Makes the entry point of a function that people call from WeChat. */
+export const functionFor =
+  (operations: Readonly<Record<string, Operation>>) =>
+  async (event: unknown, context: unknown): Promise<Reply<unknown>> => {
+    const now = Date.now()
+    const platform = v.parse(PlatformContext, context)
+    return serve(operations, event, {
+      ...ports(),
+      openid: callerOf(context).openid,
+      now,
+      deadline: now + platform.time_limit_in_ms * WORKING_PART,
+      clock: () => Date.now(),
+      traceId: platform.request_id === '' ? randomness.id() : platform.request_id,
+    })
+  }

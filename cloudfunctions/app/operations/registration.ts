@@ -1,0 +1,136 @@
+import type { RegistrationFields } from '../../contract'
+import { checkGivenFields, checkRegistration, tidyRegistration } from '../../domain/registration'
+import { evolve, type TransferEvent } from '../../domain/transfer'
+import { claimIdNumber, claimLogin, guardingIdNumber, Refusal } from '../holding'
+import { identify, identifyMember } from '../known'
+import { copyOf, isNumberElsewhere, openFields, sealedFields } from '../personal-data'
+import type { AccountRecord, TransferRecord } from '../records'
+import { stored } from '../transfer-writes'
+import { Registration, RegistrationSubset } from '../schemas'
+import { badInput, operation, refused, type Call } from '../serve'
+import { accountView } from '../views'
+
+export const register = operation(Registration, async (call, input) => {
+  const fields = tidyRegistration(input)
+  const faults = checkRegistration(fields, call.now)
+  if (faults.length > 0) return badInput(faults)
+  const caller = await identify(call)
+  if (!caller.ok) return caller
+  const { openid, wechat } = caller.value
+  if (wechat.accountId !== null) return refused({ code: 'ALREADY_REGISTERED' })
+
+  const accountId = call.random.id()
+  const password = fields.password === undefined ? null : await call.passwords.hash(fields.password)
+  const account: AccountRecord = {
+    _id: accountId,
+    version: 1,
+    ...sealedFields(call, accountId, fields),
+    username: fields.username ?? null,
+    password,
+    wechats: [openid],
+    idReleased: false,
+    consent: { version: input.consent.version, at: call.now },
+    createdAt: call.now,
+  }
+  return guardingIdNumber(call, openid, fields, async (taken) => {
+    await call.store.transaction(async (tx) => {
+      delete taken.holder
+      const bound = (await tx.wechat(openid)) ?? { _id: openid, accountId: null, staff: [] }
+      if (bound.accountId !== null) throw new Refusal({ code: 'ALREADY_REGISTERED' })
+      const holder = await claimIdNumber(tx, call, fields.idNumber, accountId)
+      if (holder !== undefined) {
+        taken.holder = holder
+        throw new Refusal({ code: 'ID_TAKEN' })
+      }
+      if (fields.username !== undefined) await claimLogin(tx, call, fields.username, accountId)
+      if (password !== null) await claimLogin(tx, call, fields.phone, accountId)
+      await tx.putAccount(account)
+      await tx.putWechat({ ...bound, accountId })
+    })
+    return accountView(account, call.sealing)
+  })
+})
+
+/** The fields of the sealed copy: a change of one of them needs the branch's approval again. */
+const COPIED = ['name', 'idNumber', 'memberNumber', 'joinedOn'] as const
+
+export const amend = operation(RegistrationSubset, async (call, input) => {
+  const given = tidyRegistration(input)
+  const faults = checkGivenFields(given, call.now)
+  if (faults.length > 0) return badInput(faults)
+  const caller = await identifyMember(call)
+  if (!caller.ok) return caller
+  const { openid, accountId } = caller.value
+  const [account, transfers] = await Promise.all([call.store.account(accountId), call.store.transfersOf(accountId)])
+  if (account === null) return refused({ code: 'NOT_REGISTERED' })
+
+  const { username: _username, password: _password, ...amended } = given
+  const before = openFields(call, account)
+  const fields: RegistrationFields = { ...before, ...amended }
+  const wholeFaults = checkRegistration(fields, call.now)
+  if (wholeFaults.length > 0) return badInput(wholeFaults)
+  const open = transfers.map(({ transfer }) => transfer).filter(({ slot, _id }) => slot !== _id)
+  if (fields.identity === 'nonmember' && open.some(({ kind }) => kind === 'league'))
+    return refused({ code: 'ALREADY_OPEN' })
+
+  const idReplaced = fields.idNumber !== before.idNumber
+  const copyChanged = COPIED.some((field) => (fields[field] ?? '') !== (before[field] ?? ''))
+  const numberElsewhere = await isNumberElsewhere(call, fields, accountId)
+  return guardingIdNumber(call, openid, fields, async (taken) => {
+    const updated = await call.store.transaction(async (tx) => {
+      delete taken.holder
+      const current = await tx.account(accountId)
+      if (current === null) throw new Refusal({ code: 'NOT_REGISTERED' })
+      if (current.version !== account.version)
+        throw new Refusal({ code: 'CHANGED_MEANWHILE', detail: { version: current.version } })
+      if (idReplaced) {
+        const holder = await claimIdNumber(tx, call, fields.idNumber, accountId)
+        if (holder !== undefined) {
+          taken.holder = holder
+          throw new Refusal({ code: 'ID_TAKEN' })
+        }
+        for (const token of call.sealing.tokens('idNumber', before.idNumber))
+          if ((await tx.holder('holders', token))?.accountId === accountId) await tx.dropHolder('holders', token)
+      }
+      if (current.password !== null && fields.phone !== before.phone) {
+        await claimLogin(tx, call, fields.phone, accountId)
+        for (const token of call.sealing.tokens('login', before.phone)) await tx.dropHolder('logins', token)
+      }
+      const next: AccountRecord = {
+        ...current,
+        ...sealedFields(call, accountId, fields),
+        version: current.version + 1,
+        idReleased: current.idReleased && !idReplaced,
+      }
+      await tx.putAccount(next)
+      for (const { _id } of open) {
+        const transfer = await tx.transfer(_id)
+        if (transfer === null || transfer.slot === transfer._id) continue
+        await tx.putTransfer(withCopy(call, transfer, fields, { copyChanged, idReplaced, numberElsewhere }))
+      }
+      return next
+    })
+    return accountView(updated, call.sealing)
+  })
+})
+
+/** An open transfer after an amendment of its account; its version moves only where the copy did. */
+const withCopy = (
+  call: Call,
+  transfer: TransferRecord,
+  fields: RegistrationFields,
+  changed: { copyChanged: boolean; idReplaced: boolean; numberElsewhere: boolean },
+): TransferRecord => {
+  const copied = copyOf(call, transfer._id, fields, changed.numberElsewhere)
+  const followed = { ...transfer, ...copied, flags: { ...copied.flags, idConflict: transfer.flags.idConflict } }
+  if (!changed.copyChanged) return followed
+  const event: TransferEvent = {
+    type: 'copyAmended',
+    idReplaced: changed.idReplaced,
+    at: call.now,
+    by: 'member',
+    who: transfer.accountId,
+  }
+  const state = evolve(transfer.state, event)
+  return { ...followed, events: [...transfer.events, event], ...stored(transfer._id, transfer.accountId, state) }
+}

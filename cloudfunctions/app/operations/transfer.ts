@@ -1,0 +1,277 @@
+import * as v from 'valibot'
+import type { TransferView } from '../../contract'
+import { beijingDay, nextBeijingDay, toIso } from '../../domain/beijing'
+import { DAILY_VERIFICATIONS, type Command } from '../../domain/decide'
+import { REFERENCE_DIGITS, referenceFrom } from '../../domain/reference'
+import { evolve, isOpen, type TransferEvent } from '../../domain/transfer'
+import { verify, type SealedCopy } from '../../domain/verification'
+import { identifyMember, isPlausibleId, ownTransfer } from '../known'
+import { copyOf, isNumberElsewhere, openFields } from '../personal-data'
+import type { BranchRecord, TransferRecord, TransferWhole } from '../records'
+import { Claimed, CommandId, Day, FreeText, Id, Kind, Origin, Version } from '../schemas'
+import { accepted, badInput, operation, refused, type Call, type Failure } from '../serve'
+import { changeBy, changed, isReplay, stored } from '../transfer-writes'
+import { transferView } from '../views'
+
+const Reason = FreeText(200)
+
+/** Why nobody can ask to join this branch now, or undefined. What is under way is not asked. */
+export const notJoinable = (branch: BranchRecord, kind: string, day: string): Failure | undefined => {
+  if (!branch.joinable || branch.kind !== kind) return { code: 'BRANCH_NOT_JOINABLE' }
+  const { opensOn, closesOn } = branch
+  const early = opensOn !== null && day < opensOn
+  const late = closesOn !== null && day > closesOn
+  if (!early && !late) return undefined
+  return {
+    code: 'WINDOW_CLOSED',
+    detail: { ...(opensOn === null ? {} : { opensOn }), ...(closesOn === null ? {} : { closesOn }) },
+  }
+}
+
+/** The sealed copy in plain, for verification. */
+export const registeredCopy = (call: Call, transfer: TransferRecord): SealedCopy => {
+  if (transfer.state.erased) return { name: '', idNumber: '' }
+  const open = (field: 'idNumber' | 'memberNumber', sealed: string) =>
+    call.sealing.open(sealed, { collection: 'transfers', id: transfer._id, field })
+  const { idNumber, joinedOn, memberNumber } = transfer.copy
+  return {
+    name: transfer.name,
+    idNumber: open('idNumber', idNumber),
+    ...(joinedOn === null ? {} : { joinedOn }),
+    ...(memberNumber === null ? {} : { memberNumber: open('memberNumber', memberNumber) }),
+  }
+}
+
+const start = operation(
+  v.object({
+    kind: Kind,
+    origin: Origin,
+    branchId: Id,
+    reason: v.exactOptional(Reason),
+    commandId: CommandId,
+  }),
+  async (call, input) => {
+    const caller = await identifyMember(call)
+    if (!caller.ok) return caller
+    const { accountId } = caller.value
+    const [account, transfers, branch] = await Promise.all([
+      call.store.account(accountId),
+      call.store.transfersOf(accountId),
+      isPlausibleId(input.branchId) ? call.store.branch(input.branchId) : null,
+    ])
+    if (account === null) return refused({ code: 'NOT_REGISTERED' })
+    if (branch === null) return refused({ code: 'NOT_FOUND' })
+    const replayed = transfers.find(({ transfer }) => isReplay(transfer, accountId, input.commandId))
+    if (replayed !== undefined) return accepted(transferView(replayed, 'member', call.now))
+    if (transfers.some(({ transfer }) => transfer.kind === input.kind && isOpen(transfer.stage)))
+      return refused({ code: 'ALREADY_OPEN' })
+    if (account.idReleased) return refused({ code: 'ID_RELEASED' })
+    if (input.kind === 'league' ? account.identity === 'nonmember' : account.party === null)
+      return refused({ code: 'NOTHING_TO_TRANSFER' })
+    const closed = notJoinable(branch, input.kind, beijingDay(call.now))
+    if (closed !== undefined) return refused(closed)
+
+    const event: TransferEvent = {
+      type: 'started',
+      at: call.now,
+      by: 'member',
+      who: accountId,
+      commandId: input.commandId,
+      kind: input.kind,
+      origin: input.origin,
+      branchId: branch._id,
+      ...(input.reason === undefined ? {} : { reason: input.reason }),
+    }
+    const state = evolve(undefined, event)
+    const fields = openFields(call, account)
+    const id = call.random.id()
+    const transfer: TransferRecord = {
+      _id: id,
+      reference: referenceFrom(call.random.digits(REFERENCE_DIGITS - 1)),
+      accountId,
+      kind: input.kind,
+      ...stored(id, accountId, state),
+      events: [event],
+      ...copyOf(call, id, fields, await isNumberElsewhere(call, fields, accountId)),
+      studentNumber: null,
+      rosterMatch: 'none',
+    }
+    if (await call.store.addTransfer(transfer))
+      return accepted(transferView({ transfer, branch, attempts: [] }, 'member', call.now))
+    const again = await call.store.transfersOf(accountId)
+    const same = again.find(({ transfer: other }) => isReplay(other, accountId, input.commandId))
+    return same === undefined ? refused({ code: 'ALREADY_OPEN' }) : accepted(transferView(same, 'member', call.now))
+  },
+)
+
+const common = { id: Id, version: Version, commandId: CommandId }
+const Act = v.variant(
+  'action',
+  [
+    v.object({
+      ...common,
+      action: v.literal('amend'),
+      branchId: v.exactOptional(Id),
+      reason: v.exactOptional(Reason),
+    }),
+    v.object({ ...common, action: v.literal('request'), claimed: Claimed }),
+    v.object({ ...common, action: v.literal('withdraw') }),
+    v.object({
+      ...common,
+      action: v.literal('announce'),
+      channel: v.picklist(['online', 'paper'], 'choice'),
+      letter: v.exactOptional(
+        v.object({
+          issuedOn: Day,
+          validDays: v.pipe(v.number('type'), v.integer('type'), v.minValue(1, 'range'), v.maxValue(366, 'range')),
+          duesPaidTo: v.exactOptional(v.pipe(v.string('type'), v.regex(/^\d{4}-(?:0[1-9]|1[0-2])$/u, 'month.format'))),
+        }),
+      ),
+      probationEndsOn: v.exactOptional(Day),
+      prepared: v.pipe(
+        v.array(v.picklist(['file', 'letterToCounsellor', 'probationPapers'], 'choice'), 'type'),
+        v.maxLength(3, 'length'),
+      ),
+    }),
+  ],
+  'choice',
+)
+type ActInput = v.InferOutput<typeof Act>
+
+/** The branch that an amendment asks to join: the given one, checked, or the present one as it is. */
+const targetOf = (
+  call: Call,
+  { transfer, branch }: TransferWhole,
+  input: ActInput,
+  given: BranchRecord | null,
+): { branch: BranchRecord } | { failure: Failure } => {
+  if (input.action !== 'amend' || input.branchId === undefined || input.branchId === branch._id) return { branch }
+  if (given === null) return { failure: { code: 'NOT_FOUND' } }
+  const failure = notJoinable(given, transfer.kind, beijingDay(call.now))
+  return failure === undefined ? { branch: given } : { failure }
+}
+
+const commandOf = (call: Call, { transfer }: TransferWhole, input: ActInput, branch: BranchRecord): Command => {
+  switch (input.action) {
+    case 'amend':
+      return {
+        action: 'amend',
+        branchId: branch._id,
+        ...(input.reason === undefined ? {} : { reason: input.reason }),
+      }
+    case 'request':
+      return { action: 'request', claimed: input.claimed, registered: registeredCopy(call, transfer) }
+    case 'withdraw':
+      return { action: 'withdraw' }
+    case 'announce':
+      return {
+        action: 'announce',
+        channel: input.channel,
+        prepared: input.prepared,
+        party: transfer.party ?? 'full',
+        ...(input.letter === undefined ? {} : { letter: input.letter }),
+        ...(input.probationEndsOn === undefined ? {} : { probationEndsOn: input.probationEndsOn }),
+      }
+  }
+}
+
+/** Faults of an announcement that its shape alone does not show. */
+const announceFaults = (call: Call, input: ActInput) => {
+  if (input.action !== 'announce') return []
+  if (input.channel === 'paper' && input.letter === undefined) return [{ path: 'letter', rule: 'required' }]
+  return input.letter !== undefined && input.letter.issuedOn > beijingDay(call.now)
+    ? [{ path: 'letter.issuedOn', rule: 'date.future' }]
+    : []
+}
+
+/** A request out of order stands in the log; it moves no version, so that it never makes an approval fail. */
+export const noteOutOfOrder = async (
+  call: Call,
+  whole: TransferWhole,
+  by: 'member' | 'link' | 'province',
+  failure: Failure,
+): Promise<void> => {
+  if (failure.code !== 'NOT_APPROVED' && failure.code !== 'WAIT_NOT_OVER') return
+  const minute = Math.floor(call.now / 60_000)
+  await call.store.noteAttempt(
+    {
+      _id: `${whole.transfer._id}-${failure.code}-${by}-${String(minute)}`,
+      transferId: whole.transfer._id,
+      at: call.now,
+      by,
+      code: failure.code,
+    },
+    whole.attempts,
+  )
+}
+
+const act = operation(Act, async (call, input) => {
+  const faults = announceFaults(call, input)
+  if (faults.length > 0) return badInput(faults)
+  const wanted = input.action === 'amend' ? input.branchId : undefined
+  const [own, given] = await Promise.all([
+    ownTransfer(call, input.id),
+    wanted !== undefined && isPlausibleId(wanted) ? call.store.branch(wanted) : null,
+  ])
+  if (!own.ok) return own
+  const { accountId, whole } = own.value
+  const { transfer } = whole
+  const view = (now: TransferWhole): TransferView => transferView(now, 'member', call.now)
+  if (isReplay(transfer, accountId, input.commandId)) return accepted(view(whole))
+  if (input.version !== transfer.version)
+    return refused({ code: 'CHANGED_MEANWHILE', detail: { version: transfer.version } })
+
+  const target = targetOf(call, whole, input, given)
+  const branch = 'branch' in target ? target.branch : whole.branch
+  const change = changeBy(transfer, commandOf(call, whole, input, branch), {
+    hand: 'member',
+    by: 'member',
+    who: accountId,
+    commandId: input.commandId,
+    now: call.now,
+  })
+  if (!change.ok) {
+    await noteOutOfOrder(call, whole, 'member', change.error)
+    return change
+  }
+  if ('failure' in target) return refused(target.failure)
+  const written = await call.store.changeTransfer(transfer, change.value)
+  if (written === 'written')
+    return accepted(view({ transfer: changed(transfer, change.value), branch, attempts: whole.attempts }))
+  return overtaken(call, transfer._id, accountId, input.commandId, view)
+})
+
+/** Somebody else's write came first: it was this very command, or the caller must look again. */
+export const overtaken = async <T>(
+  call: Call,
+  id: string,
+  who: string,
+  commandId: string,
+  view: (whole: TransferWhole) => T,
+) => {
+  const whole = await call.store.transfer(id)
+  if (whole === null) return refused({ code: 'NOT_FOUND' })
+  return isReplay(whole.transfer, who, commandId)
+    ? accepted(view(whole))
+    : refused({ code: 'CHANGED_MEANWHILE', detail: { version: whole.transfer.version } })
+}
+
+const precheck = operation(v.object({ id: Id, claimed: Claimed }), async (call, input) => {
+  const own = await ownTransfer(call, input.id)
+  if (!own.ok) return own
+  const { transfer } = own.value.whole
+  const { kind, origin, stage } = transfer.state
+  if (kind !== 'league' || origin !== 'province' || !isOpen(stage))
+    return refused({ code: 'NOT_NOW', detail: { stage } })
+  const retryAt = nextBeijingDay(call.now)
+  const key = `precheck:${transfer._id}:${beijingDay(call.now)}`
+  if (!(await call.store.takeLimit(key, DAILY_VERIFICATIONS, retryAt)))
+    return refused({ code: 'TOO_MANY', detail: { retryAt: toIso(retryAt) } })
+  return accepted(verify(registeredCopy(call, transfer), input.claimed))
+})
+
+export const transferOperations = {
+  'transfer.start': start,
+  'transfer.act': act,
+  'transfer.precheck': precheck,
+}

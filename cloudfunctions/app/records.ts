@@ -1,0 +1,128 @@
+import type { BranchView, Identity, PartyIdentity, Role, RosterMatch } from '../contract'
+import type { Instant } from '../domain/beijing'
+import type { Transfer, TransferEvent } from '../domain/transfer'
+
+/** A number that is stored encrypted; only the place that it was sealed for opens it. */
+export type Sealed = string
+/** A keyed hash by which equal numbers are found without being readable. */
+export type Token = string
+
+/** A right at the desk. `branchId` is `ALL_BRANCHES` for an administrator. */
+export interface StaffRecord {
+  id: string
+  branchId: string
+  role: Role
+  name: string
+}
+export const ALL_BRANCHES = '*'
+
+/** One WeChat: the account it is bound to and the rights it holds. `_id` is the openid. */
+export interface WechatRecord {
+  _id: string
+  accountId: string | null
+  staff: StaffRecord[]
+}
+
+export interface AccountRecord {
+  _id: string
+  version: number
+  identity: Identity
+  name: string
+  idNumber: Sealed
+  idToken: Token
+  phone: Sealed
+  phoneToken: Token
+  joinedOn: string | null
+  memberNumber: Sealed | null
+  /** The account's own id where no number is given, so that the index never groups the many without one. */
+  numberToken: Token
+  party: PartyIdentity | null
+  username: string | null
+  password: string | null
+  /** Openids bound to it. */
+  wechats: string[]
+  /** The number was taken off it by a secretary: a new one is needed. */
+  idReleased: boolean
+  consent: { version: string; at: Instant }
+  createdAt: Instant
+}
+
+/** Who holds an ID number (`_id` is its token), or who signs in by a name or phone. */
+export interface HolderRecord {
+  _id: Token
+  accountId: string
+}
+
+/** A transfer: its state, its log, and the sealed copy that the secretary approves and that is verified. */
+export interface TransferRecord {
+  _id: string
+  /** Moves with every event; a conditional write names it. The same as `state.version`. */
+  version: number
+  reference: string
+  accountId: string
+  /** Account and kind while open, its own id once closed: a unique index keeps one open transfer per person and kind. */
+  slot: string
+  kind: Transfer['kind']
+  branchId: string
+  stage: Transfer['stage']
+  since: Instant
+  /** Its place in the queue, longest waiting first; see `positionOf`. */
+  position: string
+  state: Transfer
+  events: TransferEvent[]
+  name: string
+  copy: { idNumber: Sealed; joinedOn: string | null; memberNumber: Sealed | null }
+  idToken: Token
+  identity: Identity
+  party: PartyIdentity | null
+  studentNumber: string | null
+  rosterMatch: RosterMatch
+  flags: { unusualJoiningAge: boolean; numberElsewhere: boolean; idConflict: boolean }
+}
+
+/** A request out of order: it stands in the log and moves no version. */
+export interface AttemptRecord {
+  _id: string
+  transferId: string
+  at: Instant
+  by: TransferEvent['by']
+  code: 'NOT_APPROVED' | 'WAIT_NOT_OVER'
+  count: number
+}
+
+export interface BranchRecord extends Omit<BranchView, 'id' | 'handIn' | 'opensOn' | 'closesOn'> {
+  _id: string
+  handIn: NonNullable<BranchView['handIn']> | null
+  opensOn: string | null
+  closesOn: string | null
+  /** Forms in which it is searched: full name, short name, system ID, without layout spaces. */
+  searchForms: string[]
+  rosterSize: number
+  version: number
+}
+
+/** An attempt on an ID number that another account holds. */
+export interface ConflictRecord {
+  _id: string
+  holderAccountId: string
+  claimantName: string
+  /** The last four characters alone. */
+  last4: string
+  firstAt: Instant
+  at: Instant
+  attempts: number
+}
+
+/** A counter that runs out: attempts in a span of time. `_id` names what is limited. */
+export interface LimitRecord {
+  _id: string
+  count: number
+  expiresAt: Instant
+}
+
+/** A transfer with everything that its view needs, in one read. */
+export interface TransferWhole {
+  transfer: TransferRecord
+  branch: BranchRecord
+  attempts: AttemptRecord[]
+}

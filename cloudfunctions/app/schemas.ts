@@ -1,0 +1,61 @@
+import * as v from 'valibot'
+import { isDay } from '../domain/beijing'
+import { holdsIdNumber } from '../domain/personal'
+
+/** Shapes that several operations share. The message of each check is the rule's name in a reply. */
+
+/** An id as a client sends it: any text, for one that is odd is simply not found. */
+export const Id = v.string('type')
+export const CommandId = v.pipe(v.string('type'), v.minLength(1, 'required'), v.maxLength(64, 'length'))
+export const Version = v.pipe(v.number('type'), v.integer('type'), v.minValue(0, 'range'))
+export const Kind = v.picklist(['league', 'party'], 'choice')
+export const Origin = v.picklist(['beijing', 'province'], 'choice')
+export const Identity = v.picklist(['member', 'cadre', 'nonmember'], 'choice')
+export const PartyIdentity = v.picklist(['full', 'probationary'], 'choice')
+export const Day = v.pipe(v.string('type'), v.check(isDay, 'date'))
+
+/** Text of a form field, before its own rules look at it. */
+export const Field = v.pipe(v.string('type'), v.maxLength(200, 'length'))
+
+/** Free text that is kept in plain: one that holds an ID number is refused. */
+export const FreeText = (max: number) =>
+  v.pipe(
+    v.string('type'),
+    v.check((text) => Array.from(text).length <= max, 'length'),
+    v.check((text) => !holdsIdNumber(text), 'personal'),
+  )
+
+/** What an outside party says of a person: any text up to 100 characters, never refused for its content. */
+export const Claimed = v.object({
+  name: v.pipe(v.string('type'), v.maxLength(100, 'length')),
+  idNumber: v.pipe(v.string('type'), v.maxLength(100, 'length')),
+  memberNumber: v.exactOptional(v.pipe(v.string('type'), v.maxLength(100, 'length'))),
+})
+
+const registration = {
+  identity: Identity,
+  name: Field,
+  idNumber: Field,
+  phone: Field,
+  joinedOn: v.exactOptional(Field),
+  memberNumber: v.exactOptional(Field),
+  party: v.exactOptional(PartyIdentity),
+  username: v.exactOptional(Field),
+  password: v.exactOptional(Field),
+}
+export const Consent = v.object({
+  version: v.pipe(v.string('type'), v.minLength(1, 'length'), v.maxLength(32, 'length')),
+  terms: v.literal(true, 'consent'),
+  sensitive: v.literal(true, 'consent'),
+})
+export const Registration = v.object({ ...registration, consent: Consent })
+export const RegistrationSubset = v.object({
+  ...registration,
+  identity: v.exactOptional(Identity),
+  name: v.exactOptional(Field),
+  idNumber: v.exactOptional(Field),
+  phone: v.exactOptional(Field),
+})
+
+/** Where a page ended, as we gave it out: the position of its last row. */
+export const Cursor = v.pipe(v.string('type'), v.regex(/^\d{14}-[\w-]{1,64}$/u, 'cursor'))

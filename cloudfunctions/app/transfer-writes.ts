@@ -1,0 +1,55 @@
+import type { Asking, Command } from '../domain/decide'
+import { decide } from '../domain/decide'
+import type { Instant } from '../domain/beijing'
+import { accepted, type Outcome } from '../domain/outcome'
+import { evolve, isOpen, type Transfer, type TransferEvent } from '../domain/transfer'
+import type { TransferChange } from './ports'
+import type { TransferRecord } from './records'
+
+/**
+ * Where a transfer stands in its queue: longest waiting first, and no two in the same place, so that a page goes on
+ * after a row and stays in place while others work.
+ */
+export const positionOf = (since: Instant, id = ''): string => `${String(since).padStart(14, '0')}-${id}`
+
+/** The fields of a record that repeat its state, for indexes and for the conditional write. */
+export const stored = (id: string, accountId: string, state: Transfer) => ({
+  state,
+  version: state.version,
+  branchId: state.branchId,
+  stage: state.stage,
+  since: state.since,
+  position: positionOf(state.since, id),
+  // An open transfer holds its person's one place for its kind; a closed one only its own.
+  slot: isOpen(state.stage) ? `${accountId}:${state.kind}` : id,
+})
+
+/** What a command changes on a transfer, or why it is refused; nothing is written yet. */
+export const changeBy = (
+  transfer: TransferRecord,
+  command: Command,
+  asking: Asking & Pick<TransferEvent, 'by' | 'who' | 'commandId'>,
+): Outcome<TransferChange> => {
+  const decision = decide(transfer.state, command, asking)
+  if (!decision.ok) return decision
+  const events = decision.value.map((happening): TransferEvent => ({
+    ...happening,
+    at: asking.now,
+    by: asking.by,
+    who: asking.who,
+    ...(asking.commandId === undefined ? {} : { commandId: asking.commandId }),
+  }))
+  return accepted({ events, state: events.reduce<Transfer>(evolve, transfer.state) })
+}
+
+/** The record after a change that the database accepted. */
+export const changed = (transfer: TransferRecord, { events, state, also }: TransferChange): TransferRecord => ({
+  ...transfer,
+  ...also,
+  events: [...transfer.events, ...events],
+  ...stored(transfer._id, transfer.accountId, state),
+})
+
+/** Whether this caller's command was accepted before: its repetition changes nothing and answers with what is. */
+export const isReplay = (transfer: TransferRecord, who: string, commandId: string): boolean =>
+  transfer.events.some((event) => event.who === who && event.commandId === commandId)

@@ -1,0 +1,34 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { FUNCTIONS } from './functions'
+import { withoutUnusedParts } from './unused'
+
+const source = fileURLToPath(new URL('..', import.meta.url))
+
+/**
+ * Bundles every function into `<outDir>/<name>/index.js`, as it is deployed: one CommonJS file for Node 20 with nothing
+ * to install.
+ */
+export const buildFunctions = async (outDir: string): Promise<void> => {
+  await build({
+    entryPoints: FUNCTIONS.map((name) => ({ in: path.join(source, name, 'index.ts'), out: `${name}/index` })),
+    outdir: outDir,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    plugins: [withoutUnusedParts],
+  })
+  await Promise.all(
+    FUNCTIONS.map(async (name) => {
+      await mkdir(path.join(outDir, name), { recursive: true })
+      // Without a type of its own the file would be taken for a module under this repository's package.json.
+      await writeFile(path.join(outDir, name, 'package.json'), '{ "type": "commonjs", "main": "index.js" }\n')
+    }),
+  )
+}

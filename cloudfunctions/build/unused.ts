@@ -1,0 +1,35 @@
+import type { Plugin } from 'esbuild'
+
+const throwing = (name: string) => `throw new Error('${name} is not part of this bundle')`
+
+/**
+ * Parts of `@cloudbase/node-sdk` that this product never uses, with what stands in for each: they are three quarters of
+ * the bundle and of its time to load. Whoever comes to use one is told by name.
+ */
+const UNUSED: Readonly<Record<string, string>> = {
+  '@cloudbase/ai': 'export class AI {}; export default {}',
+  '@cloudbase/app': 'export default {}',
+  '@cloudbase/wx-cloud-client-sdk': `export default { generateHTTPClient() { ${throwing('wx-cloud-client-sdk')} }, generateMySQLClient() { ${throwing('wx-cloud-client-sdk')} } }`,
+  'web-streams-polyfill': 'export class ReadableStream {}',
+  xml2js: `export function parseString() { ${throwing('xml2js')} }`,
+  jsonwebtoken: `export function sign() { ${throwing('jsonwebtoken')} }; export default { sign }`,
+  axios:
+    "const axios = () => Promise.reject(new Error('axios is not part of this bundle')); axios.get = axios; export default axios",
+  'form-data': `module.exports = class { constructor() { ${throwing('form-data')} } }`,
+  'http-proxy-agent': 'export class HttpProxyAgent {}',
+  'https-proxy-agent': 'export class HttpsProxyAgent {}',
+}
+
+const FILTER = new RegExp(`^(?:${Object.keys(UNUSED).join('|').replaceAll('/', '\\/')})(?:\\/.*)?$`)
+
+/** Puts the stand-ins in place of the parts that are never used. */
+export const withoutUnusedParts: Plugin = {
+  name: 'without-unused-parts',
+  setup: (build) => {
+    build.onResolve({ filter: FILTER }, ({ path }) => ({
+      path: /^(?:@[^/]+\/)?[^/]+/u.exec(path)?.[0] ?? path,
+      namespace: 'unused',
+    }))
+    build.onLoad({ filter: /.*/, namespace: 'unused' }, ({ path }) => ({ contents: UNUSED[path] ?? '', loader: 'js' }))
+  },
+}

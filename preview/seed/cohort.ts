@@ -1,0 +1,113 @@
+import type { Claimed, TransferView } from '../../cloudfunctions/contract'
+import { madeUpPerson, type MadeUpPerson } from './made-up'
+import { people } from './people'
+
+/** What the seed needs of the cloud: functions called as somebody, and the clock. */
+export interface Cohort {
+  call(fn: string, openid: string, op: string, input: unknown): Promise<unknown>
+  setClock(at: number): Promise<void>
+  now(): number
+}
+
+type Fate = 'asked' | 'waiting' | 'ready' | 'failed' | 'matched' | 'confirmed' | 'returned'
+
+const HOUR = 3_600_000
+const BRANCH = 'ustb-scce-2024-league'
+const SECRETARY = 'local-league-secretary'
+const LIVE: Fate[] = ['asked', 'waiting', 'ready', 'failed', 'matched', 'returned']
+const OTHERS: Fate[] = ['asked', 'asked', 'asked', 'waiting', 'ready', 'matched', 'confirmed', 'failed', 'asked']
+const COHORT = 48
+/** When each fate's person asked, in hours before now. */
+const ASKED_BEFORE: Record<Fate, number> = {
+  asked: 3,
+  waiting: 30,
+  ready: 60,
+  failed: 70,
+  matched: 75,
+  confirmed: 110,
+  returned: 28,
+}
+
+const valueOf = <T>(reply: unknown): T => {
+  const { ok, value } = reply as { ok: boolean; value?: T }
+  if (!ok || value === undefined) throw new Error(`the demo cohort was refused: ${JSON.stringify(reply)}`)
+  return value
+}
+
+const claimed = (person: MadeUpPerson, name = person.name): Claimed => ({
+  name,
+  idNumber: person.idNumber,
+  memberNumber: person.memberNumber,
+})
+
+const ask = async (cohort: Cohort, person: MadeUpPerson): Promise<TransferView> => {
+  const { openid, ...fields } = person
+  const consent = { version: '1', terms: true, sensitive: true }
+  valueOf(await cohort.call('member', openid, 'account.register', { identity: 'member', ...fields, consent }))
+  const input = { kind: 'league', origin: 'province', branchId: BRANCH, commandId: `demo-${openid}` }
+  return valueOf(await cohort.call('member', openid, 'transfer.start', input))
+}
+
+const judge = async (cohort: Cohort, { id, version }: TransferView, verdict: object): Promise<TransferView> => {
+  const input = { items: [{ id, version, ...verdict }], commandId: `demo-${id}-${String(version)}` }
+  const { outcomes } = valueOf<{ outcomes: { transfer: TransferView }[] }>(
+    await cohort.call('secretary', SECRETARY, 'desk.decide', input),
+  )
+  const [outcome] = outcomes
+  if (outcome === undefined) throw new Error('the demo cohort got no outcome')
+  return outcome.transfer
+}
+
+const request = async (cohort: Cohort, person: MadeUpPerson, transfer: TransferView, name?: string) => {
+  const { id, version } = transfer
+  const input = { id, version, commandId: `demo-request-${id}`, action: 'request', claimed: claimed(person, name) }
+  return valueOf<TransferView>(await cohort.call('member', person.openid, 'transfer.act', input))
+}
+
+interface Deed {
+  at: number
+  run(): Promise<void>
+}
+
+/** What happens to one person, each deed at its time before now. */
+const deedsOf = (cohort: Cohort, person: MadeUpPerson, fate: Fate, now: number, shift: number): Deed[] => {
+  let transfer: TransferView | undefined
+  const known = (): TransferView => {
+    if (transfer === undefined) throw new Error('a deed of the demo cohort came before its transfer')
+    return transfer
+  }
+  const asked = now - ASKED_BEFORE[fate] * HOUR - shift
+  const deeds: Deed[] = [{ at: asked, run: async () => void (transfer = await ask(cohort, person)) }]
+  const then = (hours: number, run: () => Promise<TransferView>) =>
+    deeds.push({ at: asked + hours * HOUR, run: async () => void (transfer = await run()) })
+  if (fate === 'asked') return deeds
+  if (fate === 'returned')
+    then(5, () => judge(cohort, known(), { verdict: 'return', reason: '入团年月与档案不一致，请核对后重新申请' }))
+  else then(22, () => judge(cohort, known(), { verdict: 'approve', officiallyApproved: true }))
+  if (fate === 'failed') then(47, () => request(cohort, person, known(), `${person.name.slice(0, -1)}童`))
+  if (fate === 'matched' || fate === 'confirmed') then(47, () => request(cohort, person, known()))
+  if (fate === 'confirmed') then(70, () => judge(cohort, known(), { verdict: 'confirm', result: 'success' }))
+  return deeds
+}
+
+/** Lets a made-up cohort live through the past days, in the order of time, through the same functions as everybody. */
+export const seedCohort = async (cohort: Cohort): Promise<void> => {
+  const now = cohort.now()
+  const students = people.filter(({ openid }) => openid.startsWith('local-student-'))
+  const deeds = [
+    ...students.flatMap(({ openid, label }, i) =>
+      deedsOf(cohort, madeUpPerson(i, { openid, name: label }), LIVE[i % LIVE.length] ?? 'asked', now, 0),
+    ),
+    ...Array.from({ length: COHORT }, (_, i) => {
+      const fate = OTHERS[i % OTHERS.length] ?? 'asked'
+      // Every ninth has been left waiting for days: overdue ones are part of a desk's life.
+      const shift = (i % 9 === 8 ? 90 * HOUR : 0) + (fate === 'waiting' ? i * 60_000 : i * 11 * 60_000)
+      return deedsOf(cohort, madeUpPerson(100 + i), fate, now, shift)
+    }).flat(),
+  ].sort((a, b) => a.at - b.at)
+  for (const deed of deeds) {
+    await cohort.setClock(deed.at)
+    await deed.run()
+  }
+  await cohort.setClock(now)
+}
