@@ -1,7 +1,7 @@
 import type { Claimed, Code, Letter, PartyIdentity, PreparedKey, ReceiveFact } from '../contract'
 import { addDays, beijingDay, HOUR, nextBeijingDay, toIso, type Instant } from './beijing'
 import { accepted, refused, type Outcome } from './outcome'
-import { journeyOf, ruleFor, type Action, type Evidence, type Hand, type Obstacle } from './procedure'
+import { COUNSELLOR_TICKS, journeyOf, ruleFor, type Action, type Evidence, type Hand, type Obstacle } from './procedure'
 import type { Happening, RequestWay, Transfer } from './transfer'
 import { verify, type SealedCopy } from './verification'
 
@@ -114,6 +114,12 @@ const standsInTheWay = (transfer: Transfer, action: Action, asking: Asking) => {
   return undefined
 }
 
+/** Whether a counsellor ticks what only the branch's secretary may. */
+const exceedsCounsellor = (command: Command, { hand }: Asking): boolean =>
+  hand === 'counsellor' &&
+  command.action === 'receive' &&
+  command.checked.some((fact) => !COUNSELLOR_TICKS.includes(fact))
+
 const happenings = (transfer: Transfer, command: Command, { hand, now }: Asking): Happening[] => {
   switch (command.action) {
     case 'amend':
@@ -177,6 +183,7 @@ const optional = <K extends string, V>(key: K, value: V | undefined): { [k in K]
  * Existence, ownership, role and version are settled before; a mismatch is an outcome, not a refusal.
  */
 export const decide = (transfer: Transfer, command: Command, asking: Asking): Outcome<Happening[]> => {
+  if (exceedsCounsellor(command, asking)) return refused({ code: 'READ_ONLY' })
   const obstacle = standsInTheWay(transfer, command.action, asking)
   if (obstacle) return obstacle
   const { kind, origin, stage } = transfer
