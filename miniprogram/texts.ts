@@ -1,6 +1,10 @@
 /** Every sentence that is built in code. Fixed labels stand in the WXML of their page. */
+export * from './texts/amending'
 export * from './texts/failures'
 export * from './texts/fields'
 export * from './texts/guides'
 export * from './texts/journey'
+export * from './texts/registration'
+export * from './texts/request'
+export * from './texts/routes'
 export * from './texts/words'

@@ -1,11 +1,15 @@
+import type { StepView } from '../../../cloudfunctions/contract'
+import type { Tone } from '../../texts'
+
 /** One step of the way, as it is shown. */
 export interface StepItem {
   key: string
   title: string
   /** Who acts, and when: 「团支部书记 · 11月22日 14:05」. */
   sub: string
-  /** How the mark is drawn. */
-  state: 'done' | 'current' | 'blocked' | 'todo'
+  state: StepView['state']
+  /** The colour of the current mark. */
+  tone: Tone
   /** The state in words, for people who hear the page. */
   spoken: string
 }

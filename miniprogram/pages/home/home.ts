@@ -1,1 +1,58 @@
-Page({ data: {} })
+import type { TransferView } from '../../../cloudfunctions/contract'
+import { serverNow } from '../../clock'
+import { loadMe } from '../../me'
+import { troubleOf, type Trouble } from '../../texts'
+import { carryOut } from '../transfer/carry-out'
+import type { Act } from '../transfer/view'
+import { homePage, type HomePage } from './view'
+
+Page({
+  transfers: [] as TransferView[],
+  data: {
+    state: 'loading',
+    trouble: null as Trouble | null,
+    home: { main: null, others: [], desks: [], begin: true } as HomePage,
+    /** Just sent: the page says so until it is left. */
+    started: false,
+  },
+  onLoad(query) {
+    this.setData({ started: query.started === '1' })
+  },
+  onShow() {
+    void this.load()
+  },
+  onHide() {
+    this.setData({ started: false })
+  },
+  async onPullDownRefresh() {
+    await this.load()
+    wx.stopPullDownRefresh()
+  },
+  async load() {
+    const answer = await loadMe()
+    if (!answer.ok) {
+      this.setData({ state: 'trouble', trouble: troubleOf(answer.error) })
+      return
+    }
+    this.transfers = answer.value.transfers
+    this.setData({ state: 'ready', home: homePage(answer.value, serverNow()) })
+  },
+  onRetry() {
+    this.setData({ state: 'loading' })
+    void this.load()
+  },
+  onBegin() {
+    void wx.navigateTo({ url: '/pages/route/route' })
+  },
+  onPrimary() {
+    const { main } = this.data.home
+    const transfer = this.transfers.find(({ id }) => id === main?.id)
+    if (main?.primary && transfer) carryOut(main.primary.act as Exclude<Act, 'withdraw'>, transfer)
+  },
+  onOpen(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { id: string }>) {
+    void wx.navigateTo({ url: `/pages/transfer/transfer?id=${encodeURIComponent(event.currentTarget.dataset.id)}` })
+  },
+  onDesk(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { branch: string }>) {
+    void wx.navigateTo({ url: `/desk/queue/queue?branch=${encodeURIComponent(event.currentTarget.dataset.branch)}` })
+  },
+})

@@ -1,0 +1,84 @@
+import type { BranchView } from '../../../cloudfunctions/contract'
+import { call } from '../../cloud'
+import { failureText, systemIdText } from '../../texts'
+
+interface Found {
+  id: string
+  fullName: string
+  shortName: string
+  systemId: string
+  chosen: boolean
+  joinable: boolean
+}
+
+const PAUSE_MS = 300
+
+/** Finds a branch by full name, short name or system ID, and says which one was chosen (`choose`). */
+Component({
+  properties: {
+    kind: { type: String, value: 'league' },
+    chosen: { type: String, value: '' },
+  },
+  data: {
+    text: '',
+    found: [] as Found[],
+    message: '',
+    branches: [] as BranchView[],
+    timer: null as ReturnType<typeof setTimeout> | null,
+  },
+  observers: {
+    chosen() {
+      this.show()
+    },
+  },
+  lifetimes: {
+    attached() {
+      void this.find('')
+    },
+    detached() {
+      if (this.data.timer !== null) clearTimeout(this.data.timer)
+    },
+  },
+  methods: {
+    onText(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+      const text = event.detail.value
+      if (this.data.timer !== null) clearTimeout(this.data.timer)
+      this.data.timer = setTimeout(() => void this.find(text), PAUSE_MS)
+      this.data.text = text
+    },
+    async find(text: string) {
+      const answer = await call('member', 'branch.find', {
+        kind: this.data.kind === 'party' ? 'party' : 'league',
+        text,
+      })
+      if (text !== this.data.text) return
+      if (!answer.ok) {
+        const silent = text === '' && answer.error.code === 'BAD_INPUT'
+        this.setData({ message: silent ? '' : failureText(answer.error) })
+        return
+      }
+      this.data.branches = answer.value
+      this.setData({
+        message:
+          answer.value.length === 0 && text !== '' ? '没有找到。请核对全称、简称或组织 ID，或致电学院询问。' : '',
+      })
+      this.show()
+    },
+    show() {
+      this.setData({
+        found: this.data.branches.map((branch) => ({
+          id: branch.id,
+          fullName: branch.fullName,
+          shortName: branch.shortName,
+          systemId: systemIdText(branch),
+          chosen: branch.id === this.data.chosen,
+          joinable: branch.joinable,
+        })),
+      })
+    },
+    onChoose(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { id: string }>) {
+      const branch = this.data.branches.find(({ id }) => id === event.currentTarget.dataset.id)
+      if (branch?.joinable === true) this.triggerEvent('choose', { branch })
+    },
+  },
+})

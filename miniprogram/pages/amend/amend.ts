@@ -1,0 +1,156 @@
+import type { AccountView, BranchView, TransferView } from '../../../cloudfunctions/contract'
+import { call, commandId, type CallFailure } from '../../cloud'
+import { loadMe } from '../../me'
+import {
+  AMEND_HINT,
+  amendWarning,
+  failureText,
+  NOTHING_CHANGED,
+  numberHint,
+  troubleOf,
+  type Trouble,
+} from '../../texts'
+import { errorsOf, type Errors } from '../register/view'
+import { asksAgain, changeLines, changesOf, keptText, movesTo, openFields, type Amendment } from './view'
+
+type FieldEvent = WechatMiniprogram.CustomEvent<{ value: string }, Record<string, never>, { field: keyof Amendment }>
+
+Page({
+  id: '',
+  transfer: null as TransferView | null,
+  account: null as AccountView | null,
+  branch: null as BranchView | null,
+  intent: '',
+  data: {
+    state: 'loading',
+    trouble: null as Trouble | null,
+    phase: 'form' as 'form' | 'check',
+    hint: AMEND_HINT,
+    warning: '',
+    fields: { name: '', idNumber: '', joinedOn: '', memberNumber: '' } as Amendment,
+    kept: { idNumber: '', memberNumber: '' },
+    number: numberHint(''),
+    /** Another branch can be chosen while nobody has approved. */
+    mayMove: false,
+    branchName: '',
+    branchId: '',
+    searching: false,
+    lines: [] as { key: string; label: string; value: string }[],
+    errors: {} as Errors,
+    message: '',
+    busy: false,
+  },
+  onLoad(query) {
+    this.id = query.id ?? ''
+    void this.load(true)
+  },
+  /** `fresh` fills the fields; otherwise only the transfer's version is taken anew. */
+  async load(fresh: boolean): Promise<boolean> {
+    const answer = await loadMe()
+    if (!answer.ok) {
+      if (fresh) this.setData({ state: 'trouble', trouble: troubleOf(answer.error) })
+      else this.refuse(answer.error)
+      return false
+    }
+    const transfer = answer.value.transfers.find(({ id }) => id === this.id)
+    const { account } = answer.value
+    if (transfer === undefined || account === null) {
+      this.setData({ state: 'trouble', trouble: troubleOf({ code: 'NOT_FOUND' }) })
+      return false
+    }
+    this.transfer = transfer
+    this.account = account
+    if (fresh) this.fill(transfer, account)
+    return true
+  },
+  fill(transfer: TransferView, account: AccountView) {
+    this.setData({
+      state: 'ready',
+      warning: amendWarning(transfer.stage),
+      fields: openFields(account),
+      kept: { idNumber: keptText(account.idNumber), memberNumber: keptText(account.memberNumber) },
+      number: numberHint(account.joinedOn ?? ''),
+      mayMove: transfer.allowedActions.includes('amend'),
+      branchName: transfer.branch.fullName,
+      branchId: transfer.branch.id,
+    })
+  },
+  onRetry() {
+    this.setData({ state: 'loading' })
+    void this.load(true)
+  },
+  onInput(event: FieldEvent) {
+    const { field } = event.currentTarget.dataset
+    const { value } = event.detail
+    const joined = field === 'joinedOn' ? { number: numberHint(value) } : {}
+    this.setData({ [`fields.${field}`]: value, [`errors.${field}`]: '', message: '', ...joined })
+  },
+  onSearch() {
+    this.setData({ searching: true })
+  },
+  onBranch(event: WechatMiniprogram.CustomEvent<{ branch: BranchView }>) {
+    this.branch = event.detail.branch
+    const { id, fullName } = event.detail.branch
+    this.setData({ branchId: id, branchName: fullName, searching: false, message: '' })
+  },
+
+  // ---------------------------------------------------------------- check, then send
+  async onCheck() {
+    if (this.data.busy || !this.account || !this.transfer) return
+    const changes = changesOf(this.data.fields, this.account)
+    const move = movesTo(this.transfer, this.branch)
+    if (Object.keys(changes).length === 0 && !asksAgain(this.transfer, move)) {
+      this.setData({ message: NOTHING_CHANGED })
+      return
+    }
+    this.setData({ busy: true, message: '' })
+    const answer = await call('member', 'account.check', changes)
+    this.setData({ busy: false })
+    if (!answer.ok) {
+      this.refuse(answer.error)
+      return
+    }
+    this.setData({ errors: errorsOf(answer.value.fields, { ...changes }) })
+    if (answer.value.fields.length > 0) return
+    this.intent = commandId()
+    this.setData({ phase: 'check', lines: changeLines(changes, move) })
+    void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
+  },
+  onChange() {
+    this.setData({ phase: 'form', message: '' })
+  },
+  async onSend() {
+    if (this.data.busy) return
+    this.setData({ busy: true, message: '' })
+    if ((await this.amendAccount()) && (await this.askAgain())) void wx.navigateBack()
+    this.setData({ busy: false })
+  },
+  /** The registration first: it moves the transfer's version, so that is taken anew. */
+  async amendAccount(): Promise<boolean> {
+    if (!this.account) return false
+    const changes = changesOf(this.data.fields, this.account)
+    if (Object.keys(changes).length === 0) return true
+    const answer = await call('member', 'account.amend', changes)
+    if (!answer.ok) {
+      this.refuse(answer.error)
+      return false
+    }
+    this.setData({ 'fields.idNumber': '', 'fields.memberNumber': '' })
+    return this.load(false)
+  },
+  async askAgain(): Promise<boolean> {
+    const { transfer } = this
+    if (!transfer || !asksAgain(transfer, this.branch)) return true
+    const move = movesTo(transfer, this.branch)
+    const { id, version } = transfer
+    const command = { id, version, commandId: this.intent, action: 'amend' as const }
+    const answer = await call('member', 'transfer.act', move === null ? command : { ...command, branchId: move.id })
+    if (answer.ok) return true
+    this.refuse(answer.error)
+    if (answer.error.code === 'CHANGED_MEANWHILE') await this.load(false)
+    return false
+  },
+  refuse(error: CallFailure) {
+    this.setData({ message: failureText(error) })
+  },
+})

@@ -1,0 +1,59 @@
+/** Mending the registration: what changed, and what has to be sent for it. Pure. */
+import type { AccountView, BranchView, RegistrationFields, TransferView } from '../../../cloudfunctions/contract'
+import { idText, inFours, monthText } from '../../format'
+import { fieldLabel } from '../../texts'
+
+/** What is in the fields; empty is left as it is. */
+export interface Amendment {
+  name: string
+  idNumber: string
+  joinedOn: string
+  memberNumber: string
+}
+
+/** The fields as the page opens: plain ones filled, masked ones empty. */
+export function openFields(account: AccountView): Amendment {
+  return { name: account.name, idNumber: '', joinedOn: account.joinedOn ?? '', memberNumber: '' }
+}
+
+/** What is told of a masked field: 「现为 ****315X，不改请留空」. */
+export function keptText(masked: string | undefined): string {
+  return masked === undefined || masked === '' ? '现在没有登记' : `现登记后四位 ${masked.slice(-4)}，不改请留空`
+}
+
+/** The fields that differ from the account. */
+export function changesOf(fields: Amendment, account: AccountView): Partial<RegistrationFields> {
+  return {
+    ...(fields.name.trim() === account.name ? {} : { name: fields.name }),
+    ...(fields.idNumber.trim() === '' ? {} : { idNumber: fields.idNumber }),
+    ...(fields.joinedOn === (account.joinedOn ?? '') ? {} : { joinedOn: fields.joinedOn }),
+    ...(fields.memberNumber.trim() === '' ? {} : { memberNumber: fields.memberNumber }),
+  }
+}
+
+/** Whether the application itself is sent again: after a return, or for another branch. */
+export function asksAgain(transfer: TransferView, branch: BranchView | null): boolean {
+  return (
+    transfer.allowedActions.includes('amend') && (transfer.stage === 'returned' || movesTo(transfer, branch) !== null)
+  )
+}
+
+/** The other branch that was chosen. */
+export function movesTo(transfer: TransferView, branch: BranchView | null): BranchView | null {
+  return branch === null || branch.id === transfer.branch.id ? null : branch
+}
+
+/** The lines that are checked before sending: only what changes. */
+export function changeLines(
+  changes: Partial<RegistrationFields>,
+  branch: BranchView | null,
+): { key: string; label: string; value: string }[] {
+  const shown: [key: string, value: string | undefined][] = [
+    ['name', changes.name?.trim()],
+    ['idNumber', changes.idNumber === undefined ? undefined : idText(changes.idNumber)],
+    ['joinedOn', changes.joinedOn === undefined ? undefined : monthText(changes.joinedOn)],
+    ['memberNumber', changes.memberNumber === undefined ? undefined : inFours(changes.memberNumber)],
+    ['branchId', branch?.fullName],
+  ]
+  return shown.flatMap(([key, value]) => (value === undefined ? [] : [{ key, label: fieldLabel(key), value }]))
+}

@@ -1,0 +1,134 @@
+import type { TransferView } from '../../../cloudfunctions/contract'
+import { serverNow } from '../../clock'
+import { call, commandId, type CallFailure } from '../../cloud'
+import { loadMe } from '../../me'
+import {
+  failureText,
+  fieldText,
+  NUMBER_HINT,
+  outsideMessage,
+  REQUEST_HINT,
+  REQUEST_TICK,
+  REQUEST_TICK_MISSING,
+  REQUEST_TITLE,
+  troubleOf,
+  type Trouble,
+} from '../../texts'
+import { claimLines, claimOf, closedFor, precheckPage, type ClaimLine, type Closed, type Typed } from './view'
+
+type FieldEvent = WechatMiniprogram.CustomEvent<{ value: string }, Record<string, never>, { field: keyof Typed }>
+
+Page({
+  id: '',
+  transfer: null as TransferView | null,
+  /** One per claim that was checked: a second tap or a lost reply records nothing twice. */
+  intent: '',
+  data: {
+    state: 'loading',
+    trouble: null as Trouble | null,
+    title: REQUEST_TITLE,
+    hint: REQUEST_HINT,
+    tick: REQUEST_TICK,
+    numberHint: NUMBER_HINT,
+    closed: null as Closed | null,
+    phase: 'form' as 'form' | 'check',
+    submitted: false,
+    typed: { name: '', idNumber: '', memberNumber: '' } as Typed,
+    errors: { name: '', idNumber: '' },
+    lines: [] as ClaimLine[],
+    result: null as { tone: string; text: string; send: boolean } | null,
+    message: '',
+    busy: false,
+  },
+  onLoad(query) {
+    this.id = query.id ?? ''
+    void this.load()
+  },
+  async load() {
+    const answer = await loadMe()
+    if (!answer.ok) {
+      this.setData({ state: 'trouble', trouble: troubleOf(answer.error) })
+      return
+    }
+    const transfer = answer.value.transfers.find(({ id }) => id === this.id)
+    if (transfer === undefined) {
+      this.setData({ state: 'trouble', trouble: troubleOf({ code: 'NOT_FOUND' }) })
+      return
+    }
+    this.transfer = transfer
+    this.setData({ state: 'ready', closed: closedFor(transfer, serverNow()) })
+  },
+  onRetry() {
+    this.setData({ state: 'loading' })
+    void this.load()
+  },
+  onCopy() {
+    if (this.transfer) void wx.setClipboardData({ data: outsideMessage(this.transfer, serverNow()) })
+  },
+  onTick(event: WechatMiniprogram.CustomEvent<{ checked: boolean }>) {
+    this.setData({ submitted: event.detail.checked, message: '' })
+  },
+  onInput(event: FieldEvent) {
+    const { field } = event.currentTarget.dataset
+    this.setData({ [`typed.${field}`]: event.detail.value, [`errors.${field}`]: '', message: '' })
+  },
+
+  // ---------------------------------------------------------------- check, then send
+  async onPrecheck() {
+    if (this.data.busy) return
+    const { typed, submitted } = this.data
+    const errors = {
+      name: typed.name.trim() === '' ? fieldText('name', 'required') : '',
+      idNumber: typed.idNumber.trim() === '' ? fieldText('idNumber', 'required') : '',
+    }
+    this.setData({ errors, message: submitted ? '' : REQUEST_TICK_MISSING })
+    if (!submitted || errors.name !== '' || errors.idNumber !== '') return
+    this.setData({ busy: true })
+    const answer = await call('member', 'transfer.precheck', { id: this.id, claimed: claimOf(typed) })
+    this.setData({ busy: false })
+    if (!answer.ok && answer.error.code !== 'TOO_MANY') {
+      await this.refuse(answer.error)
+      return
+    }
+    this.intent = commandId()
+    const result = answer.ok
+      ? precheckPage(answer.value)
+      : { tone: 'wait', text: failureText(answer.error), send: true }
+    this.setData({ phase: 'check', lines: claimLines(typed), result })
+    void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
+  },
+  onChange() {
+    this.setData({ phase: 'form', result: null, message: '' })
+  },
+  async onSend() {
+    if (this.data.busy || !this.transfer) return
+    this.setData({ busy: true, message: '' })
+    const { id, version } = this.transfer
+    const claimed = claimOf(this.data.typed)
+    const answer = await call('member', 'transfer.act', {
+      id,
+      version,
+      commandId: this.intent,
+      action: 'request',
+      claimed,
+    })
+    this.setData({ busy: false })
+    if (answer.ok) this.leave()
+    else await this.refuse(answer.error)
+  },
+  async refuse(error: CallFailure) {
+    this.setData({ message: failureText(error) })
+    if (
+      error.code === 'CHANGED_MEANWHILE' ||
+      error.code === 'NOT_NOW' ||
+      error.code === 'WAIT_NOT_OVER' ||
+      error.code === 'NOT_APPROVED'
+    )
+      await this.load()
+  },
+  /** Back to the transfer, which shows the result. */
+  leave() {
+    if (getCurrentPages().length > 1) void wx.navigateBack()
+    else void wx.redirectTo({ url: `/pages/transfer/transfer?id=${encodeURIComponent(this.id)}` })
+  },
+})

@@ -1,0 +1,70 @@
+/** Recording what the outside organisation submitted: whether it is open, and the lines of 核对信息. Pure. */
+import type { Claimed, ClaimField, PrecheckResult, TransferView } from '../../../cloudfunctions/contract'
+import { idText, inFours } from '../../format'
+import { failureText, fieldLabel, notYetText, precheckText, tooEarlyText } from '../../texts'
+import { waits } from '../transfer/from-province'
+
+/** Why nothing can be recorded now, and until when. */
+export interface Closed {
+  text: string
+  /** Why the wait is there. */
+  why: string
+  until: string
+  contact: string
+  phone: string
+}
+
+/** Null when the server would take a request now. */
+export function closedFor(transfer: TransferView, now: number): Closed | null {
+  if (transfer.allowedActions.includes('request')) return null
+  const { contact, phone } = transfer.branch
+  if (waits(transfer, now)) {
+    const readyAt = transfer.readyAt ?? ''
+    return {
+      text: notYetText(readyAt, now),
+      why: `北京团组织通过加入申请至少一天后，外省市团组织才能提交。${tooEarlyText(transfer.branch.waitHours)}`,
+      until: readyAt,
+      contact,
+      phone,
+    }
+  }
+  const early = transfer.stage === 'registered' || transfer.stage === 'returned'
+  const failure = early
+    ? failureText({ code: 'NOT_APPROVED' })
+    : failureText({ code: 'NOT_NOW', detail: { stage: transfer.stage } })
+  return { text: failure, why: '', until: '', contact, phone }
+}
+
+/** What was typed, before it is sent. */
+export interface Typed {
+  name: string
+  idNumber: string
+  memberNumber: string
+}
+
+/** What is sent; an empty number is left out. */
+export function claimOf({ name, idNumber, memberNumber }: Typed): Claimed {
+  return { name, idNumber, ...(memberNumber.trim() === '' ? {} : { memberNumber }) }
+}
+
+/** One line of 核对信息, marked where the pre-check found a difference. */
+export interface ClaimLine {
+  key: ClaimField
+  label: string
+  value: string
+}
+
+/** The lines that are checked before sending. */
+export function claimLines({ name, idNumber, memberNumber }: Typed): ClaimLine[] {
+  const number = memberNumber.trim() === '' ? '未填写' : inFours(memberNumber)
+  return [
+    { key: 'name', label: fieldLabel('name'), value: name.trim() },
+    { key: 'idNumber', label: fieldLabel('idNumber'), value: idText(idNumber) },
+    { key: 'memberNumber', label: fieldLabel('memberNumber'), value: number },
+  ]
+}
+
+/** The result of the pre-check, and what the one button then does: a difference is mended first. */
+export function precheckPage(result: PrecheckResult): { tone: string; text: string; send: boolean } {
+  return { ...precheckText(result), send: result.matches }
+}

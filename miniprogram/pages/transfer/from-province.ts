@@ -1,0 +1,136 @@
+/** What each stage of a League transfer from outside Beijing says and offers. */
+import type { LeagueStage, TransferView } from '../../../cloudfunctions/contract'
+import {
+  ACTIONS,
+  failureText,
+  isFinal,
+  MATCHED_TEXT,
+  mismatchSteps,
+  mismatchTitle,
+  READY_TEXT,
+  REGISTERED_TEXT,
+  returnedText,
+  sameText,
+  tooEarlyText,
+  TRANSFERRED_TEXT,
+  waitingText,
+  WITHDRAWN_TEXT,
+} from '../../texts'
+import type { ActButton, StageContent } from './view'
+
+const COPY: ActButton = { act: 'copy', label: '复制发给原团组织的说明' }
+const AMEND: ActButton = { act: 'amend', label: '修改注册信息' }
+const WITHDRAW: ActButton = { act: 'withdraw', label: ACTIONS.withdraw }
+const NOTHING: Omit<StageContent, 'title'> = {
+  paragraphs: [],
+  warning: '',
+  todo: [],
+  until: '',
+  guide: '',
+  primary: null,
+  secondary: [],
+}
+
+const STAGES: { [S in LeagueStage]: (transfer: TransferView, now: number) => StageContent } = {
+  registered: () => ({
+    ...NOTHING,
+    title: '等待团支部同意',
+    paragraphs: [REGISTERED_TEXT],
+    guide: 'register',
+    secondary: [{ act: 'amend', label: '修改信息或换团支部' }, WITHDRAW],
+  }),
+  approved: (transfer, now) => (waits(transfer, now) ? waiting(transfer, now) : ready(transfer)),
+  returned: (transfer) => ({
+    ...NOTHING,
+    title: '团支部退回了申请',
+    paragraphs: [
+      transfer.idReleased === true ? failureText({ code: 'ID_RELEASED' }) : returnedText(transfer.returnReason),
+      '修改后可以重新申请，须经团支部重新同意并再满一天。',
+    ],
+    primary: { act: 'amend', label: ACTIONS.amend },
+    secondary: [WITHDRAW],
+  }),
+  failed: (transfer) => ({
+    ...(transfer.failure?.code === 'OFFICIAL_FAILURE' ? officialFailure(transfer) : mismatch(transfer)),
+    primary: offers(transfer, 'request', { act: 'request', label: '登记：原团组织已重新提交' }),
+    secondary: [AMEND, COPY, WITHDRAW],
+  }),
+  transferred: (transfer) =>
+    isFinal(transfer)
+      ? { ...NOTHING, title: '转移成功', paragraphs: [TRANSFERRED_TEXT] }
+      : { ...NOTHING, title: '信息核对一致，等待北京系统确认', paragraphs: [MATCHED_TEXT.replace(/^[^。]*。/, '')] },
+  withdrawn: () => ({
+    ...NOTHING,
+    title: '已撤回',
+    paragraphs: [WITHDRAWN_TEXT],
+    primary: { act: 'restart', label: '重新申请' },
+  }),
+}
+
+/** The content of the stage that the transfer is in. */
+export function fromProvince(transfer: TransferView, now: number): StageContent {
+  return STAGES[transfer.stage as LeagueStage](transfer, now)
+}
+
+/** Whether the wait after the approval is still running. */
+export function waits({ readyAt }: TransferView, now: number): boolean {
+  return readyAt !== undefined && Date.parse(readyAt) > now
+}
+
+/** When the branch approved: the approval step's instant. */
+function approvedAt({ steps, since }: TransferView): string {
+  return steps.find((step) => step.key === 'approval')?.at ?? since
+}
+
+function waiting(transfer: TransferView, now: number): StageContent {
+  const readyAt = transfer.readyAt ?? transfer.since
+  return {
+    ...NOTHING,
+    title: '',
+    until: readyAt,
+    paragraphs: [waitingText(transfer.branch, approvedAt(transfer), readyAt, now)],
+    warning: tooEarlyText(transfer.branch.waitHours),
+    primary: COPY,
+    secondary: [{ act: 'request', label: '原团组织已经提交了？' }, AMEND, WITHDRAW],
+  }
+}
+
+function ready(transfer: TransferView): StageContent {
+  return {
+    ...NOTHING,
+    title: '现在可以请原团组织提交',
+    paragraphs: [READY_TEXT],
+    primary: offers(transfer, 'request', { act: 'request', label: ACTIONS.request }),
+    secondary: [COPY, AMEND, WITHDRAW],
+  }
+}
+
+function mismatch({ failure }: TransferView): StageContent {
+  const differs = failure?.differs ?? []
+  return {
+    ...NOTHING,
+    title: mismatchTitle(differs),
+    paragraphs: [sameText(differs)].filter(Boolean),
+    todo: mismatchSteps(differs),
+  }
+}
+
+function officialFailure({ log }: TransferView): StageContent {
+  const reason = log.filter((entry) => entry.what === 'officiallyFailed').pop()?.reason
+  return {
+    ...NOTHING,
+    title: '北京系统返回转移失败',
+    paragraphs: reason === undefined || reason === '' ? [] : [`原因：${reason}`],
+    todo: [
+      '请致电团支部，问明哪一项不一致、或哪一步不合要求。',
+      '原团组织登记有误的，请其更正后重新提交。',
+      '你注册有误的，修改后须经团支部重新同意并再满一天。',
+    ],
+  }
+}
+
+/** A button only when the server would accept it. The server opens the request at the very end of the wait. */
+function offers(transfer: TransferView, action: string, button: ActButton): ActButton | null {
+  const open = transfer.allowedActions.includes(action) || transfer.stage === 'approved'
+  return open ? button : null
+}

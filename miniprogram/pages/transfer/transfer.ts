@@ -1,0 +1,78 @@
+import type { TransferView } from '../../../cloudfunctions/contract'
+import { serverNow } from '../../clock'
+import { call, commandId } from '../../cloud'
+import { loadMe } from '../../me'
+import { failureText, troubleOf, type Trouble } from '../../texts'
+import { carryOut } from './carry-out'
+import { transferPage, type Act, type TransferPage } from './view'
+
+Page({
+  id: '',
+  transfer: null as TransferView | null,
+  /** The intention to withdraw, kept through retries. */
+  intent: '',
+  data: {
+    state: 'loading',
+    trouble: null as Trouble | null,
+    page: null as TransferPage | null,
+    /** Something that just happened and must be said. */
+    message: '',
+    asking: false,
+    busy: false,
+  },
+  onLoad(query) {
+    this.id = query.id ?? ''
+  },
+  onShow() {
+    void this.load()
+  },
+  async onPullDownRefresh() {
+    this.setData({ message: '' })
+    await this.load()
+    wx.stopPullDownRefresh()
+  },
+  async load() {
+    const answer = await loadMe()
+    if (!answer.ok) {
+      this.setData({ state: 'trouble', trouble: troubleOf(answer.error) })
+      return
+    }
+    const transfer = answer.value.transfers.find(({ id }) => id === this.id)
+    if (transfer === undefined) {
+      this.setData({ state: 'trouble', trouble: troubleOf({ code: 'NOT_FOUND' }) })
+      return
+    }
+    this.show(transfer)
+  },
+  show(transfer: TransferView) {
+    this.transfer = transfer
+    this.setData({ state: 'ready', page: transferPage(transfer, serverNow()) })
+  },
+  onRetry() {
+    this.setData({ state: 'loading' })
+    void this.load()
+  },
+  onAct(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { act: Act }>) {
+    const { act } = event.currentTarget.dataset
+    if (act === 'withdraw') {
+      this.intent = commandId()
+      this.setData({ asking: true })
+    } else if (this.transfer) carryOut(act, this.transfer)
+  },
+  onKeep() {
+    this.setData({ asking: false })
+  },
+  async onWithdraw() {
+    if (!this.transfer || this.data.busy) return
+    this.setData({ asking: false, busy: true, message: '' })
+    const { id, version } = this.transfer
+    const answer = await call('member', 'transfer.act', { id, version, commandId: this.intent, action: 'withdraw' })
+    this.setData({ busy: false })
+    if (answer.ok) {
+      this.show(answer.value)
+      return
+    }
+    this.setData({ message: failureText(answer.error) })
+    if (answer.error.code === 'CHANGED_MEANWHILE' || answer.error.code === 'NOT_NOW') await this.load()
+  },
+})

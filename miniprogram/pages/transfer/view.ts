@@ -1,0 +1,136 @@
+/** One transfer as its pages show it. Pure: the view and the clock in, page data out. */
+import type { StepView, TransferView } from '../../../cloudfunctions/contract'
+import type { StepItem } from '../../components/steps/steps'
+import { day, deadline, moment, reference } from '../../format'
+import { BRANCHES, KINDS, ORIGINS, stageTag, stepText, waitText, type GuideKey, type Tone } from '../../texts'
+import { fromProvince } from './from-province'
+import { otherJourney } from './other-journey'
+
+/** What a button of a transfer does. */
+export type Act = 'copy' | 'request' | 'amend' | 'restart' | 'withdraw'
+export interface ActButton {
+  act: Act
+  label: string
+}
+
+/** What differs from stage to stage. */
+export interface StageContent {
+  /** What is, in one line. */
+  title: string
+  paragraphs: string[]
+  /** Must not be missed; amber. */
+  warning: string
+  /** What to do, in order. */
+  todo: string[]
+  /** The instant that is counted down to; empty when nothing is. */
+  until: string
+  /** The official way that belongs to this stage. */
+  guide: GuideKey | ''
+  primary: ActButton | null
+  secondary: ActButton[]
+}
+
+/** Page data of a transfer. */
+export interface TransferPage extends StageContent {
+  id: string
+  tag: { text: string; tone: Tone }
+  kind: string
+  /** 「登记编号 2411 0382 7」 */
+  reference: string
+  branch: {
+    label: string
+    name: string
+    fullName: string
+    systemId: string
+    systemIdNote: string
+    contact: string
+    phone: string
+  }
+  steps: StepItem[]
+  log: TransferView['log']
+}
+
+/** Everything that the pages show of one transfer. */
+export function transferPage(transfer: TransferView, now: number): TransferPage {
+  const league = transfer.kind === 'league' && transfer.origin === 'province'
+  const content = league ? fromProvince(transfer, now) : otherJourney(transfer)
+  const tag = stageTag(transfer, now)
+  return {
+    ...content,
+    id: transfer.id,
+    tag,
+    kind: transfer.kind === 'party' ? KINDS.party : `${KINDS.league} · ${ORIGINS[transfer.origin]}转入`,
+    reference: `登记编号 ${reference(transfer.reference)}`,
+    branch: {
+      label: `转入${BRANCHES[transfer.kind]}`,
+      name: transfer.branch.shortName || transfer.branch.fullName,
+      fullName: transfer.branch.fullName,
+      systemId: transfer.branch.systemId,
+      systemIdNote: transfer.branch.systemIdConfirmed ? '' : '待团支部确认',
+      contact: transfer.branch.contact,
+      phone: transfer.branch.phone,
+    },
+    steps: transfer.steps.map((step) => stepItem(step, transfer, tag.tone, now)),
+    log: transfer.log,
+  }
+}
+
+const SPOKEN: { [S in StepView['state']]: string } = {
+  done: '已完成',
+  current: '正在这一步',
+  blocked: '还不能开始',
+  todo: '还没有开始',
+}
+
+/** One step with who acts and the date: done ones their moment, the wait its end, a closed one from when it opens. */
+export function stepItem(step: StepView, transfer: TransferView, tone: Tone, now: number): StepItem {
+  const { title, who } = stepText(step.key)
+  return {
+    key: step.key,
+    title: step.key === 'wait' ? waitTitle(transfer) : title,
+    sub: stepSub(step, who, transfer, now),
+    state: step.state,
+    tone: step.state === 'current' ? tone : 'plain',
+    spoken: SPOKEN[step.state],
+  }
+}
+
+function waitTitle({ branch: { waitHours } }: TransferView): string {
+  return waitHours === 24 ? stepText('wait').title : `满${waitText(waitHours)}后才能提交`
+}
+
+function stepSub(step: StepView, who: string, { readyAt }: TransferView, now: number): string {
+  if (step.state === 'done') return join(who === '等待' ? '' : who, step.at === undefined ? '' : moment(step.at, now))
+  if (step.key === 'wait' && readyAt !== undefined) return `到 ${deadline(readyAt, now)}`
+  if (step.key === 'request' && readyAt !== undefined && Date.parse(readyAt) > now)
+    return join(who, `${deadline(readyAt, now)} 后`)
+  return who === '等待' ? '从团支部同意算起' : who
+}
+
+function join(...parts: string[]): string {
+  return parts.filter((part) => part !== '').join(' · ')
+}
+
+/** A closed or secondary transfer in one line: 「团组织关系 · 京外转入，登记编号 …」. */
+export interface TransferLine {
+  id: string
+  title: string
+  sub: string
+  tag: { text: string; tone: Tone }
+}
+
+/** One line of the list of all transfers. */
+export function transferLine(transfer: TransferView, now: number): TransferLine {
+  const page = transferPage(transfer, now)
+  return {
+    id: transfer.id,
+    title: page.kind,
+    sub: join(page.branch.name, page.reference, day(transfer.since, now)),
+    tag: page.tag,
+  }
+}
+
+/** Whether a transfer is still under way. */
+export function isOpen({ stage }: TransferView): boolean {
+  return stage !== 'transferred' && stage !== 'received' && stage !== 'withdrawn'
+}

@@ -1,0 +1,23 @@
+/** What the page says on which a member mends the registration or chooses another branch. */
+import type { Stage } from '../../cloudfunctions/contract'
+
+/** What amending costs, by where the transfer stands. */
+export function amendWarning(stage: Stage): string {
+  switch (stage) {
+    case 'approved':
+    case 'failed':
+      return '修改后，团支部的同意随之失效：须经团支部重新同意并再满一天。只改错的，没错的不要动。'
+    case 'returned':
+      return '修改后会重新送交团支部审核。'
+    case 'registered':
+      return '修改后，团支部按新的信息审核。'
+    case 'transferred':
+    case 'withdrawn':
+    case 'preparing':
+    case 'announced':
+    case 'received':
+      return ''
+  }
+}
+export const AMEND_HINT = '留空的不改。身份证号和团员编号只显示后四位，要改的请完整填写。'
+export const NOTHING_CHANGED = '没有要修改的内容。请改好后再提交，或返回上一页。'

@@ -1,0 +1,52 @@
+/** What the pages of the registration say. */
+
+/** The pages of the registration, in order. */
+export type RegisterStep = 'consent' | 'identity' | 'person' | 'phone' | 'membership' | 'branch' | 'check'
+
+export const REGISTER_STEPS: { [S in RegisterStep]: { title: string; hint: string } } = {
+  consent: { title: '登记前请阅读', hint: '' },
+  identity: { title: '你在北京共青团系统注册的身份', hint: '须与在北京共青团系统注册时选择的一致。' },
+  person: { title: '填写真实的姓名和身份证号', hint: '须与外省市系统中的登记信息一致，否则会转移失败。' },
+  phone: { title: '填写手机号', hint: '团支部审核时可能会联系你。' },
+  membership: { title: '入团年月和团员编号', hint: '按《入团志愿书》填写入团年月。' },
+  branch: { title: '选择转入的团支部', hint: '以学院通知里的全称或组织 ID 为准。' },
+  check: {
+    title: '提交前请核对',
+    hint: '提交后由团支部书记审核。同意满一天后，再联系原团组织在外省市系统中提交转入北京申请。',
+  },
+}
+
+/** Two consents, asked one by one; the second is for ID number and membership. */
+export const CONSENTS: { key: 'terms' | 'sensitive'; title: string; lines: string[]; label: string }[] = [
+  {
+    key: 'terms',
+    title: '登记与使用说明',
+    lines: [
+      '这里是学院的指引和登记系统，用来登记转接申请、由支部审核、提醒时间和核对信息。',
+      '登记的姓名、手机号和办理情况，由你申请加入的支部的工作人员查看。',
+      '你可以随时修改、撤回或删除；转接办结后，信息按支部规定的期限（一般 90 天）自动删除。',
+    ],
+    label: '我已阅读并同意登记与使用说明',
+  },
+  {
+    key: 'sensitive',
+    title: '敏感个人信息',
+    lines: [
+      '身份证号、团员编号和组织身份属于敏感个人信息，只用于核对转接信息是否一致，加密保存。',
+      '不同意也可以直接在官方系统办理，但不能在这里登记。',
+    ],
+    label: '我单独同意处理身份证号和组织身份信息',
+  },
+]
+
+/** How the member number is asked for, by the year of joining; whether it is right is asked of the server. */
+export function numberHint(joinedOn: string): { label: string; hint: string } {
+  const year = Number(joinedOn.slice(0, 4))
+  if (joinedOn === '') return { label: '团员编号', hint: '请先选择入团年月。' }
+  if (year < 2016) return { label: '团员编号（选填）', hint: '2016 年以前入团的，系统不校核团员编号，可不填。' }
+  if (year === 2016) return { label: '团员编号（选填）', hint: '2016 年入团的，有编号请填写。' }
+  return {
+    label: '团员编号',
+    hint: `12 位数字，在智慧团建的个人中心查看，一般以入团年份 ${year} 开头；不是团员证上的 8 位编号。`,
+  }
+}

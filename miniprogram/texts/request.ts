@@ -1,0 +1,34 @@
+/** What the page says on which a member records what the outside organisation submitted. */
+import type { PrecheckResult } from '../../cloudfunctions/contract'
+import { differsText, type Tone } from './words'
+
+export const REQUEST_TITLE = '登记原团组织提交的信息'
+export const REQUEST_HINT =
+  '请向原团组织问清他们提交的姓名、身份证号、团员编号，照他们的写法填，不要照自己的填：这样才能先发现不一致。'
+export const REQUEST_TICK = '已由原团组织在外省市系统提交'
+export const REQUEST_TICK_MISSING = '请先请原团组织在外省市系统中提交，再勾选并登记。这里的登记不能代替他们的提交。'
+export const NUMBER_HINT = '2016 年以前入团的，系统不校核团员编号，可不填。'
+
+/** What the pre-check found, as a note. */
+export function precheckText(result: PrecheckResult): { tone: Tone; text: string } {
+  const { differs, variants, unsure } = result
+  if (differs.length > 0) {
+    return {
+      tone: 'bad',
+      text: `${differsText(differs)}与你的注册信息不一致。登记后结果会是转移失败：请先弄清哪一方有误，再登记。`,
+    }
+  }
+  if (variants.length > 0) {
+    return {
+      tone: 'wait',
+      text: `${differsText(variants)}的写法不完全相同（如全角、空格或间隔号），这里视为一致，北京系统可能视为不一致。请提醒原团组织核对写法。`,
+    }
+  }
+  if (unsure.length > 0) {
+    return {
+      tone: 'wait',
+      text: '2016 年入团的，官方没有写明是否校核团员编号；现在有一方没有编号。最好请双方都补上编号。',
+    }
+  }
+  return { tone: 'done', text: '三项信息核对一致，可以登记。' }
+}
