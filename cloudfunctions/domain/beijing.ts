@@ -24,11 +24,11 @@ export const nextBeijingDay = (at: Instant): Instant => inBeijing(at).startOf('d
 /** `day` plus a number of calendar days, both `YYYY-MM-DD`. */
 export const addDays = (day: string, days: number): string => dayjs.utc(day).add(days, 'day').format('YYYY-MM-DD')
 
-/** Whether the text is a real calendar day written `YYYY-MM-DD`. */
-export const isDay = (text: string): boolean => dayjs(text, 'YYYY-MM-DD', true).isValid()
+/** Whether the text is a real calendar day written `YYYY-MM-DD`, whatever zone the server runs in. */
+export const isDay = (text: string): boolean => dayjs.utc(text, 'YYYY-MM-DD', true).isValid()
 
 /** Whether the text is a real month written `YYYY-MM`. */
-export const isMonth = (text: string): boolean => dayjs(text, 'YYYY-MM', true).isValid()
+export const isMonth = (text: string): boolean => dayjs.utc(text, 'YYYY-MM', true).isValid()
 
 /** An instant as clients see it: ISO 8601 in UTC. */
 export const toIso = (at: Instant): string => dayjs.utc(at).toISOString()
