@@ -1,5 +1,4 @@
 import type {
-  Code,
   DeskAction,
   Kind,
   LeagueStage,
@@ -32,7 +31,7 @@ export interface Rule {
 export interface Journey<S extends Stage = Stage> {
   rules: { [stage in S]: Partial<Record<Action, Rule>> }
   /** Out of order in the notice's own sense: the request before the approval is 转移失败. */
-  early?: Partial<Record<Action, { stages: readonly S[]; code: Code & 'NOT_APPROVED' }>>
+  early?: Partial<Record<Action, { stages: readonly S[]; code: 'NOT_APPROVED' }>>
 }
 
 const ME = ['member'] as const
@@ -139,10 +138,16 @@ export const PARTY: Journey<PartyStage> = {
   },
 }
 
+/** A journey as it is looked up: by any stage, of which it may know nothing. */
+interface AnyJourney {
+  rules: { readonly [stage in Stage]?: Partial<Record<Action, Rule>> }
+  early?: Partial<Record<Action, { stages: readonly Stage[]; code: 'NOT_APPROVED' }>>
+}
+
 /** The journey that a transfer of this kind and origin follows. */
-export const journeyOf = (kind: Kind, origin: Origin): Journey<Stage & (LeagueStage | PartyStage)> => {
-  const journey = kind === 'party' ? PARTY : origin === 'province' ? LEAGUE_FROM_PROVINCE : LEAGUE_INSIDE_BEIJING
-  return journey as Journey
+export const journeyOf = (kind: Kind, origin: Origin): AnyJourney => {
+  if (kind === 'party') return PARTY
+  return origin === 'province' ? LEAGUE_FROM_PROVINCE : LEAGUE_INSIDE_BEIJING
 }
 
 /** The rule for an action in a stage, whoever asks. */

@@ -35,13 +35,13 @@ const insideBeijing = ({ stage, approvedAt, since }: Transfer, startedAt: Instan
   ]
 }
 
-const party = (transfer: Transfer, startedAt: Instant, identity: PartyIdentity): Step[] => {
+const party = (transfer: Transfer, identity: PartyIdentity): Step[] => {
   const { stage, announcedAt, facts, channel, since } = transfer
   const announced = stage === 'announced' || stage === 'received'
   const accept = channel === 'paper' ? 'letter' : 'online'
   return [
     { key: 'prepare', doneAt: announced ? announcedAt : undefined },
-    { key: 'announce', doneAt: announced ? announcedAt : undefined, blocked: startedAt === undefined },
+    { key: 'announce', doneAt: announced ? announcedAt : undefined },
     { key: 'accept', doneAt: announced ? facts[accept] : undefined },
     { key: 'materials', doneAt: announced ? facts.materials : undefined },
     ...(neededFacts(channel, identity).includes('probationPapers')
@@ -63,7 +63,7 @@ export const stepsOf = (
 ): StepView[] => {
   const steps =
     transfer.kind === 'party'
-      ? party(transfer, startedAt, identity ?? 'full')
+      ? party(transfer, identity ?? 'full')
       : transfer.origin === 'province'
         ? fromProvince(transfer, startedAt, now)
         : insideBeijing(transfer, startedAt)

@@ -112,7 +112,6 @@ const enter = (transfer: Transfer, stage: Stage, at: Instant): Transfer => ({
 /** Asked again: what the branch said before no longer stands. */
 const askAgain = (transfer: Transfer, stage: Stage, at: Instant): Transfer => {
   const { approvedAt, readyAt, returnReason, failure, confirmedBy, requestedAt, ...rest } = transfer
-  void [approvedAt, readyAt, returnReason, failure, confirmedBy, requestedAt]
   return enter(rest, stage, at)
 }
 
@@ -154,7 +153,6 @@ const apply = (transfer: Transfer, event: TransferEvent): Transfer => {
       return { ...askAgain(transfer, 'returned', at), returnReason: event.reason }
     case 'matched': {
       const { failure, ...rest } = counted(transfer, event.way, at)
-      void failure
       return { ...enter(rest, 'transferred', at), requestedAt: transfer.requestedAt ?? at, confirmedBy: event.way }
     }
     case 'mismatched':
@@ -167,19 +165,16 @@ const apply = (transfer: Transfer, event: TransferEvent): Transfer => {
       return { ...counted(transfer, event.way, at), contradicted: true }
     case 'confirmed': {
       const { failure, ...rest } = transfer
-      void failure
       return { ...enter(rest, 'transferred', at), confirmedBy: 'secretary' }
     }
     case 'officiallyFailed': {
       const { confirmedBy, ...rest } = transfer
-      void confirmedBy
       const failed: Transfer = { ...rest, failure: { code: 'OFFICIAL_FAILURE' } }
       if (transfer.origin === 'province') return enter(failed, 'failed', at)
       return { ...askAgain(failed, 'returned', at), failure: { code: 'OFFICIAL_FAILURE' }, ...reasonOf(event.reason) }
     }
     case 'announced': {
       const { returnReason, letter, probationEndsOn, ...rest } = transfer
-      void [returnReason, letter, probationEndsOn]
       return {
         ...enter(rest, 'announced', at),
         announcedAt: at,

@@ -1,13 +1,9 @@
-import type { Claimed, TransferView } from '../../cloudfunctions/contract'
+import type { Claimed, DecideOutcome, Reply, TransferView } from '../../cloudfunctions/contract'
+import type { SeedContext } from '../cloud/seed-context'
 import { madeUpPerson, type MadeUpPerson } from './made-up'
 import { people } from './people'
 
-/** What the seed needs of the cloud: functions called as somebody, and the clock. */
-export interface Cohort {
-  call(fn: string, openid: string, op: string, input: unknown): Promise<unknown>
-  setClock(at: number): Promise<void>
-  now(): number
-}
+type Cohort = Pick<SeedContext, 'call' | 'setClock' | 'now'>
 
 type Fate = 'asked' | 'waiting' | 'ready' | 'failed' | 'matched' | 'confirmed' | 'returned'
 
@@ -28,10 +24,9 @@ const ASKED_BEFORE: Record<Fate, number> = {
   returned: 28,
 }
 
-const valueOf = <T>(reply: unknown): T => {
-  const { ok, value } = reply as { ok: boolean; value?: T }
-  if (!ok || value === undefined) throw new Error(`the demo cohort was refused: ${JSON.stringify(reply)}`)
-  return value
+const valueOf = (reply: Reply<unknown>): unknown => {
+  if (!reply.ok) throw new Error(`the demo cohort was refused: ${reply.error.code}`)
+  return reply.value
 }
 
 const claimed = (person: MadeUpPerson, name = person.name): Claimed => ({
@@ -45,23 +40,22 @@ const ask = async (cohort: Cohort, person: MadeUpPerson): Promise<TransferView> 
   const consent = { version: '1', terms: true, sensitive: true }
   valueOf(await cohort.call('member', openid, 'account.register', { identity: 'member', ...fields, consent }))
   const input = { kind: 'league', origin: 'province', branchId: BRANCH, commandId: `demo-${openid}` }
-  return valueOf(await cohort.call('member', openid, 'transfer.start', input))
+  return valueOf(await cohort.call('member', openid, 'transfer.start', input)) as TransferView
 }
 
 const judge = async (cohort: Cohort, { id, version }: TransferView, verdict: object): Promise<TransferView> => {
   const input = { items: [{ id, version, ...verdict }], commandId: `demo-${id}-${String(version)}` }
-  const { outcomes } = valueOf<{ outcomes: { transfer: TransferView }[] }>(
-    await cohort.call('secretary', SECRETARY, 'desk.decide', input),
-  )
+  const reply = await cohort.call('secretary', SECRETARY, 'desk.decide', input)
+  const { outcomes } = valueOf(reply) as { outcomes: DecideOutcome[] }
   const [outcome] = outcomes
-  if (outcome === undefined) throw new Error('the demo cohort got no outcome')
+  if (!outcome?.ok) throw new Error('the demo cohort was refused by its branch')
   return outcome.transfer
 }
 
 const request = async (cohort: Cohort, person: MadeUpPerson, transfer: TransferView, name?: string) => {
   const { id, version } = transfer
   const input = { id, version, commandId: `demo-request-${id}`, action: 'request', claimed: claimed(person, name) }
-  return valueOf<TransferView>(await cohort.call('member', person.openid, 'transfer.act', input))
+  return valueOf(await cohort.call('member', person.openid, 'transfer.act', input)) as TransferView
 }
 
 interface Deed {

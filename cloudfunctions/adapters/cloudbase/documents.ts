@@ -41,6 +41,19 @@ export interface Lookup {
   as: string
 }
 
+/** What the SDK leaves untyped. */
+interface SdkTransaction {
+  collection(name: string): {
+    doc(id: string): {
+      get(): Promise<{ data: unknown }>
+      set(document: object): Promise<unknown>
+      remove(): Promise<unknown>
+    }
+  }
+  commit(): Promise<unknown>
+  rollback(): Promise<unknown>
+}
+
 /** Inside a transaction only documents by id: the SDK runs conditions outside of it without a word. */
 export interface DocumentTransaction {
   get<T>(collection: string, id: string): Promise<T | null>
@@ -76,7 +89,7 @@ export const openDocuments = (): Documents => {
   const command = db.command
 
   const tryTransaction = async <T>(work: (tx: DocumentTransaction) => Promise<T>): Promise<T> => {
-    const tx = await db.startTransaction()
+    const tx = (await db.startTransaction()) as SdkTransaction
     try {
       const value = await work({
         get: async <R>(collection: string, id: string) => {
@@ -94,7 +107,7 @@ export const openDocuments = (): Documents => {
       return value
     } catch (error) {
       // A conflict has already ended it on the other side; a second end is refused there and harmless here.
-      await Promise.resolve(tx.rollback()).catch(() => undefined)
+      await tx.rollback().catch(() => undefined)
       throw error
     }
   }

@@ -3,7 +3,6 @@ import type {
   AccountRecord,
   AttemptRecord,
   BranchRecord,
-  ConflictRecord,
   HolderRecord,
   LimitRecord,
   TransferRecord,

@@ -3,7 +3,7 @@ import type { DecideOutcome } from '../../contract'
 import type { Command } from '../../domain/decide'
 import { overdueBefore, stageWaitingForDesk } from '../../domain/desk'
 import { searchForm } from '../../domain/normalise'
-import { mayEver } from '../../domain/procedure'
+import { COUNSELLOR_TICKS, mayEver } from '../../domain/procedure'
 import { handOf, identifyStaff, isPlausibleId, rightFor } from '../known'
 import type { BranchRecord, StaffRecord, TransferRecord, WechatRecord } from '../records'
 import { CommandId, Cursor, FreeText, Id, Version } from '../schemas'
@@ -172,13 +172,10 @@ const commandOf = (input: DecideInput, transfer: TransferRecord, branch: BranchR
   }
 }
 
-/** What a counsellor may tick: the papers, not what the online system says. */
-const COUNSELLOR_FACTS: readonly string[] = ['letter', 'materials', 'probationPapers']
-
 const mayDecide = (right: StaffRecord, input: DecideInput): boolean => {
   if (!mayEver(right.role, input.verdict)) return false
   if (right.role !== 'counsellor' || input.verdict !== 'receive') return true
-  return input.checked.every((fact) => COUNSELLOR_FACTS.includes(fact))
+  return input.checked.every((fact) => COUNSELLOR_TICKS.includes(fact))
 }
 
 /** How many writes are under way at once: the platform's instance is small, and the database shared. */

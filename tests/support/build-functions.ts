@@ -1,0 +1,8 @@
+import { buildFunctions } from '../../cloudfunctions/build/build'
+
+/** Where the bundles under test lie: the suite runs against what is deployed, never against the sources. */
+export const BUNDLES = new URL('../../dist/cloudfunctions', import.meta.url).pathname
+
+export default async function setup(): Promise<void> {
+  await buildFunctions(BUNDLES)
+}
