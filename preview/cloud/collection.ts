@@ -1,0 +1,101 @@
+import { duplicateKey } from './failures'
+import type { IndexDefinition } from './index-definitions'
+import { OrderedIndex } from './ordered-index'
+import type { Fields } from './values'
+
+/** One committed state of a document, with the states before it that open transactions may still read. */
+export interface Version {
+  /** `null`: removed. */
+  readonly document: Fields | null
+  readonly text: string
+  readonly sequence: number
+  readonly before: Version | null
+}
+
+/** What a commit changes in one collection. */
+export interface Write {
+  id: string
+  document: Fields | null
+  text: string
+}
+
+/** The committed documents of one collection and their indexes. */
+export class Collection {
+  readonly versions = new Map<string, Version>()
+  readonly indexes: OrderedIndex[]
+
+  /** `guarded`: named in `indexes.json`, so every query needs an index. */
+  constructor(
+    readonly name: string,
+    definitions: readonly IndexDefinition[],
+    readonly guarded: boolean,
+  ) {
+    const byId: IndexDefinition = { name: '_id_', keys: [['_id', 1]], unique: true }
+    this.indexes = (guarded ? [byId, ...definitions] : definitions).map((definition) => new OrderedIndex(definition))
+  }
+
+  /** Takes in what the data file held, building each index at once. */
+  load(documents: { id: string; document: Fields; text: string }[]): void {
+    for (const { id, document, text } of documents) {
+      this.versions.set(id, { document, text, sequence: 0, before: null })
+    }
+    for (const index of this.indexes) {
+      index.fill(documents.map(({ id, document }) => [id, document]))
+    }
+    for (const { id, document } of documents) this.#assertUnique(id, document, new Set())
+  }
+
+  /** The document as of a sequence number; the newest without one. */
+  read(id: string, asOf = Infinity): Version | null {
+    let version = this.versions.get(id) ?? null
+    while (version !== null && version.sequence > asOf) version = version.before
+    return version?.document == null ? null : version
+  }
+
+  *all(): Generator<Version, void> {
+    for (const version of this.versions.values()) if (version.document !== null) yield version
+  }
+
+  /** Throws `E11000` when the writes, taken together, would put two documents under one unique key. */
+  assertWritable(writes: readonly Write[]): void {
+    const written = new Set(writes.map(({ id }) => id))
+    const taken = new Set<string>()
+    for (const { id, document } of writes) {
+      if (document === null) continue
+      this.#assertUnique(id, document, written)
+      for (const index of this.indexes) {
+        if (index.definition.unique !== true) continue
+        for (const key of index.keys(document)) {
+          const claim = `${index.definition.name}\0${key}`
+          if (taken.has(claim)) throw duplicateKey(this.name, index.definition.name)
+          taken.add(claim)
+        }
+      }
+    }
+  }
+
+  #assertUnique(id: string, document: Fields, exempt: ReadonlySet<string>): void {
+    for (const index of this.indexes) {
+      if (index.definition.unique !== true) continue
+      for (const other of index.sharing(document)) {
+        if (other !== id && !exempt.has(other)) throw duplicateKey(this.name, index.definition.name)
+      }
+    }
+  }
+
+  /** Makes a write visible. `keepHistory`: a transaction is open that may have to read the state before. */
+  apply({ id, document, text }: Write, sequence: number, keepHistory: boolean): void {
+    for (const index of this.indexes) index.put(id, document)
+    const before = keepHistory ? (this.versions.get(id) ?? null) : null
+    if (document === null && before === null) this.versions.delete(id)
+    else this.versions.set(id, { document, text, sequence, before })
+  }
+
+  /** Forgets what only ended transactions could read. */
+  forgetHistory(id: string): void {
+    const version = this.versions.get(id)
+    if (version === undefined) return
+    if (version.document === null) this.versions.delete(id)
+    else this.versions.set(id, { ...version, before: null })
+  }
+}

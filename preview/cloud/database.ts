@@ -1,0 +1,219 @@
+import { aggregate, sortOf } from './aggregation'
+import { DatabaseFailure, notEmulated } from './failures'
+import type { Faults } from './faults'
+import type { Metrics } from './metrics'
+import { matching, type ReadCount } from './reader'
+import { idText, type Store, type Target } from './store'
+import type { Transaction } from './transactions'
+import { projected } from './updates'
+import type { Fields } from './values'
+import { decode, decodeFields, encode } from './wire'
+
+/** What the SDK posts; texts are EJSON. */
+interface Params {
+  action: string
+  collectionName?: string
+  transactionId?: string
+  queryType?: 'DOC' | 'WHERE'
+  query?: string
+  data?: string | string[]
+  order?: string
+  projection?: string
+  offset?: number
+  limit?: number
+  multi?: boolean
+  merge?: boolean
+  upsert?: boolean
+  stages?: { stageKey: string; stageValue: string }[]
+}
+
+interface Request {
+  params: Params
+  now: number
+  transaction: Transaction | null
+  count: ReadCount
+}
+
+const mostRows = 1000
+const defaultRows = 100
+
+/** The database as the SDK speaks to it: one JSON request, one JSON reply, refusals as `{ code, message }`. */
+export class Database {
+  #requests = 0
+
+  constructor(
+    private readonly store: Store,
+    private readonly now: () => number,
+    private readonly faults: Faults,
+    private readonly metrics: Metrics,
+  ) {}
+
+  async handle(body: unknown): Promise<object> {
+    const requestId = `local-${String(++this.#requests)}`
+    const started = performance.now()
+    const count: ReadCount = { documents: 0 }
+    const params = readParams(body)
+    try {
+      const answer = await this.faults.around(params.action, params.collectionName, () => this.#perform(params, count))
+      return { requestId, ...answer }
+    } catch (error) {
+      return { requestId, ...refusal(error) }
+    } finally {
+      this.metrics.record({
+        action: params.action,
+        collection: params.collectionName ?? null,
+        documentsRead: count.documents,
+        startedAt: started,
+        endedAt: performance.now(),
+      })
+    }
+  }
+
+  async #perform(params: Params, count: ReadCount): Promise<object> {
+    const { action, transactionId } = params
+    if (action === 'database.startTransaction') return { transactionId: this.store.transactions.begin().id }
+    const transaction = transactionId === undefined ? null : this.store.transaction(transactionId)
+    if (action === 'database.commitTransaction' || action === 'database.abortTransaction') {
+      if (transaction === null) throw new DatabaseFailure('INVALID_PARAM', 'transactionId is missing')
+      if (action === 'database.commitTransaction') this.store.commit(transaction)
+      else this.store.transactions.end(transaction)
+      return {}
+    }
+    return { data: await this.#operate({ params, now: this.now(), transaction, count }) }
+  }
+
+  async #operate(request: Request): Promise<object> {
+    switch (request.params.action) {
+      case 'database.addCollection':
+        this.store.addCollection(collectionName(request))
+        return {}
+      case 'database.insertDocument':
+        return this.#insert(request)
+      case 'database.getDocument':
+        return request.params.queryType === 'DOC' ? this.#getOne(request) : this.#getMany(request)
+      case 'database.calculateDocument':
+        return this.#countMatching(request)
+      case 'database.modifyDocument':
+        return await this.#modify(request)
+      case 'database.modifyAndReturnDoc':
+        return await this.#modifyAndReturn(request)
+      case 'database.removeDocument':
+        return await this.#remove(request)
+      case 'database.aggregateDocuments':
+        return this.#aggregate(request)
+      default:
+        return notEmulated(request.params.action)
+    }
+  }
+
+  #insert(request: Request): object {
+    const { data } = request.params
+    if (!Array.isArray(data)) throw new DatabaseFailure('INVALID_PARAM', 'data must be a list')
+    const documents = data.map((text) => decodeFields(text, request.now))
+    return { insertedIds: this.store.insert(request.transaction, this.#collection(request), documents) }
+  }
+
+  #getOne(request: Request): object {
+    const { query, projection } = request.params
+    const id = idText(decodeFields(query, request.now)['_id'] ?? null)
+    const document = this.store.read(request.transaction, this.#collection(request), id)
+    if (document === null) return { list: [] }
+    request.count.documents++
+    const fields = decodeFields(projection, request.now)
+    return { list: [encode(Object.keys(fields).length === 0 ? document : projected(document, fields))] }
+  }
+
+  #getMany(request: Request): object {
+    const { params, transaction, now, count } = request
+    if (transaction !== null) {
+      throw new DatabaseFailure('INVALID_PARAM', 'where() is not supported inside a transaction: use doc()')
+    }
+    const offset = params.offset ?? 0
+    const limit = Math.min(params.limit ?? defaultRows, mostRows)
+    const projection = decodeFields(params.projection, now)
+    const whole = Object.keys(projection).length === 0
+    const sort = sortOf(decodeFields(params.order, now))
+    const list: string[] = []
+    let skipped = 0
+    for (const version of matching(this.#collection(request), filterOf(request), sort, count)) {
+      if (skipped++ < offset) continue
+      list.push(whole ? version.text : encode(projected(version.document ?? {}, projection)))
+      if (list.length >= limit) break
+    }
+    return { list, limit, offset }
+  }
+
+  #countMatching(request: Request): object {
+    let total = 0
+    for (const _ of matching(this.#collection(request), filterOf(request), [], request.count)) total++
+    return { total }
+  }
+
+  async #modify(request: Request): Promise<object> {
+    const { data, merge, upsert } = request.params
+    const modification = { change: changeOf(request, data), replace: merge === false, upsert: upsert === true }
+    const collection = this.#collection(request)
+    const target = targetOf(request)
+    const result = await this.store.modify(request.transaction, collection, target, modification, request.count)
+    return { updated: result.updated, ...(result.upsertId === undefined ? {} : { upsert_id: result.upsertId }) }
+  }
+
+  async #modifyAndReturn(request: Request): Promise<object> {
+    const modification = { change: changeOf(request, request.params.data), replace: false, upsert: false }
+    const target = { ...targetOf(request), multiple: false }
+    const collection = this.#collection(request)
+    const result = await this.store.modify(request.transaction, collection, target, modification, request.count)
+    return { updated: result.updated, ...(result.document === undefined ? {} : { doc: encode(result.document) }) }
+  }
+
+  async #remove(request: Request): Promise<object> {
+    const collection = this.#collection(request)
+    return { deleted: await this.store.remove(request.transaction, collection, targetOf(request), request.count) }
+  }
+
+  #aggregate(request: Request): object {
+    const stages = (request.params.stages ?? []).map(({ stageKey, stageValue }) => ({
+      name: stageKey,
+      value: decode(stageValue, request.now),
+    }))
+    const other = (name: string) => this.store.find(name)
+    return { list: aggregate(this.#collection(request), stages, other, request.count).map(encode) }
+  }
+
+  #collection(request: Request) {
+    return this.store.collection(collectionName(request))
+  }
+}
+
+function readParams(body: unknown): Params {
+  if (typeof body === 'object' && body !== null && 'action' in body && typeof body.action === 'string') {
+    return body as Params
+  }
+  return { action: 'nothing' }
+}
+
+function collectionName({ params }: Request): string {
+  if (typeof params.collectionName === 'string' && params.collectionName !== '') return params.collectionName
+  throw new DatabaseFailure('INVALID_PARAM', 'collectionName is missing')
+}
+
+function filterOf({ params, now }: Request): Fields {
+  return decodeFields(params.query, now)
+}
+
+function targetOf(request: Request): Target {
+  const filter = filterOf(request)
+  if (request.params.queryType === 'DOC') return { id: idText(filter['_id'] ?? null) }
+  return { filter, multiple: request.params.multi === true }
+}
+
+function changeOf({ now }: Request, data: Params['data']): Fields {
+  if (typeof data !== 'string') throw new DatabaseFailure('INVALID_PARAM', 'data must be a text')
+  return decodeFields(data, now)
+}
+
+/** Our own words, or a plain statement: a message of the libraries below may hold the document. */
+function refusal(error: unknown): { code: string; message: string } {
+  if (error instanceof DatabaseFailure) return { code: error.code, message: error.message }
+  return { code: 'DATABASE_REQUEST_FAILED', message: error instanceof Error ? error.message : 'unknown' }
+}

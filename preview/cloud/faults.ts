@@ -1,0 +1,57 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { DatabaseFailure } from './failures'
+
+/** A fault to inject: the caller cannot tell the first two apart, which is what makes them worth testing. */
+export interface Fault {
+  kind: 'errorBefore' | 'errorAfter' | 'delay'
+  /** As on the wire, for example `database.modifyDocument`; any when absent. */
+  action?: string
+  collection?: string
+  /** How many requests it strikes; 1 when absent. */
+  times?: number
+  /** For `delay`. */
+  ms?: number
+  /** For the errors; `DATABASE_REQUEST_FAILED` when absent. */
+  code?: string
+}
+
+/** Faults that wait for their request. */
+export class Faults {
+  #waiting: { fault: Fault; left: number }[] = []
+
+  add(fault: Fault): void {
+    this.#waiting.push({ fault, left: fault.times ?? 1 })
+  }
+
+  clear(): void {
+    this.#waiting = []
+  }
+
+  /** Performs an action with the fault that waits for it, if any. */
+  async around<T>(action: string, collection: string | undefined, perform: () => Promise<T>): Promise<T> {
+    const fault = this.#take(action, collection)
+    if (fault === null) return await perform()
+    if (fault.kind === 'delay') await delay(fault.ms ?? 0)
+    if (fault.kind === 'errorBefore') throw injected(fault)
+    const result = await perform()
+    if (fault.kind === 'errorAfter') throw injected(fault)
+    return result
+  }
+
+  #take(action: string, collection: string | undefined): Fault | null {
+    const found = this.#waiting.find(
+      ({ fault, left }) =>
+        left > 0 &&
+        (fault.action === undefined || fault.action === action) &&
+        (fault.collection === undefined || fault.collection === collection),
+    )
+    if (found === undefined) return null
+    found.left--
+    this.#waiting = this.#waiting.filter(({ left }) => left > 0)
+    return found.fault
+  }
+}
+
+function injected({ code, kind }: Fault): DatabaseFailure {
+  return new DatabaseFailure(code ?? 'DATABASE_REQUEST_FAILED', `injected fault: ${kind}`)
+}

@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Reply } from '../../cloudfunctions/contract'
+import { loadBundle, type Main } from './bundle'
+import type { CallLog } from './call-log'
+
+export const mostRequestBytes = 100 * 1024
+export const mostReplyBytes = 1024 * 1024
+
+/** What the HTTP access service hands to a function, and what it takes back. */
+export interface AccessRequest {
+  path: string
+  httpMethod: string
+  headers: Record<string, string>
+  queryStringParameters: Record<string, string>
+  body: string
+}
+export interface AccessReply {
+  statusCode: number
+  headers: Record<string, string>
+  body: string | Buffer
+}
+
+export interface HostOptions {
+  /** Where the built functions lie: `<directory>/<name>/index.js`. */
+  directory: string
+  env: Record<string, string>
+  now: () => number
+  timeLimitMs: number
+  log: CallLog
+}
+
+type Outcome = { value: unknown; text: string } | { fault: 'TOO_LARGE' } | { fault: 'INTERNAL'; traceId: string }
+
+const environment = 'local-env'
+const appId = 'wx-local'
+
+/** What the platform does around `exports.main(event, context)`: identity, triggers, limits, and nothing leaks out. */
+export class FunctionHost {
+  #bundles = new Map<string, Main>()
+
+  constructor(private readonly options: HostOptions) {}
+
+  /** Loads what has been built. Calls that are under way end in the bundle they began in. */
+  reload(): void {
+    const { directory, env, now } = this.options
+    const names = existsSync(directory) ? readdirSync(directory) : []
+    const bundles = names
+      .map((name) => ({ name, file: join(directory, name, 'index.js') }))
+      .filter(({ file }) => existsSync(file))
+      .map(({ name, file }): [string, Main] => [name, loadBundle(file, { now, env: { ...env, ...fixedEnv } })])
+    this.#bundles = new Map(bundles)
+  }
+
+  has(name: string): boolean {
+    return this.#bundles.has(name)
+  }
+
+  /** As `wx.cloud.callFunction` does; without an openid, as a caller whom the platform does not know. */
+  async call(name: string, data: Record<string, unknown>, openid: string | null): Promise<Reply<unknown>> {
+    const identity: Record<string, string> =
+      openid === null ? {} : { WX_OPENID: openid, WX_APPID: appId, TCB_SOURCE: 'wx_client', TRIGGER_SRC: 'wx' }
+    const event = openid === null ? data : { ...data, userInfo: { appId, openId: openid } }
+    const started = performance.now()
+    const outcome = await this.#run(name, event, identity)
+    const reply = replyOf(outcome)
+    this.options.log.add({
+      at: new Date(this.options.now()).toISOString(),
+      fn: name,
+      op: typeof data['op'] === 'string' ? data['op'].slice(0, 64) : '',
+      code: codeOf(reply),
+      ms: Math.round(performance.now() - started),
+      openid,
+    })
+    return reply
+  }
+
+  /** The timer trigger; nothing happens where no such function is built. */
+  async timer(name: string, trigger: string): Promise<void> {
+    if (!this.has(name)) return
+    const time = new Date(this.options.now()).toISOString().replace(/\.\d+/, '')
+    const event = { Type: 'Timer', TriggerName: trigger, Time: time, Message: '' }
+    await this.#run(name, event, { TRIGGER_SRC: 'timer', TCB_SOURCE: 'wx_trigger' })
+  }
+
+  /** The HTTP access service. */
+  async access(name: string, request: AccessRequest): Promise<AccessReply> {
+    const event = {
+      ...request,
+      requestContext: { requestId: randomUUID(), envId: environment },
+      isBase64Encoded: false,
+    }
+    const outcome = await this.#run(name, event, { TCB_SOURCE: 'http' })
+    return 'fault' in outcome
+      ? jsonReply(replyOf(outcome), outcome.fault === 'INTERNAL' ? 500 : 200)
+      : accessReply(outcome)
+  }
+
+  async #run(name: string, event: unknown, identity: Record<string, string>): Promise<Outcome> {
+    const main = this.#bundles.get(name)
+    if (main === undefined) throw new Error(`no function ${name}`)
+    const late = new AbortController()
+    const requestId = randomUUID()
+    try {
+      const context = this.#context(name, requestId, identity)
+      const value = await Promise.race([
+        Promise.resolve().then(() => main(event, context)),
+        delay(this.options.timeLimitMs, tooLate, { signal: late.signal }),
+      ])
+      if (value === tooLate) return { fault: 'TOO_LARGE' }
+      const text = JSON.stringify(value ?? null)
+      return Buffer.byteLength(text) > mostReplyBytes ? { fault: 'TOO_LARGE' } : { value: JSON.parse(text), text }
+    } catch (error) {
+      console.error(`[${name}] INTERNAL traceId=${requestId} ${withoutMessage(error)}`)
+      return { fault: 'INTERNAL', traceId: requestId }
+    } finally {
+      late.abort()
+    }
+  }
+
+  #context(name: string, requestId: string, identity: Record<string, string>): object {
+    return {
+      callbackWaitsForEmptyEventLoop: false,
+      memory_limit_in_mb: 256,
+      time_limit_in_ms: this.options.timeLimitMs,
+      request_id: requestId,
+      function_version: '$LATEST',
+      function_name: name,
+      namespace: environment,
+      environ: '',
+      environment: JSON.stringify({
+        TCB_ENV: environment,
+        SCF_NAMESPACE: environment,
+        TCB_CONTEXT_KEYS: fixedEnv.TCB_CONTEXT_KEYS,
+        WX_CONTEXT_KEYS: fixedEnv.WX_CONTEXT_KEYS,
+        ...identity,
+      }),
+    }
+  }
+}
+
+const tooLate = Symbol('too late')
+
+/** What the platform sets in every function. The credentials are plainly none; `SCF` spares the SDK its metadata look-ups. */
+export const fixedEnv = {
+  TENCENTCLOUD_RUNENV: 'SCF',
+  TENCENTCLOUD_REGION: 'local',
+  TENCENTCLOUD_SECRETID: 'local-no-credential',
+  TENCENTCLOUD_SECRETKEY: 'local-no-credential',
+  SCF_NAMESPACE: environment,
+  TCB_ENV: environment,
+  TCB_CONTEXT_KEYS: 'TCB_ENV,SCF_NAMESPACE,TCB_SOURCE',
+  WX_CONTEXT_KEYS: 'WX_OPENID,WX_APPID',
+}
+
+/** The kind of error and where it was thrown; its message may hold what a member typed. */
+function withoutMessage(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line))
+  return [error.name, ...frames.slice(0, 6)].join('\n')
+}
+
+function replyOf(outcome: Outcome): Reply<unknown> {
+  if (!('fault' in outcome)) return outcome.value as Reply<unknown>
+  if (outcome.fault === 'TOO_LARGE') return tooLarge
+  return { ok: false, error: { code: 'INTERNAL', detail: { traceId: outcome.traceId } } }
+}
+
+export const tooLarge: Reply<never> = { ok: false, error: { code: 'TOO_LARGE' } }
+
+function codeOf(reply: unknown): string {
+  if (typeof reply !== 'object' || reply === null || !('error' in reply)) return 'ok'
+  const { error } = reply
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'ok'
+}
+
+function jsonReply(value: unknown, statusCode: number): AccessReply {
+  return { statusCode, headers: { 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(value) }
+}
+
+/** A function may answer the whole response or only what is to be its body. */
+function accessReply({ value, text }: { value: unknown; text: string }): AccessReply {
+  if (typeof value === 'string') {
+    return { statusCode: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: value }
+  }
+  if (typeof value !== 'object' || value === null || !('statusCode' in value)) return jsonReply(JSON.parse(text), 200)
+  const { statusCode, headers, body, isBase64Encoded } = value as {
+    statusCode: number
+    headers?: Record<string, string>
+    body?: string
+    isBase64Encoded?: boolean
+  }
+  const content = body ?? ''
+  return {
+    statusCode,
+    headers: headers ?? {},
+    body: isBase64Encoded === true ? Buffer.from(content, 'base64') : content,
+  }
+}

@@ -1,0 +1,48 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/** A request's body up to a limit; `null` when it is longer. What is too long is read on and thrown away. */
+export async function readBody(request: IncomingMessage, most: number): Promise<string | null> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of request as AsyncIterable<Buffer>) {
+    size += part.byteLength
+    if (size <= most) parts.push(part)
+  }
+  return size > most ? null : Buffer.concat(parts).toString()
+}
+
+export function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  const text = JSON.stringify(value)
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+    'cache-control': 'no-store',
+  })
+  response.end(text)
+}
+
+/** The JSON value of a text, `undefined` where it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/**
+ * Why a request is refused, if it is. Another name in `Host` is a name that was pointed at this machine from outside,
+ * and an `Origin` of another site is a page that writes here without being asked.
+ */
+export function foreign(request: IncomingMessage): string | null {
+  const host = request.headers.host ?? ''
+  if (!/^(?:127\.0\.0\.1|localhost)(?::\d+)?$/i.test(host)) return 'host'
+  const { origin } = request.headers
+  const reads = request.method === 'GET' || request.method === 'HEAD'
+  if (!reads && origin !== undefined && origin.toLowerCase() !== `http://${host.toLowerCase()}`) return 'origin'
+  return null
+}

@@ -1,0 +1,243 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Reply } from '../../cloudfunctions/contract'
+import { CallLog } from './call-log'
+import { Clock } from './clock'
+import { DataFile } from './data-file'
+import { Database } from './database'
+import { StartFailure } from './failures'
+import { Faults } from './faults'
+import { takeFolder } from './folder'
+import { FunctionHost } from './function-host'
+import { Gate } from './gate'
+import { sendJson } from './http'
+import type { IndexDefinitions } from './index-definitions'
+import { LocalRoutes } from './local-routes'
+import { Metrics } from './metrics'
+import { route, type Routed } from './routes'
+import type { Seed } from './seed-context'
+import { Store } from './store'
+import type { Fields } from './values'
+
+export interface Preview {
+  handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>
+  close(): void
+}
+
+export interface LocalCloudOptions {
+  dataDir: string
+  /** 0 takes any free port. */
+  port: number
+  indexes: IndexDefinitions
+  functions?: {
+    /** Where the built functions lie. */
+    directory: string
+    /** Builds them there; called once the folder is ours, so that a second start disturbs nobody. */
+    build?: () => Promise<void>
+    timeLimitMs?: number
+    /** Which of them the HTTP access service leads to; `province` when absent. */
+    accessible?: string[]
+    /** What the deployment would set in their environment, beside the keys. */
+    env?: Record<string, string>
+  }
+  preview?: () => Promise<Preview>
+  seed?: Seed
+  /** Whether a new data folder gets the made-up cohort as well. */
+  demo?: boolean
+  /** How often the timer function runs by itself; never when absent. */
+  timerEveryMs?: number
+  transactionLifetimeMs?: number
+  lockWaitMs?: number
+}
+
+export interface LocalCloud {
+  url: string
+  clock: Clock
+  faults: Faults
+  metrics: Metrics
+  store: Store
+  call(fn: string, op: string, input: unknown, openid?: string): Promise<Reply<unknown>>
+  runTimer(): Promise<void>
+  reset(demo?: boolean): Promise<void>
+  /** Loads the functions that were built anew. */
+  reload(): void
+  close(): Promise<void>
+}
+
+/**
+ * Opens the local cloud: data folder, database, functions and preview behind one port of this machine. Everything that
+ * can go wrong for the person at the keyboard throws `StartFailure`, and leaves data and port as they were.
+ */
+export async function openLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
+  const folder = takeFolder(options.dataDir)
+  const undo = [folder.release]
+  try {
+    const { file, documents, collections } = DataFile.open(folder.dataFile, folder.first)
+    undo.push(() => {
+      file.close()
+    })
+    const store = new Store(file, options)
+    store.load(documents, collections)
+    const server = createServer()
+    undo.push(() => {
+      server.close()
+      server.closeAllConnections()
+    })
+    const url = await listen(server, options.port)
+    const cloud = new RunningCloud(options, url, file, store, folder.keys(documents.length > 0))
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      cloud.serve(request, response)
+    })
+    undo.push(() => {
+      cloud.stop()
+    })
+    await cloud.start()
+    return Object.assign(cloud, { close: closing(undo) })
+  } catch (error) {
+    for (const step of undo.reverse()) step()
+    throw error
+  }
+}
+
+/** Undoes what opening did, in reverse, once. */
+function closing(undo: (() => void)[]): () => Promise<void> {
+  let steps = undo.reverse()
+  return () => {
+    const now = steps
+    steps = []
+    for (const step of now) step()
+    return Promise.resolve()
+  }
+}
+
+async function listen(server: Server, port: number): Promise<string> {
+  server.keepAliveTimeout = 65_000
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' || error.code === 'EACCES' ? portTaken(port) : error)
+    })
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
+}
+
+class RunningCloud implements Omit<LocalCloud, 'close'> {
+  readonly clock: Clock
+  readonly faults = new Faults()
+  readonly metrics = new Metrics()
+  readonly #log = new CallLog()
+  readonly #gate = new Gate()
+  readonly #host: FunctionHost
+  readonly #routed: Routed
+  #preview: Preview | null = null
+  #timer: NodeJS.Timeout | null = null
+  #up = false
+
+  constructor(
+    private readonly options: LocalCloudOptions,
+    readonly url: string,
+    private readonly file: DataFile,
+    readonly store: Store,
+    keys: Record<string, string>,
+  ) {
+    const { functions } = options
+    this.clock = new Clock(Number(file.setting('clockOffsetMs') ?? 0), (offsetMs) => {
+      file.setSetting('clockOffsetMs', String(offsetMs))
+    })
+    const now = () => this.clock.now()
+    this.#host = new FunctionHost({
+      directory: functions?.directory ?? '',
+      env: { ...keys, ...functions?.env, TCB_CONTEXT_CNFG: JSON.stringify({ URL: `${url}/tcb` }) },
+      now,
+      timeLimitMs: functions?.timeLimitMs ?? 10_000,
+      log: this.#log,
+    })
+    this.#routed = {
+      database: new Database(store, now, this.faults, this.metrics),
+      host: this.#host,
+      gate: this.#gate,
+      accessible: functions?.accessible ?? ['province'],
+      local: new LocalRoutes({
+        clock: this.clock,
+        log: this.#log,
+        isUp: () => this.#up,
+        runTimer: () => this.runTimer(),
+        reset: (demo) => this.reset(demo),
+      }),
+      preview: async (request, response) => (await this.#preview?.handle(request, response)) ?? false,
+    }
+  }
+
+  async start(): Promise<void> {
+    await this.options.functions?.build?.()
+    this.reload()
+    this.#preview = (await this.options.preview?.()) ?? null
+    if (this.file.setting('seeded') === undefined) await this.reset(this.options.demo ?? false)
+    this.#up = true
+    const { timerEveryMs } = this.options
+    if (timerEveryMs !== undefined) this.#timer = setInterval(() => void this.runTimer(), timerEveryMs)
+  }
+
+  stop(): void {
+    this.#up = false
+    if (this.#timer !== null) clearInterval(this.#timer)
+    this.store.transactions.endAll()
+    this.#preview?.close()
+  }
+
+  serve(request: IncomingMessage, response: ServerResponse): void {
+    route(this.#routed, request, response).catch((error: unknown) => {
+      console.error(error instanceof Error ? error.stack : 'unknown fault')
+      if (response.headersSent) response.destroy()
+      else sendJson(response, 500, { error: 'internal' })
+    })
+  }
+
+  reload(): void {
+    if (this.options.functions !== undefined) this.#host.reload()
+  }
+
+  async call(fn: string, op: string, input: unknown, openid?: string): Promise<Reply<unknown>> {
+    return await this.#gate.enter(() => this.#host.call(fn, { op, input }, openid ?? null))
+  }
+
+  async runTimer(): Promise<void> {
+    await this.#gate.enter(() => this.#host.timer('clock', 'everyMinute'))
+  }
+
+  async reset(demo = false): Promise<void> {
+    await this.#gate.alone(async () => {
+      this.store.reset()
+      this.clock.toRealTime()
+      await this.options.seed?.({
+        insert: (collection, documents) => {
+          this.store.insert(null, this.store.collection(collection), documents.map(fieldsOf))
+          return Promise.resolve()
+        },
+        call: (fn, openid, op, input) => this.#host.call(fn, { op, input }, openid),
+        setClock: (ms) => {
+          this.clock.set(ms)
+          return Promise.resolve()
+        },
+        now: () => this.clock.now(),
+        demo,
+      })
+      this.clock.toRealTime()
+      this.#log.clear()
+      this.file.setSetting('seeded', 'yes')
+    })
+  }
+}
+
+/** A seed's document as the database keeps one: dates stay dates, what is undefined is absent. */
+function fieldsOf(document: Record<string, unknown>): Fields {
+  return Object.fromEntries(
+    Object.entries(structuredClone(document)).filter(([, value]) => value !== undefined),
+  ) as Fields
+}
+
+function portTaken(port: number): StartFailure {
+  return new StartFailure(
+    `端口 ${String(port)} 已被占用或不可用。请停止占用它的程序，或用环境变量 PORT 换一个端口，例如 PORT=${String(port + 1)}。`,
+  )
+}

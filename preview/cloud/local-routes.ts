@@ -1,0 +1,103 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { CallLog } from './call-log'
+import { isReasonable, parseDuration, parseInstant, type Clock } from './clock'
+import { isRecord, parseJson, readBody, sendJson } from './http'
+
+/** A message that WeChat would have sent, as the preview's panel lists it. */
+export interface SentMessage {
+  at: string
+  openid: string
+  text: string
+}
+
+export interface LocalState {
+  now: string
+  offsetMs: number
+  calls: CallLog['calls']
+  messages: readonly SentMessage[]
+}
+
+export interface LocalActions {
+  clock: Clock
+  log: CallLog
+  isUp: () => boolean
+  /** Runs once after the clock was moved, as the platform's timer would have in the meantime. */
+  runTimer: () => Promise<void>
+  reset: (demo: boolean) => Promise<void>
+}
+
+const mostBytes = 10_000
+
+/** What exists on the local cloud alone: its clock, its reset, its health, and what the preview's panel shows. */
+export class LocalRoutes {
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(private readonly actions: LocalActions) {}
+
+  async handle(name: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const route = `${request.method ?? ''} ${name}`
+    const text = await readBody(request, mostBytes)
+    const body = text === null ? undefined : parseJson(text === '' ? '{}' : text)
+    if (route === 'GET health') this.#health(response)
+    else if (route === 'GET state') sendJson(response, 200, this.#state())
+    else if (route === 'POST clock') await this.#inTurn(() => this.#moveClock(body, response))
+    else if (route === 'POST reset') await this.#inTurn(() => this.#reset(body, response))
+    else sendJson(response, 404, { error: 'not found' })
+  }
+
+  #health(response: ServerResponse): void {
+    const up = this.actions.isUp()
+    sendJson(response, up ? 200 : 503, { ok: up })
+  }
+
+  #state(): LocalState {
+    const { clock, log } = this.actions
+    return { now: new Date(clock.now()).toISOString(), offsetMs: clock.offsetMs, calls: log.calls, messages: [] }
+  }
+
+  async #moveClock(body: unknown, response: ServerResponse): Promise<void> {
+    const { clock, runTimer } = this.actions
+    const target = targetOf(body, clock.now())
+    if (target === null) {
+      sendJson(response, 400, {
+        error: { code: 'BAD_INPUT', message: 'expected {"advance":"PT24H"} or {"set":"2024-06-01T00:00:00Z"}' },
+      })
+      return
+    }
+    if ('advance' in target) clock.advance(target.advance)
+    else clock.set(target.set)
+    await runTimer()
+    sendJson(response, 200, { now: new Date(clock.now()).toISOString() })
+  }
+
+  async #reset(body: unknown, response: ServerResponse): Promise<void> {
+    const demo = isRecord(body) ? (body['demo'] ?? false) : undefined
+    if (typeof demo !== 'boolean') {
+      sendJson(response, 400, { error: { code: 'BAD_INPUT', message: 'expected {} or {"demo":true}' } })
+      return
+    }
+    await this.actions.reset(demo)
+    sendJson(response, 200, { now: new Date(this.actions.clock.now()).toISOString() })
+  }
+
+  /** One at a time: a reset in the middle of a timer's run would leave neither state. */
+  async #inTurn(act: () => Promise<void>): Promise<void> {
+    const turn = this.#last.then(act, act)
+    this.#last = turn
+    await turn
+  }
+}
+
+function targetOf(body: unknown, now: number): { advance: number } | { set: number } | null {
+  if (!isRecord(body) || Object.keys(body).length !== 1) return null
+  const { advance, set } = body
+  if (typeof advance === 'string') {
+    const ms = parseDuration(advance)
+    return ms !== null && isReasonable(now + ms) ? { advance: ms } : null
+  }
+  if (typeof set === 'string') {
+    const at = parseInstant(set)
+    return at !== null && isReasonable(at) ? { set: at } : null
+  }
+  return null
+}

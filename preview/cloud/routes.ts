@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Reply } from '../../cloudfunctions/contract'
+import type { Database } from './database'
+import type { Gate } from './gate'
+import { mostRequestBytes, tooLarge, type FunctionHost } from './function-host'
+import { foreign, isRecord, parseJson, readBody, sendJson } from './http'
+import type { LocalRoutes } from './local-routes'
+
+const mostDatabaseBytes = 64 * 1024 * 1024
+
+export interface Routed {
+  database: Database
+  host: FunctionHost
+  local: LocalRoutes
+  /** Functions that the HTTP access service leads to; the others have no address. */
+  accessible: readonly string[]
+  gate: Gate
+  /** Answers what nobody else does; false when it does not know the path either. */
+  preview: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
+}
+
+/** Leads every request to the part of the local cloud that it is for. */
+export async function route(parts: Routed, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const refused = foreign(request)
+  if (refused !== null) {
+    request.resume()
+    sendJson(response, 403, { error: refused })
+    return
+  }
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1')
+  const [, kind, name = '', ...rest] = url.pathname.split('/')
+  const { method } = request
+  if (kind === 'tcb' && method === 'POST') await database(parts.database, request, response)
+  else if (kind === 'functions' && method === 'POST')
+    await callFunction(parts, decodeURIComponent(name), request, response)
+  else if (kind === 'http') await access(parts, name, `/${rest.join('/')}`, url, request, response)
+  else if (kind === 'local') await parts.local.handle(name, request, response)
+  else if (method !== 'GET' && method !== 'HEAD') sendJson(response, 404, { error: 'not found' })
+  else if (!(await parts.preview(request, response))) sendJson(response, 404, { error: 'not found' })
+}
+
+async function database(target: Database, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await readBody(request, mostDatabaseBytes)
+  if (request.headers.authorization === undefined) {
+    sendJson(response, 200, { code: 'SIGN_PARAM_INVALID', message: 'missing signature' })
+  } else {
+    sendJson(response, 200, await target.handle(parseJson(body ?? '')))
+  }
+}
+
+const notJson: Reply<never> = {
+  ok: false,
+  error: { code: 'BAD_INPUT', detail: { fields: [{ path: '', rule: 'json' }] } },
+}
+
+async function callFunction(
+  { host, gate }: Routed,
+  name: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBody(request, mostRequestBytes)
+  if (!host.has(name)) {
+    sendJson(response, 404, { error: `no function ${name}` })
+    return
+  }
+  const data = body === null ? null : parseJson(body)
+  if (body === null) sendJson(response, 200, tooLarge)
+  else if (!isRecord(data)) sendJson(response, 200, notJson)
+  else {
+    const openid = header(request, 'x-local-openid') ?? null
+    sendJson(response, 200, await gate.enter(() => host.call(name, data, openid)))
+  }
+}
+
+async function access(
+  { host, accessible, gate }: Routed,
+  name: string,
+  path: string,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBody(request, mostRequestBytes)
+  if (!accessible.includes(name) || !host.has(name)) {
+    sendJson(response, 404, { error: 'not found' })
+  } else if (body === null) {
+    sendJson(response, 200, tooLarge)
+  } else {
+    const asked = {
+      path,
+      httpMethod: request.method ?? 'GET',
+      headers: Object.fromEntries(Object.keys(request.headers).map((key) => [key, header(request, key) ?? ''])),
+      queryStringParameters: Object.fromEntries(url.searchParams),
+      body,
+    }
+    const reply = await gate.enter(() => host.access(name, asked))
+    response.writeHead(reply.statusCode, reply.headers)
+    response.end(reply.body)
+  }
+}
+
+function header(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name]
+  const text = Array.isArray(value) ? value.join(', ') : value
+  return text === '' ? undefined : text
+}

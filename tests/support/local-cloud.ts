@@ -1,0 +1,111 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildFunctions } from '../../cloudfunctions/build/build'
+import type { Reply } from '../../cloudfunctions/contract'
+import { parseDuration } from '../../preview/cloud/clock'
+import type { Fault } from '../../preview/cloud/faults'
+import { readIndexDefinitions, type IndexDefinitions } from '../../preview/cloud/index-definitions'
+import { openLocalCloud } from '../../preview/cloud/local-cloud'
+import type { Metrics } from '../../preview/cloud/metrics'
+import type { Store } from '../../preview/cloud/store'
+import { createPreview } from '../../preview/pages/serve'
+import { seed } from '../../preview/seed/seed'
+
+const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
+
+export interface TestCloudOptions {
+  /** A folder of the test's own; else a new one that goes with the cloud. */
+  dataDir?: string
+  /** Where built functions lie; else the product's are built. `null`: none are needed. */
+  functions?: string | null
+  /** The made-up cohort as well. */
+  demo?: boolean
+  /** The mini-program's pages as well. */
+  preview?: boolean
+  /** Other indexes than the product's; without its collections there is no seed either. */
+  indexes?: IndexDefinitions
+  /** Which functions have an address for outside systems. */
+  accessible?: string[]
+  /** What the deployment would set in the functions' environment. */
+  env?: Record<string, string>
+  timeLimitMs?: number
+  transactionLifetimeMs?: number
+  lockWaitMs?: number
+}
+
+export interface TestCloud {
+  url: string
+  dataDir: string
+  metrics: Metrics
+  store: Store
+  clock: {
+    now(): number
+    /** Moves the clock by an ISO 8601 duration and runs the timer once, as `POST /local/clock` does. */
+    advance(duration: string): Promise<void>
+    set(instant: string): Promise<void>
+  }
+  call(fn: string, op: string, input: unknown, openid?: string): Promise<Reply<unknown>>
+  reset(demo?: boolean): Promise<void>
+  fault(fault: Fault): void
+  clearFaults(): void
+  close(): Promise<void>
+}
+
+/** The local cloud in this process, on a free port, with a data folder that nobody else sees. */
+export async function startLocalCloud(options: TestCloudOptions = {}): Promise<TestCloud> {
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'local-cloud-')))
+  const { functions, accessible, env, timeLimitMs, transactionLifetimeMs, lockWaitMs } = options
+  const built = join(dataDir, 'functions')
+  const cloud = await openLocalCloud({
+    dataDir,
+    port: 0,
+    indexes: options.indexes ?? readIndexDefinitions(join(projectRoot, 'cloudfunctions', 'indexes.json')),
+    ...(options.indexes === undefined ? { seed } : {}),
+    ...(functions === null
+      ? {}
+      : {
+          functions: {
+            directory: functions ?? built,
+            ...(functions === undefined ? { build: () => buildFunctions(built) } : {}),
+            ...(accessible === undefined ? {} : { accessible }),
+            ...(env === undefined ? {} : { env }),
+            ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
+          },
+        }),
+    ...(options.preview === true ? { preview: () => createPreview({ projectRoot, watch: false }) } : {}),
+    ...(transactionLifetimeMs === undefined ? {} : { transactionLifetimeMs }),
+    ...(lockWaitMs === undefined ? {} : { lockWaitMs }),
+    demo: options.demo ?? false,
+  })
+  return {
+    url: cloud.url,
+    dataDir,
+    metrics: cloud.metrics,
+    store: cloud.store,
+    clock: {
+      now: () => cloud.clock.now(),
+      advance: async (duration) => {
+        cloud.clock.advance(parseDuration(duration) ?? Number.NaN)
+        await cloud.runTimer()
+      },
+      set: async (instant) => {
+        cloud.clock.set(Date.parse(instant))
+        await cloud.runTimer()
+      },
+    },
+    call: (fn, op, input, openid) => cloud.call(fn, op, input, openid),
+    reset: (demo) => cloud.reset(demo),
+    fault: (fault) => {
+      cloud.faults.add(fault)
+    },
+    clearFaults: () => {
+      cloud.faults.clear()
+    },
+    close: async () => {
+      await cloud.close()
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
