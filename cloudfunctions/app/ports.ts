@@ -74,18 +74,24 @@ export interface Transaction {
   putTransfer(record: TransferRecord): Promise<void>
 }
 
-/** The database as the operations need it; each method is one request unless it says otherwise. */
-export interface Store {
+/** Who somebody is: WeChats, accounts, and what moves together with them. */
+export interface PeopleStore {
   wechat(openid: string): Promise<WechatRecord | null>
   account(id: string): Promise<AccountRecord | null>
   /** Whether another account has registered this member number. */
   numberElsewhere(tokens: readonly Token[], accountId: string): Promise<boolean>
+  noteConflict(conflict: Omit<ConflictRecord, 'attempts' | 'firstAt'>): Promise<void>
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+}
 
+export interface BranchStore {
   branch(id: string): Promise<BranchRecord | null>
   branches(ids: readonly string[]): Promise<BranchRecord[]>
   /** Joinable branches of a kind, at most 500, for search. */
   joinableBranches(kind: BranchRecord['kind']): Promise<BranchRecord[]>
+}
 
+export interface TransferStore {
   /** One transfer with branch and refused attempts. */
   transfer(id: string): Promise<TransferWhole | null>
   /** Newest first. */
@@ -104,15 +110,16 @@ export interface Store {
   queueByText(branchId: string, prefix: string): Promise<TransferRecord[]>
   /** One more refused attempt; at most two requests. `known` bounds how many are kept. */
   noteAttempt(attempt: Omit<AttemptRecord, 'count'>, known: readonly AttemptRecord[]): Promise<void>
+}
 
-  noteConflict(conflict: Omit<ConflictRecord, 'attempts' | 'firstAt'>): Promise<void>
-
+export interface LimitStore {
   /** Takes one of `max` until `expiresAt`; false where none is left. */
   takeLimit(key: string, max: number, expiresAt: Instant): Promise<boolean>
   giveBackLimit(key: string): Promise<void>
-
-  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
 }
+
+/** The database as the operations need it; each method is one request unless it says otherwise. */
+export type Store = PeopleStore & BranchStore & TransferStore & LimitStore
 
 /** Thrown by a store where the writes of others got in the way for too long; answered with `TRY_AGAIN`. */
 export class Contention extends Error {

@@ -24,6 +24,9 @@ export const nextBeijingDay = (at: Instant): Instant => inBeijing(at).startOf('d
 /** `day` plus a number of calendar days, both `YYYY-MM-DD`. */
 export const addDays = (day: string, days: number): string => dayjs.utc(day).add(days, 'day').format('YYYY-MM-DD')
 
+/** The last day of the month that a day `YYYY-MM-DD` lies in. */
+export const lastDayOfMonth = (day: string): string => dayjs.utc(day).endOf('month').format('YYYY-MM-DD')
+
 /** Whether the text is a real calendar day written `YYYY-MM-DD`, whatever zone the server runs in. */
 export const isDay = (text: string): boolean => dayjs.utc(text, 'YYYY-MM-DD', true).isValid()
 

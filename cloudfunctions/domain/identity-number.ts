@@ -32,6 +32,6 @@ export const idNumberFault = (idNumber: string, now: Instant): IdNumberFault | u
   return undefined
 }
 
-/** Whole years of age on the first day of a month `YYYY-MM`; both ends of the month are tried by the caller. */
+/** Whole years of age on a day `YYYY-MM-DD`. */
 export const ageIn = (idNumber: string, day: string): number =>
   dayjs.utc(day).diff(dayjs.utc(birthDay(idNumber)), 'year')

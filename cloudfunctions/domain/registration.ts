@@ -1,5 +1,5 @@
 import type { FieldFault, Identity, PartyIdentity, RegistrationFields } from '../contract'
-import { beijingDay, isMonth, type Instant } from './beijing'
+import { beijingDay, isMonth, lastDayOfMonth, type Instant } from './beijing'
 import { ageIn, idNumberFault } from './identity-number'
 import { memberNumberFault } from './member-number'
 import { normaliseDigits, normaliseIdNumber, tidyName } from './normalise'
@@ -116,7 +116,8 @@ export const checkRegistration = (fields: RegistrationFields, now: Instant): Fie
 /** Whether the age at joining is outside of 14 to 28 whichever day of the month it was. */
 export const isUnusualJoiningAge = (person: Pick<Person, 'idNumber' | 'joinedOn'>): boolean => {
   if (person.joinedOn === undefined) return false
-  const oldest = ageIn(person.idNumber, `${person.joinedOn}-28`)
-  const youngest = ageIn(person.idNumber, `${person.joinedOn}-01`)
+  const firstDay = `${person.joinedOn}-01`
+  const youngest = ageIn(person.idNumber, firstDay)
+  const oldest = ageIn(person.idNumber, lastDayOfMonth(firstDay))
   return oldest < JOINING_AGE.from || youngest > JOINING_AGE.to
 }

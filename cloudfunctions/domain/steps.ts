@@ -12,26 +12,27 @@ interface Step {
 }
 
 const fromProvince = (transfer: Transfer, startedAt: Instant, now: Instant): Step[] => {
-  const { stage, approvedAt, readyAt, requestedAt, confirmedBy, since } = transfer
+  const { stage, approvedAt, readyAt, requestedAt, confirmedAt, since } = transfer
   const matched = stage === 'transferred'
   const waited = readyAt !== undefined && now >= readyAt
-  const official = confirmedBy === 'province' || confirmedBy === 'secretary'
+  // What the official system said may be recorded before the wait is over: nobody waits any longer then.
+  const waitEndedAt = matched ? Math.min(readyAt ?? since, since) : waited ? readyAt : undefined
   return [
     { key: 'join', doneAt: stage === 'returned' ? undefined : startedAt },
     { key: 'approval', doneAt: approvedAt },
-    { key: 'wait', doneAt: waited ? readyAt : undefined, blocked: approvedAt === undefined },
+    { key: 'wait', doneAt: waitEndedAt, blocked: approvedAt === undefined },
     { key: 'request', doneAt: matched ? (requestedAt ?? since) : undefined, blocked: !waited },
     { key: 'verification', doneAt: matched ? since : undefined },
-    { key: 'confirmation', doneAt: matched && official ? since : undefined },
+    { key: 'confirmation', doneAt: matched ? confirmedAt : undefined },
   ]
 }
 
-const insideBeijing = ({ stage, approvedAt, since }: Transfer, startedAt: Instant): Step[] => {
+const insideBeijing = ({ stage, approvedAt, confirmedAt, since }: Transfer, startedAt: Instant): Step[] => {
   const accepted = stage === 'transferred'
   return [
     { key: 'join', doneAt: stage === 'returned' ? undefined : startedAt },
     { key: 'approval', doneAt: accepted ? (approvedAt ?? since) : undefined },
-    { key: 'confirmation', doneAt: accepted ? since : undefined },
+    { key: 'confirmation', doneAt: accepted ? (confirmedAt ?? since) : undefined },
   ]
 }
 
@@ -53,7 +54,7 @@ const party = (transfer: Transfer, identity: PartyIdentity): Step[] => {
 
 /**
  * The whole way with where the person is: done steps carry their instant, exactly one step is current unless all is
- * done or withdrawn, and a step that cannot start yet is blocked.
+ * done, received or withdrawn, and a step that cannot start yet is blocked.
  */
 export const stepsOf = (
   transfer: Transfer,
@@ -67,7 +68,8 @@ export const stepsOf = (
       : transfer.origin === 'province'
         ? fromProvince(transfer, startedAt, now)
         : insideBeijing(transfer, startedAt)
-  const current = transfer.stage === 'withdrawn' ? undefined : steps.find((step) => step.doneAt === undefined)
+  const over = transfer.stage === 'withdrawn' || transfer.stage === 'received'
+  const current = over ? undefined : steps.find((step) => step.doneAt === undefined)
   return steps.map((step) => {
     if (step.doneAt !== undefined) return { key: step.key, state: 'done', at: toIso(step.doneAt) }
     if (step === current) return { key: step.key, state: 'current' }

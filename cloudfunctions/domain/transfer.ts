@@ -65,6 +65,8 @@ export interface Transfer {
   returnReason?: string
   failure?: FailureView
   confirmedBy?: ConfirmedBy
+  /** When an outside system or the secretary first held the present result to be true. */
+  confirmedAt?: Instant
   requestedAt?: Instant
   /** Verified requests, whatever came of them. */
   attempts: number
@@ -126,6 +128,16 @@ const counted = (transfer: Transfer, way: RequestWay, at: Instant): Transfer => 
   }
 }
 
+/** Whose word the result rests on; that of the member or of a link is not yet a confirmation (procedure.md). */
+const confirmed = (
+  { confirmedAt }: Transfer,
+  confirmedBy: ConfirmedBy,
+  at: Instant,
+): Pick<Transfer, 'confirmedBy' | 'confirmedAt'> =>
+  confirmedBy === 'province' || confirmedBy === 'secretary'
+    ? { confirmedBy, confirmedAt: confirmedAt ?? at }
+    : { confirmedBy }
+
 const withFacts = (transfer: Transfer, facts: ReceiveFact[], at: Instant): Transfer => ({
   ...transfer,
   facts: { ...Object.fromEntries(facts.map((fact) => [fact, at])), ...transfer.facts },
@@ -147,13 +159,18 @@ const apply = (transfer: Transfer, event: TransferEvent): Transfer => {
     }
     case 'approved':
       return event.readyAt === undefined
-        ? { ...enter(transfer, 'transferred', at), approvedAt: at, confirmedBy: 'secretary' }
+        ? { ...enter(transfer, 'transferred', at), approvedAt: at, ...confirmed(transfer, 'secretary', at) }
         : { ...enter(transfer, 'approved', at), approvedAt: at, readyAt: event.readyAt }
     case 'returned':
       return { ...askAgain(transfer, 'returned', at), returnReason: event.reason }
     case 'matched': {
       const { failure, ...rest } = counted(transfer, event.way, at)
-      return { ...enter(rest, 'transferred', at), requestedAt: transfer.requestedAt ?? at, confirmedBy: event.way }
+      return {
+        ...enter(rest, 'transferred', at),
+        // An outside system that repeats itself later does not date the request anew.
+        ...(transfer.stage === 'transferred' ? {} : { requestedAt: at }),
+        ...confirmed(transfer, event.way, at),
+      }
     }
     case 'mismatched':
       return {
@@ -165,7 +182,7 @@ const apply = (transfer: Transfer, event: TransferEvent): Transfer => {
       return { ...counted(transfer, event.way, at), contradicted: true }
     case 'confirmed': {
       const { failure, ...rest } = transfer
-      return { ...enter(rest, 'transferred', at), confirmedBy: 'secretary' }
+      return { ...enter(rest, 'transferred', at), ...confirmed(transfer, 'secretary', at) }
     }
     case 'officiallyFailed': {
       const { confirmedBy, ...rest } = transfer

@@ -16,7 +16,7 @@ const pad = (n: number, length: number): string => String(n).padStart(length, '0
 
 /** The `n`th made-up person: the same each time, and no two alike. */
 export const madeUpPerson = (n: number, named?: { openid: string; name: string }): MadeUpPerson => {
-  const first17 = `110000${pad(2001 + (n % 3), 4)}${pad(1 + (n % 12), 2)}${pad(1 + (n % 28), 2)}${pad(n, 3)}`
+  const first17 = `110000${pad(1999 + (n % 3), 4)}${pad(1 + (n % 12), 2)}${pad(1 + (n % 28), 2)}${pad(n, 3)}`
   const year = 2015 + (n % 5)
   const surname = SURNAMES.charAt(n % SURNAMES.length)
   const given = GIVEN[Math.floor(n / SURNAMES.length + n * 3) % GIVEN.length] ?? '明'

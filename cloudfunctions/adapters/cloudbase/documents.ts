@@ -87,9 +87,10 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 export const openDocuments = (): Documents => {
   const db = init({ env: SYMBOL_CURRENT_ENV, keepalive: true }).database()
   const command = db.command
+  const begin = db.startTransaction as () => Promise<SdkTransaction>
 
   const tryTransaction = async <T>(work: (tx: DocumentTransaction) => Promise<T>): Promise<T> => {
-    const tx = (await db.startTransaction()) as SdkTransaction
+    const tx = await begin.call(db)
     try {
       const value = await work({
         get: async <R>(collection: string, id: string) => {

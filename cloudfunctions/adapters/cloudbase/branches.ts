@@ -1,0 +1,17 @@
+import type { BranchStore } from '../../app/ports'
+import type { BranchRecord } from '../../app/records'
+import type { Documents } from './documents'
+
+const JOINABLE_AT_MOST = 500
+
+/** The receiving branches over documents. */
+export const branchStore = (documents: Documents): BranchStore => {
+  const { command } = documents
+  return {
+    branch: (id) => documents.get<BranchRecord>('branches', id),
+    branches: async (ids) =>
+      ids.length === 0 ? [] : documents.find<BranchRecord>('branches', { _id: command.in(ids) }, { limit: 1_000 }),
+    joinableBranches: (kind) =>
+      documents.find<BranchRecord>('branches', { kind, joinable: true }, { limit: JOINABLE_AT_MOST }),
+  }
+}

@@ -1,0 +1,96 @@
+import type { TransferChange, TransferStore } from '../../app/ports'
+import type { AttemptRecord, BranchRecord, TransferRecord, TransferWhole } from '../../app/records'
+import { stored } from '../../app/transfer-writes'
+import { DuplicateKey, type Documents, type Lookup } from './documents'
+
+/** After the position of any row: positions begin with digits. */
+const AFTER_ALL = '~'
+const TRANSFERS_OF_ONE = 50
+const BY_TEXT_AT_MOST = 1_000
+/** So many refused attempts are kept of one transfer; further ones are counted on the newest. */
+const ATTEMPTS_AT_MOST = 100
+
+const WHOLE: readonly Lookup[] = [
+  { from: 'branches', localField: 'branchId', foreignField: '_id', as: 'branches' },
+  { from: 'attempts', localField: '_id', foreignField: 'transferId', as: 'attempts' },
+]
+type Joined = TransferRecord & { branches: BranchRecord[]; attempts: AttemptRecord[] }
+
+const wholeOf = ({ branches, attempts, ...transfer }: Joined): TransferWhole[] => {
+  const branch = branches[0]
+  return branch === undefined ? [] : [{ transfer, branch, attempts }]
+}
+
+/** Transfers and the refused attempts on them, over documents. */
+export const transferStore = (documents: Documents): TransferStore => {
+  const { command } = documents
+
+  const changeOf = (transfer: TransferRecord, { events, state, also }: TransferChange) => {
+    const fields = stored(transfer._id, transfer.accountId, state)
+    const { copy, flags, ...plain } = also ?? {}
+    return {
+      ...fields,
+      state: command.set(fields.state),
+      events: command.push(events),
+      ...plain,
+      ...(copy === undefined ? {} : { copy: command.set(copy) }),
+      ...(flags === undefined ? {} : { flags: command.set(flags) }),
+    }
+  }
+
+  return {
+    transfer: async (id) => {
+      const found = await documents.join<Joined>('transfers', { _id: id }, WHOLE, 1)
+      return found.flatMap(wholeOf)[0] ?? null
+    },
+    transfersOf: async (accountId) => {
+      const found = await documents.join<Joined>('transfers', { accountId }, WHOLE, TRANSFERS_OF_ONE)
+      const startedAt = ({ transfer }: TransferWhole) => transfer.events[0]?.at ?? 0
+      return found.flatMap(wholeOf).sort((a, b) => startedAt(b) - startedAt(a))
+    },
+    transfers: async (ids) =>
+      ids.length === 0
+        ? []
+        : documents.find<TransferRecord>('transfers', { _id: command.in(ids) }, { limit: ids.length }),
+    addTransfer: (record) => documents.add('transfers', record),
+    changeTransfer: async (transfer, change) => {
+      const where = { _id: transfer._id, version: transfer.version }
+      try {
+        const updated = await documents.update('transfers', where, changeOf(transfer, change))
+        return updated === 1 ? 'written' : 'overtaken'
+      } catch (error) {
+        if (error instanceof DuplicateKey) return 'slotTaken'
+        throw error
+      }
+    },
+    queue: ({ branchId, stage, rosterMatch, before, after, limit }) =>
+      documents.find<TransferRecord>(
+        'transfers',
+        {
+          branchId,
+          ...(stage === undefined ? {} : { stage }),
+          ...(rosterMatch === undefined ? {} : { rosterMatch }),
+          ...(before === undefined && after === undefined
+            ? {}
+            : { position: command.between(after ?? '', before ?? AFTER_ALL) }),
+        },
+        { sort: ['position', 'asc'], limit },
+      ),
+    queueByText: async (branchId, prefix) => {
+      const beginning = (field: string) =>
+        documents.find<TransferRecord>(
+          'transfers',
+          { branchId, [field]: command.startsWith(prefix) },
+          { sort: [field, 'asc'], limit: BY_TEXT_AT_MOST },
+        )
+      const found = await Promise.all([beginning('name'), beginning('studentNumber')])
+      return [...new Map(found.flat().map((transfer) => [transfer._id, transfer])).values()]
+    },
+    noteAttempt: async (attempt, known) => {
+      const newest = known.length >= ATTEMPTS_AT_MOST ? known.at(-1)?._id : undefined
+      const id = newest ?? attempt._id
+      if (newest === undefined && (await documents.add('attempts', { ...attempt, count: 1 }))) return
+      await documents.update('attempts', { _id: id }, { count: command.inc(1), at: attempt.at })
+    },
+  }
+}
