@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import type { Stage, Warning } from '../../cloudfunctions/contract'
+import {
+  isOverdue,
+  overdueBefore,
+  stageWaitingForDesk,
+  warningsOf,
+  type WarningFacts,
+} from '../../cloudfunctions/domain/desk'
+import { aTransferIn, DAY, START, type JourneyName } from '../support/builders'
+
+describe('an overdue request', () => {
+  it.each<[JourneyName, Stage]>([
+    ['province', 'registered'],
+    ['beijing', 'registered'],
+    ['party', 'announced'],
+  ])('(%s, %s) has waited for the branch longer than three days', (journey, stage) => {
+    const { state } = aTransferIn(journey, stage)
+    expect(isOverdue(state, state.since + 3 * DAY)).toBe(false)
+    expect(isOverdue(state, state.since + 3 * DAY + 1)).toBe(true)
+    expect(stageWaitingForDesk(state.kind)).toBe(stage)
+  })
+
+  it.each<[JourneyName, Stage]>([
+    ['province', 'approved'],
+    ['province', 'returned'],
+    ['province', 'failed'],
+    ['province', 'transferred'],
+    ['province', 'withdrawn'],
+    ['party', 'preparing'],
+    ['party', 'returned'],
+    ['party', 'received'],
+  ])('(%s, %s) is never one in which the branch has nothing to answer', (journey, stage) => {
+    expect(isOverdue(aTransferIn(journey, stage).state, START + 365 * DAY)).toBe(false)
+  })
+
+  it('begins to wait anew when the member amends and asks again', () => {
+    const amended = aTransferIn('province', 'registered')
+      .amended()
+      .at(START + 10 * DAY).state
+    expect(isOverdue(amended, START + 12 * DAY)).toBe(false)
+    expect(isOverdue(amended, START + 14 * DAY)).toBe(true)
+  })
+
+  it('is measured in the days that the deployment sets', () => {
+    expect(overdueBefore(START)).toBe(START - 3 * DAY)
+    expect(overdueBefore(START, 1)).toBe(START - DAY)
+  })
+})
+
+describe('the warnings of a secretary', () => {
+  const nothing: WarningFacts = {
+    identity: 'member',
+    unusualJoiningAge: false,
+    numberElsewhere: false,
+    idConflict: false,
+    rosterMatch: 'full',
+    hasRoster: true,
+  }
+  const everything: WarningFacts = {
+    identity: 'cadre',
+    unusualJoiningAge: true,
+    numberElsewhere: true,
+    idConflict: true,
+    rosterMatch: 'none',
+    hasRoster: true,
+  }
+  const league = { kind: 'league', contradicted: false } as const
+
+  it('are none for an ordinary case', () => {
+    expect(warningsOf(league, nothing)).toEqual([])
+  })
+
+  it.each<[string, Partial<WarningFacts>, Warning[]]>([
+    ['an unusual age at joining', { unusualJoiningAge: true }, ['AGE_AT_JOINING']],
+    ['a member number that another account holds', { numberElsewhere: true }, ['NUMBER_ELSEWHERE']],
+    ['an ID number that somebody else tried to register', { idConflict: true }, ['ID_CONFLICT']],
+    ['a name that is not on the roster', { rosterMatch: 'none' }, ['NOT_ON_ROSTER']],
+    ['a partial match with the roster', { rosterMatch: 'partial' }, []],
+    ['no match where there is no roster', { rosterMatch: 'none', hasRoster: false }, []],
+    ['a cadre, who has to be relieved first', { identity: 'cadre' }, ['CADRE']],
+    ['somebody who is not in the League', { identity: 'nonmember' }, []],
+  ])('for %s', (_name, facts, warnings) => {
+    expect(warningsOf(league, { ...nothing, ...facts })).toEqual(warnings)
+  })
+
+  it('tell of an outside system that contradicted a result', () => {
+    const { state } = aTransferIn('province', 'transferred').contradicted()
+    expect(state.stage).toBe('transferred')
+    expect(warningsOf(state, nothing)).toEqual(['LATE_MISMATCH'])
+  })
+
+  it('leave a Party transfer without those of the League', () => {
+    expect(warningsOf({ kind: 'party', contradicted: false }, everything)).toEqual([
+      'NUMBER_ELSEWHERE',
+      'ID_CONFLICT',
+      'NOT_ON_ROSTER',
+    ])
+  })
+})

@@ -1,0 +1,254 @@
+import { describe, expect, it } from 'vitest'
+import type { RegistrationFields } from '../../cloudfunctions/contract'
+import {
+  checkGivenFields,
+  checkRegistration,
+  isUnusualJoiningAge,
+  joinedOnFault,
+  nameFault,
+  passwordFault,
+  phoneFault,
+  tidyRegistration,
+  usernameFault,
+} from '../../cloudfunctions/domain/registration'
+import { beijing } from '../support/builders'
+import { anIdNumber, everybody, liQiang, zhangMei, zhaoLei } from '../support/people'
+
+const NOW = beijing('2024-07-01 12:00')
+const EXT_B = '\u{20BB7}'
+
+describe('a name', () => {
+  it.each([
+    ['one Han character', '王'],
+    ['25 Han characters', '王'.repeat(25)],
+    ['25 characters outside of the basic plane', EXT_B.repeat(25)],
+    ['a rare character beside a common one', `陈${EXT_B}`],
+    ['the round zero that is a Han character', '武〇'],
+    ['Han with a middle dot', '阿依古丽·买买提'],
+    ['Han with two middle dots', '买买提·阿不都·热合曼'],
+    ['25 code points, the dot counted', `${'阿'.repeat(12)}·${'买'.repeat(12)}`],
+    ['50 letters', 'A'.repeat(50)],
+    ['words of letters', 'Anna Maria Petrova'],
+    ['an accent', 'René'],
+    ['a hyphen and an apostrophe', "Jean-Luc O'Neil"],
+    ['letters with a dot', 'Anna·Petrova'],
+    ['an initial', 'John F. Smith'],
+    ['Korean letters', '김민준'],
+    ['Uyghur letters', 'ئايگۈل'],
+    ['Mongolian letters', 'ᠪᠠᠲᠤ'],
+  ])('may be %s', (_name, name) => {
+    expect(nameFault(name)).toBeUndefined()
+  })
+
+  it.each([
+    ['nothing', '', 'required'],
+    ['26 Han characters', '王'.repeat(26), 'length'],
+    ['26 characters outside of the basic plane', EXT_B.repeat(26), 'length'],
+    ['26 code points with a dot', `${'阿'.repeat(12)}·${'买'.repeat(13)}`, 'length'],
+    ['51 letters', 'A'.repeat(51), 'length'],
+    ['Han and Latin together', '阿Q', 'name.characters'],
+    ['digits', '张3', 'name.characters'],
+    ['digits among letters', 'Anna2', 'name.characters'],
+    ['a dot at the beginning', '·王芳', 'name.characters'],
+    ['a dot at the end', '王芳·', 'name.characters'],
+    ['two dots in a row', '阿依··古丽', 'name.characters'],
+    ['a dot that was not tidied', '阿依•古丽', 'name.characters'],
+    ['a picture', '王😀', 'name.characters'],
+    ['a bracket', '王（芳）', 'name.characters'],
+    ['half of a rare character', '陈\uD842', 'name.characters'],
+  ])('may not be %s', (_name, name, expected) => {
+    expect(nameFault(name)).toBe(expected)
+  })
+})
+
+describe('a mobile number', () => {
+  it.each(['13000000000', '14000000000', '15999999999', '16612345678', '17012345678', '18000000000', '19900000001'])(
+    'may be %s',
+    (phone) => {
+      expect(phoneFault(phone)).toBeUndefined()
+    },
+  )
+
+  it.each([
+    ['', 'required'],
+    ['12000000000', 'phone.format'],
+    ['10000000000', 'phone.format'],
+    ['1990000000', 'phone.format'],
+    ['199000000011', 'phone.format'],
+    ['01062334997', 'phone.format'],
+    ['+8619900000001', 'phone.format'],
+    ['1990000000a', 'phone.format'],
+  ])('may not be %j', (phone, expected) => {
+    expect(phoneFault(phone)).toBe(expected)
+  })
+})
+
+describe('a month of joining', () => {
+  it.each([
+    ['2018-05', undefined],
+    ['2024-07', undefined],
+    ['2024-08', 'month.future'],
+    ['2025-01', 'month.future'],
+    ['2018-13', 'month.format'],
+    ['2018-00', 'month.format'],
+    ['2018-5', 'month.format'],
+    ['2018-05-01', 'month.format'],
+    ['1948-12', 'month.format'],
+    ['五月', 'month.format'],
+    ['', 'required'],
+  ])('%j is judged %s', (month, expected) => {
+    expect(joinedOnFault(month, NOW)).toBe(expected)
+  })
+
+  it('is of this month from the first minute of the month in Beijing', () => {
+    const august = beijing('2024-08-01 00:00')
+    expect(joinedOnFault('2024-08', august)).toBeUndefined()
+    expect(joinedOnFault('2024-08', august - 1)).toBe('month.future')
+  })
+})
+
+describe('a username that is being chosen', () => {
+  it.each(['abc', '张三同学', 'a'.repeat(32), EXT_B.repeat(3), 'zhang.mei_2024', '1234567', '119000000012'])(
+    'may be %s',
+    (username) => {
+      expect(usernameFault(username)).toBeUndefined()
+    },
+  )
+
+  it.each([
+    ['', 'length'],
+    ['ab', 'length'],
+    [EXT_B.repeat(2), 'length'],
+    ['a'.repeat(33), 'length'],
+    ['19900000001', 'username.phone'],
+    ['199 0000 0001', 'username.phone'],
+    ['199-0000-0001', 'username.phone'],
+    ['１９９０００００００１', 'username.phone'],
+    ['zhang mei', 'username.format'],
+    ['zhang\u0000mei', 'username.format'],
+    ['zhang\u200Bmei', 'username.format'],
+  ])('may not be %j', (username, expected) => {
+    expect(usernameFault(username)).toBe(expected)
+  })
+})
+
+describe('a password that is being chosen', () => {
+  it.each([
+    [7, 'password.length'],
+    [8, undefined],
+    [128, undefined],
+    [129, 'password.length'],
+  ])('of %i characters is judged %s', (length, expected) => {
+    expect(passwordFault('a'.repeat(length))).toBe(expected)
+    expect(passwordFault(EXT_B.repeat(length))).toBe(expected)
+  })
+})
+
+describe('a registration', () => {
+  it.each(everybody.map((person) => [person.name, person] as const))('of %s has no fault', (_name, person) => {
+    expect(checkRegistration(person, NOW)).toEqual([])
+    expect(tidyRegistration(person)).toEqual(person)
+  })
+
+  it('asks a League member for the month, and by the month for the number', () => {
+    const { joinedOn, memberNumber, ...bare } = zhangMei
+    void memberNumber
+    expect(checkRegistration(bare, NOW)).toEqual([{ path: 'joinedOn', rule: 'required' }])
+    expect(checkRegistration({ ...bare, joinedOn }, NOW)).toEqual([{ path: 'memberNumber', rule: 'required' }])
+    expect(checkRegistration({ ...bare, joinedOn: '2016-12' }, NOW)).toEqual([])
+  })
+
+  it('asks somebody who is not a League member for neither', () => {
+    expect(checkRegistration(zhaoLei, NOW)).toEqual([])
+  })
+
+  it('names every field that has a fault', () => {
+    const wrong: RegistrationFields = {
+      identity: 'member',
+      name: '张3',
+      idNumber: '',
+      phone: '12345',
+      joinedOn: '2018-05',
+      memberNumber: '12345678',
+      username: 'ab',
+      password: 'short',
+    }
+    expect(checkRegistration(wrong, NOW)).toEqual([
+      { path: 'name', rule: 'name.characters' },
+      { path: 'idNumber', rule: 'required' },
+      { path: 'phone', rule: 'phone.format' },
+      { path: 'memberNumber', rule: 'number.certificate' },
+      { path: 'username', rule: 'length' },
+      { path: 'password', rule: 'password.length' },
+    ])
+  })
+
+  it('with a username needs a password too; a password alone goes with the phone', () => {
+    expect(checkRegistration({ ...zhangMei, username: 'zhangmei' }, NOW)).toEqual([
+      { path: 'password', rule: 'required' },
+    ])
+    expect(checkRegistration({ ...zhangMei, password: 'long enough' }, NOW)).toEqual([])
+  })
+
+  it('says nothing of fields that are not given yet', () => {
+    expect(checkGivenFields({}, NOW)).toEqual([])
+    expect(checkGivenFields({ name: '王芳' }, NOW)).toEqual([])
+    expect(checkGivenFields({ memberNumber: '12' }, NOW)).toEqual([])
+    expect(checkGivenFields({ joinedOn: '2018-05', memberNumber: '' }, NOW)).toEqual([
+      { path: 'memberNumber', rule: 'required' },
+    ])
+  })
+
+  it('is kept tidy: width, spaces, dots and case', () => {
+    expect(
+      tidyRegistration({
+        name: ' 阿依古丽 • 买买提 ',
+        idNumber: '110105 19491231 002ｘ',
+        phone: '199-0000 0001',
+        joinedOn: '２０１８－０５',
+        memberNumber: '2018 0000 0017',
+        username: ' zhangmei ',
+        password: '  as typed  ',
+      }),
+    ).toEqual({
+      name: '阿依古丽·买买提',
+      idNumber: '11010519491231002X',
+      phone: '19900000001',
+      joinedOn: '2018-05',
+      memberNumber: '201800000017',
+      username: 'zhangmei',
+      password: '  as typed  ',
+    })
+  })
+})
+
+describe('the age at joining', () => {
+  const joined = (birth: string, joinedOn: string) => isUnusualJoiningAge({ idNumber: anIdNumber({ birth }), joinedOn })
+
+  it.each([
+    ['2004-03-15', '2018-02', true],
+    ['2004-03-15', '2018-03', false],
+    ['2004-03-30', '2018-03', false],
+    ['2004-03-31', '2018-03', false],
+    ['2004-04-01', '2018-03', true],
+    ['2004-02-29', '2018-02', false],
+    ['1990-05-20', '2018-05', false],
+    ['1990-05-20', '2019-04', false],
+    ['1990-05-20', '2019-05', false],
+    ['1990-05-20', '2019-06', true],
+    ['1990-05-01', '2019-05', true],
+    ['1990-05-02', '2019-05', false],
+  ])('of somebody born on %s who joined in %s is worth a warning: %s', (birth, joinedOn, expected) => {
+    expect(joined(birth, joinedOn)).toBe(expected)
+  })
+
+  it('is never warned of without a month', () => {
+    expect(isUnusualJoiningAge({ idNumber: liQiang.idNumber })).toBe(false)
+  })
+
+  it('is no fault of the registration', () => {
+    const child = { ...liQiang, joinedOn: '2008-05' }
+    expect(isUnusualJoiningAge(child)).toBe(true)
+    expect(checkRegistration(child, NOW)).toEqual([])
+  })
+})
