@@ -4,6 +4,7 @@ import type { TransferEvent, Transfer } from '../domain/transfer'
 import type {
   AccountRecord,
   AttemptRecord,
+  AuditRecord,
   BranchRecord,
   ConflictRecord,
   HolderRecord,
@@ -118,8 +119,15 @@ export interface LimitStore {
   giveBackLimit(key: string): Promise<void>
 }
 
+export interface AuditStore {
+  /** Writes an entry; there is no way to change or remove one. */
+  noteAudit(entry: AuditRecord): Promise<void>
+  /** Newest first; all branches where none is named. `before` is the instant and id of the last entry seen. */
+  audit(branchId: string | undefined, before: string | undefined, limit: number): Promise<AuditRecord[]>
+}
+
 /** The database as the operations need it; each method is one request unless it says otherwise. */
-export type Store = PeopleStore & BranchStore & TransferStore & LimitStore
+export type Store = PeopleStore & BranchStore & TransferStore & LimitStore & AuditStore
 
 /** Thrown by a store where the writes of others got in the way for too long; answered with `TRY_AGAIN`. */
 export class Contention extends Error {

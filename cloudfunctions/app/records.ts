@@ -113,6 +113,39 @@ export interface ConflictRecord {
   attempts: number
 }
 
+/** What staff did with people's data or rights; written once and never changed. */
+export interface AuditRecord {
+  _id: string
+  at: Instant
+  /** Its place in the log: instant and id, so that a page goes on after an entry. */
+  position: string
+  /** The administrator reads every entry in one order. */
+  scope: 'all'
+  /** `ALL_BRANCHES` for what concerns no single branch. */
+  branchId: string
+  /** Name of the staff member, as it was then. */
+  who: string
+  what:
+    | 'reveal'
+    | 'export'
+    | 'release'
+    | 'recoveryCode'
+    | 'phones'
+    | 'import'
+    | 'rosterRemove'
+    | 'branchSave'
+    | 'branchCreate'
+    | 'staffInvite'
+    | 'staffAccept'
+    | 'staffGrant'
+    | 'staffRemove'
+    | 'provinceRegister'
+    | 'provinceRevoke'
+  /** A registration reference, a count or a staff name; never a number of a person. */
+  whom: string
+  why: string
+}
+
 /** A counter that runs out: attempts in a span of time. `_id` names what is limited. */
 export interface LimitRecord {
   _id: string

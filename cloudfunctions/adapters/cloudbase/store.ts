@@ -1,4 +1,5 @@
 import type { Store } from '../../app/ports'
+import { auditStore } from './audit'
 import { branchStore } from './branches'
 import type { Documents } from './documents'
 import { limitStore } from './limits'
@@ -11,4 +12,5 @@ export const createStore = (documents: Documents): Store => ({
   ...branchStore(documents),
   ...transferStore(documents),
   ...limitStore(documents),
+  ...auditStore(documents),
 })

@@ -1,0 +1,22 @@
+import type { AuditStore } from '../../app/ports'
+import type { AuditRecord } from '../../app/records'
+import type { Documents } from './documents'
+
+/** The audit log over documents: entries are added and read, nothing else. */
+export const auditStore = (documents: Documents): AuditStore => {
+  const { command } = documents
+  return {
+    noteAudit: async (entry) => {
+      await documents.add('audit', entry)
+    },
+    audit: (branchId, before, limit) =>
+      documents.find<AuditRecord>(
+        'audit',
+        {
+          ...(branchId === undefined ? { scope: 'all' } : { branchId }),
+          ...(before === undefined ? {} : { position: command.between('', before) }),
+        },
+        { sort: ['position', 'desc'], limit },
+      ),
+  }
+}
