@@ -3,6 +3,28 @@ import type { BranchView, ClaimField, TransferView } from '../../cloudfunctions/
 import { dayAfter, deadline, moment, remaining } from '../format'
 import { differsText } from './words'
 
+/** A stretch of a sentence; the strong one is what the eye must find. */
+export interface Piece {
+  text: string
+  strong: boolean
+}
+
+/** A sentence in pieces, with every occurrence of `strong` marked. */
+export function pieces(sentence: string, strong = ''): Piece[] {
+  if (strong === '') return [{ text: sentence, strong: false }]
+  return sentence
+    .split(strong)
+    .flatMap((text, index) =>
+      index === 0
+        ? [{ text, strong: false }]
+        : [
+            { text: strong, strong: true },
+            { text, strong: false },
+          ],
+    )
+    .filter(({ text }) => text !== '')
+}
+
 /** 「同意未满一天」 with the exact minute and the day from which it is safest. */
 export function waitingText(branch: BranchView, approvedAt: string, readyAt: string, now: number): string {
   const where = branch.besideOfficial ? '在北京共青团系统' : ''
@@ -24,8 +46,7 @@ export const READY_TEXT =
   '团支部同意已满一天。请联系原团组织，在外省市系统中提交转入北京申请；提交后回到这里登记，核对双方信息是否一致。'
 export const REGISTERED_TEXT =
   '申请已送到团支部，等待书记审核。请同时在北京共青团系统注册并申请加入。团支部同意之前，不要请原团组织提交。'
-export const MATCHED_TEXT =
-  '信息核对一致，等待北京系统确认。原团组织收到“转移成功”的信息、或团支部在“我的团员”中看到你以后，这里会更新为转移成功。'
+export const MATCHED_TEXT = '原团组织收到“转移成功”的信息、或团支部在“我的团员”中看到你以后，这里会更新为转移成功。'
 export const TRANSFERRED_TEXT = '转移成功。你的团组织关系已转入下面的团支部。'
 export const WITHDRAWN_TEXT = '你已撤回这项申请。需要时可以重新提交。'
 

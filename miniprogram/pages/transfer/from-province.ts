@@ -2,11 +2,13 @@
 import type { LeagueStage, TransferView } from '../../../cloudfunctions/contract'
 import {
   ACTIONS,
+  CONFIRMED,
   failureText,
   isFinal,
   MATCHED_TEXT,
   mismatchSteps,
   mismatchTitle,
+  pieces,
   READY_TEXT,
   REGISTERED_TEXT,
   returnedText,
@@ -16,6 +18,7 @@ import {
   waitingText,
   WITHDRAWN_TEXT,
 } from '../../texts'
+import { deadline } from '../../format'
 import type { ActButton, StageContent } from './view'
 
 const COPY: ActButton = { act: 'copy', label: '复制发给原团组织的说明' }
@@ -27,6 +30,7 @@ const NOTHING: Omit<StageContent, 'title'> = {
   todo: [],
   until: '',
   guide: '',
+  ask: '',
   primary: null,
   secondary: [],
 }
@@ -35,8 +39,9 @@ const STAGES: { [S in LeagueStage]: (transfer: TransferView, now: number) => Sta
   registered: () => ({
     ...NOTHING,
     title: '等待团支部同意',
-    paragraphs: [REGISTERED_TEXT],
+    paragraphs: [pieces(REGISTERED_TEXT)],
     guide: 'register',
+    ask: '我已在北京共青团系统注册并申请加入',
     secondary: [{ act: 'amend', label: '修改信息或换团支部' }, WITHDRAW],
   }),
   approved: (transfer, now) => (waits(transfer, now) ? waiting(transfer, now) : ready(transfer)),
@@ -44,8 +49,8 @@ const STAGES: { [S in LeagueStage]: (transfer: TransferView, now: number) => Sta
     ...NOTHING,
     title: '团支部退回了申请',
     paragraphs: [
-      transfer.idReleased === true ? failureText({ code: 'ID_RELEASED' }) : returnedText(transfer.returnReason),
-      '修改后可以重新申请，须经团支部重新同意并再满一天。',
+      pieces(transfer.idReleased === true ? failureText({ code: 'ID_RELEASED' }) : returnedText(transfer.returnReason)),
+      pieces('修改后可以重新申请，须经团支部重新同意并再满一天。'),
     ],
     primary: { act: 'amend', label: ACTIONS.amend },
     secondary: [WITHDRAW],
@@ -57,12 +62,12 @@ const STAGES: { [S in LeagueStage]: (transfer: TransferView, now: number) => Sta
   }),
   transferred: (transfer) =>
     isFinal(transfer)
-      ? { ...NOTHING, title: '转移成功', paragraphs: [TRANSFERRED_TEXT] }
-      : { ...NOTHING, title: '信息核对一致，等待北京系统确认', paragraphs: [MATCHED_TEXT.replace(/^[^。]*。/, '')] },
+      ? { ...NOTHING, title: '转移成功', paragraphs: [pieces(TRANSFERRED_TEXT)] }
+      : { ...NOTHING, title: CONFIRMED.member, paragraphs: [pieces(MATCHED_TEXT)] },
   withdrawn: () => ({
     ...NOTHING,
     title: '已撤回',
-    paragraphs: [WITHDRAWN_TEXT],
+    paragraphs: [pieces(WITHDRAWN_TEXT)],
     primary: { act: 'restart', label: '重新申请' },
   }),
 }
@@ -88,7 +93,7 @@ function waiting(transfer: TransferView, now: number): StageContent {
     ...NOTHING,
     title: '',
     until: readyAt,
-    paragraphs: [waitingText(transfer.branch, approvedAt(transfer), readyAt, now)],
+    paragraphs: [pieces(waitingText(transfer.branch, approvedAt(transfer), readyAt, now), deadline(readyAt, now))],
     warning: tooEarlyText(transfer.branch.waitHours),
     primary: COPY,
     secondary: [{ act: 'request', label: '原团组织已经提交了？' }, AMEND, WITHDRAW],
@@ -99,7 +104,7 @@ function ready(transfer: TransferView): StageContent {
   return {
     ...NOTHING,
     title: '现在可以请原团组织提交',
-    paragraphs: [READY_TEXT],
+    paragraphs: [pieces(READY_TEXT)],
     primary: offers(transfer, 'request', { act: 'request', label: ACTIONS.request }),
     secondary: [COPY, AMEND, WITHDRAW],
   }
@@ -110,7 +115,7 @@ function mismatch({ failure }: TransferView): StageContent {
   return {
     ...NOTHING,
     title: mismatchTitle(differs),
-    paragraphs: [sameText(differs)].filter(Boolean),
+    paragraphs: sameText(differs) === '' ? [] : [pieces(sameText(differs))],
     todo: mismatchSteps(differs),
   }
 }
@@ -120,7 +125,7 @@ function officialFailure({ log }: TransferView): StageContent {
   return {
     ...NOTHING,
     title: '北京系统返回转移失败',
-    paragraphs: reason === undefined || reason === '' ? [] : [`原因：${reason}`],
+    paragraphs: reason === undefined || reason === '' ? [] : [pieces(`原因：${reason}`)],
     todo: [
       '请致电团支部，问明哪一项不一致、或哪一步不合要求。',
       '原团组织登记有误的，请其更正后重新提交。',

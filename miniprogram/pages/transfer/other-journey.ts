@@ -1,6 +1,6 @@
 /** What the other journeys (inside Beijing, Party) say: where they stand, with their steps, log and contact. */
 import type { TransferView } from '../../../cloudfunctions/contract'
-import { ACTIONS, BRANCHES, returnedText, stageText } from '../../texts'
+import { ACTIONS, BRANCHES, pieces, returnedText, stageText } from '../../texts'
 import type { StageContent } from './view'
 
 /** The stage in words; acting on these journeys is not offered. */
@@ -9,12 +9,13 @@ export function otherJourney(transfer: TransferView): StageContent {
     title: stageText(transfer.stage),
     paragraphs:
       transfer.stage === 'returned'
-        ? [returnedText(transfer.returnReason).replace('团支部', BRANCHES[transfer.kind])]
+        ? [pieces(returnedText(transfer.returnReason).replace('团支部', BRANCHES[transfer.kind]))]
         : [],
     warning: '',
     todo: [],
     until: '',
     guide: transfer.kind === 'league' ? 'inside' : '',
+    ask: '',
     primary: null,
     secondary: transfer.allowedActions.includes('withdraw') ? [{ act: 'withdraw', label: ACTIONS.withdraw }] : [],
   }

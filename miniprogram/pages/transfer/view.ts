@@ -2,7 +2,17 @@
 import type { StepView, TransferView } from '../../../cloudfunctions/contract'
 import type { StepItem } from '../../components/steps/steps'
 import { day, deadline, moment, reference } from '../../format'
-import { BRANCHES, KINDS, ORIGINS, stageTag, stepText, waitText, type GuideKey, type Tone } from '../../texts'
+import {
+  BRANCHES,
+  KINDS,
+  ORIGINS,
+  stageTag,
+  stepText,
+  waitText,
+  type GuideKey,
+  type Piece,
+  type Tone,
+} from '../../texts'
 import { fromProvince } from './from-province'
 import { otherJourney } from './other-journey'
 
@@ -17,15 +27,16 @@ export interface ActButton {
 export interface StageContent {
   /** What is, in one line. */
   title: string
-  paragraphs: string[]
+  paragraphs: Piece[][]
   /** Must not be missed; amber. */
   warning: string
   /** What to do, in order. */
   todo: string[]
   /** The instant that is counted down to; empty when nothing is. */
   until: string
-  /** The official way that belongs to this stage. */
+  /** The official way that belongs to this stage, and what is asked about it. */
   guide: GuideKey | ''
+  ask: string
   primary: ActButton | null
   secondary: ActButton[]
 }
@@ -70,7 +81,9 @@ export function transferPage(transfer: TransferView, now: number): TransferPage 
       contact: transfer.branch.contact,
       phone: transfer.branch.phone,
     },
-    steps: transfer.steps.map((step) => stepItem(step, transfer, tag.tone, now)),
+    steps: (transfer.stage === 'withdrawn' ? [] : transfer.steps).map((step) =>
+      stepItem(step, transfer, tag.tone, now),
+    ),
     log: transfer.log,
   }
 }

@@ -1,0 +1,76 @@
+import type { DeskTransfer } from '../../../../cloudfunctions/contract'
+import { serverNow } from '../../../clock'
+import { call } from '../../../cloud'
+import { troubleOf, type Trouble } from '../../../texts'
+import { deskFailureText, type Verdict } from '../../texts'
+import { caseFile, type CaseFile } from './view'
+
+/** Detail of the event `ask`: the secretary wants to decide about this person. */
+export interface Asked {
+  verdict: Verdict
+  transfer: DeskTransfer
+}
+
+/**
+ * The whole file of one person with what can be decided now. It loads itself, and again whenever `stamp` changes; it says
+ * `ask` when a decision is wanted and `opened` with what it has read.
+ */
+Component({
+  properties: {
+    transferId: { type: String, value: '' },
+    /** Counts up when the page knows of a change. */
+    stamp: { type: Number, value: 0 },
+    /** What just happened to this person. */
+    message: { type: String, value: '' },
+    tone: { type: String, value: 'wait' },
+    /** Beside the list of a wide window. */
+    aside: { type: Boolean, value: false },
+    /** The list has the primary button now. */
+    quiet: { type: Boolean, value: false },
+  },
+  data: {
+    state: 'loading',
+    trouble: null as Trouble | null,
+    file: null as CaseFile | null,
+    /** The file could not be read anew: what is shown may be old. */
+    stale: '',
+    transfer: null as DeskTransfer | null,
+  },
+  observers: {
+    transferId(id: string) {
+      if (id === '') return
+      this.setData({ state: 'loading', file: null, stale: '' })
+      void this.load()
+    },
+    stamp(stamp: number) {
+      if (stamp > 0 && this.data.transferId !== '') void this.load()
+    },
+  },
+  methods: {
+    /** Reads the file; an old one stays on the screen when that fails. */
+    async load() {
+      const id = this.data.transferId
+      const answer = await call('secretary', 'desk.open', { id })
+      if (id !== this.data.transferId) return
+      if (answer.ok) {
+        this.data.transfer = answer.value
+        this.setData({ state: 'ready', file: caseFile(answer.value, serverNow()), stale: '' })
+        this.triggerEvent('opened', { transfer: answer.value })
+      } else if (this.data.state === 'ready') {
+        this.setData({ stale: deskFailureText(answer.error) })
+      } else {
+        this.setData({ state: 'trouble', trouble: troubleOf(answer.error) })
+      }
+    },
+    onRetry() {
+      this.setData({ state: 'loading' })
+      void this.load()
+    },
+    onAct(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { verdict: Verdict }>) {
+      const { transfer } = this.data
+      if (transfer === null) return
+      const asked: Asked = { verdict: event.currentTarget.dataset.verdict, transfer }
+      this.triggerEvent('ask', asked)
+    },
+  },
+})

@@ -1,0 +1,156 @@
+/** Everything on one person's transfer, as the desk reads it. Pure: the view and the clock in, page data out. */
+import type { DeskTransfer, LogEntry, StepView } from '../../../../cloudfunctions/contract'
+import type { StepItem } from '../../../components/steps/steps'
+import { dayText, deadline, inFours, moment, monthText, reference } from '../../../format'
+import { stepItem } from '../../../pages/transfer/view'
+import {
+  ACTIONS,
+  CONFIRMED,
+  differsText,
+  FACTS,
+  IDENTITIES,
+  isFinal,
+  ORIGINS,
+  PARTY_IDENTITIES,
+  ROSTER_MATCHES,
+  stageTag,
+  WARNINGS,
+  type Tone,
+} from '../../../texts'
+import { approveLabel, type Verdict } from '../../texts'
+
+export interface VerdictButton {
+  verdict: Verdict
+  label: string
+}
+
+/** Page data of a case. */
+export interface CaseFile {
+  name: string
+  tag: { text: string; tone: Tone }
+  /** 「登记编号 2411 0382 7 · 京外 · 提交于 11月22日 09:31」 */
+  sub: string
+  /** What is and what comes next; empty when the tag says it all. */
+  situation: { text: string; tone: Tone }
+  warnings: { key: string; tone: Tone; text: string }[]
+  lines: { key: string; label: string; value: string }[]
+  steps: StepItem[]
+  log: LogEntry[]
+  /** Whether the official way belongs to this moment. */
+  guide: boolean
+  primary: VerdictButton | null
+  others: VerdictButton[]
+}
+
+/** All that the desk sees of one transfer. */
+export function caseFile(transfer: DeskTransfer, now: number): CaseFile {
+  const tag = stageTag(transfer, now)
+  return {
+    name: transfer.name === '' ? '（个人信息已删除）' : transfer.name,
+    tag,
+    sub: subOf(transfer, now),
+    situation: situationOf(transfer, now),
+    warnings: transfer.warnings.map((key) => {
+      const { text, tone, todo } = WARNINGS[key]
+      return { key, tone, text: `${text}。${todo}` }
+    }),
+    lines: linesOf(transfer),
+    steps: transfer.steps.map((step) => deskStep(step, transfer, tag.tone, now)),
+    log: transfer.log,
+    guide: transfer.branch.besideOfficial && transfer.allowedActions.includes('approve'),
+    ...buttonsOf(transfer),
+  }
+}
+
+function subOf(transfer: DeskTransfer, now: number): string {
+  const asked = transfer.log.find(({ what }) => what === 'started')?.at ?? transfer.since
+  return [
+    `登记编号 ${reference(transfer.reference)}`,
+    ORIGINS[transfer.origin],
+    `提交于 ${moment(asked, now)}`,
+  ].join(' · ')
+}
+
+function situationOf(transfer: DeskTransfer, now: number): CaseFile['situation'] {
+  const { stage, readyAt } = transfer
+  switch (stage) {
+    case 'registered':
+    case 'announced':
+      return transfer.overdue ? { text: '超过 3 天未审核，请尽快办理。', tone: 'wait' } : { text: '', tone: 'plain' }
+    case 'approved':
+      if (readyAt === undefined) return { text: '', tone: 'plain' }
+      return Date.parse(readyAt) > now
+        ? { text: `原团组织最早可于 ${deadline(readyAt, now)} 在外省市系统中提交。`, tone: 'wait' }
+        : { text: `${deadline(readyAt, now)} 起已可提交，等原团组织在外省市系统中提交。`, tone: 'brand' }
+    case 'failed':
+      return { text: failureSentence(transfer), tone: 'bad' }
+    case 'returned':
+      return { text: `已退回，原因：${transfer.returnReason ?? '未写明'}`, tone: 'bad' }
+    case 'transferred':
+      return isFinal(transfer)
+        ? { text: '', tone: 'plain' }
+        : {
+            text: `${CONFIRMED[transfer.confirmedBy ?? 'member']}。在“我的团员”中看到此人后，请登记结果。`,
+            tone: 'wait',
+          }
+    case 'withdrawn':
+    case 'preparing':
+    case 'received':
+      return { text: '', tone: 'plain' }
+  }
+}
+
+function failureSentence({ failure, log }: DeskTransfer): string {
+  if (failure?.code === 'MISMATCH')
+    return `${differsText(failure.differs ?? [])}与注册信息不一致。本人已看到怎么办；原团组织更正后可重新提交。`
+  const reason = log.filter(({ what }) => what === 'officiallyFailed').pop()?.reason
+  return `北京系统返回转移失败${reason === undefined || reason === '' ? '。' : `，原因：${reason}`}`
+}
+
+function linesOf(transfer: DeskTransfer): CaseFile['lines'] {
+  const { kind, party, joinedOn, memberNumber, studentNumber, reason, facts, letter, rosterMatch, warnings } = transfer
+  const noRoster = rosterMatch === 'none' && !warnings.includes('NOT_ON_ROSTER')
+  const lines: [key: string, label: string, value: string | undefined][] = [
+    ['studentNumber', '学号', studentNumber],
+    ['idNumber', '身份证号', transfer.idNumber],
+    ...(kind === 'league' ? ([['joinedOn', '入团年月', joinedOn && monthText(joinedOn)]] as typeof lines) : []),
+    ...(kind === 'league' ? ([['memberNumber', '团员编号', inFours(memberNumber ?? '') || '未填写']] as typeof lines) : []),
+    ['phone', '手机号', transfer.phone],
+    ['identity', '注册身份', kind === 'league' ? IDENTITIES[transfer.identity] : party && PARTY_IDENTITIES[party]],
+    ['roster', '新生名单', noRoster ? '没有可比对的名单' : ROSTER_MATCHES[rosterMatch].text],
+    ['reason', '转出原因', reason],
+    ['letter', '介绍信', letter && `${dayText(letter.issuedOn)}开具，${letter.validDays} 天内有效`],
+    ['probation', '预备期满', transfer.probationEndsOn && dayText(transfer.probationEndsOn)],
+    ['facts', '已办', facts && factsText(facts)],
+  ]
+  return lines.flatMap(([key, label, value]) => (value === undefined || value === '' ? [] : [{ key, label, value }]))
+}
+
+function factsText(facts: NonNullable<DeskTransfer['facts']>): string {
+  return Object.keys(facts)
+    .map((fact) => FACTS[fact as keyof typeof FACTS])
+    .join('、')
+}
+
+/** A step as the member's page words it, seen from the desk: 「你」 is 「本人」 here. */
+function deskStep(step: StepView, transfer: DeskTransfer, tone: Tone, now: number): StepItem {
+  const item = stepItem(step, transfer, tone, now)
+  return { ...item, sub: item.sub.replace(/^你/, '本人') }
+}
+
+/** What may be decided now: the next thing as the primary button, the rest as text. */
+export function buttonsOf(transfer: DeskTransfer): Pick<CaseFile, 'primary' | 'others'> {
+  const { allowedActions, branch } = transfer
+  const settled = transfer.stage === 'transferred' && isFinal(transfer)
+  const all: { [V in Verdict]: string } = {
+    approve: approveLabel(1, branch.besideOfficial),
+    confirm: settled ? '更正北京系统结果…' : `${ACTIONS.confirm}…`,
+    return: `${ACTIONS.return}…`,
+  }
+  const buttons = (['approve', 'confirm', 'return'] as const)
+    .filter((verdict) => allowedActions.includes(verdict))
+    .map((verdict) => ({ verdict, label: all[verdict] }))
+  const first = buttons[0]
+  if (first === undefined || first.verdict === 'return' || settled) return { primary: null, others: buttons }
+  return { primary: first, others: buttons.slice(1) }
+}

@@ -1,0 +1,137 @@
+import type { DecideItem, DecideOutcome } from '../../../../cloudfunctions/contract'
+import { call, commandId } from '../../../cloud'
+import { carryOut, mayHaveBeenDone, type Run } from '../../carry-out'
+import { lostText, progressText, type Result, type Verdict } from '../../texts'
+import { EMPTY, faultOf, itemsOf, sheetOf, type Filled, type Question, type Sheet } from './view'
+
+/** Detail of the event `done`: what is known of everybody who was asked about. */
+export interface Decided {
+  verdict: Verdict
+  result: Result
+  outcomes: DecideOutcome[]
+  /** Ids for which no reply came. */
+  unknown: string[]
+}
+
+/** What a page calls. */
+export interface Decision {
+  begin(question: Question, wide: boolean): void
+}
+
+interface Work {
+  question: Question | null
+  /** The one intention, kept through retries. */
+  commandId: string
+  outcomes: DecideOutcome[]
+  left: DecideItem[]
+  unknown: DecideItem[]
+}
+
+const IDLE: Work = { question: null, commandId: '', outcomes: [], left: [], unknown: [] }
+
+/**
+ * Asks what a decision needs, carries it out with progress, and says `done`. When the connection is lost it says what is
+ * known and repeats under the same command. Holds the page until then.
+ */
+Component({
+  data: {
+    visible: false,
+    wide: false,
+    /** `ask`, `running` or `lost`. */
+    phase: 'ask',
+    sheet: null as Sheet | null,
+    filled: EMPTY,
+    faults: { tick: '', result: '', reason: '' },
+    progress: { text: '', percent: 0 },
+    lost: { text: '', retry: false },
+    work: IDLE,
+  },
+  methods: {
+    /** Opens the sheet for a new intention. */
+    begin(question: Question, wide: boolean) {
+      this.data.work = { ...IDLE, question, commandId: commandId() }
+      this.setData({
+        visible: true,
+        wide,
+        phase: 'ask',
+        sheet: sheetOf(question),
+        filled: EMPTY,
+        faults: { tick: '', result: '', reason: '' },
+      })
+    },
+    onTick(event: WechatMiniprogram.CustomEvent<{ checked: boolean }>) {
+      this.setData({ 'filled.ticked': event.detail.checked, 'faults.tick': '' })
+    },
+    onResult(event: WechatMiniprogram.CustomEvent<{ value: Result }>) {
+      this.setData({ 'filled.result': event.detail.value, 'faults.result': '' })
+    },
+    onReason(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+      this.setData({ 'filled.reason': event.detail.value, 'faults.reason': '' })
+    },
+    onReady(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { text: string }>) {
+      this.setData({ 'filled.reason': event.currentTarget.dataset.text, 'faults.reason': '' })
+    },
+    onVisible(event: WechatMiniprogram.CustomEvent<{ visible: boolean }>) {
+      if (!event.detail.visible) this.onCancel()
+    },
+    onCancel() {
+      if (this.data.phase === 'ask') this.setData({ visible: false })
+    },
+    onConfirm() {
+      const { sheet, work, phase } = this.data
+      const filled: Filled = this.data.filled
+      if (sheet === null || work.question === null || phase !== 'ask') return
+      const fault = faultOf(sheet, filled)
+      if (fault) {
+        this.setData({ [`faults.${fault.field}`]: fault.text })
+        return
+      }
+      work.left = itemsOf(work.question, filled)
+      void this.run()
+    },
+    onRetry() {
+      if (this.data.phase === 'lost') void this.run()
+    },
+    /** Sends what is left; the same command, so that nothing is done twice. */
+    async run() {
+      const { work } = this.data
+      const before = work.outcomes.length
+      const total = before + work.left.length
+      const show = (answered: number) => {
+        const progress = { text: progressText(answered, total), percent: Math.round((answered / total) * 100) }
+        this.setData({ phase: 'running', progress })
+      }
+      show(before)
+      const run = await carryOut(
+        work.left,
+        (items) => call('secretary', 'desk.decide', { items, commandId: work.commandId }),
+        (answered) => show(before + answered),
+      )
+      work.outcomes.push(...run.outcomes)
+      work.unknown = run.unknown
+      work.left = [...run.unknown, ...run.unsent]
+      if (run.failure === null) this.finish()
+      else this.lose(run, run.failure)
+    },
+    lose(run: Run, failure: NonNullable<Run['failure']>) {
+      const counts = {
+        answered: this.data.work.outcomes.length,
+        unknown: run.unknown.length,
+        unsent: run.unsent.length,
+      }
+      this.setData({ phase: 'lost', lost: { text: lostText(counts, failure), retry: mayHaveBeenDone(failure) } })
+    },
+    /** Closes the sheet and tells the page all that is known. */
+    finish() {
+      const { work, filled } = this.data
+      this.setData({ visible: false })
+      const decided: Decided = {
+        verdict: work.question?.verdict ?? 'approve',
+        result: filled.result === 'failure' ? 'failure' : 'success',
+        outcomes: work.outcomes,
+        unknown: work.unknown.map(({ id }) => id),
+      }
+      this.triggerEvent('done', decided)
+    },
+  },
+})

@@ -1,0 +1,151 @@
+/** What is asked before a decision, and what is sent after it. Pure. */
+import type { DecideItem, DeskItem, Kind, Warning } from '../../../../cloudfunctions/contract'
+import { failureText, WARNINGS, type Tone } from '../../../texts'
+import {
+  APPROVAL_ALONE_STARTS_WAIT,
+  APPROVAL_STARTS_WAIT,
+  APPROVAL_TRANSFERS,
+  approveLabel,
+  CONFIRM_HINT,
+  namesText,
+  OFFICIAL_TICK,
+  OFFICIAL_TICK_ONE,
+  OFFICIAL_WAY,
+  RETURN_HINT,
+  RETURN_REASONS,
+  type ReadyReason,
+  type Result,
+  type Verdict,
+} from '../../texts'
+
+/** One person about whom is decided. */
+export type Subject = Pick<DeskItem, 'id' | 'version' | 'name' | 'origin' | 'warnings'>
+
+/** One intention: a verdict about one person or many. */
+export interface Question {
+  verdict: Verdict
+  kind: Kind
+  /** The branch works beside the official system: approving needs the tick. */
+  besideOfficial: boolean
+  subjects: Subject[]
+}
+
+/** What the secretary has filled in. */
+export interface Filled {
+  ticked: boolean
+  result: Result | ''
+  reason: string
+}
+export const EMPTY: Filled = { ticked: false, result: '', reason: '' }
+
+/** The sheet as it is shown. */
+export interface Sheet {
+  verdict: Verdict
+  title: string
+  names: string
+  /** What to look at twice, with everybody's name. */
+  cautions: { key: string; tone: Tone; text: string }[]
+  hint: string
+  /** Label of the tick; empty where none is needed. */
+  tick: string
+  tickHint: string
+  reasons: ReadyReason[]
+  results: { value: Result; label: string; content: string }[]
+  button: string
+}
+
+const NAMES_SHOWN = 12
+/** Worth a second look before approving, most urgent first. */
+const CAUTIONS: Warning[] = ['ID_CONFLICT', 'NOT_ON_ROSTER', 'NUMBER_ELSEWHERE', 'AGE_AT_JOINING', 'CADRE']
+
+const NOTHING = { cautions: [], hint: '', tick: '', tickHint: '', reasons: [], results: [] }
+
+/** What the sheet says and asks. */
+export function sheetOf(question: Question): Sheet {
+  const { verdict, subjects, kind } = question
+  const names = subjects.map(({ name }) => name)
+  const one = names.length === 1
+  const whom = one ? (names[0] ?? '') : `${names.length} 人`
+  const common = { ...NOTHING, verdict, names: one ? '' : namesText(names, NAMES_SHOWN) }
+  switch (verdict) {
+    case 'approve':
+      return { ...common, ...approvalOf(question), title: `同意 ${whom} 加入` }
+    case 'return':
+      return {
+        ...common,
+        title: `退回 ${whom} 的申请`,
+        hint: RETURN_HINT,
+        reasons: RETURN_REASONS[kind],
+        button: one ? '退回' : `退回 ${names.length} 人`,
+      }
+    case 'confirm':
+      return {
+        ...common,
+        title: `登记 ${whom} 的北京系统结果`,
+        hint: CONFIRM_HINT,
+        results: resultsOf(question),
+        button: one ? '登记结果' : `登记 ${names.length} 人的结果`,
+      }
+  }
+}
+
+function approvalOf({
+  subjects,
+  besideOfficial,
+}: Question): Pick<Sheet, 'cautions' | 'hint' | 'tick' | 'tickHint' | 'button'> {
+  const one = subjects.length === 1
+  const fromProvince = subjects.some(({ origin }) => origin === 'province')
+  const inside = subjects.some(({ origin }) => origin === 'beijing')
+  const wait = besideOfficial ? APPROVAL_STARTS_WAIT : APPROVAL_ALONE_STARTS_WAIT
+  return {
+    cautions: CAUTIONS.flatMap((warning) => cautionOf(warning, subjects)),
+    hint: [...(fromProvince ? [wait] : []), ...(inside ? [APPROVAL_TRANSFERS] : [])].join(''),
+    tick: besideOfficial ? (one ? OFFICIAL_TICK_ONE : OFFICIAL_TICK) : '',
+    tickHint: besideOfficial ? OFFICIAL_WAY : '',
+    button: approveLabel(subjects.length, false),
+  }
+}
+
+/** One warning with everybody it is about: nobody is hidden behind a count. */
+function cautionOf(warning: Warning, subjects: readonly Subject[]): Sheet['cautions'] {
+  const concerned = subjects.filter(({ warnings }) => warnings.includes(warning)).map(({ name }) => name)
+  if (concerned.length === 0) return []
+  const { text, tone, todo } = WARNINGS[warning]
+  const who = subjects.length === 1 ? text : `${text}（${concerned.length} 人）：${namesText(concerned)}`
+  return [{ key: warning, tone, text: `${who}。${todo}` }]
+}
+
+function resultsOf({ subjects }: Question): Sheet['results'] {
+  const inside = subjects.every(({ origin }) => origin === 'beijing')
+  return [
+    { value: 'success', label: '转移成功', content: '在“我的团员”中已能看到。' },
+    { value: 'failure', label: '转移失败', content: inside ? '将退回本人重新申请。' : '本人会看到失败和你写的原因。' },
+  ]
+}
+
+/** What is missing and how to mend it; null when it can be sent. */
+export function faultOf(sheet: Sheet, filled: Filled): { field: 'tick' | 'result' | 'reason'; text: string } | null {
+  if (sheet.tick !== '' && !filled.ticked) return { field: 'tick', text: failureText({ code: 'OFFICIAL_FIRST' }) }
+  if (sheet.verdict === 'return' && filled.reason.trim() === '')
+    return { field: 'reason', text: failureText({ code: 'REASON_REQUIRED' }) }
+  if (sheet.verdict === 'confirm' && filled.result === '')
+    return { field: 'result', text: '请选择北京系统的结果，再登记。' }
+  return null
+}
+
+/** What is sent for everybody. */
+export function itemsOf({ verdict, besideOfficial, subjects }: Question, filled: Filled): DecideItem[] {
+  const reason = filled.reason.trim()
+  return subjects.map(({ id, version }) => {
+    switch (verdict) {
+      case 'approve':
+        return { id, version, verdict, ...(besideOfficial ? { officiallyApproved: filled.ticked } : {}) }
+      case 'return':
+        return { id, version, verdict, reason }
+      case 'confirm': {
+        const result = filled.result === 'failure' ? 'failure' : 'success'
+        return { id, version, verdict, result, ...(result === 'failure' && reason !== '' ? { reason } : {}) }
+      }
+    }
+  })
+}
