@@ -2,7 +2,7 @@ const RPX = /(^|[^\w.#-])(-?\d*\.?\d+)rpx\b/g
 const VH = /(^|[^\w.#-])(-?\d*\.?\d+)vh\b/g
 
 /** Properties whose lengths are text: these grow with the large-text option. */
-const TEXT_PROPERTY = /^(font|font-size|line-height|--td-font.*)$/
+const TEXT_PROPERTY = /^(font|font-size|line-height|--td-font.*|--text-.*)$/
 
 /**
  * Rewrites WeChat's own units for the browser: `rpx` counts in `--rpx` (1/750 of a phone's width), `vh` in the height of

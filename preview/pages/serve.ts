@@ -78,6 +78,7 @@ export async function createPreview(options: PreviewOptions): Promise<Preview> {
     '/preview/shell.css': () => fileAnswer(path.join(HERE, 'shell/shell.css')),
     '/preview/shell.js': async () => text('.js', await shell),
     '/preview/app.js': async () => text('.js', (await builds.latest()).js),
+    '/preview/app.js.map': async () => text('.json', (await builds.latest()).map),
     '/preview/app.css': async () => text('.css', (await builds.latest()).css),
   }
 

@@ -8,13 +8,19 @@ import type { Project } from './project.js'
 const RUNTIME = fileURLToPath(new URL('../runtime/main.ts', import.meta.url))
 const NAMESPACE = 'mini-program'
 
+export interface Bundle {
+  readonly js: string
+  readonly map: string
+  readonly faults: readonly Fault[]
+}
+
 /** Bundles runtime, pages, components and templates into one script, in memory. */
 export async function bundle(
   project: Project,
   projectRoot: string,
   manifest: Manifest,
   templates: string,
-): Promise<{ js: string; faults: Fault[] }> {
+): Promise<Bundle> {
   try {
     const result = await build({
       entryPoints: [{ in: 'mini-program:entry', out: 'app' }],
@@ -24,7 +30,7 @@ export async function bundle(
       write: false,
       format: 'iife',
       target: 'es2022',
-      sourcemap: 'inline',
+      sourcemap: 'linked',
       sourcesContent: true,
       logLevel: 'silent',
       charset: 'utf8',
@@ -32,10 +38,11 @@ export async function bundle(
       tsconfigRaw: { compilerOptions: { target: 'ES2022', verbatimModuleSyntax: true } },
       plugins: [miniProgramPlugin(project, projectRoot, manifest, templates)],
     })
-    return { js: result.outputFiles[0]?.text ?? '', faults: [] }
+    const output = (ending: string): string => result.outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? ''
+    return { js: output('.js'), map: output('.map'), faults: [] }
   } catch (error) {
     if (!isBuildFailure(error)) throw error
-    return { js: '', faults: error.errors.map((message) => toFault(project, projectRoot, message)) }
+    return { js: '', map: '', faults: error.errors.map((message) => toFault(project, projectRoot, message)) }
   }
 }
 

@@ -10,6 +10,7 @@ import { compileWxss } from './wxss.js'
 /** One build of the mini-program. With faults, `js` and `css` hold what could be compiled, and may be empty. */
 export interface Compiled {
   readonly js: string
+  readonly map: string
   readonly css: string
   readonly faults: readonly Fault[]
   readonly milliseconds: number
@@ -27,9 +28,10 @@ export async function compile(options: { root: string; projectRoot: string }): P
   const templates = compileTemplates(project)
   const bundling = bundle(project, options.projectRoot, manifest, templates.code)
   const css = compileSheets(project)
-  const { js, faults } = await bundling
+  const { js, map, faults } = await bundling
   return {
     js,
+    map,
     css,
     faults: [...project.faults, ...templates.faults, ...faults],
     milliseconds: performance.now() - start,
@@ -60,7 +62,7 @@ function drawIcons(css: string): string {
     .replace(
       /\.((?:[\w-]+--)?t-icon-([a-z0-9-]+)):before\s*\{\s*content:\s*'[^']*';?\s*\}/g,
       (_rule, selector: string, name: string) =>
-        `.${selector}:before{content:'';display:inline-block;width:1em;height:1em;background:currentColor;` +
+        `.${selector}:before{content:'';display:inline-block;width:1em;height:1em;vertical-align:top;background:currentColor;` +
         `-webkit-mask:url(/preview/icons/${name}.svg) center/contain no-repeat}`,
     )
 }

@@ -7,6 +7,7 @@ import type { Project, SourceComponent } from './project.js'
 
 /** What the template compiler answers per mistake. Its own types say `any`. */
 interface TemplateWarning {
+  /** Both counted from 0. */
   readonly startLine: number
   readonly startColumn: number
   readonly message: string
@@ -86,8 +87,8 @@ class TemplateWalk {
       if (own)
         this.faults.push({
           file: `${id}.wxml`,
-          line: warning.startLine,
-          column: warning.startColumn,
+          line: warning.startLine + 1,
+          column: warning.startColumn + 1,
           message: warning.message,
         })
     for (const module of this.#group.getInlineScriptModuleNames(id))

@@ -79,7 +79,10 @@ export function showModal(options: ModalOptions): Promise<ModalResult> {
     buttons.append(choice(confirmText, 'confirm', () => finish(true)))
     box.append(buttons)
     if (options.editable === true) input.focus()
-    else buttons.querySelector<HTMLElement>('.confirm')?.focus()
+    else {
+      box.tabIndex = -1
+      box.focus()
+    }
   })
 }
 

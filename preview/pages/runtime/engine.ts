@@ -60,7 +60,9 @@ glassEasel.globalOptions.throwGlobalError = false
 // says nothing about either. Answering false keeps a warning off the console.
 glassEasel.addGlobalWarningListener((message, related) => {
   const id = typeof related === 'string' ? related : related.is
-  return !id.startsWith('miniprogram_npm/') && !/not a valid property|unsupported model binding/.test(message)
+  return (
+    !`${id} ${message}`.includes('miniprogram_npm/') && !/not a valid property|unsupported model binding/.test(message)
+  )
 })
 
 const environment = new MiniProgramEnv()

@@ -2,7 +2,7 @@ import type { ComponentConfig } from '../manifest.js'
 import type { Address } from './address.js'
 import { windowConfig } from './current.js'
 import { createPageRoot, type Instance, type PageRoot } from './engine.js'
-import { EventChannel } from './event-channel.js'
+import type { EventChannel } from './event-channel.js'
 import { PullDown } from './pull-down.js'
 
 const REACH_BOTTOM_DISTANCE = 50
@@ -12,7 +12,8 @@ export class OpenPage {
   readonly area = document.createElement('div')
   readonly scroller = document.createElement('div')
   readonly instance: Instance
-  readonly opener = new EventChannel()
+  /** The opener's end of the channel to this page, where `navigateTo` opened it. */
+  opener: EventChannel | undefined
   readonly pullDown: PullDown
   title: string | undefined
   readonly #root: PageRoot
@@ -38,7 +39,8 @@ export class OpenPage {
       route: path,
       options: query,
       getPageId: () => path,
-      getOpenerEventChannel: () => this.opener.far,
+      // Empty where no page opened this one, as in WeChat.
+      getOpenerEventChannel: () => this.opener?.far ?? {},
     })
     this.pullDown = new PullDown(this.area, this.scroller, () => {
       this.call('onPullDownRefresh')

@@ -2,7 +2,7 @@ import { type Address, parseAddress } from './address.js'
 import { Chrome } from './chrome.js'
 import { running } from './current.js'
 import type { Instance } from './engine.js'
-import type { EventChannel } from './event-channel.js'
+import { EventChannel } from './event-channel.js'
 import { OpenPage } from './page.js'
 
 const MAX_PAGES = 10
@@ -49,9 +49,10 @@ export class Router {
     this.#parse(url)
     if (this.#stack.length >= MAX_PAGES) throw new Error('webview count limit exceed')
     this.top()?.hide()
-    const page = this.#push(url, events)
-    this.#show(page)
-    return { eventChannel: page.opener }
+    const eventChannel = new EventChannel()
+    for (const [name, listener] of Object.entries(events)) eventChannel.on(name, listener)
+    this.#show(this.#push(url, eventChannel))
+    return { eventChannel }
   }
 
   redirectTo({ url }: Target): void {
@@ -95,10 +96,10 @@ export class Router {
     return address
   }
 
-  #push(written: string, events: ChannelEvents = {}): OpenPage {
+  #push(written: string, opener?: EventChannel): OpenPage {
     const page = new OpenPage(this.#parse(written), document.getElementById('pages') ?? document.body)
     this.#stack.push(page)
-    for (const [name, listener] of Object.entries(events)) page.opener.on(name, listener)
+    page.opener = opener
     page.load()
     return page
   }

@@ -1,0 +1,90 @@
+import { beijingTime } from '../runtime/wx/beijing-time.js'
+import { byId, fill, make, makeButton } from './dom.js'
+import { reload, restart } from './phone-frame.js'
+
+const POLL_MS = 1500
+
+interface CloudState {
+  readonly now: string
+  readonly calls: readonly {
+    readonly at: string
+    readonly fn: string
+    readonly op: string
+    readonly code: string
+    readonly ms: number
+    readonly openid: string
+  }[]
+  readonly messages: readonly Readonly<Record<string, unknown>>[]
+}
+
+let shown = ''
+
+/** Shows the local cloud's clock, calls and messages, and the buttons that move it. */
+export function showCloud(): void {
+  fill(byId('clock'), [
+    makeButton('+1 小时', () => moveClock({ advance: 'PT1H' })),
+    makeButton('+1 天', () => moveClock({ advance: 'P1D' })),
+    makeButton('恢复', () => moveClock({ set: new Date().toISOString() })),
+  ])
+  const reset = makeButton('重置数据', async () => {
+    if (!confirm('清空本地数据，重新载入演示数据？')) return
+    await post('/local/reset', { demo: true })
+    restart()
+  })
+  reset.className = 'danger'
+  fill(byId('data'), [reset])
+  void refresh()
+  setInterval(() => {
+    if (!document.hidden) void refresh()
+  }, POLL_MS)
+}
+
+async function post(address: string, body: object): Promise<void> {
+  const headers = { 'content-type': 'application/json' }
+  const response = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) })
+  if (!response.ok) alert(`${address}：${await response.text()}`)
+}
+
+async function moveClock(body: object): Promise<void> {
+  await post('/local/clock', body)
+  await refresh()
+  reload()
+}
+
+async function refresh(): Promise<void> {
+  const response = await fetch('/local/state').catch(() => undefined)
+  if (response?.ok !== true) {
+    byId('now').textContent = '本地云没有回应'
+    return
+  }
+  const { now, calls, messages } = (await response.json()) as CloudState
+  byId('now').textContent = beijingTime(now)
+  // The lists are drawn again only when they changed, so that text can be selected in them.
+  const next = JSON.stringify([calls, messages])
+  if (next === shown) return
+  shown = next
+  fill(byId('calls'), calls.map(callRow), '还没有调用')
+  fill(byId('messages'), messages.map(messageItem), '还没有消息')
+}
+
+function callRow({ at, fn, op, code, ms, openid }: CloudState['calls'][number]): HTMLElement {
+  const row = make('tr')
+  row.title = openid
+  const ok = code === 'ok' || code === ''
+  const cells = [beijingTime(at).slice(11), `${fn} ${op}`, ok ? '✓' : code, `${String(Math.round(ms))} ms`]
+  row.append(...cells.map((text) => make('td', text)))
+  row.classList.toggle('refused', !ok)
+  return row
+}
+
+/** A message as WeChat would have shown it; its fields are those of the sender. */
+function messageItem(message: Readonly<Record<string, unknown>>): HTMLElement {
+  const item = make('li')
+  for (const [name, value] of Object.entries(message)) {
+    const text = typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)
+    const line = make('p', `${text}`)
+    line.title = name
+    item.append(line)
+  }
+  return item
+}

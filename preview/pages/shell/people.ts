@@ -1,0 +1,54 @@
+import type { SeededPerson } from '../../seed/people.js'
+import { byId, fill, make, makeButton } from './dom.js'
+import { choose, chosen, restart } from './phone-frame.js'
+
+const NEWCOMERS = 'preview:newcomers'
+
+/** Those who were made up here; the next visit finds them again. */
+const newcomers = (): SeededPerson[] => JSON.parse(localStorage.getItem(NEWCOMERS) ?? '[]') as SeededPerson[]
+
+/** Shows who can hold the phone; a choice starts the mini-program anew as that person. */
+export async function showPeople(): Promise<void> {
+  const seeded = (await (await fetch('/preview/people.json')).json()) as SeededPerson[]
+  if (chosen('openid') === '') choose('openid', seeded[0]?.openid ?? '')
+  draw(seeded)
+}
+
+function draw(seeded: readonly SeededPerson[]): void {
+  const become = (openid: string): void => {
+    choose('openid', openid)
+    restart()
+    draw(seeded)
+  }
+  const isStudent = ({ openid }: SeededPerson): boolean => openid.includes('student')
+  const group = (title: string, people: readonly SeededPerson[], more: readonly HTMLElement[] = []): HTMLElement => {
+    const fieldset = make('fieldset')
+    const list = make('div', '', 'row')
+    list.append(...people.map((person) => personButton(person, become)), ...more)
+    fieldset.append(make('legend', title), list)
+    return fieldset
+  }
+  const meet = makeButton('＋ 新同学', () => {
+    const known = newcomers()
+    const openid = `local-newcomer-${crypto.randomUUID().slice(0, 8)}`
+    const person = { openid, label: `新同学 ${String(known.length + 1)}`, note: '没有登记过的微信' }
+    localStorage.setItem(NEWCOMERS, JSON.stringify([...known, person]))
+    become(openid)
+  })
+  fill(byId('who'), [
+    group('同学', [...seeded.filter(isStudent), ...newcomers()], [meet]),
+    group(
+      '书记和管理员',
+      seeded.filter((person) => !isStudent(person)),
+    ),
+  ])
+}
+
+function personButton(person: SeededPerson, become: (openid: string) => void): HTMLElement {
+  const button = makeButton(person.label, () => {
+    become(person.openid)
+  })
+  button.setAttribute('aria-pressed', String(chosen('openid') === person.openid))
+  button.title = person.note === undefined ? person.openid : `${person.note}（${person.openid}）`
+  return button
+}

@@ -1,0 +1,84 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { launchBrowser } from '../support/browser.js'
+import { type FixtureServer, serveFixture } from './fixture-server.js'
+
+// A browser on a busy machine.
+vi.setConfig({ testTimeout: 20_000 })
+
+let browser: Browser
+let server: FixtureServer
+let page: Page
+
+beforeAll(async () => {
+  ;[browser, server] = await Promise.all([launchBrowser(), serveFixture()])
+}, 120_000)
+
+afterAll(async () => {
+  await browser.close()
+  await server.close()
+})
+
+afterEach(() => page.context().close())
+
+const requests: string[] = []
+const open = async (path = '/', viewport = { width: 1280, height: 900 }): Promise<void> => {
+  const context = await browser.newContext({ viewport })
+  page = await context.newPage()
+  requests.length = 0
+  page.on('request', (request) => requests.push(request.url()))
+  await page.goto(server.url + path)
+  await phone().locator('wx-page').waitFor()
+}
+const phone = () => page.frameLocator('#phone')
+const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click()
+
+describe('The shell around the phone', () => {
+  it('lets one be anybody, and starts the mini-program anew as that person', async () => {
+    await open('/#/pages/gallery/gallery')
+    await phone().getByText('待审核').waitFor()
+    await press('＋ 新同学')
+    await phone().getByRole('button', { name: '调用' }).click()
+    await phone()
+      .getByText(/^local-newcomer-.* account\.me$/)
+      .waitFor()
+    expect(await page.getByRole('button', { name: '新同学 1' }).getAttribute('aria-pressed')).toBe('true')
+  })
+
+  it('shows the clock in Beijing time and the last calls with code and milliseconds', async () => {
+    await open()
+    await page.getByText('2026-11-23 14:05').waitFor()
+    expect(await page.locator('#calls tr').innerText()).toMatch(/14:04\s+member account\.me\s+✓\s+3 ms/)
+  })
+
+  it('shows what was copied', async () => {
+    await open('/#/pages/gallery/gallery')
+    await phone().getByRole('button', { name: '原生' }).click()
+    await phone().getByRole('button', { name: '确定' }).click()
+    await phone().getByRole('menuitem', { name: '第一项' }).click()
+    await page.locator('#left').getByText('全国组织关系').waitFor()
+  })
+
+  it('makes the phone dark and its text large', async () => {
+    await open()
+    const style = (name: string) =>
+      phone()
+        .locator('wx-page')
+        .evaluate((element, property) => getComputedStyle(element).getPropertyValue(property), name)
+    await press('深色')
+    await expect.poll(() => style('color')).toBe('rgb(230, 232, 235)')
+    await press('大字号')
+    await expect.poll(() => style('font-size')).toBe('18.2px')
+  })
+
+  it('is the phone alone in a narrow window', async () => {
+    await open('/', { width: 390, height: 800 })
+    expect(await page.locator('#panel').isVisible()).toBe(false)
+    expect(await page.locator('#phone').boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 800 })
+  })
+
+  it('asks nothing of the outside world', async () => {
+    await open()
+    expect(requests.filter((url) => !url.startsWith(server.url) && !url.startsWith('data:'))).toEqual([])
+  })
+})
