@@ -59,8 +59,9 @@ export interface Transfer {
   /** When the present stage began. */
   since: Instant
   reason?: string
-  /** The standing approval. */
+  /** When it was approved. */
   approvedAt?: Instant
+  /** From when on the request may be made; there while the approval stands. */
   readyAt?: Instant
   returnReason?: string
   failure?: FailureView
@@ -115,6 +116,13 @@ const enter = (transfer: Transfer, stage: Stage, at: Instant): Transfer => ({
 const askAgain = (transfer: Transfer, stage: Stage, at: Instant): Transfer => {
   const { approvedAt, readyAt, returnReason, failure, confirmedBy, requestedAt, ...rest } = transfer
   return enter(rest, stage, at)
+}
+
+/** Given up: no approval stands any longer, so that nothing becomes ready. */
+const withdraw = (transfer: Transfer, at: Instant): Transfer => {
+  const { readyAt, ...rest } = transfer
+  void readyAt
+  return enter(rest, 'withdrawn', at)
 }
 
 const counted = (transfer: Transfer, way: RequestWay, at: Instant): Transfer => {
@@ -205,11 +213,11 @@ const apply = (transfer: Transfer, event: TransferEvent): Transfer => {
       return event.complete ? enter(added, 'received', at) : added
     }
     case 'withdrawn':
-      return enter(transfer, 'withdrawn', at)
+      return withdraw(transfer, at)
     case 'released':
       return { ...askAgain(transfer, 'returned', at), returnReason: event.reason, idReleased: true }
     case 'erased':
-      return { ...(isOpen(transfer.stage) ? enter(transfer, 'withdrawn', at) : transfer), erased: true }
+      return { ...(isOpen(transfer.stage) ? withdraw(transfer, at) : transfer), erased: true }
   }
 }
 

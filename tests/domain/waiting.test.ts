@@ -122,6 +122,17 @@ describe('a new approval', () => {
   })
 
   it.each([
+    ['withdrawn', aTransfer().registered().approved().withdrawn().state],
+    ['erased', aTransfer().registered().approved().erased().state],
+  ])('no longer stands once the transfer is %s', (_name, transfer) => {
+    expect(transfer).not.toHaveProperty('readyAt')
+    expect(request(transfer, START + 90 * DAY)).toEqual({
+      ok: false,
+      error: { code: 'NOT_NOW', detail: { stage: 'withdrawn' } },
+    })
+  })
+
+  it.each([
     ['returned', aTransfer().registered().approved().returned().state],
     ['released', aTransfer().registered().approved().released().state],
     ['amended', aTransfer().registered().returned().amended().state],
