@@ -91,6 +91,9 @@ export function troubleOf(failure: CallFailure): Trouble {
     case 'UNKNOWN_OP':
     case 'NO_IDENTITY':
       return { kind: 'failed', title: '请重新打开小程序', text, retry: '' }
+    case 'NOT_FOUND':
+    case 'NOT_YOURS':
+      return { kind: 'refused', title: '没有找到', text, retry: '' }
     default:
       return { kind: 'refused', title: '不能办理', text, retry: '' }
   }

@@ -1,6 +1,6 @@
 /** Sentences about one transfer from a province to Beijing. First what is, then what to do, then when. */
-import type { BranchView, ClaimField, TransferView } from '../../cloudfunctions/contract'
-import { dayAfter, deadline, moment, remaining } from '../format'
+import type { BranchView, ClaimField, Stage, TransferView } from '../../cloudfunctions/contract'
+import { dayAfter, deadline, moment } from '../format'
 import { differsText } from './words'
 
 /** A stretch of a sentence; the strong one is what the eye must find. */
@@ -50,9 +50,11 @@ export const MATCHED_TEXT = '原团组织收到“转移成功”的信息、或
 export const TRANSFERRED_TEXT = '转移成功。你的团组织关系已转入下面的团支部。'
 export const WITHDRAWN_TEXT = '你已撤回这项申请。需要时可以重新提交。'
 
-/** 「还需等待」 is over at the instant itself; the label of the countdown. */
-export function countdownText(readyAt: string, now: number): string {
-  return remaining(readyAt, now)
+/** What is lost by withdrawing, by where the transfer stands. */
+export function withdrawText(stage: Stage): string {
+  return stage === 'approved' || stage === 'failed'
+    ? '撤回后，团支部的同意随之失效；再次申请须经团支部重新同意并再满一天。已请原团组织提交的，请其一并撤回。'
+    : '撤回后，支部不再审核这项申请；需要时可以重新申请。'
 }
 
 /** 「转移失败：姓名与注册信息不一致…」 */

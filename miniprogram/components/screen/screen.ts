@@ -13,8 +13,8 @@ Component({
     trouble: { type: Object, value: { kind: 'failed', title: '', text: '', retry: '' } as Trouble },
     /** Whether slot `foot` is filled. */
     foot: { type: Boolean, value: false },
-    /** The desk uses the whole width of a wide window. */
-    wide: { type: Boolean, value: false },
+    /** Beside another screen in a wide window: that one bears the quiet line. */
+    aside: { type: Boolean, value: false },
   },
   data: {
     quiet: QUIET_LINE,
@@ -25,6 +25,9 @@ Component({
     ],
   },
   methods: {
+    onHome() {
+      void wx.reLaunch({ url: '/pages/home/home' })
+    },
     onRetry() {
       this.triggerEvent('retry')
     },

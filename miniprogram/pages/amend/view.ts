@@ -1,6 +1,6 @@
 /** Mending the registration: what changed, and what has to be sent for it. Pure. */
 import type { AccountView, BranchView, RegistrationFields, TransferView } from '../../../cloudfunctions/contract'
-import { idText, inFours, monthText } from '../../format'
+import { idText, inFours, lastFour, monthText } from '../../format'
 import { fieldLabel } from '../../texts'
 
 /** What is in the fields; empty is left as it is. */
@@ -16,9 +16,9 @@ export function openFields(account: AccountView): Amendment {
   return { name: account.name, idNumber: '', joinedOn: account.joinedOn ?? '', memberNumber: '' }
 }
 
-/** What is told of a masked field: 「现为 ****315X，不改请留空」. */
+/** What is told of a masked field. */
 export function keptText(masked: string | undefined): string {
-  return masked === undefined || masked === '' ? '现在没有登记' : `现登记后四位 ${masked.slice(-4)}，不改请留空`
+  return masked === undefined || masked === '' ? '现在没有登记' : `现登记的后四位是 ${lastFour(masked)}`
 }
 
 /** The fields that differ from the account. */

@@ -98,7 +98,7 @@ Page({
     void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
   },
   onChange() {
-    this.setData({ phase: 'form', result: null, message: '' })
+    this.setData({ phase: 'form', message: '' })
   },
   async onSend() {
     if (this.data.busy || !this.transfer) return

@@ -2,7 +2,7 @@ import type { TransferView } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { call, commandId } from '../../cloud'
 import { loadMe } from '../../me'
-import { failureText, troubleOf, type Trouble } from '../../texts'
+import { ACTIONS, failureText, troubleOf, type Trouble } from '../../texts'
 import { carryOut } from './carry-out'
 import { transferPage, type Act, type TransferPage } from './view'
 
@@ -18,6 +18,7 @@ Page({
     /** Something that just happened and must be said. */
     message: '',
     asking: false,
+    confirm: { content: ACTIONS.withdraw, theme: 'danger' },
     busy: false,
   },
   onLoad(query) {

@@ -9,6 +9,7 @@ import {
   stageTag,
   stepText,
   waitText,
+  withdrawText,
   type GuideKey,
   type Piece,
   type Tone,
@@ -57,6 +58,8 @@ export interface TransferPage extends StageContent {
     contact: string
     phone: string
   }
+  /** What withdrawing costs here. */
+  withdrawText: string
   steps: StepItem[]
   log: TransferView['log']
 }
@@ -84,6 +87,7 @@ export function transferPage(transfer: TransferView, now: number): TransferPage 
     steps: (transfer.stage === 'withdrawn' ? [] : transfer.steps).map((step) =>
       stepItem(step, transfer, tag.tone, now),
     ),
+    withdrawText: withdrawText(transfer.stage),
     log: transfer.log,
   }
 }
