@@ -16,6 +16,7 @@ const UNUSED: Readonly<Record<string, string>> = {
   axios:
     "const axios = () => Promise.reject(new Error('axios is not part of this bundle')); axios.get = axios; export default axios",
   'form-data': `module.exports = class { constructor() { ${throwing('form-data')} } }`,
+  realtime: `export class RealtimeWebSocketClient { constructor() { ${throwing('realtime')} } }`,
   'http-proxy-agent': 'export class HttpProxyAgent {}',
   'https-proxy-agent': 'export class HttpsProxyAgent {}',
 }
@@ -28,6 +29,11 @@ export const withoutUnusedParts: Plugin = {
   setup: (build) => {
     build.onResolve({ filter: FILTER }, ({ path }) => ({
       path: /^(?:@[^/]+\/)?[^/]+/u.exec(path)?.[0] ?? path,
+      namespace: 'unused',
+    }))
+    // Watching documents needs a browser: the database package brings its client along as a file of its own.
+    build.onResolve({ filter: /^\.{1,2}\/realtime\/websocket-client$/ }, () => ({
+      path: 'realtime',
       namespace: 'unused',
     }))
     build.onLoad({ filter: /.*/, namespace: 'unused' }, ({ path }) => ({ contents: UNUSED[path] ?? '', loader: 'js' }))
