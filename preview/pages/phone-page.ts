@@ -1,4 +1,4 @@
-import type { Boot } from './manifest.js'
+import type { Boot } from './manifest'
 
 const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${String(character.charCodeAt(0))};`)

@@ -4,10 +4,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { people } from '../seed/people.js'
-import { compile, type Compiled } from './compiler/compile.js'
-import { faultLine } from './compiler/fault.js'
-import { phonePage } from './phone-page.js'
+import { people } from '../seed/people'
+import { compile, type Compiled } from './compiler/compile'
+import { faultLine } from './compiler/fault'
+import { phonePage } from './phone-page'
 
 const HERE = fileURLToPath(new URL('.', import.meta.url))
 const SETTLE_MS = 60

@@ -3,12 +3,9 @@ import http from 'node:http'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
-import { compile } from '../../preview/pages/compiler/compile.js'
-import { launchBrowser, openPhone } from '../support/browser.js'
-import { type FixtureServer, PROJECT, serveFixture } from './fixture-server.js'
-
-// A browser on a busy machine.
-vi.setConfig({ testTimeout: 20_000 })
+import { compile } from '../../preview/pages/compiler/compile'
+import { launchBrowser, openPhone } from '../support/browser'
+import { type FixtureServer, PROJECT, serveFixture } from './fixture-server'
 
 let server: FixtureServer
 
@@ -87,7 +84,7 @@ describe('The preview of broken sources', () => {
 
   beforeAll(async () => {
     ;[browser, server] = await Promise.all([launchBrowser(), serveFixture({ watch: true })])
-  }, 120_000)
+  })
 
   afterAll(async () => {
     await browser.close()
@@ -105,7 +102,7 @@ describe('The preview of broken sources', () => {
     writeFileSync(file, `<view id="mended">好了</view>${good}`)
     await page.locator('#mended').waitFor()
     expect(await alert.count()).toBe(0)
-  }, 20_000)
+  })
 })
 
 describe('The server of the preview', () => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createPreview } from '../../preview/pages/serve.js'
+import { createPreview } from '../../preview/pages/serve'
 
 export const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
 const FIXTURE = fileURLToPath(new URL('fixture', import.meta.url))
@@ -57,5 +57,5 @@ const STATE = {
   calls: [
     { at: '2026-11-23T06:04:00.000Z', fn: 'member', op: 'account.me', code: 'ok', ms: 3, openid: 'local-student-1' },
   ],
-  messages: [],
+  messages: [{ at: '2026-11-23T06:04:30.000Z', openid: 'local-student-1', text: '团支部已同意你的加入申请' }],
 }

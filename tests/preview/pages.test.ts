@@ -1,10 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { launchBrowser, openPhone, type PhoneOptions } from '../support/browser.js'
-import { type FixtureServer, serveFixture } from './fixture-server.js'
-
-// A browser on a busy machine.
-vi.setConfig({ testTimeout: 20_000 })
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser, openPhone, type PhoneOptions } from '../support/browser'
+import { type FixtureServer, serveFixture } from './fixture-server'
 
 let browser: Browser
 let server: FixtureServer
@@ -12,7 +9,7 @@ let page: Page
 
 beforeAll(async () => {
   ;[browser, server] = await Promise.all([launchBrowser(), serveFixture()])
-}, 120_000)
+})
 
 afterAll(async () => {
   await browser.close()

@@ -1,10 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { launchBrowser } from '../support/browser.js'
-import { type FixtureServer, serveFixture } from './fixture-server.js'
-
-// A browser on a busy machine.
-vi.setConfig({ testTimeout: 20_000 })
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser } from '../support/browser'
+import { type FixtureServer, serveFixture } from './fixture-server'
 
 let browser: Browser
 let server: FixtureServer
@@ -12,7 +9,7 @@ let page: Page
 
 beforeAll(async () => {
   ;[browser, server] = await Promise.all([launchBrowser(), serveFixture()])
-}, 120_000)
+})
 
 afterAll(async () => {
   await browser.close()
@@ -45,10 +42,11 @@ describe('The shell around the phone', () => {
     expect(await page.getByRole('button', { name: '新同学 1' }).getAttribute('aria-pressed')).toBe('true')
   })
 
-  it('shows the clock in Beijing time and the last calls with code and milliseconds', async () => {
+  it('shows the clock in Beijing time, the last calls and what WeChat would have sent', async () => {
     await open()
     await page.getByText('2026-11-23 14:05').waitFor()
     expect(await page.locator('#calls tr').innerText()).toMatch(/14:04\s+member account\.me\s+✓\s+3 ms/)
+    expect(await page.locator('#messages').innerText()).toContain('团支部已同意你的加入申请')
   })
 
   it('shows what was copied', async () => {

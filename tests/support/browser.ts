@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { unpackFile, unpackTar } from './unpack.js'
+import { unpackFile, unpackTar } from './unpack'
 
 const require = createRequire(import.meta.url)
 

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build, type BuildFailure, type Message, type OnResolveResult, type Plugin } from 'esbuild'
-import type { Fault, Manifest } from '../manifest.js'
-import type { Project } from './project.js'
+import { build as runBuild, type BuildFailure, type Message, type OnResolveResult, type Plugin } from 'esbuild'
+import type { Fault, Manifest } from '../manifest'
+import type { Project } from './project'
 
 const RUNTIME = fileURLToPath(new URL('../runtime/main.ts', import.meta.url))
 const NAMESPACE = 'mini-program'
@@ -22,7 +22,7 @@ export async function bundle(
   templates: string,
 ): Promise<Bundle> {
   try {
-    const result = await build({
+    const result = await runBuild({
       entryPoints: [{ in: 'mini-program:entry', out: 'app' }],
       outdir: projectRoot,
       absWorkingDir: projectRoot,
@@ -64,14 +64,14 @@ function miniProgramPlugin(project: Project, projectRoot: string, manifest: Mani
   }
   return {
     name: NAMESPACE,
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^mini-program:/ }, ({ path: name }) => ({ path: name, namespace: NAMESPACE }))
-      onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path: name }) => ({
+    setup(build) {
+      build.onResolve({ filter: /^mini-program:/ }, ({ path: name }) => ({ path: name, namespace: NAMESPACE }))
+      build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path: name }) => ({
         contents: virtual[name] ?? '',
         loader: 'js',
         resolveDir: projectRoot,
       }))
-      onResolve({ filter: /.*/ }, ({ path: name, importer, kind }) => {
+      build.onResolve({ filter: /.*/ }, ({ path: name, importer, kind }) => {
         if (kind === 'entry-point' || importer === '') return undefined
         if (project.isOwn(importer)) return resolveFromPage(project, name, importer)
         return resolveInsidePackage(name, importer)
@@ -79,7 +79,7 @@ function miniProgramPlugin(project: Project, projectRoot: string, manifest: Mani
       // WeChat knows which component registers by the file that runs; here each file says so before its first statement.
       const scripts = [...idByScript.keys()].map((file) => file.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
       if (scripts.length === 0) return
-      onLoad({ filter: new RegExp(`^(?:${scripts.join('|')})$`) }, ({ path: file }) => ({
+      build.onLoad({ filter: new RegExp(`^(?:${scripts.join('|')})$`) }, ({ path: file }) => ({
         contents: `__enterComponent(${JSON.stringify(idByScript.get(file))});${readFileSync(file, 'utf8')}`,
         loader: file.endsWith('.ts') ? 'ts' : 'js',
       }))

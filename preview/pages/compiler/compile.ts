@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import type { Fault } from '../manifest.js'
-import { bundle } from './bundle.js'
-import { collectFaults } from './fault.js'
-import { Project } from './project.js'
-import { compileTemplates } from './wxml.js'
-import { compileWxss } from './wxss.js'
+import type { Fault } from '../manifest'
+import { bundle } from './bundle'
+import { collectFaults } from './fault'
+import { Project } from './project'
+import { compileTemplates } from './wxml'
+import { compileWxss } from './wxss'
 
 /** One build of the mini-program. With faults, `js` and `css` hold what could be compiled, and may be empty. */
 export interface Compiled {
@@ -49,20 +49,5 @@ function compileSheets(project: Project): string {
   // Components before the pages that use them, so that a page's rule of equal weight wins, as in WeChat.
   for (const { id, file, scope, page } of [...project.components.values()].reverse())
     add(`${file}.wxss`, { id, scope, page: page ? id : undefined })
-  return drawIcons(sheets.join('\n'))
-}
-
-/**
- * TDesign's icon font lies on a CDN and the preview asks for nothing outside: the same names are drawn from the
- * drawings that the server serves from `tdesign-icons-svg`.
- */
-function drawIcons(css: string): string {
-  return css
-    .replace(/@font-face\s*\{\s*font-family:\s*t;[^}]*\}/g, '')
-    .replace(
-      /\.((?:[\w-]+--)?t-icon-([a-z0-9-]+)):before\s*\{\s*content:\s*'[^']*';?\s*\}/g,
-      (_rule, selector: string, name: string) =>
-        `.${selector}:before{content:'';display:inline-block;width:1em;height:1em;vertical-align:top;background:currentColor;` +
-        `-webkit-mask:url(/preview/icons/${name}.svg) center/contain no-repeat}`,
-    )
+  return sheets.join('\n')
 }

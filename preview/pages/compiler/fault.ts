@@ -1,4 +1,4 @@
-import type { Fault } from '../manifest.js'
+import type { Fault } from '../manifest'
 
 /** Thrown where one file cannot be compiled; carries the place for the overlay. */
 export class CompileFault extends Error {

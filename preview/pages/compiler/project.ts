@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { AppConfig, ComponentConfig, Fault, Manifest, ThemeValues } from '../manifest.js'
-import { collectFaults, CompileFault } from './fault.js'
-import { Packages } from './packages.js'
+import type { AppConfig, ComponentConfig, Fault, Manifest, ThemeValues } from '../manifest'
+import { collectFaults, CompileFault } from './fault'
+import { Packages } from './packages'
 
 /** A page or component with everything the other compilers need. */
 export interface SourceComponent {
@@ -55,9 +55,10 @@ export class Project {
     return existsSync(`${file}.ts`) ? `${file}.ts` : `${file}.js`
   }
 
-  readJson<T>(file: string): T {
+  /** The parsed file; what it holds is the caller's to know. */
+  readJson(file: string): unknown {
     try {
-      return JSON.parse(readFileSync(file, 'utf8')) as T
+      return JSON.parse(readFileSync(file, 'utf8')) as unknown
     } catch (error) {
       throw new CompileFault({ file: this.nameOf(file), message: (error as Error).message })
     }
@@ -65,7 +66,7 @@ export class Project {
 
   /** Reads `app.json` and everything it leads to. Broken entries become faults; the others are found all the same. */
   scan(): void {
-    const app = collectFaults(this.faults, () => this.readJson<AppConfig>(path.join(this.root, 'app.json')))
+    const app = collectFaults(this.faults, () => this.readJson(path.join(this.root, 'app.json')) as AppConfig)
     if (app === undefined) return
     this.app = app
     const appFile = path.join(this.root, 'app')
@@ -92,7 +93,7 @@ export class Project {
     const file = path.join(this.root, this.app.themeLocation ?? 'theme.json')
     const none = { light: {}, dark: {} }
     if (!existsSync(file)) return none
-    const read = () => this.readJson<{ light?: ThemeValues; dark?: ThemeValues }>(file)
+    const read = () => this.readJson(file) as { light?: ThemeValues; dark?: ThemeValues }
     return { ...none, ...collectFaults(this.faults, read) }
   }
 
@@ -112,7 +113,7 @@ export class Project {
     const script = this.scriptOf(file)
     for (const needed of [`${file}.wxml`, script])
       if (!existsSync(needed)) throw new CompileFault({ file: this.nameOf(needed), message: '文件不存在' })
-    const json = existsSync(`${file}.json`) ? this.readJson<ComponentConfig>(`${file}.json`) : {}
+    const json = existsSync(`${file}.json`) ? (this.readJson(`${file}.json`) as ComponentConfig) : {}
     const npm = !this.isOwn(file)
     const styleIsolation = isolationOf(json, page, npm ? '' : readFileSync(script, 'utf8'))
     const using: Record<string, string> = {}

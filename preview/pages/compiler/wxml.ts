@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import type { Fault } from '../manifest.js'
-import { BUILTIN_TAGS, TEMPLATE_TAGS } from '../tags.js'
-import type { Project, SourceComponent } from './project.js'
+import type { Fault } from '../manifest'
+import { BUILTIN_TAGS, TEMPLATE_TAGS } from '../tags'
+import type { Project, SourceComponent } from './project'
 
 /** What the template compiler answers per mistake. Its own types say `any`. */
 interface TemplateWarning {

@@ -2,10 +2,10 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import postcss, { CssSyntaxError, type AtRule, type Root } from 'postcss'
 import selectorParser from 'postcss-selector-parser'
-import { toBrowserUnits } from '../rpx.js'
-import { BUILTIN_TAGS } from '../tags.js'
-import { CompileFault } from './fault.js'
-import type { Project } from './project.js'
+import { toBrowserUnits } from '../rpx'
+import { BUILTIN_TAGS } from '../tags'
+import { CompileFault } from './fault'
+import type { Project } from './project'
 
 interface SheetPlace {
   /** Its own id: the host of a component with shared styles is known by it. */
@@ -29,7 +29,8 @@ export function compileWxss(project: Project, file: string, place: SheetPlace = 
 }
 
 function compileSheet(project: Project, file: string, place: SheetPlace): string {
-  const root = inline(project, file, [file])
+  const icons: string[] = []
+  const root = inline(project, file, [file], icons)
   const rewriter = selectorRewriter(place)
   root.walkRules((rule) => {
     if (rule.parent?.type === 'atrule' && (rule.parent as AtRule).name.endsWith('keyframes')) return
@@ -38,12 +39,38 @@ function compileSheet(project: Project, file: string, place: SheetPlace): string
   root.walkDecls((declaration) => {
     if (/\d(rpx|vh)/.test(declaration.value)) declaration.value = toBrowserUnits(declaration.value, declaration.prop)
   })
-  return root.toString()
+  return root.toString() + drawIcons(icons, place.scope)
 }
 
-function parse(project: Project, file: string): Root {
+/**
+ * TDesign's icon font lies on a CDN and the preview asks for nothing outside: its rules, more than two thousand, are taken
+ * out of the text and the same names are drawn from what the server serves of `tdesign-icons-svg`.
+ */
+const ICON_RULE = /\.t-icon-([a-z0-9-]+):before\s*\{\s*content:\s*'[^']*';?\s*\}/g
+const ICON_FONT = /@font-face\s*\{\s*font-family:\s*t;[^}]*\}/g
+
+function takeIcons(text: string, icons: string[]): string {
+  return text.replace(ICON_FONT, '').replace(ICON_RULE, (_rule, name: string) => {
+    icons.push(name)
+    return ''
+  })
+}
+
+function drawIcons(names: readonly string[], scope: string | undefined): string {
+  const prefix = scope === undefined ? '' : `${scope}--`
+  const rules = names.map((name) => `.${prefix}t-icon-${name}:before{--icon:url(/preview/icons/${name}.svg)}`)
+  if (rules.length === 0) return ''
+  const drawn =
+    `.${prefix}t-icon-base:before{content:'';display:block;width:1em;height:1em;margin:0 auto;` +
+    'background:currentColor;-webkit-mask:var(--icon,linear-gradient(#0000 0 0)) center/contain no-repeat}'
+  return `${drawn}\n${rules.join('\n')}`
+}
+
+function parse(project: Project, file: string, icons: string[]): Root {
+  const text = readFileSync(file, 'utf8')
+  const source = project.isOwn(file) ? text : takeIcons(text, icons)
   try {
-    return postcss.parse(readFileSync(file, 'utf8'), { from: file })
+    return postcss.parse(source, { from: file })
   } catch (error) {
     if (!(error instanceof CssSyntaxError)) throw error
     const { line, column, reason } = error
@@ -56,8 +83,8 @@ function parse(project: Project, file: string): Root {
   }
 }
 
-function inline(project: Project, file: string, seen: readonly string[]): Root {
-  const root = parse(project, file)
+function inline(project: Project, file: string, seen: readonly string[], icons: string[]): Root {
+  const root = parse(project, file, icons)
   root.walkAtRules('import', (rule) => {
     const written = /^(?:url\()?\s*['"]?([^'")]+)['"]?\s*\)?/.exec(rule.params)?.[1] ?? ''
     const target = importTarget(project, file, written)
@@ -68,7 +95,7 @@ function inline(project: Project, file: string, seen: readonly string[]): Root {
         message: `@import 找不到 "${written}"`,
       })
     if (seen.includes(target)) rule.remove()
-    else rule.replaceWith(inline(project, target, [...seen, target]).nodes)
+    else rule.replaceWith(inline(project, target, [...seen, target], icons).nodes)
   })
   return root
 }

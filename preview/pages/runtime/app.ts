@@ -1,7 +1,7 @@
-import type { Instance } from './engine.js'
-import { parseAddress } from './address.js'
-import { running } from './current.js'
-import { theme } from './theme.js'
+import type { Instance } from './engine'
+import { parseAddress } from './address'
+import { running } from './current'
+import { theme } from './theme'
 
 interface AppInstance {
   [member: string]: unknown

@@ -1,6 +1,6 @@
 import { CurrentWindowBackendContext } from 'glass-easel'
-import { toBrowserUnits } from '../rpx.js'
-import { domTag } from '../tags.js'
+import { toBrowserUnits } from '../rpx'
+import { domTag } from '../tags'
 
 /** The visible page's area; rectangles are measured from it, as in WeChat, not from the window. */
 const AREA = '.page-viewport'

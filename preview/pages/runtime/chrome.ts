@@ -1,7 +1,7 @@
-import { actionSheet } from './dialogs.js'
-import type { OpenPage } from './page.js'
-import type { Router } from './router.js'
-import { share } from './share.js'
+import { actionSheet } from './dialogs'
+import type { OpenPage } from './page'
+import type { Router } from './router'
+import { share } from './share'
 
 /** The bar above a page: back, title, refresh where the page can be pulled down, and the menu. */
 export class Chrome {

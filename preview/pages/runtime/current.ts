@@ -1,6 +1,6 @@
-import type { ComponentConfig, Manifest } from '../manifest.js'
-import type { Router } from './router.js'
-import { theme } from './theme.js'
+import type { ComponentConfig, Manifest } from '../manifest'
+import type { Router } from './router'
+import { theme } from './theme'
 
 interface Current {
   manifest: Manifest

@@ -1,7 +1,7 @@
 import * as glassEasel from 'glass-easel'
 import { MiniProgramEnv } from 'glass-easel-miniprogram-adapter'
-import { Backend } from './backend.js'
-import { listenToEvents } from './events.js'
+import { Backend } from './backend'
+import { listenToEvents } from './events'
 
 /** A page or component as its own code sees it (`this`). */
 export interface Instance {
@@ -71,9 +71,7 @@ listenToEvents(backend)
 
 // The adapter's types describe component authors, and its context type is closed over its own classes: the runtime needs
 // the few members above, by their names in 0.12.1.
-const associated = environment.associateBackend(
-  backend as unknown as glassEasel.GeneralBackendContext,
-) as unknown as AssociatedBackend
+const associated = environment.associateBackend(backend) as unknown as AssociatedBackend
 export const space = environment.createCodeSpace('', true) as unknown as CodeSpace
 
 // Ids stay as written, so that `#id` rules and tests find them.

@@ -1,5 +1,5 @@
 import { Event as GlassEaselEvent } from 'glass-easel'
-import type { Backend } from './backend.js'
+import type { Backend } from './backend'
 
 /** A finger as WeChat reports it on events. */
 interface TouchPoint {

@@ -1,10 +1,10 @@
-import type { Manifest } from '../manifest.js'
-import { App, getApp, launch } from './app.js'
-import { defineBuiltins } from './builtins/define.js'
-import { type Definition, nodeOf, space } from './engine.js'
-import { Router } from './router.js'
-import { setManifest } from './current.js'
-import { wx } from './wx/wx.js'
+import type { Manifest } from '../manifest'
+import { App, getApp, launch } from './app'
+import { defineBuiltins } from './builtins/define'
+import { type Definition, nodeOf, space } from './engine'
+import { Router } from './router'
+import { setManifest } from './current'
+import { wx } from './wx/wx'
 
 let entered = ''
 

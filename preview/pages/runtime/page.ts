@@ -1,9 +1,9 @@
-import type { ComponentConfig } from '../manifest.js'
-import type { Address } from './address.js'
-import { windowConfig } from './current.js'
-import { createPageRoot, type Instance, type PageRoot } from './engine.js'
-import type { EventChannel } from './event-channel.js'
-import { PullDown } from './pull-down.js'
+import type { ComponentConfig } from '../manifest'
+import type { Address } from './address'
+import { windowConfig } from './current'
+import { createPageRoot, type Instance, type PageRoot } from './engine'
+import type { EventChannel } from './event-channel'
+import { PullDown } from './pull-down'
 
 const REACH_BOTTOM_DISTANCE = 50
 

@@ -1,4 +1,4 @@
-import type { Boot } from '../manifest.js'
+import type { Boot } from '../manifest'
 
 /** What the server wrote into the page. */
 function bootData(): Pick<Boot, 'defaultOpenid'> {

@@ -1,9 +1,9 @@
-import { type Address, parseAddress } from './address.js'
-import { Chrome } from './chrome.js'
-import { running } from './current.js'
-import type { Instance } from './engine.js'
-import { EventChannel } from './event-channel.js'
-import { OpenPage } from './page.js'
+import { type Address, parseAddress } from './address'
+import { Chrome } from './chrome'
+import { running } from './current'
+import type { Instance } from './engine'
+import { EventChannel } from './event-channel'
+import { OpenPage } from './page'
 
 const MAX_PAGES = 10
 

@@ -1,6 +1,6 @@
-import { showModal } from './dialogs.js'
-import type { OpenPage } from './page.js'
-import { tellShell } from './phone.js'
+import { showModal } from './dialogs'
+import type { OpenPage } from './page'
+import { tellShell } from './phone'
 
 interface ShareCard {
   readonly title?: string

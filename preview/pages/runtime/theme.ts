@@ -1,4 +1,4 @@
-import { preference } from './phone.js'
+import { preference } from './phone'
 
 export type Theme = 'light' | 'dark'
 type Listener = (change: { theme: Theme }) => void

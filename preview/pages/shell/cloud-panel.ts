@@ -1,20 +1,21 @@
-import { beijingTime } from '../runtime/wx/beijing-time.js'
-import { byId, fill, make, makeButton } from './dom.js'
-import { reload, restart } from './phone-frame.js'
+import { beijingTime } from '../runtime/wx/beijing-time'
+import { byId, fill, make, makeButton } from './dom'
+import { reload, restart } from './phone-frame'
 
 const POLL_MS = 1500
 
 interface CloudState {
   readonly now: string
+  /** Oldest first. */
   readonly calls: readonly {
     readonly at: string
     readonly fn: string
     readonly op: string
     readonly code: string
     readonly ms: number
-    readonly openid: string
+    readonly openid: string | null
   }[]
-  readonly messages: readonly Readonly<Record<string, unknown>>[]
+  readonly messages: readonly { readonly at: string; readonly openid: string; readonly text: string }[]
 }
 
 let shown = ''
@@ -63,13 +64,13 @@ async function refresh(): Promise<void> {
   const next = JSON.stringify([calls, messages])
   if (next === shown) return
   shown = next
-  fill(byId('calls'), calls.map(callRow), '还没有调用')
-  fill(byId('messages'), messages.map(messageItem), '还没有消息')
+  fill(byId('calls'), [...calls].reverse().map(callRow), '还没有调用')
+  fill(byId('messages'), [...messages].reverse().map(messageItem), '还没有消息')
 }
 
 function callRow({ at, fn, op, code, ms, openid }: CloudState['calls'][number]): HTMLElement {
   const row = make('tr')
-  row.title = openid
+  row.title = openid ?? '没有微信身份'
   const ok = code === 'ok' || code === ''
   const cells = [beijingTime(at).slice(11), `${fn} ${op}`, ok ? '✓' : code, `${String(Math.round(ms))} ms`]
   row.append(...cells.map((text) => make('td', text)))
@@ -77,14 +78,9 @@ function callRow({ at, fn, op, code, ms, openid }: CloudState['calls'][number]):
   return row
 }
 
-/** A message as WeChat would have shown it; its fields are those of the sender. */
-function messageItem(message: Readonly<Record<string, unknown>>): HTMLElement {
+/** A message as the person would have got it. */
+function messageItem({ at, openid, text }: CloudState['messages'][number]): HTMLElement {
   const item = make('li')
-  for (const [name, value] of Object.entries(message)) {
-    const text = typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)
-    const line = make('p', `${text}`)
-    line.title = name
-    item.append(line)
-  }
+  item.append(make('p', `${beijingTime(at)}　${openid}`, 'label'), make('p', text))
   return item
 }

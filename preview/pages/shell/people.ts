@@ -1,6 +1,6 @@
-import type { SeededPerson } from '../../seed/people.js'
-import { byId, fill, make, makeButton } from './dom.js'
-import { choose, chosen, restart } from './phone-frame.js'
+import type { SeededPerson } from '../../seed/people'
+import { byId, fill, make, makeButton } from './dom'
+import { choose, chosen, restart } from './phone-frame'
 
 const NEWCOMERS = 'preview:newcomers'
 

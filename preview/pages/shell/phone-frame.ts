@@ -1,4 +1,4 @@
-import { byId } from './dom.js'
+import { byId } from './dom'
 
 const phone = byId('phone') as HTMLIFrameElement
 

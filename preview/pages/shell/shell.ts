@@ -1,9 +1,9 @@
-import { showCloud } from './cloud-panel.js'
-import { differences } from './differences.js'
-import { byId, fill, make } from './dom.js'
-import { showPeople } from './people.js'
-import { openPage, restart } from './phone-frame.js'
-import { showViews } from './views.js'
+import { showCloud } from './cloud-panel'
+import { differences } from './differences'
+import { byId, fill, make } from './dom'
+import { showPeople } from './people'
+import { openPage, restart } from './phone-frame'
+import { showViews } from './views'
 
 /** What the mini-program tells the shell. */
 type Told =

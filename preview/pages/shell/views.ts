@@ -1,5 +1,5 @@
-import { byId, fill, make, makeButton } from './dom.js'
-import { choose, chosen, reload } from './phone-frame.js'
+import { byId, fill, make, makeButton } from './dom'
+import { choose, chosen, reload } from './phone-frame'
 
 interface Choice {
   readonly name: string

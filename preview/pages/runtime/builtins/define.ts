@@ -1,8 +1,8 @@
 import type { ComponentSpace } from 'glass-easel'
-import { BUILTIN_TAGS, domTag } from '../../tags.js'
-import { type Builtin, type BuiltinNode, type PropertyDeclaration, text } from './builtin.js'
-import { button, image, navigator, richText, scrollView, textElement } from './elements.js'
-import { field, form, label, toggle } from './field.js'
+import { BUILTIN_TAGS, domTag } from '../../tags'
+import { type Builtin, type BuiltinNode, type PropertyDeclaration, text } from './builtin'
+import { button, image, navigator, richText, scrollView, textElement } from './elements'
+import { field, form, label, toggle } from './field'
 
 const BEHAVIOURS: Readonly<Record<string, Builtin>> = {
   text: textElement,

@@ -1,8 +1,8 @@
-import { running } from '../current.js'
-import { share } from '../share.js'
-import { wx } from '../wx/wx.js'
-import { type Builtin, type BuiltinNode, keepInside, pixels, text } from './builtin.js'
-import { actOnForm } from './field.js'
+import { running } from '../current'
+import { share } from '../share'
+import { wx } from '../wx/wx'
+import { type Builtin, type BuiltinNode, keepInside, pixels, text } from './builtin'
+import { actOnForm } from './field'
 
 const images = new WeakMap<HTMLElement, HTMLImageElement>()
 const FIT: Readonly<Record<string, string>> = { aspectFit: 'contain', aspectFill: 'cover', widthFix: 'fill' }

@@ -1,4 +1,4 @@
-import { type Builtin, type BuiltinNode, builtinOf, keepInside, text } from './builtin.js'
+import { type Builtin, type BuiltinNode, builtinOf, keepInside, text } from './builtin'
 
 type Field = HTMLInputElement | HTMLTextAreaElement
 

@@ -1,7 +1,7 @@
-import { actionSheet, hideToast, type ModalOptions, showModal, showToast, type ToastOptions } from '../dialogs.js'
-import { tellShell } from '../phone.js'
-import { beijingTime } from './beijing-time.js'
-import { api, WxFailure } from './api.js'
+import { actionSheet, hideToast, type ModalOptions, showModal, showToast, type ToastOptions } from '../dialogs'
+import { tellShell } from '../phone'
+import { beijingTime } from './beijing-time'
+import { api, WxFailure } from './api'
 
 async function ask(title: string, content: string, confirmText: string): Promise<boolean> {
   const { confirm } = await showModal({ title, content, confirmText })

@@ -1,5 +1,5 @@
-import { openid } from '../phone.js'
-import { api, WxFailure } from './api.js'
+import { openid } from '../phone'
+import { api, WxFailure } from './api'
 
 interface Call {
   readonly name: string

@@ -1,4 +1,4 @@
-import { api, type Callbacks, WxFailure } from './api.js'
+import { api, type Callbacks, WxFailure } from './api'
 
 /** Files of this session: chosen by the person or written by a page, by their WeChat path. */
 const files = new Map<string, Blob>()

@@ -1,5 +1,5 @@
-import { openid } from '../phone.js'
-import { api, WxFailure } from './api.js'
+import { openid } from '../phone'
+import { api, WxFailure } from './api'
 
 /** Every person has a storage of their own, as every phone has. */
 const prefix = `mini-program:${openid}:`

@@ -1,8 +1,8 @@
-import { launchOptions } from '../app.js'
-import { visibleArea } from '../backend.js'
-import { isRunning, running } from '../current.js'
-import { preference } from '../phone.js'
-import { theme } from '../theme.js'
+import { launchOptions } from '../app'
+import { visibleArea } from '../backend'
+import { isRunning, running } from '../current'
+import { preference } from '../phone'
+import { theme } from '../theme'
 
 const WIDE = 900
 const LARGE_TEXT = 23
