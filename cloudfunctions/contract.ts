@@ -152,6 +152,8 @@ export interface LogEntry {
   code?: Code
   reason?: string
   count?: number
+  /** Who checked, where the outside organisation's secretary did by link. */
+  organisation?: string
 }
 
 export interface FailureView {

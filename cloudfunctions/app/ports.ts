@@ -1,4 +1,4 @@
-import type { RosterMatch, Stage } from '../contract'
+import type { ConfirmedBy, RosterMatch, Stage } from '../contract'
 import type { Instant } from '../domain/beijing'
 import type { TransferEvent, Transfer } from '../domain/transfer'
 import type {
@@ -8,7 +8,11 @@ import type {
   BranchRecord,
   ConflictRecord,
   HolderRecord,
+  LimitRecord,
+  LinkRecord,
+  RightsRecord,
   Sealed,
+  StaffCodeRecord,
   Token,
   TransferRecord,
   TransferWhole,
@@ -27,13 +31,15 @@ export interface Sealing {
   /** Throws where the value was not sealed for this place, or the key is gone. */
   open(sealed: Sealed, place: Place): string
   /** Tokens of a value under the current key first, then under those that are being rotated out. */
-  tokens(kind: 'idNumber' | 'phone' | 'memberNumber' | 'login', value: string): readonly [Token, ...Token[]]
+  tokens(kind: 'idNumber' | 'phone' | 'memberNumber' | 'login' | 'link' | 'staffCode', value: string): readonly [Token, ...Token[]]
 }
 
 export interface Randomness {
   /** An unguessable id of at most 64 characters. */
   id(): string
   digits(count: number): string
+  /** A one-time code of 60 bits to be read and typed: twelve letters and digits that are not mistaken for each other. */
+  code(): string
 }
 
 export interface Passwords {
@@ -48,8 +54,23 @@ export interface TransferChange {
   state: Transfer
   /** Beside state and log: the sealed copy after an amendment, what is known of the roster after a move. */
   also?: Partial<
-    Pick<TransferRecord, 'name' | 'copy' | 'idToken' | 'identity' | 'party' | 'studentNumber' | 'rosterMatch' | 'flags'>
+    Pick<
+      TransferRecord,
+      | 'name'
+      | 'copy'
+      | 'idToken'
+      | 'identity'
+      | 'party'
+      | 'studentNumber'
+      | 'rosterMatch'
+      | 'flags'
+      | 'link'
+      | 'answeredAt'
+      | 'answeredAfter'
+    >
   >
+  /** Only while this link is open: its use and what follows from it are one write. */
+  whileLink?: Token
 }
 
 export interface QueueQuery {
@@ -62,6 +83,14 @@ export interface QueueQuery {
   limit: number
 }
 
+/** A part of a branch's transfers that an index can count. */
+export type CountQuery = { branchId: string } & (
+  | { stage: Stage; before?: string }
+  /** Those whose wait is over by now. */
+  | { stage: Stage; readyBy: Instant }
+  | { confirmedBy: ConfirmedBy }
+)
+
 /** Writes that move together or not at all. The work may run more than once. */
 export interface Transaction {
   wechat(openid: string): Promise<WechatRecord | null>
@@ -71,8 +100,17 @@ export interface Transaction {
   holder(kind: 'holders' | 'logins', token: Token): Promise<HolderRecord | null>
   putHolder(kind: 'holders' | 'logins', record: HolderRecord): Promise<void>
   dropHolder(kind: 'holders' | 'logins', token: Token): Promise<void>
+  limit(key: string): Promise<LimitRecord | null>
+  putLimit(record: LimitRecord): Promise<void>
   transfer(id: string): Promise<TransferRecord | null>
   putTransfer(record: TransferRecord): Promise<void>
+  dropConflict(id: string): Promise<void>
+  /** Every change of the rights at a branch writes this, so that two at once meet here. */
+  rights(branchId: string): Promise<RightsRecord | null>
+  putRights(record: RightsRecord): Promise<void>
+  staffCode(token: Token): Promise<StaffCodeRecord | null>
+  dropStaffCode(token: Token): Promise<void>
+  noteAudit(entry: AuditRecord): Promise<void>
 }
 
 /** Who somebody is: WeChats, accounts, and what moves together with them. */
@@ -81,8 +119,36 @@ export interface PeopleStore {
   account(id: string): Promise<AccountRecord | null>
   /** Whether another account has registered this member number. */
   numberElsewhere(tokens: readonly Token[], accountId: string): Promise<boolean>
-  noteConflict(conflict: Omit<ConflictRecord, 'attempts' | 'firstAt'>): Promise<void>
+  /** At most 1,000. */
+  accounts(ids: readonly string[]): Promise<AccountRecord[]>
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+}
+
+/** Attempts on ID numbers that others hold. */
+export interface ConflictStore {
+  /** Writes it down, or counts one more where its id is there; at most two requests. */
+  noteConflict(conflict: Omit<ConflictRecord, 'attempts' | 'firstAt'>): Promise<void>
+  /** Marks the account and its transfers, so that the desk is warned; two requests. It moves no version. */
+  markContested(accountId: string): Promise<void>
+  /** Changes who sees the attempts on the number of this account. */
+  showConflicts(accountId: string, branchIds: readonly string[]): Promise<void>
+  conflict(id: string): Promise<ConflictRecord | null>
+  conflictsOf(accountId: string): Promise<ConflictRecord[]>
+  /** Newest first; all where no branches are named. */
+  conflicts(
+    branchIds: readonly string[] | undefined,
+    before: string | undefined,
+    limit: number,
+  ): Promise<ConflictRecord[]>
+}
+
+/** Rights at the desk: they lie with the WeChats that hold them. */
+export interface StaffStore {
+  /** The WeChats with a right at one of these branches, at most 1,000. */
+  staffAt(branchIds: readonly string[]): Promise<WechatRecord[]>
+  /** How often the rights at this branch have been changed. */
+  rightsVersion(branchId: string): Promise<number>
+  addStaffCode(code: StaffCodeRecord): Promise<void>
 }
 
 export interface BranchStore {
@@ -90,6 +156,9 @@ export interface BranchStore {
   branches(ids: readonly string[]): Promise<BranchRecord[]>
   /** Joinable branches of a kind, at most 500, for search. */
   joinableBranches(kind: BranchRecord['kind']): Promise<BranchRecord[]>
+  addBranch(branch: BranchRecord): Promise<void>
+  /** One conditional write; false where the version has moved on. */
+  changeBranch(branch: BranchRecord, change: Partial<Omit<BranchRecord, '_id' | 'version'>>): Promise<boolean>
 }
 
 export interface TransferStore {
@@ -105,8 +174,17 @@ export interface TransferStore {
    * another open transfer of the same person and kind.
    */
   changeTransfer(transfer: TransferRecord, change: TransferChange): Promise<'written' | 'overtaken' | 'slotTaken'>
+  /** The transfer that this link belongs, or ever belonged, to. */
+  transferByLink(tokens: readonly Token[]): Promise<TransferWhole | null>
+  /** Puts a new link in place of the old one while the transfer is open; no version moves. */
+  putLink(transfer: TransferRecord, link: LinkRecord): Promise<boolean>
+  endLink(id: string): Promise<void>
   /** Longest waiting first. */
   queue(query: QueueQuery): Promise<TransferRecord[]>
+  /** How many are in this part of a branch's queue. */
+  countTransfers(part: CountQuery): Promise<number>
+  /** How long the branch took for each of its newest answers, in milliseconds; at most 1,000. */
+  newestAnswers(branchId: string): Promise<number[]>
   /** Those whose name or student number begins with the text; two requests, at most 1,000 each. */
   queueByText(branchId: string, prefix: string): Promise<TransferRecord[]>
   /** One more refused attempt; at most two requests. `known` bounds how many are kept. */
@@ -119,15 +197,21 @@ export interface LimitStore {
   giveBackLimit(key: string): Promise<void>
 }
 
+/** The branch's own list of who is expected. */
+export interface RosterStore {
+  /** How many the roster names, and how many of them have not registered; two requests. */
+  countRoster(branchId: string): Promise<{ size: number; notRegistered: number }>
+}
+
 export interface AuditStore {
   /** Writes an entry; there is no way to change or remove one. */
   noteAudit(entry: AuditRecord): Promise<void>
-  /** Newest first; all branches where none is named. `before` is the instant and id of the last entry seen. */
-  audit(branchId: string | undefined, before: string | undefined, limit: number): Promise<AuditRecord[]>
+  /** Newest first; all branches where none is named. `before` is the position of the last entry seen. */
+  audit(branchIds: readonly string[] | undefined, before: string | undefined, limit: number): Promise<AuditRecord[]>
 }
 
 /** The database as the operations need it; each method is one request unless it says otherwise. */
-export type Store = PeopleStore & BranchStore & TransferStore & LimitStore & AuditStore
+export type Store = PeopleStore & ConflictStore & StaffStore & BranchStore & TransferStore & LimitStore & RosterStore & AuditStore
 
 /** Thrown by a store where the writes of others got in the way for too long; answered with `TRY_AGAIN`. */
 export class Contention extends Error {

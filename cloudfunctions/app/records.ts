@@ -1,4 +1,4 @@
-import type { BranchView, Identity, PartyIdentity, Role, RosterMatch } from '../contract'
+import type { BranchView, ConfirmedBy, Identity, PartyIdentity, Role, RosterMatch } from '../contract'
 import type { Instant } from '../domain/beijing'
 import type { Transfer, TransferEvent } from '../domain/transfer'
 
@@ -43,6 +43,8 @@ export interface AccountRecord {
   wechats: string[]
   /** The number was taken off it by a secretary: a new one is needed. */
   idReleased: boolean
+  /** Somebody else has tried to register its number. */
+  contested: boolean
   consent: { version: string; at: Instant }
   createdAt: Instant
 }
@@ -51,6 +53,14 @@ export interface AccountRecord {
 export interface HolderRecord {
   _id: Token
   accountId: string
+}
+
+/** The one-time link that the member shares with the outside organisation's secretary. */
+export interface LinkRecord {
+  token: Token
+  state: 'open' | 'used' | 'ended'
+  expiresAt: Instant
+  mismatches: number
 }
 
 /** A transfer: its state, its log, and the sealed copy that the secretary approves and that is verified. */
@@ -68,6 +78,12 @@ export interface TransferRecord {
   since: Instant
   /** Its place in the queue, longest waiting first; see `positionOf`. */
   position: string
+  /** Of the state, for counting: when the wait ends, and whose word the result rests on. */
+  readyAt: Instant | null
+  confirmedBy: ConfirmedBy | null
+  /** When the branch last said yes, and how long after it was asked, in milliseconds. */
+  answeredAt: Instant | null
+  answeredAfter: number | null
   state: Transfer
   events: TransferEvent[]
   name: string
@@ -78,6 +94,9 @@ export interface TransferRecord {
   studentNumber: string | null
   rosterMatch: RosterMatch
   flags: { unusualJoiningAge: boolean; numberElsewhere: boolean; idConflict: boolean }
+  link: LinkRecord | null
+  /** Every link there ever was, so that a replaced one is told from an unknown one. */
+  linkTokens: Token[]
 }
 
 /** A request out of order: it stands in the log and moves no version. */
@@ -95,16 +114,43 @@ export interface BranchRecord extends Omit<BranchView, 'id' | 'handIn' | 'opensO
   handIn: NonNullable<BranchView['handIn']> | null
   opensOn: string | null
   closesOn: string | null
+  /** Printed forms of its names and ID that are not the confirmed ones. */
+  alsoKnownAs: string[]
   /** Forms in which it is searched: full name, short name, system ID, without layout spaces. */
   searchForms: string[]
   rosterSize: number
   version: number
 }
 
+/** How often the rights at a branch have changed. `_id` is the branch, or `ALL_BRANCHES`. */
+export interface RightsRecord {
+  _id: string
+  version: number
+}
+
+/** A code that gives a right at the desk once. `_id` is its token; the code itself is not kept. */
+export interface StaffCodeRecord {
+  _id: Token
+  /** The right that it gives. */
+  branchId: string
+  role: Role
+  /** The right of whoever invited: the code is worth nothing once that is gone. */
+  invitedBy: string
+  expiresAt: Instant
+}
+
 /** An attempt on an ID number that another account holds. */
 export interface ConflictRecord {
   _id: string
   holderAccountId: string
+  /** The number as the holder had it then. */
+  idToken: Token
+  /** Who sees it: the branches of the holder's transfers, or `ALL_BRANCHES` alone where there are none. */
+  branchIds: string[]
+  scope: 'all'
+  /** Its place among the conflicts: instant and id, so that a page goes on after one. */
+  position: string
+  /** Masked. */
   claimantName: string
   /** The last four characters alone. */
   last4: string

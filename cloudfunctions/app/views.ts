@@ -91,6 +91,7 @@ const logOf = (events: readonly TransferEvent[], attempts: readonly AttemptRecor
       what: event.type,
       ...given('code', codeOf(event)),
       ...given('reason', reasonOf(event)),
+      ...given('organisation', 'organisation' in event ? event.organisation : undefined),
     } satisfies LogEntry,
   }))
   const refusals = attempts.map((attempt) => ({

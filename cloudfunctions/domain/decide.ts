@@ -11,7 +11,7 @@ export type Command =
   | { action: 'copy'; idReplaced: boolean }
   | { action: 'approve'; officiallyApproved: boolean; branch: { waitHours: number; besideOfficial: boolean } }
   | { action: 'return'; reason: string }
-  | { action: 'request'; claimed: Claimed; registered: SealedCopy }
+  | { action: 'request'; claimed: Claimed; registered: SealedCopy; organisation?: string }
   | { action: 'confirm'; result: 'success' | 'failure'; reason?: string }
   | { action: 'withdraw' }
   | {
@@ -137,8 +137,10 @@ const happenings = (transfer: Transfer, command: Command, { hand, now }: Asking)
     case 'request': {
       const { matches, differs, variants } = verify(command.registered, command.claimed)
       const way = wayOf(hand)
-      if (matches) return [{ type: 'matched', way, variants }]
-      return [{ type: transfer.stage === 'transferred' ? 'contradicted' : 'mismatched', way, differs }]
+      const by = optional('organisation', command.organisation)
+      if (matches) return [{ type: 'matched', way, variants, ...by }]
+      if (transfer.stage === 'transferred') return [{ type: 'contradicted', way, differs }]
+      return [{ type: 'mismatched', way, differs, ...by }]
     }
     case 'confirm':
       return [

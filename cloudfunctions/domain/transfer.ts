@@ -22,8 +22,8 @@ export type Happening =
   | { type: 'copyAmended'; idReplaced: boolean }
   | { type: 'approved'; readyAt?: Instant }
   | { type: 'returned'; reason: string }
-  | { type: 'matched'; way: RequestWay; variants: ClaimField[] }
-  | { type: 'mismatched'; way: RequestWay; differs: ClaimField[] }
+  | { type: 'matched'; way: RequestWay; variants: ClaimField[]; organisation?: string }
+  | { type: 'mismatched'; way: RequestWay; differs: ClaimField[]; organisation?: string }
   | { type: 'contradicted'; way: RequestWay; differs: ClaimField[] }
   | { type: 'confirmed' }
   | { type: 'officiallyFailed'; reason?: string }
@@ -121,7 +121,6 @@ const askAgain = (transfer: Transfer, stage: Stage, at: Instant): Transfer => {
 /** Given up: no approval stands any longer, so that nothing becomes ready. */
 const withdraw = (transfer: Transfer, at: Instant): Transfer => {
   const { readyAt, ...rest } = transfer
-  void readyAt
   return enter(rest, 'withdrawn', at)
 }
 

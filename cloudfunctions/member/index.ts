@@ -1,7 +1,13 @@
 import { functionFor } from '../adapters/function'
 import { accountOperations } from '../app/operations/account'
 import { branchOperations } from '../app/operations/branch'
+import { inviteOperations } from '../app/operations/invite'
 import { transferOperations } from '../app/operations/transfer'
 
 /** The function `member`: what a person in WeChat does for himself. */
-export const main = functionFor({ ...accountOperations, ...branchOperations, ...transferOperations })
+export const main = functionFor({
+  ...accountOperations,
+  ...branchOperations,
+  ...transferOperations,
+  ...inviteOperations,
+})

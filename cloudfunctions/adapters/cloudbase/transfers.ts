@@ -7,6 +7,8 @@ import { DuplicateKey, type Documents, type Lookup } from './documents'
 const AFTER_ALL = '~'
 const TRANSFERS_OF_ONE = 50
 const BY_TEXT_AT_MOST = 1_000
+/** The median is drawn from so many answers. */
+const ANSWERS_AT_MOST = 1_000
 /** So many refused attempts are kept of one transfer; further ones are counted on the newest. */
 const ATTEMPTS_AT_MOST = 100
 
@@ -27,7 +29,7 @@ export const transferStore = (documents: Documents): TransferStore => {
 
   const changeOf = (transfer: TransferRecord, { events, state, also }: TransferChange) => {
     const fields = stored(transfer._id, transfer.accountId, state)
-    const { copy, flags, ...plain } = also ?? {}
+    const { copy, flags, link, ...plain } = also ?? {}
     return {
       ...fields,
       state: command.set(fields.state),
@@ -35,6 +37,7 @@ export const transferStore = (documents: Documents): TransferStore => {
       ...plain,
       ...(copy === undefined ? {} : { copy: command.set(copy) }),
       ...(flags === undefined ? {} : { flags: command.set(flags) }),
+      ...(link === undefined ? {} : { link: command.set(link) }),
     }
   }
 
@@ -54,7 +57,12 @@ export const transferStore = (documents: Documents): TransferStore => {
         : documents.find<TransferRecord>('transfers', { _id: command.in(ids) }, { limit: ids.length }),
     addTransfer: (record) => documents.add('transfers', record),
     changeTransfer: async (transfer, change) => {
-      const where = { _id: transfer._id, version: transfer.version }
+      const { whileLink } = change
+      const where = {
+        _id: transfer._id,
+        version: transfer.version,
+        ...(whileLink === undefined ? {} : { 'link.token': whileLink, 'link.state': 'open' }),
+      }
       try {
         const updated = await documents.update('transfers', where, changeOf(transfer, change))
         return updated === 1 ? 'written' : 'overtaken'
@@ -62,6 +70,17 @@ export const transferStore = (documents: Documents): TransferStore => {
         if (error instanceof DuplicateKey) return 'slotTaken'
         throw error
       }
+    },
+    transferByLink: async (tokens) => {
+      const found = await documents.join<Joined>('transfers', { linkTokens: command.in(tokens) }, WHOLE, 1)
+      return found.flatMap(wholeOf)[0] ?? null
+    },
+    putLink: async ({ _id, slot }, link) => {
+      const change = { link: command.set(link), linkTokens: command.push([link.token]) }
+      return (await documents.update('transfers', { _id, slot }, change)) === 1
+    },
+    endLink: async (id) => {
+      await documents.update('transfers', { _id: id, 'link.state': 'open' }, { 'link.state': 'ended' })
     },
     queue: ({ branchId, stage, rosterMatch, before, after, limit }) =>
       documents.find<TransferRecord>(
@@ -76,6 +95,27 @@ export const transferStore = (documents: Documents): TransferStore => {
         },
         { sort: ['position', 'asc'], limit },
       ),
+    countTransfers: (part) => {
+      const { branchId } = part
+      if ('confirmedBy' in part) return documents.count('transfers', { branchId, confirmedBy: part.confirmedBy })
+      const { stage } = part
+      if ('readyBy' in part)
+        return documents.count('transfers', { branchId, stage, readyAt: command.lt(part.readyBy + 1) })
+      const { before } = part
+      return documents.count('transfers', {
+        branchId,
+        stage,
+        ...(before === undefined ? {} : { position: command.lt(before) }),
+      })
+    },
+    newestAnswers: async (branchId) => {
+      const newest = await documents.find<Pick<TransferRecord, 'answeredAfter'>>(
+        'transfers',
+        { branchId, answeredAt: command.gt(0) },
+        { sort: ['answeredAt', 'desc'], limit: ANSWERS_AT_MOST, fields: ['answeredAfter'] },
+      )
+      return newest.flatMap(({ answeredAfter }) => answeredAfter ?? [])
+    },
     queueByText: async (branchId, prefix) => {
       const beginning = (field: string) =>
         documents.find<TransferRecord>(

@@ -5,6 +5,7 @@ import { DAILY_VERIFICATIONS, type Command } from '../../domain/decide'
 import { REFERENCE_DIGITS, referenceFrom } from '../../domain/reference'
 import { evolve, isOpen, type TransferEvent } from '../../domain/transfer'
 import { verify, type SealedCopy } from '../../domain/verification'
+import { showConflicts } from '../holding'
 import { identifyMember, isPlausibleId, ownTransfer } from '../known'
 import { copyOf, isNumberElsewhere, openFields } from '../personal-data'
 import type { BranchRecord, TransferRecord, TransferWhole } from '../records'
@@ -92,12 +93,21 @@ const start = operation(
       kind: input.kind,
       ...stored(id, accountId, state),
       events: [event],
-      ...copyOf(call, id, fields, await isNumberElsewhere(call, fields, accountId)),
+      ...copyOf(call, id, fields, {
+        numberElsewhere: await isNumberElsewhere(call, fields, accountId),
+        idConflict: account.contested,
+      }),
       studentNumber: null,
       rosterMatch: 'none',
+      link: null,
+      linkTokens: [],
+      answeredAt: null,
+      answeredAfter: null,
     }
-    if (await call.store.addTransfer(transfer))
+    if (await call.store.addTransfer(transfer)) {
+      if (account.contested) await showConflicts(call, accountId)
       return accepted(transferView({ transfer, branch, attempts: [] }, 'member', call.now))
+    }
     const again = await call.store.transfersOf(accountId)
     const same = again.find(({ transfer: other }) => isReplay(other, accountId, input.commandId))
     return same === undefined ? refused({ code: 'ALREADY_OPEN' }) : accepted(transferView(same, 'member', call.now))
@@ -236,8 +246,10 @@ const act = operation(Act, async (call, input) => {
   }
   if ('failure' in target) return refused(target.failure)
   const written = await call.store.changeTransfer(transfer, change.value)
-  if (written === 'written')
+  if (written === 'written') {
+    if (transfer.flags.idConflict && branch._id !== transfer.branchId) await showConflicts(call, accountId)
     return accepted(view({ transfer: changed(transfer, change.value), branch, attempts: whole.attempts }))
+  }
   return overtaken(call, transfer._id, accountId, input.commandId, view)
 })
 
