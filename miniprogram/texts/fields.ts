@@ -80,7 +80,7 @@ const RULES: { [R in FieldRule]: (label: string, value: string) => string } = {
   'number.characters': () => '团员编号只能是数字，请核对后再填',
   'number.year': () => '团员编号开头的年份与入团年月不符，请核对入团年月和编号',
   choice: (label) => `请选择${label}`,
-  'username.format': () => '用户名为 3 至 32 位字母、数字或下划线',
+  'username.format': () => '用户名不能有空格，请重新填写',
   'username.phone': () => '用户名不能像手机号，请换一个',
   'password.length': () => '本小程序密码为 8 至 128 位（请勿使用北京共青团系统的密码）',
   consent: () => '请先阅读并同意',

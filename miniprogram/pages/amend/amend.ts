@@ -1,6 +1,7 @@
 import type { AccountView, BranchView, TransferView } from '../../../cloudfunctions/contract'
 import { call, commandId, type CallFailure } from '../../cloud'
 import { loadMe } from '../../me'
+import { goBack } from '../../navigation'
 import {
   AMEND_HINT,
   amendWarning,
@@ -11,7 +12,7 @@ import {
   type Trouble,
 } from '../../texts'
 import { errorsOf, type Errors } from '../register/view'
-import { asksAgain, changeLines, changesOf, keptText, movesTo, openFields, type Amendment } from './view'
+import { asksAgain, changeLines, changesOf, checkOf, keptText, movesTo, openFields, type Amendment } from './view'
 
 type FieldEvent = WechatMiniprogram.CustomEvent<{ value: string }, Record<string, never>, { field: keyof Amendment }>
 
@@ -104,7 +105,7 @@ Page({
       return
     }
     this.setData({ busy: true, message: '' })
-    const answer = await call('member', 'account.check', changes)
+    const answer = await call('member', 'account.check', checkOf(changes, this.data.fields))
     this.setData({ busy: false })
     if (!answer.ok) {
       this.refuse(answer.error)
@@ -122,7 +123,8 @@ Page({
   async onSend() {
     if (this.data.busy) return
     this.setData({ busy: true, message: '' })
-    if ((await this.amendAccount()) && (await this.askAgain())) void wx.navigateBack()
+    if ((await this.amendAccount()) && (await this.askAgain()))
+      goBack(`/pages/transfer/transfer?id=${encodeURIComponent(this.id)}`)
     this.setData({ busy: false })
   },
   /** The registration first: it moves the transfer's version, so that is taken anew. */

@@ -31,6 +31,11 @@ export function changesOf(fields: Amendment, account: AccountView): Partial<Regi
   }
 }
 
+/** What the server is asked before sending: a number is judged together with its month. */
+export function checkOf(changes: Partial<RegistrationFields>, { joinedOn }: Amendment): Partial<RegistrationFields> {
+  return changes.memberNumber === undefined || joinedOn === '' ? changes : { ...changes, joinedOn }
+}
+
 /** Whether the application itself is sent again: after a return, or for another branch. */
 export function asksAgain(transfer: TransferView, branch: BranchView | null): boolean {
   return (

@@ -11,7 +11,7 @@ Page({
   data: {
     state: 'loading',
     trouble: null as Trouble | null,
-    home: { main: null, others: [], desks: [], begin: true } as HomePage,
+    home: { main: null, others: [], desks: [], fresh: false, begin: true } as HomePage,
     /** Just sent: the page says so until it is left. */
     started: false,
   },

@@ -15,6 +15,8 @@ export interface HomePage {
   main: TransferPage | null
   others: TransferLine[]
   desks: DeskEntry[]
+  /** Nobody has acted on the main transfer since it was sent. */
+  fresh: boolean
   /** Whether a new transfer can be begun from here. */
   begin: boolean
 }
@@ -26,6 +28,7 @@ export function homePage(me: Me, now: number): HomePage {
     main: main === undefined ? null : transferPage(main, now),
     others: others.map((transfer) => transferLine(transfer, now)),
     desks: me.staffOf.map(deskEntry),
+    fresh: main?.stage === 'registered',
     begin: main === undefined,
   }
 }

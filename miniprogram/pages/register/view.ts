@@ -45,7 +45,8 @@ export function fieldsOf(form: Form, step: RegisterStep): Partial<RegistrationFi
     case 'phone':
       return { phone: form.phone }
     case 'membership':
-      return { joinedOn: form.joinedOn, ...memberNumber(form) }
+      // Sent empty too: whether the number may be left out follows the month.
+      return { joinedOn: form.joinedOn, memberNumber: form.memberNumber }
     case 'consent':
     case 'identity':
     case 'branch':

@@ -2,6 +2,7 @@ import type { TransferView } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { call, commandId, type CallFailure } from '../../cloud'
 import { loadMe } from '../../me'
+import { goBack } from '../../navigation'
 import {
   failureText,
   fieldText,
@@ -128,7 +129,6 @@ Page({
   },
   /** Back to the transfer, which shows the result. */
   leave() {
-    if (getCurrentPages().length > 1) void wx.navigateBack()
-    else void wx.redirectTo({ url: `/pages/transfer/transfer?id=${encodeURIComponent(this.id)}` })
+    goBack(`/pages/transfer/transfer?id=${encodeURIComponent(this.id)}`)
   },
 })

@@ -1,4 +1,5 @@
 import { serverNow } from '../../clock'
+import { goBack } from '../../navigation'
 import { WHERE, WHERE_HINT, WHO, type Where, type Who } from '../../texts'
 import { asksWhere, routeOf, routePage, type RoutePage } from './view'
 
@@ -46,6 +47,6 @@ Page({
     if (way?.next === 'register') {
       const identity = this.data.who === 'cadre' ? 'cadre' : 'member'
       void wx.redirectTo({ url: `/pages/register/register?identity=${identity}` })
-    } else void wx.navigateBack()
+    } else goBack('/pages/home/home')
   },
 })

@@ -117,7 +117,8 @@ function waitTitle({ branch: { waitHours } }: TransferView): string {
 }
 
 function stepSub(step: StepView, who: string, { readyAt }: TransferView, now: number): string {
-  if (step.state === 'done') return join(who === '等待' ? '' : who, step.at === undefined ? '' : moment(step.at, now))
+  if (step.state === 'done' && step.key === 'wait' && step.at !== undefined) return deadline(step.at, now)
+  if (step.state === 'done') return join(who, step.at === undefined ? '' : moment(step.at, now))
   if (step.key === 'wait' && readyAt !== undefined) return `到 ${deadline(readyAt, now)}`
   if (step.key === 'request' && readyAt !== undefined && Date.parse(readyAt) > now)
     return join(who, `${deadline(readyAt, now)} 后`)
