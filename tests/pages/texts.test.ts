@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest'
+import type { CallFailure } from '../../miniprogram/cloud'
+import {
+  failureText,
+  fieldText,
+  logText,
+  numberHint,
+  outsideMessage,
+  pieces,
+  returnedText,
+  stageTag,
+  troubleOf,
+  waitingText,
+} from '../../miniprogram/texts'
+import { approvedView, at, iso, leagueBranch, transferView } from './views'
+
+const FAILURES: CallFailure[] = [
+  { code: 'OFFLINE' },
+  { code: 'BAD_INPUT', detail: { fields: [{ path: 'idNumber', rule: 'id.checkDigit' }] } },
+  { code: 'BAD_INPUT', detail: { fields: [] } },
+  { code: 'NO_IDENTITY' },
+  { code: 'NOT_REGISTERED' },
+  { code: 'ALREADY_REGISTERED' },
+  { code: 'ID_TAKEN' },
+  { code: 'LOCKED', detail: { until: iso('2024-11-22 14:05:30') } },
+  { code: 'NOT_NOW', detail: { stage: 'approved' } },
+  { code: 'WINDOW_CLOSED', detail: { opensOn: '2024-06-01', closesOn: '2024-09-30' } },
+  { code: 'WINDOW_CLOSED', detail: {} },
+  { code: 'LETTER_EXPIRED', detail: { validUntil: '2024-09-01' } },
+  { code: 'NOT_PREPARED', detail: { missing: ['file', 'probationPapers'] } },
+  { code: 'CHANGED_MEANWHILE', detail: { version: 3 } },
+  { code: 'TOO_MANY', detail: { retryAt: iso('2024-11-23 00:00') } },
+  { code: 'INTERNAL', detail: { traceId: 'abc' } },
+]
+
+describe('every failure says what happened and what to do', () => {
+  test.each(FAILURES)('$code', (failure) => {
+    const text = failureText(failure)
+    expect(text).toMatch(/。$|请/)
+    expect(text).not.toMatch(/undefined|NaN|Invalid|\[object/)
+    expect(troubleOf(failure).title).not.toBe('')
+  })
+  test('the sentences of the procedure stand as they are agreed', () => {
+    expect(failureText({ code: 'WAIT_NOT_OVER', detail: { readyAt: iso('2024-11-23 14:05:30') } })).toBe(
+      '暂不能提交：团支部同意未满一天，最早可于 11月23日 14:06 提交。如原团组织已经提交，该申请可能转移失败，请其撤回或待退回后再提交。',
+    )
+    expect(failureText({ code: 'MISMATCH', detail: { differs: ['name'] } })).toBe(
+      '转移失败：姓名与注册信息不一致。请先核对身份证上的写法。原团组织登记有误的，请其更正后重新提交；你注册有误的，修改后须经团支部重新同意并再满一天。',
+    )
+    expect(failureText({ code: 'NOT_FOUND' })).toBe('没有找到该申请，或你无权查看。')
+    expect(failureText({ code: 'NOT_YOURS' })).toBe(failureText({ code: 'NOT_FOUND' }))
+    expect(returnedText('入团年月有误')).toBe('团支部退回了你的申请，原因：入团年月有误')
+  })
+  test('waiting names the exact minute and the safest day', () => {
+    expect(
+      waitingText(leagueBranch, iso('2024-11-22 14:05:30'), iso('2024-11-23 14:05:30'), at('2024-11-22 20:00')),
+    ).toBe(
+      '团支部已于 11月22日 14:05 在北京共青团系统同意你的加入申请。请在 11月23日 14:06 以后联系原团组织，在外省市系统中提交转入北京申请（建议 11月24日起）。',
+    )
+  })
+})
+
+describe('what stands beside a field', () => {
+  test('a date that does not exist is quoted', () => {
+    expect(fieldText('idNumber', 'id.date', '110105 2001 0229 002X')).toBe(
+      '出生日期 2001年2月29日 不存在，请对照身份证再输入一次',
+    )
+  })
+  test('a path inside an object counts by its last part, and an unknown rule still says something', () => {
+    expect(fieldText('claimed.name', 'required')).toBe('请填写姓名')
+    expect(fieldText('phone', 'something.new')).toBe('手机号有误，请核对后再填')
+  })
+  test('the member number is asked for by the month of joining', () => {
+    expect(numberHint('2015-05').label).toContain('选填')
+    expect(numberHint('2016-05').label).toContain('选填')
+    expect(numberHint('2017-05').label).toBe('团员编号')
+    expect(numberHint('2019-05').hint).toContain('2019')
+  })
+})
+
+describe('the tag of a transfer', () => {
+  const ready = at('2024-11-23 14:05:30')
+  test('turns at the very instant the wait ends', () => {
+    expect(stageTag(approvedView(), ready - 1).text).toBe('同意未满一天')
+    expect(stageTag(approvedView(), ready).text).toBe('已满一天可提交')
+  })
+  test.each(['member', 'link'] as const)('a match recorded by %s is not yet 转移成功', (confirmedBy) => {
+    expect(stageTag(transferView({ stage: 'transferred', confirmedBy }), ready).text).toBe('信息核对一致')
+  })
+  test.each(['province', 'secretary'] as const)('confirmed by %s it is 转移成功', (confirmedBy) => {
+    expect(stageTag(transferView({ stage: 'transferred', confirmedBy }), ready).text).toBe('转移成功')
+  })
+})
+
+describe('the text for the outside organisation', () => {
+  test('names the branch, its unconfirmed ID, the earliest minute, the fields and the warning', () => {
+    const text = outsideMessage(approvedView(), at('2024-11-22 20:00'))
+    expect(text).toContain('中国共产主义青年团计通24级临时团支部')
+    expect(text).toContain('5324992（待团支部确认）')
+    expect(text).toContain('11月23日 14:06 以后（建议 11月24日起）')
+    expect(text).toContain('姓名、身份证号、团员编号')
+    expect(text).toContain('不按步骤或跨步骤操作均将导致转移失败')
+  })
+  test('says to wait while nobody has approved', () => {
+    expect(outsideMessage(transferView(), at('2024-11-22 20:00'))).toContain('同意并满一天后才能提交')
+  })
+})
+
+test('the log says who did what, why and how often', () => {
+  const line = { at: iso('2024-11-22 15:00'), by: 'member' as const, what: 'refused', code: 'WAIT_NOT_OVER' as const }
+  expect(logText({ ...line, count: 3 })).toBe('本人 提交未被接受：同意未满一天（3 次）')
+  expect(logText({ at: line.at, by: 'secretary', what: 'returned', reason: '年月有误' })).toBe('支部 退回：年月有误')
+  expect(logText({ at: line.at, by: 'system', what: 'somethingNew' })).toBe('系统 办理')
+})
+
+test('a sentence in pieces reads as the sentence', () => {
+  const cut = pieces('请在 11月23日 14:06 以后提交', '11月23日 14:06')
+  expect(cut.map(({ text }) => text).join('')).toBe('请在 11月23日 14:06 以后提交')
+  expect(cut.filter(({ strong }) => strong)).toEqual([{ text: '11月23日 14:06', strong: true }])
+})

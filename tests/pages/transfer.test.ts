@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest'
+import type { Stage, TransferView } from '../../cloudfunctions/contract'
+import { homePage } from '../../miniprogram/pages/home/view'
+import { closedFor, precheckPage } from '../../miniprogram/pages/request/view'
+import { transferPage, type TransferPage } from '../../miniprogram/pages/transfer/view'
+import { approvedView, at, iso, stepsDone, transferView } from './views'
+
+const evening = at('2024-11-22 20:23:30')
+const ready = at('2024-11-23 14:05:30')
+const sentences = (page: TransferPage) => page.paragraphs.map((parts) => parts.map(({ text }) => text).join(''))
+
+describe('the one next thing follows from the stage', () => {
+  const cases: [string, TransferView, number, string | null][] = [
+    ['registered', transferView(), evening, null],
+    ['waiting', approvedView(), evening, 'copy'],
+    ['ready', approvedView({ allowedActions: ['request', 'withdraw'] }), ready, 'request'],
+    ['returned', transferView({ stage: 'returned', returnReason: '年月有误' }), evening, 'amend'],
+    [
+      'failed',
+      approvedView({
+        stage: 'failed',
+        allowedActions: ['request', 'withdraw'],
+        failure: { code: 'MISMATCH', differs: ['name'] },
+      }),
+      ready,
+      'request',
+    ],
+    ['transferred', transferView({ stage: 'transferred', confirmedBy: 'member', allowedActions: [] }), ready, null],
+    ['withdrawn', transferView({ stage: 'withdrawn', allowedActions: [] }), ready, 'restart'],
+  ]
+  test.each(cases)('%s', (_, transfer, now, act) => {
+    expect(transferPage(transfer, now).primary?.act ?? null).toBe(act)
+  })
+})
+
+describe('while waiting', () => {
+  const page = transferPage(approvedView(), evening)
+  test('counts down to the instant and marks the exact minute', () => {
+    expect(page.until).toBe(iso('2024-11-23 14:05:30'))
+    expect(page.paragraphs[0]).toContainEqual({ text: '11月23日 14:06', strong: true })
+    expect(page.warning).toBe('未满一天提交，将导致转移失败。')
+  })
+  test('the closed step says from when it opens, and the wait until when it lasts', () => {
+    expect(page.steps.map(({ sub }) => sub)).toEqual([
+      '你 · 11月22日 09:31',
+      '团支部书记 · 11月22日 14:05',
+      '到 11月23日 14:06',
+      '原团组织 · 11月23日 14:06 后',
+      '系统',
+      '北京共青团系统',
+    ])
+  })
+  test('a branch that asks for more says so', () => {
+    const longer = approvedView({ branch: { ...approvedView().branch, waitHours: 72 } })
+    const { steps, warning } = transferPage(longer, evening)
+    expect(steps[2]?.title).toBe('满 3 天后才能提交')
+    expect(warning).toBe('未满 3 天提交，将导致转移失败。')
+  })
+})
+
+test('a finished wait is shown by the minute that was promised', () => {
+  const steps = stepsDone(3, [iso('2024-11-22 09:31'), iso('2024-11-22 14:05:30'), iso('2024-11-23 14:05:30')])
+  expect(transferPage(approvedView({ steps }), ready).steps[2]?.sub).toBe('11月23日 14:06')
+})
+
+describe('the result', () => {
+  test('a mismatch names the fields that differ and what to do, never a value', () => {
+    const failed = approvedView({ stage: 'failed', failure: { code: 'MISMATCH', differs: ['name', 'memberNumber'] } })
+    const page = transferPage(failed, ready)
+    expect(page.title).toBe('姓名、团员编号与注册信息不一致')
+    expect(sentences(page)).toEqual(['身份证号一致。'])
+    expect(page.todo).toHaveLength(4)
+  })
+  test('an official failure tells the reason that the branch recorded', () => {
+    const failed = approvedView({
+      stage: 'failed',
+      failure: { code: 'OFFICIAL_FAILURE' },
+      log: [{ at: iso('2024-11-24 09:00'), by: 'secretary', what: 'officiallyFailed', reason: '编号不符' }],
+    })
+    expect(sentences(transferPage(failed, ready))).toEqual(['原因：编号不符'])
+  })
+  test.each(['member', 'link'] as const)('a match by %s waits for the official system', (confirmedBy) => {
+    const page = transferPage(transferView({ stage: 'transferred', confirmedBy }), ready)
+    expect(page.title).toBe('信息核对一致，等待北京系统确认')
+  })
+  test.each(['province', 'secretary'] as const)('confirmed by %s it is 转移成功', (confirmedBy) => {
+    expect(transferPage(transferView({ stage: 'transferred', confirmedBy }), ready).title).toBe('转移成功')
+  })
+})
+
+test('the other journeys show where they stand', () => {
+  const party: Stage[] = ['preparing', 'announced', 'returned', 'received', 'withdrawn']
+  for (const stage of party) {
+    const page = transferPage(transferView({ kind: 'party', stage, allowedActions: [] }), ready)
+    expect(page.kind).toBe('党组织关系')
+    expect(page.title).not.toBe('')
+  }
+})
+
+describe('recording a request', () => {
+  test('is closed one millisecond before the wait ends, with the exact minute and why', () => {
+    const closed = closedFor(approvedView(), ready - 1)
+    expect(closed?.text).toContain('最早可于 11月23日 14:06 提交')
+    expect(closed?.why).toContain('至少一天')
+  })
+  test('is closed while nobody has approved, and once it is over', () => {
+    expect(closedFor(transferView(), evening)?.text).toContain('团支部还没有同意')
+    expect(closedFor(transferView({ stage: 'transferred', allowedActions: [] }), ready)?.text).toContain('转移成功')
+  })
+  test('is open when the server would take it', () => {
+    expect(closedFor(approvedView({ allowedActions: ['request'] }), ready)).toBeNull()
+  })
+  test('a difference is mended first, a variant may be sent with a warning', () => {
+    expect(precheckPage({ matches: false, differs: ['name'], variants: [], unsure: [] }).send).toBe(false)
+    const variant = precheckPage({ matches: true, differs: [], variants: ['name'], unsure: [] })
+    expect([variant.send, variant.tone]).toEqual([true, 'wait'])
+    expect(precheckPage({ matches: true, differs: [], variants: [], unsure: ['memberNumber'] }).tone).toBe('wait')
+    expect(precheckPage({ matches: true, differs: [], variants: [], unsure: [] }).tone).toBe('done')
+  })
+})
+
+describe('home', () => {
+  const me = { account: null, staffOf: [], now: iso('2024-11-22 20:00') }
+  test('without a transfer it leads to the way', () => {
+    expect(homePage({ ...me, transfers: [] }, evening)).toMatchObject({ main: null, begin: true, others: [] })
+  })
+  test('the open transfer stands first, closed ones below', () => {
+    const closed = transferView({ id: 'old', stage: 'withdrawn', allowedActions: [] })
+    const home = homePage({ ...me, transfers: [closed, approvedView()] }, evening)
+    expect(home.main?.id).toBe('t1')
+    expect(home.others.map(({ id }) => id)).toEqual(['old'])
+  })
+  test('staff see the way to their desk', () => {
+    const staff = {
+      id: 's',
+      branchId: 'b',
+      branchName: '计通24级临时团支部',
+      branchKind: 'league',
+      role: 'secretary',
+    } as const
+    const { desks } = homePage({ ...me, transfers: [], staffOf: [staff] }, evening)
+    expect(desks).toEqual([{ branchId: 'b', title: '支部工作台', sub: '计通24级临时团支部 · 书记' }])
+  })
+})
