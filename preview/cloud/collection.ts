@@ -40,9 +40,9 @@ export class Collection {
       this.versions.set(id, { document, text, sequence: 0, before: null })
     }
     for (const index of this.indexes) {
-      index.fill(documents.map(({ id, document }) => [id, document]))
+      const unique = index.fill(documents.map(({ id, document }) => [id, document]))
+      if (!unique) throw duplicateKey(this.name, index.definition.name)
     }
-    for (const { id, document } of documents) this.#assertUnique(id, document, new Set())
   }
 
   /** The document as of a sequence number; the newest without one. */
@@ -85,8 +85,9 @@ export class Collection {
 
   /** Makes a write visible. `keepHistory`: a transaction is open that may have to read the state before. */
   apply({ id, document, text }: Write, sequence: number, keepHistory: boolean): void {
-    for (const index of this.indexes) index.put(id, document)
-    const before = keepHistory ? (this.versions.get(id) ?? null) : null
+    const current = this.versions.get(id) ?? null
+    for (const index of this.indexes) index.put(id, current?.document ?? null, document)
+    const before = keepHistory ? current : null
     if (document === null && before === null) this.versions.delete(id)
     else this.versions.set(id, { document, text, sequence, before })
   }

@@ -1,12 +1,7 @@
 import Database from 'libsql'
-import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { StartFailure } from './failures'
-import { emptySlot, fill, readSlot, sizeOf, type StoredDocument } from './slot'
-
-/** Raised with every change of the tables or of the slots' form; a file with a greater number is not touched. */
-const format = 1
-const applicationId = 0x4c545231
+import { existsSync } from 'node:fs'
+import { create, dropUnfinished, inspect } from './inspection'
+import { emptySlot, fill, sizeOf, type StoredDocument } from './slot'
 
 /** How soon after a write that dropped something the log is emptied. Several such writes share one emptying. */
 const scrubAfterMs = 30
@@ -181,88 +176,4 @@ function statements(database: Database.Database) {
     setting: database.prepare('SELECT value FROM settings WHERE name = ?'),
     setSetting: database.prepare('INSERT INTO settings VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value'),
   }
-}
-
-function dropUnfinished(path: string): void {
-  const journal = `${path}-journal`
-  if (!existsSync(path) || (statSync(path).size > 0 && !existsSync(journal))) return
-  rmSync(path)
-  rmSync(journal, { force: true })
-}
-
-function create(path: string): void {
-  if (existsSync(`${path}-wal`) && statSync(`${path}-wal`).size > 0) {
-    throw new StartFailure(
-      `数据文件 ${path} 不见了，但它的日志还在。请把数据文件放回原处，或用 DATA_DIR 指定一个空文件夹再启动。`,
-    )
-  }
-  const database = new Database(path)
-  database.exec(`
-    BEGIN EXCLUSIVE;
-    CREATE TABLE slots (row INTEGER PRIMARY KEY, body BLOB NOT NULL);
-    CREATE TABLE collections (name TEXT PRIMARY KEY) WITHOUT ROWID;
-    CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-    PRAGMA application_id = ${String(applicationId)};
-    PRAGMA user_version = ${String(format)};
-    COMMIT;
-  `)
-  database.close()
-}
-
-interface Inspected {
-  rows: { row: number; size: number; document: StoredDocument | null }[]
-  collections: string[]
-}
-
-/** Reads everything from a copy of the file and its log, and removes the copy again. */
-function inspect(path: string): Inspected {
-  const folder = mkdtempSync(join(dirname(path), 'check-'))
-  const copy = join(folder, 'copy.db')
-  const copied = ['', '-wal', '-journal'].filter((part) => existsSync(path + part))
-  try {
-    for (const part of copied) copyFileSync(path + part, copy + part)
-    return readAll(copy, path)
-  } finally {
-    // Windows does not remove what is still open somewhere; emptied it says nothing, and the next start removes it.
-    for (const part of copied) if (existsSync(copy + part)) truncateSync(copy + part)
-    rmSync(folder, { recursive: true, force: true, maxRetries: 0 })
-  }
-}
-
-function readAll(copy: string, path: string): Inspected {
-  let database: Database.Database | undefined
-  try {
-    database = new Database(copy)
-    const version = pragmaNumber(database, 'user_version')
-    if (pragmaNumber(database, 'application_id') !== applicationId) throw corrupt(path)
-    if (version > format) throw newer(path, version)
-    const check = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
-    if (check.quick_check !== 'ok') throw corrupt(path)
-    const stored = database.prepare('SELECT row, body FROM slots').all() as { row: number; body: Buffer }[]
-    const names = database.prepare('SELECT name FROM collections').all() as { name: string }[]
-    return {
-      rows: stored.map(({ row, body }) => ({ row, size: body.byteLength, document: readSlot(Buffer.from(body)) })),
-      collections: names.map(({ name }) => name),
-    }
-  } catch (error) {
-    throw error instanceof StartFailure ? error : corrupt(path)
-  } finally {
-    database?.close()
-  }
-}
-
-function pragmaNumber(database: Database.Database, name: string): number {
-  return Number(Object.values(database.prepare(`PRAGMA ${name}`).get() as Record<string, unknown>)[0])
-}
-
-function corrupt(path: string): StartFailure {
-  return new StartFailure(
-    `数据文件 ${path} 已损坏或不是本程序写的，没有改动它。请先备份，再删除该文件，或用 DATA_DIR 指定一个空文件夹重新启动。`,
-  )
-}
-
-function newer(path: string, version: number): StartFailure {
-  return new StartFailure(
-    `数据文件 ${path} 由更新的版本写成（格式 ${String(version)}，本程序只认识到 ${String(format)}），没有改动它。请更新本程序，或用 DATA_DIR 指定另一个文件夹。`,
-  )
 }

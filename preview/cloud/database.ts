@@ -116,11 +116,11 @@ export class Database {
   #getOne(request: Request): object {
     const { query, projection } = request.params
     const id = idText(decodeFields(query, request.now)['_id'] ?? null)
-    const document = this.store.read(request.transaction, this.#collection(request), id)
-    if (document === null) return { list: [] }
+    const found = this.store.read(request.transaction, this.#collection(request), id)
+    if (found === null) return { list: [] }
     request.count.documents++
     const fields = decodeFields(projection, request.now)
-    return { list: [encode(Object.keys(fields).length === 0 ? document : projected(document, fields))] }
+    return { list: [Object.keys(fields).length === 0 ? found.text : encode(projected(found.document, fields))] }
   }
 
   #getMany(request: Request): object {

@@ -14,7 +14,7 @@ export interface Folder {
    * unless there are documents that they should open.
    */
   keys(documentsExist: boolean): Record<string, string>
-  release(): void
+  release: () => void
 }
 
 const keyNames = ['SEAL_KEYS', 'TOKEN_KEYS'] as const

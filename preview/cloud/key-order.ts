@@ -13,18 +13,12 @@ export const after = '\uffff\uffff\uffff'
 
 export function keyOf(value: Value): string {
   if (value === null) return ranks.null
-  switch (typeof value) {
-    case 'number':
-      return ranks.number + orderedNumber(value)
-    case 'string':
-      return ranks.string + terminated(value)
-    case 'boolean':
-      return ranks.boolean + (value ? '1' : '0')
-    case 'object':
-      if (value instanceof Date) return ranks.date + orderedNumber(value.getTime())
-      if (value instanceof RegExp) return ranks.regexp + terminated(String(value))
-      return (isFields(value) ? ranks.object : ranks.array) + terminated(encode({ value }))
-  }
+  if (typeof value === 'number') return ranks.number + orderedNumber(value)
+  if (typeof value === 'string') return ranks.string + terminated(value)
+  if (typeof value === 'boolean') return ranks.boolean + (value ? '1' : '0')
+  if (value instanceof Date) return ranks.date + orderedNumber(value.getTime())
+  if (value instanceof RegExp) return ranks.regexp + terminated(String(value))
+  return (isFields(value) ? ranks.object : ranks.array) + terminated(encode({ value }))
 }
 
 /** The keys of every string that begins with `start` begin with this. */

@@ -1,36 +1,38 @@
 import type { IndexDefinition } from './index-definitions'
 import { after, inverted, keyOf } from './key-order'
 import { SortedEntries, type Entry } from './sorted-entries'
-import { valuesAt, type Fields } from './values'
+import { singleAt, valuesAt, type Fields } from './values'
 
 /** One index of a collection, kept in the order of its keys; an array field gives an entry for each element. */
 export class OrderedIndex {
   readonly entries = new SortedEntries()
-  readonly #ofDocument = new Map<string, string[]>()
   /** True once any document held an array here: then a document can appear twice in a scan. */
   multikey = false
 
   constructor(readonly definition: IndexDefinition) {}
 
-  fill(documents: Iterable<[id: string, document: Fields]>): void {
+  /** Takes in all documents at once; false where two of them share a unique key. */
+  fill(documents: Iterable<[id: string, document: Fields]>): boolean {
     const all: Entry[] = []
     for (const [id, document] of documents) {
-      const keys = this.keys(document).map((key) => key + id)
-      this.#ofDocument.set(id, keys)
-      for (const key of keys) all.push({ key, id })
+      for (const key of this.keys(document)) all.push({ key: key + id, id })
     }
     this.entries.fill(all)
+    return this.definition.unique !== true || !all.some((entry, i) => sameKey(entry, all[i + 1]))
   }
 
-  /** Moves a document to its new place; `null` takes it out. */
-  put(id: string, document: Fields | null): void {
-    const before = this.#ofDocument.get(id) ?? []
-    const now = document === null ? [] : this.keys(document).map((key) => key + id)
-    if (before.length === now.length && before.every((key, i) => key === now[i])) return
-    for (const key of before) this.entries.delete(key)
-    for (const key of now) this.entries.insert({ key, id })
-    if (document === null) this.#ofDocument.delete(id)
-    else this.#ofDocument.set(id, now)
+  /** Moves a document to its new place. `null`: it was not there before, or is gone now. */
+  put(id: string, before: Fields | null, now: Fields | null): void {
+    if (before !== null && now !== null && this.#staysAtPlace(before, now)) return
+    if (before !== null) for (const key of this.keys(before)) this.entries.delete(key + id)
+    if (now !== null) for (const key of this.keys(now)) this.entries.insert({ key: key + id, id })
+  }
+
+  #staysAtPlace(before: Fields, now: Fields): boolean {
+    return this.definition.keys.every(([path]) => {
+      const value = singleAt(now, path)
+      return value !== undefined && (value === null || typeof value !== 'object') && value === singleAt(before, path)
+    })
   }
 
   /** Ids of documents that hold the same unique key as this one would. */
@@ -42,15 +44,28 @@ export class OrderedIndex {
 
   /** The keys of a document, without its id. */
   keys(document: Fields): string[] {
+    let key = ''
+    for (const [path, direction] of this.definition.keys) {
+      const value = singleAt(document, path)
+      if (value === undefined) return this.#manyKeys(document)
+      key += directed(keyOf(value), direction)
+    }
+    return [key]
+  }
+
+  #manyKeys(document: Fields): string[] {
     let keys = ['']
     for (const [path, direction] of this.definition.keys) {
-      const values = valuesAt(document, path)
-      const parts = [...new Set(values.map((value) => directed(keyOf(value), direction)))]
-      if (values.length > 1) this.multikey = true
+      const parts = [...new Set(valuesAt(document, path).map((value) => directed(keyOf(value), direction)))]
       keys = keys.flatMap((key) => parts.map((part) => key + part))
     }
+    if (keys.length > 1) this.multikey = true
     return keys
   }
+}
+
+function sameKey(a: Entry, b: Entry | undefined): boolean {
+  return b !== undefined && a.id !== b.id && a.key.slice(0, -a.id.length) === b.key.slice(0, -b.id.length)
 }
 
 /** The key of a value in a field of that direction. */

@@ -1,19 +1,26 @@
 import { randomBytes } from 'node:crypto'
 import { Collection, type Write } from './collection'
+import { Collections } from './collections'
 import type { DataFile } from './data-file'
-import { DatabaseFailure, duplicateKey, noCollection, StartFailure } from './failures'
+import { DatabaseFailure, duplicateKey } from './failures'
 import type { IndexDefinitions } from './index-definitions'
 import { matching, type ReadCount } from './reader'
 import type { StoredDocument } from './slot'
 import { lockKey, Transactions, type StagedWrite, type Transaction } from './transactions'
 import { updated } from './updates'
 import type { Fields } from './values'
-import { decodeFields, encode } from './wire'
+import { encode } from './wire'
 
 export interface StoreOptions {
   indexes: IndexDefinitions
   transactionLifetimeMs?: number
   lockWaitMs?: number
+}
+
+/** A document with its text as it goes over the wire and into the file. */
+export interface Found {
+  document: Fields
+  text: string
 }
 
 /** Which documents an operation is for: one by its id, or all (or the first) that meet a filter. */
@@ -40,70 +47,38 @@ export interface Modified {
  */
 export class Store {
   readonly transactions: Transactions
-  readonly #collections = new Map<string, Collection>()
+  readonly #collections: Collections
   #sequence = 0
   #history: [collection: string, id: string][] = []
 
   constructor(
     private readonly file: DataFile,
-    private readonly options: StoreOptions,
+    options: StoreOptions,
   ) {
     this.transactions = new Transactions(options.transactionLifetimeMs ?? 30_000, options.lockWaitMs ?? 5_000, () => {
-      for (const [name, id] of this.#history) this.#collections.get(name)?.forgetHistory(id)
+      for (const [name, id] of this.#history) this.#collections.find(name)?.forgetHistory(id)
       this.#history = []
     })
-    this.#createNamed()
+    this.#collections = new Collections(options.indexes)
   }
 
   /** Takes in what the file held. */
-  load(documents: StoredDocument[], collections: string[]): void {
-    for (const name of collections) if (!this.#collections.has(name)) this.#create(name)
-    const byCollection = new Map<string, { id: string; document: Fields; text: string }[]>()
-    for (const { collection, id, text } of documents) {
-      const loaded = byCollection.get(collection) ?? []
-      loaded.push({ id, document: decodeFields(text, 0), text })
-      byCollection.set(collection, loaded)
-    }
-    for (const [name, loaded] of byCollection) {
-      try {
-        this.collection(name).load(loaded)
-      } catch (error) {
-        if (!(error instanceof DatabaseFailure)) throw error
-        throw new StartFailure(
-          `已有数据不符合 cloudfunctions/indexes.json（${error.message}）。请用 DATA_DIR 指定一个空文件夹，或改回索引。`,
-        )
-      }
-    }
-  }
-
-  #createNamed(): void {
-    for (const name of Object.keys(this.options.indexes)) this.#create(name)
-  }
-
-  #create(name: string): Collection {
-    const definitions = this.options.indexes[name]
-    const collection = new Collection(name, definitions ?? [], definitions !== undefined)
-    this.#collections.set(name, collection)
-    return collection
+  load(documents: StoredDocument[], names: string[]): void {
+    this.#collections.load(documents, names)
   }
 
   collection(name: string): Collection {
-    const collection = this.#collections.get(name)
-    if (collection === undefined) throw noCollection(name)
-    return collection
+    return this.#collections.get(name)
   }
 
   /** The collection if it is there; a join with one that is not finds nothing. */
   find(name: string): Collection | null {
-    return this.#collections.get(name) ?? null
+    return this.#collections.find(name)
   }
 
   addCollection(name: string): void {
-    if (this.#collections.has(name)) {
-      throw new DatabaseFailure('DATABASE_COLLECTION_ALREADY_EXIST', `Table exist: ${name}`)
-    }
+    this.#collections.add(name)
     this.file.addCollection(name)
-    this.#create(name)
   }
 
   /** Empties everything; collections that are not named in the indexes disappear. */
@@ -111,23 +86,22 @@ export class Store {
     this.transactions.endAll()
     this.file.clear()
     this.#collections.clear()
-    this.#createNamed()
   }
 
   transaction(id: string): Transaction {
     return this.transactions.find(id, this.#sequence)
   }
 
-  read(transaction: Transaction | null, collection: Collection, id: string): Fields | null {
+  read(transaction: Transaction | null, collection: Collection, id: string): Found | null {
     const staged = transaction?.writes.get(lockKey(collection.name, id))
-    if (staged !== undefined) return staged.document
-    return collection.read(id, transaction?.snapshot ?? undefined)?.document ?? null
+    const found = staged ?? collection.read(id, transaction?.snapshot ?? undefined)
+    return found === null || found.document === null ? null : { document: found.document, text: found.text }
   }
 
   insert(transaction: Transaction | null, collection: Collection, documents: Fields[]): string[] {
     const writes = documents.map((document) => {
       const id = document['_id'] ?? randomBytes(16).toString('hex')
-      return { collection: collection.name, id: idText(id), document: { ...document, _id: id } }
+      return written(collection, idText(id), { ...document, _id: id })
     })
     for (const { id } of writes) {
       if (this.read(transaction, collection, id) !== null) throw duplicateKey(collection.name, '_id_')
@@ -166,19 +140,22 @@ export class Store {
   #change(
     transaction: Transaction | null,
     collection: Collection,
-    found: Fields[],
+    found: Found[],
     { change, replace }: Modification,
   ): Modified {
-    const results = found.map((before) => ({
-      before,
-      now: replace ? { ...change, _id: before['_id'] ?? null } : updated(before, change),
-    }))
     if (transaction !== null) {
-      for (const before of found) this.transactions.hold(transaction, collection, idOf(before))
+      for (const { document } of found) this.transactions.hold(transaction, collection, idOf(document))
     }
-    const changed = results.filter(({ before, now }) => encode(before) !== encode(now))
-    const writes = changed.map(({ now }) => ({ collection: collection.name, id: idOf(now), document: now }))
-    this.#write(transaction, collection, writes)
+    const results = found.map(({ document, text }) => {
+      const now = replace ? { ...change, _id: document['_id'] ?? null } : updated(document, change)
+      return { before: text, write: written(collection, idOf(document), now), now }
+    })
+    const changed = results.filter(({ before, write }) => before !== write.text)
+    this.#write(
+      transaction,
+      collection,
+      changed.map(({ write }) => write),
+    )
     const first = results[0]?.now
     return { updated: changed.length, ...(first === undefined ? {} : { document: first }) }
   }
@@ -190,7 +167,12 @@ export class Store {
     count: ReadCount,
   ): Promise<number> {
     return await this.#whenFree(transaction, collection, target, count, (found) => {
-      const writes = found.map((document) => ({ collection: collection.name, id: idOf(document), document: null }))
+      const writes = found.map(({ document }) => ({
+        collection: collection.name,
+        id: idOf(document),
+        document: null,
+        text: '',
+      }))
       this.#write(transaction, collection, writes)
       return writes.length
     })
@@ -205,28 +187,28 @@ export class Store {
     collection: Collection,
     target: Target,
     count: ReadCount,
-    act: (found: Fields[]) => T,
+    act: (found: Found[]) => T,
   ): Promise<T> {
     for (;;) {
       const found = this.#find(transaction, collection, target, count)
-      const ids = found.map(idOf)
+      const ids = found.map(({ document }) => idOf(document))
       if (transaction !== null || !this.transactions.holdsAny(collection.name, ids)) return act(found)
       await this.transactions.free(collection.name, ids)
     }
   }
 
-  #find(transaction: Transaction | null, collection: Collection, target: Target, count: ReadCount): Fields[] {
+  #find(transaction: Transaction | null, collection: Collection, target: Target, count: ReadCount): Found[] {
     if ('id' in target) {
-      const document = this.read(transaction, collection, target.id)
-      if (document !== null) count.documents++
-      return document === null ? [] : [document]
+      const found = this.read(transaction, collection, target.id)
+      if (found !== null) count.documents++
+      return found === null ? [] : [found]
     }
-    const found: Fields[] = []
-    for (const { document } of matching(collection, target.filter, [], count)) {
-      if (document !== null) found.push(document)
+    const all: Found[] = []
+    for (const { document, text } of matching(collection, target.filter, [], count)) {
+      if (document !== null) all.push({ document, text })
       if (!target.multiple) break
     }
-    return found
+    return all
   }
 
   #write(transaction: Transaction | null, collection: Collection, writes: StagedWrite[]): void {
@@ -252,10 +234,10 @@ export class Store {
   #commit(staged: StagedWrite[]): void {
     if (staged.length === 0) return
     const byCollection = new Map<Collection, Write[]>()
-    for (const { collection: name, id, document } of staged) {
+    for (const { collection: name, id, document, text } of staged) {
       const collection = this.collection(name)
       const writes = byCollection.get(collection) ?? []
-      writes.push({ id, document, text: document === null ? '' : encode(document) })
+      writes.push({ id, document, text })
       byCollection.set(collection, writes)
     }
     for (const [collection, writes] of byCollection) collection.assertWritable(writes)
@@ -273,6 +255,10 @@ export class Store {
       }
     }
   }
+}
+
+function written(collection: Collection, id: string, document: Fields): StagedWrite & { document: Fields } {
+  return { collection: collection.name, id, document, text: encode(document) }
 }
 
 function idOf(document: Fields): string {

@@ -6,7 +6,9 @@ import type { Fields } from './values'
 export interface StagedWrite {
   collection: string
   id: string
+  /** `null`: to be removed. */
   document: Fields | null
+  text: string
 }
 
 export interface Transaction {

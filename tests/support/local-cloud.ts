@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildFunctions } from '../../cloudfunctions/build/build'
 import type { Reply } from '../../cloudfunctions/contract'
 import { parseDuration } from '../../preview/cloud/clock'
 import type { Fault } from '../../preview/cloud/faults'
@@ -12,13 +11,14 @@ import type { Metrics } from '../../preview/cloud/metrics'
 import type { Store } from '../../preview/cloud/store'
 import { createPreview } from '../../preview/pages/serve'
 import { seed } from '../../preview/seed/seed'
+import { BUNDLES } from './build-functions'
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
 
 export interface TestCloudOptions {
   /** A folder of the test's own; else a new one that goes with the cloud. */
   dataDir?: string
-  /** Where built functions lie; else the product's are built. `null`: none are needed. */
+  /** Where built functions lie; else the product's, as they were built before all tests. `null`: none. */
   functions?: string | null
   /** The made-up cohort as well. */
   demo?: boolean
@@ -57,7 +57,6 @@ export interface TestCloud {
 export async function startLocalCloud(options: TestCloudOptions = {}): Promise<TestCloud> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'local-cloud-')))
   const { functions, accessible, env, timeLimitMs, transactionLifetimeMs, lockWaitMs } = options
-  const built = join(dataDir, 'functions')
   const cloud = await openLocalCloud({
     dataDir,
     port: 0,
@@ -67,8 +66,7 @@ export async function startLocalCloud(options: TestCloudOptions = {}): Promise<T
       ? {}
       : {
           functions: {
-            directory: functions ?? built,
-            ...(functions === undefined ? { build: () => buildFunctions(built) } : {}),
+            directory: functions ?? BUNDLES,
             ...(accessible === undefined ? {} : { accessible }),
             ...(env === undefined ? {} : { env }),
             ...(timeLimitMs === undefined ? {} : { timeLimitMs }),

@@ -1,0 +1,76 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connect, total, type Db } from '../conformance/environment'
+import type { Fields } from '../../preview/cloud/values'
+import { startLocalCloud, type TestCloud } from '../support/local-cloud'
+
+/** How long the log may still hold what was erased. */
+const soonMs = 300
+const documents = 600
+
+describe('what is erased', () => {
+  let cloud: TestCloud
+  let db: Db
+  beforeAll(async () => {
+    cloud = await startLocalCloud({ functions: null, indexes: { people: [{ name: 'kind', keys: [['kind', 1]] }] } })
+    db = connect(cloud.url)
+  })
+  afterAll(async () => {
+    await cloud.close()
+  })
+
+  /** How many of the names can be read anywhere in the data folder. */
+  async function readable(names: string[]): Promise<number> {
+    const files = (await readdir(cloud.dataDir)).filter((name) => name.startsWith('data.db'))
+    const all = await Promise.all(files.map(async (file) => await readFile(join(cloud.dataDir, file), 'latin1')))
+    return names.filter((name) => all.some((text) => text.includes(name))).length
+  }
+
+  const people = () => cloud.store.collection('people')
+  const change = (filter: Fields, fields: Fields) =>
+    cloud.store.modify(
+      null,
+      people(),
+      { filter, multiple: true },
+      { change: { $set: fields }, replace: false, upsert: false },
+      { documents: 0 },
+    )
+
+  /** Documents of all sizes that shrink and grow before they are erased, so that every way of storing them is used. */
+  async function fill(kind: string): Promise<string[]> {
+    const names = Array.from({ length: documents }, (_, i) => `${kind}-name-${String(i)}-of-somebody`)
+    const padding = () => 'z'.repeat(Math.floor(Math.random() ** 3 * 9_000))
+    cloud.store.insert(
+      null,
+      people(),
+      names.map((name, i) => ({ _id: `${kind}-${String(i)}`, kind, name, padding: padding() })),
+    )
+    for (let i = 0; i < documents; i++) await change({ _id: `${kind}-${String(i)}` }, { padding: padding() })
+    await delay(soonMs)
+    expect(await readable(names)).toBe(names.length)
+    return names
+  }
+
+  it('cannot be read in the files once it was removed', async () => {
+    const names = await fill('removed')
+    await db.collection('people').where({ kind: 'removed' }).remove()
+    await delay(soonMs)
+    expect(await readable(names)).toBe(0)
+  })
+
+  it('cannot be read in the files once it was overwritten', async () => {
+    const names = await fill('replaced')
+    await db.collection('people').where({ kind: 'replaced' }).update({ name: '' })
+    await delay(soonMs)
+    expect(await readable(names)).toBe(0)
+    expect(await total(db.collection('people').where({ kind: 'replaced' }))).toBe(documents)
+  })
+
+  it('cannot be read in the files after a reset', async () => {
+    const names = await fill('reset')
+    await cloud.reset()
+    expect(await readable(names)).toBe(0)
+  })
+})

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { connect, failureOf, rowsOf, total, type Db } from '../conformance/environment'
+import { startLocalCloud, type TestCloud } from '../support/local-cloud'
+
+describe('faults on demand', () => {
+  let cloud: TestCloud
+  let db: Db
+  beforeAll(async () => {
+    cloud = await startLocalCloud({ functions: null, indexes: { things: [], others: [] } })
+    db = connect(cloud.url)
+  })
+  beforeEach(async () => {
+    cloud.clearFaults()
+    await cloud.reset()
+  })
+  afterAll(async () => {
+    await cloud.close()
+  })
+  const add = (id: string) => db.collection('things').add({ _id: id })
+  const there = (id: string) => total(db.collection('things').where({ _id: id }))
+
+  it('fail before the write, which then did not happen', async () => {
+    cloud.fault({ kind: 'errorBefore', action: 'database.insertDocument', collection: 'things' })
+    expect((await failureOf(add('a'))).code).toBe('DATABASE_REQUEST_FAILED')
+    expect(await there('a')).toBe(0)
+    await add('a')
+  })
+
+  it('fail after the write, which then did happen', async () => {
+    cloud.fault({ kind: 'errorAfter', action: 'database.insertDocument', code: 'DATABASE_TIMEOUT' })
+    expect((await failureOf(add('a'))).code).toBe('DATABASE_TIMEOUT')
+    expect(await there('a')).toBe(1)
+  })
+
+  it('delay, strike as often as they are told, and only where they are told', async () => {
+    cloud.fault({ kind: 'errorBefore', collection: 'things', times: 2 })
+    await db.collection('others').add({ _id: 'a' })
+    await failureOf(add('a'))
+    await failureOf(add('a'))
+    cloud.fault({ kind: 'delay', ms: 80 })
+    const started = performance.now()
+    await add('a')
+    expect(performance.now() - started).toBeGreaterThan(75)
+  })
+
+  it('lose the answer of a commit that took place', async () => {
+    cloud.fault({ kind: 'errorAfter', action: 'database.commitTransaction' })
+    const tx = await db.startTransaction()
+    await tx.collection('things').add({ _id: 'a' })
+    await failureOf(tx.commit())
+    expect(rowsOf(await db.collection('things').doc('a').get())).toHaveLength(1)
+  })
+
+  it('leave a record of every request', async () => {
+    cloud.metrics.reset()
+    await add('a')
+    await there('a')
+    expect(cloud.metrics.requests).toMatchObject([
+      { action: 'database.insertDocument', collection: 'things', documentsRead: 0 },
+      { action: 'database.calculateDocument', collection: 'things', documentsRead: 1 },
+    ])
+  })
+
+  it('say of anything else that it is not emulated', async () => {
+    const answer = await fetch(`${cloud.url}/tcb`, {
+      method: 'POST',
+      headers: { authorization: 'none' },
+      body: JSON.stringify({ action: 'database.watch', collectionName: 'things' }),
+    })
+    expect(await answer.json()).toMatchObject({ code: 'INVALID_PARAM', message: 'not emulated: database.watch' })
+  })
+})

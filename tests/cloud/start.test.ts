@@ -1,0 +1,50 @@
+import { readdir } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { temporaryFolder } from './bundles'
+import { kill, startProcess, type Started } from './processes'
+
+describe('npm start', () => {
+  let folder: string
+  let running: Started
+  beforeAll(async () => {
+    folder = await temporaryFolder()
+    running = await startProcess('preview/start.ts', { DATA_DIR: folder, PORT: '0' })
+  })
+  afterAll(async () => {
+    await kill(running)
+  })
+
+  it('is up, with the preview and the seeded branches, when it prints its address', async () => {
+    expect((await fetch(`${running.url}/local/health`)).status).toBe(200)
+    expect(await (await fetch(`${running.url}/`)).text()).toContain('<!doctype html>')
+    const reply = await fetch(`${running.url}/functions/member`, {
+      method: 'POST',
+      headers: { 'x-local-openid': 'anybody' },
+      body: JSON.stringify({ op: 'branch.find', input: { kind: 'league', text: '' } }),
+    })
+    expect(await reply.json()).toMatchObject({ ok: true })
+  })
+
+  it('ends a second one on the same data folder with a plain sentence', async () => {
+    const second = await startProcess('preview/start.ts', { DATA_DIR: folder, PORT: '0' })
+    expect(await second.exit).toBe(1)
+    expect(second.errors()).toMatch(/正被另一个进程使用.*DATA_DIR/)
+  })
+
+  it('says that a port is taken and how to choose another, and leaves no half-made data', async () => {
+    const { port } = new URL(running.url)
+    const other = await temporaryFolder()
+    const second = await startProcess('preview/start.ts', { DATA_DIR: other, PORT: port })
+    expect(await second.exit).toBe(1)
+    expect(second.errors()).toMatch(new RegExp(`端口 ${port} 已被占用.*PORT`))
+    expect(await readdir(other)).not.toContain('functions')
+  })
+
+  it('takes the folder over after a kill, and stops cleanly when asked', async () => {
+    await kill(running)
+    running = await startProcess('preview/start.ts', { DATA_DIR: folder, PORT: '0' })
+    expect((await fetch(`${running.url}/local/health`)).status).toBe(200)
+    running.child.kill('SIGTERM')
+    expect(await running.exit).toBe(0)
+  })
+})

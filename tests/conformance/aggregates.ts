@@ -1,0 +1,80 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { items, newRun, others, rowsOf, type Db } from './environment'
+
+/** What the product relies on when it counts and joins. */
+export function describeAggregates(db: () => Db): void {
+  const collection = () => db().collection(items)
+
+  describe('aggregates', () => {
+    let run = ''
+    beforeEach(async () => {
+      run = newRun()
+      await collection().add(
+        Array.from({ length: 10 }, (_, i) => ({
+          _id: `${run}-${String(i)}`,
+          run,
+          number: i,
+          score: i,
+          status: i < 7 ? 'wait' : 'ok',
+        })),
+      )
+    })
+
+    it('match, group and sort', async () => {
+      const $ = db().command.aggregate
+      const groups = collection()
+        .aggregate()
+        .match({ run })
+        .group({ _id: '$status', n: $.sum(1), most: $.max('$score') })
+        .sort({ n: -1 })
+      expect(rowsOf(await groups.end())).toEqual([
+        { _id: 'wait', n: 7, most: 6 },
+        { _id: 'ok', n: 3, most: 9 },
+      ])
+    })
+
+    it('match by commands, count and project', async () => {
+      const _ = db().command
+      const matched = () =>
+        collection()
+          .aggregate()
+          .match({ run, status: _.in(['ok', 'wait']), score: _.gte(5) })
+      expect(rowsOf(await matched().count('total').end())).toEqual([{ total: 5 }])
+      const twice = matched()
+        .sort({ score: 1 })
+        .limit(1)
+        .project({ _id: 0, twice: _.aggregate.multiply(['$score', 2]) })
+      expect(rowsOf(await twice.end())).toEqual([{ twice: 10 }])
+    })
+
+    it('sort, skip and limit after the match', async () => {
+      const page = collection().aggregate().match({ run, status: 'wait' }).sort({ score: 1 }).skip(2).limit(2)
+      expect(rowsOf(await page.end()).map(({ score }) => score)).toEqual([2, 3])
+    })
+
+    it('look up documents of another collection, none as an empty list', async () => {
+      await db()
+        .collection(others)
+        .add([1, 2].map((n) => ({ itemId: `${run}-1`, n })))
+      const joined = collection()
+        .aggregate()
+        .match({ run, number: db().command.in([1, 2]) })
+        .sort({ number: 1 })
+        .lookup({ from: others, localField: '_id', foreignField: 'itemId', as: 'others' })
+      const rows = rowsOf(await joined.end()) as { others: { n: number }[] }[]
+      expect(rows.map((row) => row.others.map(({ n }) => n).sort())).toEqual([[1, 2], []])
+    })
+
+    it('look up by id', async () => {
+      await db()
+        .collection(others)
+        .add({ _id: `${run}-other`, itemId: `${run}-3` })
+      const joined = db()
+        .collection(others)
+        .aggregate()
+        .match({ itemId: `${run}-3` })
+        .lookup({ from: items, localField: 'itemId', foreignField: '_id', as: 'items' })
+      expect(rowsOf(await joined.end())).toMatchObject([{ items: [{ _id: `${run}-3`, number: 3 }] }])
+    })
+  })
+}

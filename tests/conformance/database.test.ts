@@ -1,0 +1,14 @@
+import { describe } from 'vitest'
+import { describeAggregates } from './aggregates'
+import { useDatabase } from './environment'
+import { describeQueries } from './queries'
+import { describeTransactions } from './transactions'
+import { describeWrites } from './writes'
+
+describe('the database, through the SDK', () => {
+  const { db, local } = useDatabase()
+  describeQueries(db)
+  describeWrites(db)
+  describeAggregates(db)
+  describeTransactions(db, local)
+})

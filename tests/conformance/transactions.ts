@@ -1,0 +1,133 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { failureOf, items, newRun, rowsOf, updatedBy, type Db, type Row } from './environment'
+
+type Tx = Awaited<ReturnType<Db['startTransaction']>>
+
+/** What the product relies on, and what it must avoid, when several documents move together. */
+export function describeTransactions(db: () => Db, local: boolean): void {
+  const collection = () => db().collection(items)
+  const read = async (id: string): Promise<Row | undefined> => rowsOf(await collection().doc(id).get())[0]
+  const add = async (fields: Row = {}): Promise<string> => {
+    const run = newRun()
+    await collection().add({ _id: run, run, number: 1, score: 0, ...fields })
+    return run
+  }
+  const dataOf = (result: unknown) => (result as { data: Row | null }).data
+
+  describe('transactions', () => {
+    it('read their own writes as an object, a missing document as null, and commit together', async () => {
+      const id = await add()
+      const seen: unknown[] = await db().runTransaction(async (tx: Tx) => {
+        await tx.collection(items).doc(id).update({ score: 5 })
+        await tx.collection(items).add({ _id: `${id}-2`, run: id, number: 2 })
+        const own = dataOf(await tx.collection(items).doc(id).get())
+        return [own?.['score'], dataOf(await tx.collection(items).doc(`${id}-none`).get())]
+      })
+      expect(seen).toEqual([5, null])
+      expect(await read(id)).toMatchObject({ score: 5 })
+      expect(await read(`${id}-2`)).toMatchObject({ number: 2 })
+    })
+
+    it('leave nothing when the callback throws, and hand on what it threw', async () => {
+      const id = await add()
+      const attempt = db().runTransaction(async (tx: Tx) => {
+        await tx.collection(items).doc(id).update({ score: 5 })
+        throw Object.assign(new Error('boom'), { code: 'BOOM' })
+      })
+      expect((await failureOf(attempt)).code).toBe('BOOM')
+      expect(await read(id)).toMatchObject({ score: 0 })
+    })
+
+    it('leave nothing after a rollback', async () => {
+      const id = await add()
+      const attempt = db().runTransaction(async (tx: Tx) => {
+        await tx.collection(items).doc(id).update({ score: 5 })
+        await tx.rollback('why')
+      })
+      await expect(attempt).rejects.toBe('why')
+      expect(await read(id)).toMatchObject({ score: 0 })
+    })
+
+    it('see one snapshot and conflict with what was written since', async () => {
+      const id = await add()
+      const tx = await db().startTransaction()
+      await tx.collection(items).doc(id).get()
+      await collection().doc(id).update({ score: 1 })
+      expect(dataOf(await tx.collection(items).doc(id).get())).toMatchObject({ score: 0 })
+      const failure = await failureOf(tx.collection(items).doc(id).update({ score: 2 }))
+      expect(failure.code).toBe('DATABASE_TRANSACTION_CONFLICT')
+      expect(await read(id)).toMatchObject({ score: 1 })
+    })
+
+    it('let the first writer win', async () => {
+      const id = await add()
+      const [first, second] = [await db().startTransaction(), await db().startTransaction()]
+      await first.collection(items).doc(id).update({ score: 1 })
+      const failure = await failureOf(second.collection(items).doc(id).update({ score: 2 }))
+      expect(failure.code).toBe('DATABASE_TRANSACTION_CONFLICT')
+      await first.commit()
+      expect(await read(id)).toMatchObject({ score: 1 })
+    })
+
+    it('hide uncommitted writes from others, and hold plain writes back until they end', async () => {
+      const id = await add()
+      const tx = await db().startTransaction()
+      await tx.collection(items).doc(id).update({ score: 10 })
+      expect(await read(id)).toMatchObject({ score: 0 })
+      const waiting = updatedBy(
+        collection()
+          .doc(id)
+          .update({ score: db().command.inc(1) }),
+      )
+      await delay(60)
+      await tx.commit()
+      expect(await waiting).toBe(1)
+      expect(await read(id)).toMatchObject({ score: 11 })
+    })
+
+    it('are run again by the SDK after a conflict, and count every success once', async () => {
+      const id = await add()
+      const racers = Array.from({ length: 6 }, () =>
+        db().runTransaction(async (tx: Tx) => {
+          const data = dataOf(await tx.collection(items).doc(id).get())
+          await tx
+            .collection(items)
+            .doc(id)
+            .update({ score: Number(data?.['score']) + 1 })
+        }),
+      )
+      const succeeded = (await Promise.allSettled(racers)).filter(({ status }) => status === 'fulfilled')
+      expect(succeeded.length).toBeGreaterThan(0)
+      expect(await read(id)).toMatchObject({ score: succeeded.length })
+    })
+
+    it('refuse a unique key that is taken, and leave nothing', async () => {
+      const id = await add()
+      const attempt = db().runTransaction(async (tx: Tx) => {
+        await tx.collection(items).doc(id).update({ score: 9 })
+        await tx.collection(items).add({ _id: `${id}-2`, run: id, number: 1 })
+      })
+      expect((await failureOf(attempt)).message).toMatch(/E11000|duplicate/i)
+      expect(await read(id)).toMatchObject({ score: 0 })
+      expect(await read(`${id}-2`)).toBeUndefined()
+    })
+
+    it('do not cover where(): its update escapes and outlives the rollback', async () => {
+      const id = await add()
+      const tx = await db().startTransaction()
+      await tx.collection(items).where({ _id: id }).update({ score: 42 })
+      await tx.rollback()
+      expect(await read(id)).toMatchObject({ score: 42 })
+    })
+
+    it('are gone after their time', async () => {
+      const id = await add()
+      const tx = await db().startTransaction()
+      await tx.collection(items).doc(id).update({ score: 5 })
+      await delay(local ? 1_100 : 31_000)
+      expect((await failureOf(tx.commit())).code).toBe('DATABASE_TRANSACTION_FAIL')
+      expect(await read(id)).toMatchObject({ score: 0 })
+    }, 60_000)
+  })
+}
