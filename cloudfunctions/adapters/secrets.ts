@@ -5,6 +5,9 @@ import type { Passwords, Randomness } from '../app/ports'
 const ID_BYTES = 16
 const SALT_BYTES = 16
 const HASH_BYTES = 32
+/** Crockford's alphabet: no I, L, O or U. Five bits each. */
+const CODE_LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const CODE_LENGTH = 12
 const derive = promisify<string, Buffer, number, Buffer>(scrypt)
 
 /** A hash of nothing: an unknown login costs the same as a known one. */
@@ -12,6 +15,7 @@ const DUMMY = `${Buffer.alloc(SALT_BYTES).toString('base64url')}.${Buffer.alloc(
 
 export const randomness: Randomness = {
   id: () => randomBytes(ID_BYTES).toString('hex'),
+  code: () => Array.from({ length: CODE_LENGTH }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)] ?? '').join(''),
   digits: (count) => Array.from({ length: count }, () => String(randomInt(10))).join(''),
 }
 

@@ -1,5 +1,6 @@
 import type { Failure } from '../contract'
 import { nextBeijingDay, toIso } from '../domain/beijing'
+import { noteConflict } from './conflicts'
 import type { Transaction } from './ports'
 import { accepted, refused, type Call } from './serve'
 
@@ -23,15 +24,34 @@ export const orRefused = async <T>(work: () => Promise<T>) => {
   }
 }
 
-/** Claims the ID number for the account, or tells whose it is. Every token of the number is looked at while keys rotate. */
-export const claimIdNumber = async (tx: Transaction, call: Call, idNumber: string, accountId: string) => {
-  const tokens = call.sealing.tokens('idNumber', idNumber)
+/** What came of claiming an ID number: it is the account's now, or it is this other account's. */
+type Claim = { holder?: string }
+
+/**
+ * Claims the ID number for the account, or tells whose it is. Every token of the number is looked at while keys rotate.
+ * The WeChat's count of numbers that others hold moves in the same transaction, and is written whatever comes of it, so
+ * that attempts made at once come one after the other. Throws `Refusal` (`TOO_MANY`) once the count is used up.
+ */
+export const claimIdNumber = async (
+  tx: Transaction,
+  call: Call,
+  wanted: { openid: string; idNumber: string; accountId: string },
+): Promise<Claim> => {
+  const key = `id-taken:${call.sealing.tokens('login', wanted.openid)[0]}`
+  const retryAt = nextBeijingDay(call.now)
+  const limit = await tx.limit(key)
+  const count = limit?.expiresAt === retryAt ? limit.count : 0
+  if (count >= ID_TAKEN_A_DAY) throw new Refusal({ code: 'TOO_MANY', detail: { retryAt: toIso(retryAt) } })
+  const tokens = call.sealing.tokens('idNumber', wanted.idNumber)
   for (const token of tokens) {
     const holder = await tx.holder('holders', token)
-    if (holder !== null && holder.accountId !== accountId) return holder.accountId
+    if (holder === null || holder.accountId === wanted.accountId) continue
+    await tx.putLimit({ _id: key, count: count + 1, expiresAt: retryAt })
+    return { holder: holder.accountId }
   }
-  await tx.putHolder('holders', { _id: tokens[0], accountId })
-  return undefined
+  await tx.putHolder('holders', { _id: tokens[0], accountId: wanted.accountId })
+  await tx.putLimit({ _id: key, count, expiresAt: retryAt })
+  return {}
 }
 
 /** Claims a username or phone to sign in by. */
@@ -44,29 +64,19 @@ export const claimLogin = async (tx: Transaction, call: Call, login: string, acc
   await tx.putHolder('logins', { _id: tokens[0], accountId })
 }
 
-/** Runs work that may meet an ID number held by another account; such attempts are counted, noted and limited. */
+/**
+ * Runs work that may meet an ID number held by another account: it answers the account, or whose the number is. Such an
+ * attempt is noted for the branch that knows the holder, and answered with `ID_TAKEN`.
+ */
 export const guardingIdNumber = async <T>(
   call: Call,
   openid: string,
   fields: { name: string; idNumber: string },
-  work: (taken: { holder?: string }) => Promise<T>,
+  work: () => Promise<{ done: T } | { holder: string }>,
 ) => {
-  const key = `id-taken:${openid}`
-  const retryAt = nextBeijingDay(call.now)
-  if (!(await call.store.takeLimit(key, ID_TAKEN_A_DAY, retryAt)))
-    return refused({ code: 'TOO_MANY', detail: { retryAt: toIso(retryAt) } })
-  const taken: { holder?: string } = {}
-  const outcome = await orRefused(() => work(taken))
-  if (taken.holder === undefined || outcome.ok) {
-    await call.store.giveBackLimit(key)
-    return outcome
-  }
-  await call.store.noteConflict({
-    _id: `${taken.holder}-${call.sealing.tokens('login', openid)[0].slice(-16)}`,
-    holderAccountId: taken.holder,
-    claimantName: fields.name,
-    last4: fields.idNumber.slice(-4),
-    at: call.now,
-  })
-  return outcome
+  const outcome = await orRefused(work)
+  if (!outcome.ok) return outcome
+  if ('done' in outcome.value) return accepted(outcome.value.done)
+  await noteConflict(call, openid, fields, outcome.value.holder)
+  return refused({ code: 'ID_TAKEN' })
 }

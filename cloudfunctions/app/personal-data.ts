@@ -39,7 +39,12 @@ export const openFields = (call: Call, account: AccountRecord): RegistrationFiel
 }
 
 /** Part of a transfer that follows the account: the sealed copy, the identity, and what is flagged of them. */
-export const copyOf = (call: Call, transferId: string, fields: RegistrationFields, numberElsewhere: boolean) => {
+export const copyOf = (
+  call: Call,
+  transferId: string,
+  fields: RegistrationFields,
+  known: { numberElsewhere: boolean; idConflict: boolean },
+) => {
   const { sealing } = call
   const place = (field: string) => ({ collection: 'transfers' as const, id: transferId, field })
   const isMember = fields.identity !== 'nonmember'
@@ -55,8 +60,8 @@ export const copyOf = (call: Call, transferId: string, fields: RegistrationField
     party: fields.party ?? null,
     flags: {
       unusualJoiningAge: isMember && fields.joinedOn !== undefined && isUnusualJoiningAge(fields),
-      numberElsewhere,
-      idConflict: false,
+      numberElsewhere: known.numberElsewhere,
+      idConflict: known.idConflict,
     },
   }
 }

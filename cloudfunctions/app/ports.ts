@@ -7,9 +7,11 @@ import type {
   AuditRecord,
   BranchRecord,
   ConflictRecord,
+  DraftRecord,
   HolderRecord,
   LimitRecord,
   LinkRecord,
+  RecoveryRecord,
   RightsRecord,
   Sealed,
   StaffCodeRecord,
@@ -31,7 +33,10 @@ export interface Sealing {
   /** Throws where the value was not sealed for this place, or the key is gone. */
   open(sealed: Sealed, place: Place): string
   /** Tokens of a value under the current key first, then under those that are being rotated out. */
-  tokens(kind: 'idNumber' | 'phone' | 'memberNumber' | 'login' | 'link' | 'staffCode', value: string): readonly [Token, ...Token[]]
+  tokens(
+    kind: 'idNumber' | 'phone' | 'memberNumber' | 'login' | 'link' | 'staffCode' | 'recoveryCode',
+    value: string,
+  ): readonly [Token, ...Token[]]
 }
 
 export interface Randomness {
@@ -95,8 +100,10 @@ export type CountQuery = { branchId: string } & (
 export interface Transaction {
   wechat(openid: string): Promise<WechatRecord | null>
   putWechat(record: WechatRecord): Promise<void>
+  dropWechat(openid: string): Promise<void>
   account(id: string): Promise<AccountRecord | null>
   putAccount(record: AccountRecord): Promise<void>
+  dropAccount(id: string): Promise<void>
   holder(kind: 'holders' | 'logins', token: Token): Promise<HolderRecord | null>
   putHolder(kind: 'holders' | 'logins', record: HolderRecord): Promise<void>
   dropHolder(kind: 'holders' | 'logins', token: Token): Promise<void>
@@ -105,6 +112,9 @@ export interface Transaction {
   transfer(id: string): Promise<TransferRecord | null>
   putTransfer(record: TransferRecord): Promise<void>
   dropConflict(id: string): Promise<void>
+  dropDraft(id: string): Promise<void>
+  recovery(accountId: string): Promise<RecoveryRecord | null>
+  dropRecovery(accountId: string): Promise<void>
   /** Every change of the rights at a branch writes this, so that two at once meet here. */
   rights(branchId: string): Promise<RightsRecord | null>
   putRights(record: RightsRecord): Promise<void>
@@ -117,6 +127,8 @@ export interface Transaction {
 export interface PeopleStore {
   wechat(openid: string): Promise<WechatRecord | null>
   account(id: string): Promise<AccountRecord | null>
+  /** The account that signs in by this. */
+  loginHolder(tokens: readonly Token[]): Promise<string | undefined>
   /** Whether another account has registered this member number. */
   numberElsewhere(tokens: readonly Token[], accountId: string): Promise<boolean>
   /** At most 1,000. */
@@ -134,6 +146,8 @@ export interface ConflictStore {
   showConflicts(accountId: string, branchIds: readonly string[]): Promise<void>
   conflict(id: string): Promise<ConflictRecord | null>
   conflictsOf(accountId: string): Promise<ConflictRecord[]>
+  /** Ids of the attempts on this account's number, and of those that these WeChats made; two requests. */
+  conflictsAbout(accountId: string, claimants: readonly Token[]): Promise<string[]>
   /** Newest first; all where no branches are named. */
   conflicts(
     branchIds: readonly string[] | undefined,
@@ -167,6 +181,8 @@ export interface TransferStore {
   /** Newest first. */
   transfersOf(accountId: string): Promise<TransferWhole[]>
   transfers(ids: readonly string[]): Promise<TransferRecord[]>
+  /** At most 100, each with branch and refused attempts, in no order. */
+  transfersWhole(ids: readonly string[]): Promise<TransferWhole[]>
   /** False where a slot, an id or a reference is taken. */
   addTransfer(record: TransferRecord): Promise<boolean>
   /**
@@ -191,16 +207,46 @@ export interface TransferStore {
   noteAttempt(attempt: Omit<AttemptRecord, 'count'>, known: readonly AttemptRecord[]): Promise<void>
 }
 
+/** One attempt of a few in a span: `until` is when a span that begins now ends. */
+export interface Attempt {
+  key: string
+  max: number
+  now: Instant
+  until: Instant
+  /** Whether each further attempt begins the span anew; else it runs from the first. */
+  renews: boolean
+}
+
 export interface LimitStore {
   /** Takes one of `max` until `expiresAt`; false where none is left. */
   takeLimit(key: string, max: number, expiresAt: Instant): Promise<boolean>
   giveBackLimit(key: string): Promise<void>
+  /** Takes one of `max` in a span; where none is left, until when. A few requests. */
+  takeAttempt(attempt: Attempt): Promise<Instant | undefined>
+  dropLimits(keys: readonly string[]): Promise<void>
 }
 
 /** The branch's own list of who is expected. */
 export interface RosterStore {
   /** How many the roster names, and how many of them have not registered; two requests. */
   countRoster(branchId: string): Promise<{ size: number; notRegistered: number }>
+}
+
+/** What was filled in of a form so far, of one WeChat. */
+export interface DraftStore {
+  draft(id: string): Promise<DraftRecord | null>
+  /** Ids of all drafts of a WeChat. */
+  draftsOf(openid: string): Promise<string[]>
+  /** One request where it is there already; a new one, of more than `atMost`, makes the oldest go. */
+  putDraft(draft: DraftRecord, atMost: number): Promise<void>
+}
+
+/** Codes by which somebody comes back to an account. */
+export interface RecoveryStore {
+  /** Puts a code in place of the account's last one. */
+  putRecovery(recovery: RecoveryRecord): Promise<void>
+  /** The codes that serve for this login and have a try left, which is thereby used up; a request each, and one. */
+  takeRecoveryTries(logins: readonly Token[], now: Instant): Promise<RecoveryRecord[]>
 }
 
 export interface AuditStore {
@@ -211,7 +257,16 @@ export interface AuditStore {
 }
 
 /** The database as the operations need it; each method is one request unless it says otherwise. */
-export type Store = PeopleStore & ConflictStore & StaffStore & BranchStore & TransferStore & LimitStore & RosterStore & AuditStore
+export type Store = PeopleStore &
+  ConflictStore &
+  StaffStore &
+  BranchStore &
+  TransferStore &
+  LimitStore &
+  RosterStore &
+  DraftStore &
+  RecoveryStore &
+  AuditStore
 
 /** Thrown by a store where the writes of others got in the way for too long; answered with `TRY_AGAIN`. */
 export class Contention extends Error {

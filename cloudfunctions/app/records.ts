@@ -99,13 +99,14 @@ export interface TransferRecord {
   linkTokens: Token[]
 }
 
-/** A request out of order: it stands in the log and moves no version. */
+/** An attempt out of order: it stands in the log and moves no version. */
 export interface AttemptRecord {
   _id: string
   transferId: string
+  /** The first of those that it counts. */
   at: Instant
   by: TransferEvent['by']
-  code: 'NOT_APPROVED' | 'WAIT_NOT_OVER'
+  code: 'NOT_APPROVED' | 'WAIT_NOT_OVER' | 'NOT_NOW'
   count: number
 }
 
@@ -143,6 +144,8 @@ export interface StaffCodeRecord {
 export interface ConflictRecord {
   _id: string
   holderAccountId: string
+  /** Token of the WeChat that tried. */
+  claimant: Token
   /** The number as the holder had it then. */
   idToken: Token
   /** Who sees it: the branches of the holder's transfers, or `ALL_BRANCHES` alone where there are none. */
@@ -196,6 +199,26 @@ export interface AuditRecord {
 export interface LimitRecord {
   _id: string
   count: number
+  expiresAt: Instant
+}
+
+/** What was filled in of a form so far. `_id` is the openid and the form. */
+export interface DraftRecord {
+  _id: string
+  openid: string
+  data: Sealed
+  consent: { version: string; at: Instant }
+  savedAt: Instant
+  expiresAt: Instant
+}
+
+/** A code by which one person comes back to a lost account, once. `_id` is the account's; the code itself is not kept. */
+export interface RecoveryRecord {
+  _id: string
+  /** Tokens of the phone and username that may be named with it. */
+  logins: Token[]
+  code: Token
+  tries: number
   expiresAt: Instant
 }
 

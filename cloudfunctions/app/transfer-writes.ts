@@ -20,6 +20,8 @@ export const stored = (id: string, accountId: string, state: Transfer) => ({
   stage: state.stage,
   since: state.since,
   position: positionOf(state.since, id),
+  readyAt: state.readyAt ?? null,
+  confirmedBy: state.confirmedBy ?? null,
   // An open transfer holds its person's one place for its kind; a closed one only its own.
   slot: isOpen(state.stage) ? `${accountId}:${state.kind}` : id,
 })
@@ -39,8 +41,15 @@ export const changeBy = (
     who: asking.who,
     ...(asking.commandId === undefined ? {} : { commandId: asking.commandId }),
   }))
-  return accepted({ events, state: events.reduce<Transfer>(evolve, transfer.state) })
+  const state = events.reduce<Transfer>(evolve, transfer.state)
+  const said = events.some((event) => isYes(event, transfer))
+  const answer = { answeredAt: asking.now, answeredAfter: asking.now - transfer.state.since }
+  return accepted({ events, state, ...(said ? { also: answer } : {}) })
 }
+
+/** Whether the branch said yes: approved a League transfer, or has all that a Party transfer needs for the first time. */
+const isYes = (event: TransferEvent, transfer: TransferRecord): boolean =>
+  event.type === 'approved' || (event.type === 'factsAdded' && event.complete && transfer.stage === 'announced')
 
 /** The record after a change that the database accepted. */
 export const changed = (transfer: TransferRecord, { events, state, also }: TransferChange): TransferRecord => ({

@@ -1,15 +1,14 @@
 import type { BranchRecord } from '../../cloudfunctions/app/records'
-import { searchForm } from '../../cloudfunctions/domain/normalise'
+import { searchFormsOf } from '../../cloudfunctions/app/search-forms'
 
 /** A branch with the forms that it is searched by; `alsoKnownAs` are printed forms that are not the confirmed one. */
 const branch = (
-  fields: Omit<BranchRecord, 'searchForms' | 'version' | 'rosterSize'>,
-  alsoKnownAs: readonly string[] = [],
+  fields: Omit<BranchRecord, 'alsoKnownAs' | 'searchForms' | 'version' | 'rosterSize'>,
+  alsoKnownAs: string[] = [],
 ): BranchRecord => ({
   ...fields,
-  searchForms: [fields.fullName, fields.shortName, fields.letterDestination, fields.systemId, ...alsoKnownAs].map(
-    searchForm,
-  ),
+  alsoKnownAs,
+  searchForms: searchFormsOf({ ...fields, alsoKnownAs }),
   rosterSize: 0,
   version: 1,
 })

@@ -9,11 +9,11 @@ export const auditStore = (documents: Documents): AuditStore => {
     noteAudit: async (entry) => {
       await documents.add('audit', entry)
     },
-    audit: (branchId, before, limit) =>
+    audit: (branchIds, before, limit) =>
       documents.find<AuditRecord>(
         'audit',
         {
-          ...(branchId === undefined ? { scope: 'all' } : { branchId }),
+          ...(branchIds === undefined ? { scope: 'all' } : { branchId: command.in(branchIds) }),
           ...(before === undefined ? {} : { position: command.between('', before) }),
         },
         { sort: ['position', 'desc'], limit },

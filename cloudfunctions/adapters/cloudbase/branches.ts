@@ -13,5 +13,16 @@ export const branchStore = (documents: Documents): BranchStore => {
       ids.length === 0 ? [] : documents.find<BranchRecord>('branches', { _id: command.in(ids) }, { limit: 1_000 }),
     joinableBranches: (kind) =>
       documents.find<BranchRecord>('branches', { kind, joinable: true }, { limit: JOINABLE_AT_MOST }),
+    addBranch: async (branch) => {
+      await documents.add('branches', branch)
+    },
+    changeBranch: async ({ _id, version }, { handIn, ...plain }) => {
+      const change = {
+        ...plain,
+        ...(handIn === undefined ? {} : { handIn: command.set(handIn) }),
+        version: version + 1,
+      }
+      return (await documents.update('branches', { _id, version }, change)) === 1
+    },
   }
 }

@@ -9,6 +9,7 @@ export interface Documents {
   command: {
     in(values: readonly unknown[]): Condition
     lt(value: unknown): Condition
+    gt(value: unknown): Condition
     /** More than the first and less than the second. */
     between(from: string, to: string): Condition
     startsWith(prefix: string): Condition
@@ -21,8 +22,9 @@ export interface Documents {
   find<T>(
     collection: string,
     where: object,
-    options?: { sort?: [string, 'asc' | 'desc']; limit?: number },
+    options?: { sort?: [string, 'asc' | 'desc']; limit?: number; fields?: readonly string[] },
   ): Promise<T[]>
+  count(collection: string, where: object): Promise<number>
   /** Documents with those of other collections that belong to them, in one request. */
   join<T>(collection: string, where: object, lookups: readonly Lookup[], limit: number): Promise<T[]>
   /** False where a unique index has the key already. */
@@ -117,6 +119,7 @@ export const openDocuments = (): Documents => {
     command: {
       in: (values) => command.in([...values]),
       lt: (value) => command.lt(value),
+      gt: (value) => command.gt(value),
       between: (from, to) => command.gt(from).and(command.lt(to)),
       startsWith: (prefix) => command.gte(prefix).and(command.lt(prefix + LAST)),
       neq: (value) => command.neq(value),
@@ -131,12 +134,20 @@ export const openDocuments = (): Documents => {
     find: async <T>(
       collection: string,
       where: object,
-      options: { sort?: [string, 'asc' | 'desc']; limit?: number } = {},
+      options: { sort?: [string, 'asc' | 'desc']; limit?: number; fields?: readonly string[] } = {},
     ) => {
       const query = db.collection(collection).where(where)
       const sorted = options.sort === undefined ? query : query.orderBy(...options.sort)
-      const { data } = (await sorted.limit(options.limit ?? DEFAULT_LIMIT).get()) as { data: T[] }
+      const limited = sorted.limit(options.limit ?? DEFAULT_LIMIT)
+      const { fields } = options
+      const asked =
+        fields === undefined ? limited : limited.field(Object.fromEntries(fields.map((field) => [field, true])))
+      const { data } = (await asked.get()) as { data: T[] }
       return data
+    },
+    count: async (collection, where) => {
+      const { total } = (await db.collection(collection).where(where).count()) as { total?: number }
+      return total ?? 0
     },
     join: async <T>(collection: string, where: object, lookups: readonly Lookup[], limit: number) => {
       const matched = db.collection(collection).aggregate().match(where).limit(limit)

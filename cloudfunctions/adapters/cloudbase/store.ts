@@ -1,16 +1,26 @@
 import type { Store } from '../../app/ports'
 import { auditStore } from './audit'
 import { branchStore } from './branches'
+import { conflictStore } from './conflicts'
 import type { Documents } from './documents'
+import { draftStore } from './drafts'
 import { limitStore } from './limits'
 import { peopleStore } from './people'
+import { recoveryStore } from './recoveries'
+import { rosterStore } from './roster'
+import { staffStore } from './staff'
 import { transferStore } from './transfers'
 
 /** The product's store over CloudBase documents. */
 export const createStore = (documents: Documents): Store => ({
   ...peopleStore(documents),
+  ...conflictStore(documents),
+  ...staffStore(documents),
   ...branchStore(documents),
   ...transferStore(documents),
   ...limitStore(documents),
+  ...rosterStore(documents),
+  ...draftStore(documents),
+  ...recoveryStore(documents),
   ...auditStore(documents),
 })

@@ -10,7 +10,7 @@ const BY_TEXT_AT_MOST = 1_000
 /** The median is drawn from so many answers. */
 const ANSWERS_AT_MOST = 1_000
 /** So many refused attempts are kept of one transfer; further ones are counted on the newest. */
-const ATTEMPTS_AT_MOST = 100
+const ATTEMPTS_AT_MOST = 50
 
 const WHOLE: readonly Lookup[] = [
   { from: 'branches', localField: 'branchId', foreignField: '_id', as: 'branches' },
@@ -55,6 +55,11 @@ export const transferStore = (documents: Documents): TransferStore => {
       ids.length === 0
         ? []
         : documents.find<TransferRecord>('transfers', { _id: command.in(ids) }, { limit: ids.length }),
+    transfersWhole: async (ids) => {
+      if (ids.length === 0) return []
+      const found = await documents.join<Joined>('transfers', { _id: command.in(ids) }, WHOLE, ids.length)
+      return found.flatMap(wholeOf)
+    },
     addTransfer: (record) => documents.add('transfers', record),
     changeTransfer: async (transfer, change) => {
       const { whileLink } = change
@@ -127,10 +132,12 @@ export const transferStore = (documents: Documents): TransferStore => {
       return [...new Map(found.flat().map((transfer) => [transfer._id, transfer])).values()]
     },
     noteAttempt: async (attempt, known) => {
-      const newest = known.length >= ATTEMPTS_AT_MOST ? known.at(-1)?._id : undefined
-      const id = newest ?? attempt._id
-      if (newest === undefined && (await documents.add('attempts', { ...attempt, count: 1 }))) return
-      await documents.update('attempts', { _id: id }, { count: command.inc(1), at: attempt.at })
+      const counted = known.some(({ _id }) => _id === attempt._id)
+      const full = known.length >= ATTEMPTS_AT_MOST
+      if (!counted && !full && (await documents.add('attempts', { ...attempt, count: 1 }))) return
+      const newest = known.reduce((late, one) => (one.at > late.at ? one : late), known[0] ?? attempt)
+      const _id = full && !counted ? newest._id : attempt._id
+      await documents.update('attempts', { _id }, { count: command.inc(1) })
     },
   }
 }

@@ -1,8 +1,10 @@
 import type { RegistrationFields } from '../../contract'
 import { checkGivenFields, checkRegistration, tidyRegistration } from '../../domain/registration'
 import { evolve, type TransferEvent } from '../../domain/transfer'
+import { onlyHere } from '../binding'
 import { claimIdNumber, claimLogin, guardingIdNumber, Refusal } from '../holding'
 import { identify, identifyMember } from '../known'
+import { loginsOf, moveLogins } from '../logins'
 import { copyOf, isNumberElsewhere, openFields, sealedFields } from '../personal-data'
 import type { AccountRecord, TransferRecord } from '../records'
 import { stored } from '../transfer-writes'
@@ -18,6 +20,7 @@ export const register = operation(Registration, async (call, input) => {
   if (!caller.ok) return caller
   const { openid, wechat } = caller.value
   if (wechat.accountId !== null) return refused({ code: 'ALREADY_REGISTERED' })
+  const drafts = await call.store.draftsOf(openid)
 
   const accountId = call.random.id()
   const password = fields.password === undefined ? null : await call.passwords.hash(fields.password)
@@ -29,26 +32,24 @@ export const register = operation(Registration, async (call, input) => {
     password,
     wechats: [openid],
     idReleased: false,
+    contested: false,
     consent: { version: input.consent.version, at: call.now },
     createdAt: call.now,
   }
-  return guardingIdNumber(call, openid, fields, async (taken) => {
-    await call.store.transaction(async (tx) => {
-      delete taken.holder
+  return guardingIdNumber(call, openid, fields, () =>
+    call.store.transaction(async (tx) => {
       const bound = (await tx.wechat(openid)) ?? { _id: openid, accountId: null, staff: [] }
       if (bound.accountId !== null) throw new Refusal({ code: 'ALREADY_REGISTERED' })
-      const holder = await claimIdNumber(tx, call, fields.idNumber, accountId)
-      if (holder !== undefined) {
-        taken.holder = holder
-        throw new Refusal({ code: 'ID_TAKEN' })
-      }
+      const { holder } = await claimIdNumber(tx, call, { openid, idNumber: fields.idNumber, accountId })
+      if (holder !== undefined) return { holder }
       if (fields.username !== undefined) await claimLogin(tx, call, fields.username, accountId)
       if (password !== null) await claimLogin(tx, call, fields.phone, accountId)
       await tx.putAccount(account)
       await tx.putWechat({ ...bound, accountId })
-    })
-    return accountView(account, call.sealing)
-  })
+      for (const id of drafts) await tx.dropDraft(id)
+      return { done: accountView(account, call.sealing) }
+    }),
+  )
 })
 
 /** The fields of the sealed copy: a change of one of them needs the branch's approval again. */
@@ -64,7 +65,9 @@ export const amend = operation(RegistrationSubset, async (call, input) => {
   const [account, transfers] = await Promise.all([call.store.account(accountId), call.store.transfersOf(accountId)])
   if (account === null) return refused({ code: 'NOT_REGISTERED' })
 
-  const { username: _username, password: _password, ...amended } = given
+  const { username, password, ...amended } = given
+  if (username !== undefined && password === undefined && account.password === null)
+    return badInput([{ path: 'password', rule: 'required' }])
   const before = openFields(call, account)
   const fields: RegistrationFields = { ...before, ...amended }
   const wholeFaults = checkRegistration(fields, call.now)
@@ -76,42 +79,39 @@ export const amend = operation(RegistrationSubset, async (call, input) => {
   const idReplaced = fields.idNumber !== before.idNumber
   const copyChanged = COPIED.some((field) => (fields[field] ?? '') !== (before[field] ?? ''))
   const numberElsewhere = await isNumberElsewhere(call, fields, accountId)
-  return guardingIdNumber(call, openid, fields, async (taken) => {
-    const updated = await call.store.transaction(async (tx) => {
-      delete taken.holder
+  const hash = password === undefined ? undefined : await call.passwords.hash(password)
+  return guardingIdNumber(call, openid, fields, () =>
+    call.store.transaction(async (tx) => {
       const current = await tx.account(accountId)
       if (current === null) throw new Refusal({ code: 'NOT_REGISTERED' })
       if (current.version !== account.version)
         throw new Refusal({ code: 'CHANGED_MEANWHILE', detail: { version: current.version } })
       if (idReplaced) {
-        const holder = await claimIdNumber(tx, call, fields.idNumber, accountId)
-        if (holder !== undefined) {
-          taken.holder = holder
-          throw new Refusal({ code: 'ID_TAKEN' })
-        }
+        const { holder } = await claimIdNumber(tx, call, { openid, idNumber: fields.idNumber, accountId })
+        if (holder !== undefined) return { holder }
         for (const token of call.sealing.tokens('idNumber', before.idNumber))
           if ((await tx.holder('holders', token))?.accountId === accountId) await tx.dropHolder('holders', token)
-      }
-      if (current.password !== null && fields.phone !== before.phone) {
-        await claimLogin(tx, call, fields.phone, accountId)
-        for (const token of call.sealing.tokens('login', before.phone)) await tx.dropHolder('logins', token)
       }
       const next: AccountRecord = {
         ...current,
         ...sealedFields(call, accountId, fields),
+        username: username ?? current.username,
+        password: hash ?? current.password,
         version: current.version + 1,
         idReleased: current.idReleased && !idReplaced,
+        contested: current.contested && !idReplaced,
       }
-      await tx.putAccount(next)
+      await moveLogins(tx, call, accountId, loginsOf(call, current), loginsOf(call, next))
+      const settled = hash === undefined ? next : await onlyHere(tx, openid, next)
+      await tx.putAccount(settled)
       for (const { _id } of open) {
         const transfer = await tx.transfer(_id)
         if (transfer === null || transfer.slot === transfer._id) continue
         await tx.putTransfer(withCopy(call, transfer, fields, { copyChanged, idReplaced, numberElsewhere }))
       }
-      return next
-    })
-    return accountView(updated, call.sealing)
-  })
+      return { done: accountView(settled, call.sealing) }
+    }),
+  )
 })
 
 /** An open transfer after an amendment of its account; its version moves only where the copy did. */
@@ -121,8 +121,8 @@ const withCopy = (
   fields: RegistrationFields,
   changed: { copyChanged: boolean; idReplaced: boolean; numberElsewhere: boolean },
 ): TransferRecord => {
-  const copied = copyOf(call, transfer._id, fields, changed.numberElsewhere)
-  const followed = { ...transfer, ...copied, flags: { ...copied.flags, idConflict: transfer.flags.idConflict } }
+  const idConflict = transfer.flags.idConflict && !changed.idReplaced
+  const followed = { ...transfer, ...copyOf(call, transfer._id, fields, { ...changed, idConflict }) }
   if (!changed.copyChanged) return followed
   const event: TransferEvent = {
     type: 'copyAmended',

@@ -5,9 +5,10 @@ import { DAILY_VERIFICATIONS, type Command } from '../../domain/decide'
 import { REFERENCE_DIGITS, referenceFrom } from '../../domain/reference'
 import { evolve, isOpen, type TransferEvent } from '../../domain/transfer'
 import { verify, type SealedCopy } from '../../domain/verification'
-import { showConflicts } from '../holding'
+import { showConflicts } from '../conflicts'
 import { identifyMember, isPlausibleId, ownTransfer } from '../known'
 import { copyOf, isNumberElsewhere, openFields } from '../personal-data'
+import { Contention } from '../ports'
 import type { BranchRecord, TransferRecord, TransferWhole } from '../records'
 import { Claimed, CommandId, Day, FreeText, Id, Kind, Origin, Version } from '../schemas'
 import { accepted, badInput, operation, refused, type Call, type Failure } from '../serve'
@@ -110,7 +111,10 @@ const start = operation(
     }
     const again = await call.store.transfersOf(accountId)
     const same = again.find(({ transfer: other }) => isReplay(other, accountId, input.commandId))
-    return same === undefined ? refused({ code: 'ALREADY_OPEN' }) : accepted(transferView(same, 'member', call.now))
+    if (same !== undefined) return accepted(transferView(same, 'member', call.now))
+    // Without another open one it was the random reference that is taken: the next one will hardly be.
+    if (!again.some(({ transfer: other }) => other.slot === transfer.slot)) throw new Contention()
+    return refused({ code: 'ALREADY_OPEN' })
   },
 )
 
@@ -155,8 +159,7 @@ const targetOf = (
   input: ActInput,
   given: BranchRecord | null,
 ): { branch: BranchRecord } | { failure: Failure } => {
-  if (input.action !== 'amend' || input.branchId === undefined || input.branchId === branch._id) return { branch }
-  if (given === null) return { failure: { code: 'NOT_FOUND' } }
+  if (given === null || given._id === branch._id) return { branch }
   const failure = notJoinable(given, transfer.kind, beijingDay(call.now))
   return failure === undefined ? { branch: given } : { failure }
 }
@@ -194,22 +197,30 @@ const announceFaults = (call: Call, input: ActInput) => {
     : []
 }
 
-/** A request out of order stands in the log; it moves no version, so that it never makes an approval fail. */
+const MINUTE = 60_000
+
+/**
+ * An attempt out of order stands in the log; it moves no version, so that it never makes an approval fail. Repeats
+ * within a minute of the first are one entry with a count.
+ */
 export const noteOutOfOrder = async (
   call: Call,
   whole: TransferWhole,
   by: 'member' | 'link' | 'province',
   failure: Failure,
 ): Promise<void> => {
-  if (failure.code !== 'NOT_APPROVED' && failure.code !== 'WAIT_NOT_OVER') return
-  const minute = Math.floor(call.now / 60_000)
+  const { code } = failure
+  if (code !== 'NOT_APPROVED' && code !== 'WAIT_NOT_OVER' && code !== 'NOT_NOW') return
+  const recent = whole.attempts.find((one) => one.code === code && one.by === by && Math.abs(call.now - one.at) < MINUTE)
+  const minute = String(Math.floor(call.now / MINUTE))
   await call.store.noteAttempt(
     {
-      _id: `${whole.transfer._id}-${failure.code}-${by}-${String(minute)}`,
+      // The minute by the clock brings those together that come at the same time.
+      _id: recent?._id ?? `${whole.transfer._id}-${code}-${by}-${minute}`,
       transferId: whole.transfer._id,
       at: call.now,
       by,
-      code: failure.code,
+      code,
     },
     whole.attempts,
   )
@@ -224,6 +235,7 @@ const act = operation(Act, async (call, input) => {
     wanted !== undefined && isPlausibleId(wanted) ? call.store.branch(wanted) : null,
   ])
   if (!own.ok) return own
+  if (wanted !== undefined && given === null) return refused({ code: 'NOT_FOUND' })
   const { accountId, whole } = own.value
   const { transfer } = whole
   const view = (now: TransferWhole): TransferView => transferView(now, 'member', call.now)

@@ -1,0 +1,19 @@
+import type { StaffStore } from '../../app/ports'
+import type { RightsRecord, WechatRecord } from '../../app/records'
+import type { Documents } from './documents'
+
+const STAFF_AT_MOST = 1_000
+
+/** Rights at the desk over documents: they lie with the WeChats that hold them. */
+export const staffStore = (documents: Documents): StaffStore => ({
+  staffAt: (branchIds) =>
+    documents.find<WechatRecord>(
+      'wechats',
+      { 'staff.branchId': documents.command.in(branchIds) },
+      { limit: STAFF_AT_MOST },
+    ),
+  rightsVersion: async (branchId) => (await documents.get<RightsRecord>('rights', branchId))?.version ?? 0,
+  addStaffCode: async (code) => {
+    await documents.add('staffCodes', code)
+  },
+})
