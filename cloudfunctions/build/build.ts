@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { FUNCTIONS } from './functions'
+import { FUNCTION_NAMES } from './functions'
 import { withoutUnusedParts } from './unused'
 
 const source = fileURLToPath(new URL('..', import.meta.url))
@@ -13,7 +13,7 @@ const source = fileURLToPath(new URL('..', import.meta.url))
  */
 export const buildFunctions = async (outDir: string): Promise<void> => {
   await build({
-    entryPoints: FUNCTIONS.map((name) => ({ in: path.join(source, name, 'index.ts'), out: `${name}/index` })),
+    entryPoints: FUNCTION_NAMES.map((name) => ({ in: path.join(source, name, 'index.ts'), out: `${name}/index` })),
     outdir: outDir,
     bundle: true,
     platform: 'node',
@@ -25,7 +25,7 @@ export const buildFunctions = async (outDir: string): Promise<void> => {
     plugins: [withoutUnusedParts],
   })
   await Promise.all(
-    FUNCTIONS.map(async (name) => {
+    FUNCTION_NAMES.map(async (name) => {
       await mkdir(path.join(outDir, name), { recursive: true })
       // Without a type of its own the file would be taken for a module under this repository's package.json.
       await writeFile(path.join(outDir, name, 'package.json'), '{ "type": "commonjs", "main": "index.js" }\n')

@@ -1,2 +1,27 @@
+/** How a deployed function runs; seconds and megabytes. */
+interface Deployed {
+  timeout: number
+  memorySize: number
+}
+
 /** The deployed functions: each is a folder of `cloudfunctions/` with an `index.ts` that exports `main`. */
-export const FUNCTIONS = ['member', 'secretary'] as const
+export const FUNCTIONS = {
+  member: { timeout: 10, memorySize: 256 },
+  secretary: { timeout: 20, memorySize: 256 },
+} as const satisfies Readonly<Record<string, Deployed>>
+
+export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as (keyof typeof FUNCTIONS)[]
+
+/** What the CloudBase command line deploys by; keys and environment are set in the console, never in a file. */
+export const cloudbaserc = (): object => ({
+  version: '2.0',
+  envId: '{{env.ENV_ID}}',
+  functionRoot: './cloudfunctions',
+  functions: FUNCTION_NAMES.map((name) => ({
+    name,
+    ...FUNCTIONS[name],
+    runtime: 'Nodejs20.19',
+    handler: 'index.main',
+    installDependency: false,
+  })),
+})
