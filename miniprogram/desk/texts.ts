@@ -1,35 +1,41 @@
 /** Every sentence of the desk that is built in code. Words of the domain come from the main package. */
 import type { Kind } from '../../cloudfunctions/contract'
 import type { CallFailure } from '../cloud'
-import { BRANCHES, failureText } from '../texts'
+import { failureText, type Tone } from '../texts'
+import type { Decided } from './components/decision/decision'
 
 /** What the desk can decide about people. */
 export type Verdict = 'approve' | 'return' | 'confirm'
 /** What the official system said. */
 export type Result = 'success' | 'failure'
 
-/** A failure as somebody at the desk reads it: where the member's sentence says 「你」, this one speaks of the person. */
+/** Sentences of failures that speak to the member as 「你」 and mean somebody else at the desk. */
+const AT_THE_DESK: { [C in CallFailure['code']]?: string } = {
+  ALREADY_OPEN: '本人另有一项未办完的同类转接，不能再改回未办完。请先与本人核对，办完或撤回另一项。',
+  ID_RELEASED: '这个账号的身份证号已移除。请等本人填写自己的身份证号后再办理。',
+  OFFLINE: '没有收到回复。请检查网络后重试；同一次提交重试不会重复办理。',
+}
+
+/** A failure as somebody at the desk reads it. */
 export function deskFailureText(failure: CallFailure): string {
-  switch (failure.code) {
-    case 'ALREADY_OPEN':
-      return '本人另有一项未办完的同类转接，不能再改回未办完。请先与本人核对，办完或撤回另一项。'
-    case 'ID_RELEASED':
-      return '这个账号的身份证号已移除。请等本人填写自己的身份证号后再办理。'
-    case 'OFFLINE':
-      return '没有收到回复。请检查网络后重试；同一次提交重试不会重复办理。'
-    default:
-      return failureText(failure)
-  }
+  return AT_THE_DESK[failure.code] ?? failureText(failure)
+}
+
+/** 「18 人」 */
+export function peopleText(count: number): string {
+  return `${String(count)} 人`
 }
 
 export const OFFICIAL_TICK = '我已在北京共青团系统同意以上人员'
 export const OFFICIAL_TICK_ONE = '我已在北京共青团系统同意此人'
+export const TOO_MANY_CHOSEN = '一次最多办理 100 人。请先办理已选的。'
+const NOTHING_SENT = '没有提交，什么都没有改变。'
 export const UNKNOWN_OUTCOME = '没有收到回复，不知道是否办成。请刷新后查看。'
 
-/** 「同意 2 人（已在北京共青团系统同意）」 */
-export function approveLabel(people: number, besideOfficial: boolean): string {
-  const whom = people === 1 ? '同意' : `同意 ${people} 人`
-  return besideOfficial ? `${whom}（已在北京共青团系统同意）` : whom
+/** 「同意 2 人（已在北京共青团系统同意）」; without a number where one person's file is open. */
+export function approveLabel(people: number | null, besideOfficial: boolean): string {
+  const what = people === null ? '同意' : `同意 ${peopleText(people)}`
+  return besideOfficial ? `${what}（已在北京共青团系统同意）` : what
 }
 
 /** A reason for returning that is often needed: a short name to pick, and what the person will read. */
@@ -62,26 +68,33 @@ const DONE: { [V in Verdict]: (result: Result) => string } = {
 }
 
 /** How a decision ended: how many are done, and where the reasons of the others stand. */
-export function resultText(
-  verdict: Verdict,
-  result: Result,
-  counts: { done: number; refused: number; unknown: number },
-): string {
-  const { done, refused, unknown } = counts
-  return [
-    ...(done > 0 || refused + unknown === 0 ? [`${DONE[verdict](result)} ${done} 人。`] : []),
-    ...(refused > 0 ? [`${refused} 人没有办成，原因写在各人名下。`] : []),
-    ...(unknown > 0 ? [`${unknown} 人没有收到回复，请刷新后查看。`] : []),
+export function resultOf({ verdict, result, outcomes, unknown }: Decided): { text: string; tone: Tone } {
+  const done = outcomes.filter(({ ok }) => ok).length
+  const refused = outcomes.length - done
+  const text = [
+    ...(done > 0 ? [`${DONE[verdict](result)} ${peopleText(done)}。`] : []),
+    ...(refused > 0 ? [`${peopleText(refused)}没有办成，原因写在各人名下。`] : []),
+    ...(unknown.length > 0 ? [`${peopleText(unknown.length)}没有收到回复，请刷新后查看。`] : []),
   ].join('')
+  if (text === '') return { text: NOTHING_SENT, tone: 'wait' }
+  return { text, tone: refused + unknown.length > 0 ? 'wait' : 'done' }
+}
+
+/** How it ended for one person whose file is open. */
+export function resultOfOne({ verdict, result, outcomes, unknown }: Decided): { text: string; tone: Tone } {
+  const [outcome] = outcomes
+  if (outcome?.ok === true) return { text: `${DONE[verdict](result)}。`, tone: 'done' }
+  if (outcome !== undefined) return { text: deskFailureText(outcome.error), tone: 'bad' }
+  return { text: unknown.length > 0 ? UNKNOWN_OUTCOME : NOTHING_SENT, tone: 'wait' }
 }
 
 /** What is known when the connection is lost in the middle. */
 export function lostText(counts: { answered: number; unknown: number; unsent: number }, failure: CallFailure): string {
   const { answered, unknown, unsent } = counts
   const known = [
-    ...(answered > 0 ? [`${answered} 人已有结果`] : []),
-    ...(unknown > 0 ? [`${unknown} 人不知道是否办成`] : []),
-    ...(unsent > 0 ? [`${unsent} 人还没有提交`] : []),
+    ...(answered > 0 ? [`${peopleText(answered)}已有结果`] : []),
+    ...(unknown > 0 ? [`${peopleText(unknown)}不知道是否办成`] : []),
+    ...(unsent > 0 ? [`${peopleText(unsent)}还没有提交`] : []),
   ].join('，')
   const what = failure.code === 'OFFLINE' ? '没有收到回复。' : deskFailureText(failure)
   return `${what}${known}。${unknown > 0 ? '重试不会重复办理。' : ''}`
@@ -89,13 +102,13 @@ export function lostText(counts: { answered: number; unknown: number; unsent: nu
 
 /** 「正在办理 20 / 54 人」 */
 export function progressText(answered: number, total: number): string {
-  return total === 1 ? '正在办理' : `正在办理 ${answered} / ${total} 人`
+  return total === 1 ? '正在办理' : `正在办理 ${String(answered)} / ${peopleText(total)}`
 }
 
 /** Names in a row; past `most` only how many there are. */
 export function namesText(names: readonly string[], most = names.length): string {
   const shown = names.slice(0, most).join('、')
-  return names.length > most ? `${shown} 等 ${names.length} 人` : shown
+  return names.length > most ? `${shown} 等 ${peopleText(names.length)}` : shown
 }
 
 /** Where to find the official counterpart, beside the tick. */
@@ -110,7 +123,3 @@ export const CONFIRM_HINT = '请先在北京共青团系统“我的团员”中
 
 /** Refused: not of any branch's staff. */
 export const NOT_STAFF_TITLE = '你还不是支部工作人员'
-/** Names a branch on the desk's list of branches. */
-export function branchKindText(kind: Kind): string {
-  return BRANCHES[kind]
-}

@@ -1,16 +1,17 @@
 import { loadMe } from '../../me'
-import type { Tone } from '../../texts'
 import type { Asked } from '../components/case-file/case-file'
-import type { Decided, Decision } from '../components/decision/decision'
+import type { Decided } from '../components/decision/decision'
+import { isDecision } from '../components/decision/view'
+import { resultOfOne } from '../texts'
 import { isWide } from '../window'
-import { noteAbout, questionAbout } from './view'
+import { questionAbout } from './view'
 
 Page({
   data: {
     id: '',
     /** Counts up to have the file read anew. */
     stamp: 0,
-    note: { text: '', tone: 'wait' as Tone },
+    note: { text: '', tone: 'wait' },
   },
   async onLoad(query) {
     // The file is worded by the server's clock.
@@ -19,15 +20,15 @@ Page({
   },
   onPullDownRefresh() {
     this.setData({ stamp: this.data.stamp + 1, note: { text: '', tone: 'wait' } })
-    wx.stopPullDownRefresh()
+    void wx.stopPullDownRefresh()
   },
   onAsk(event: WechatMiniprogram.CustomEvent<Asked>) {
     this.setData({ note: { text: '', tone: 'wait' } })
-    const decision = this.selectComponent('#decision') as Decision | null
-    decision?.begin(questionAbout(event.detail), isWide())
+    const decision: object | null = this.selectComponent('#decision')
+    if (isDecision(decision)) decision.begin(questionAbout(event.detail), isWide())
   },
   onDone(event: WechatMiniprogram.CustomEvent<Decided>) {
-    this.setData({ note: noteAbout(event.detail), stamp: this.data.stamp + 1 })
+    this.setData({ note: resultOfOne(event.detail), stamp: this.data.stamp + 1 })
     void wx.pageScrollTo({ scrollTop: 0, duration: 200 })
   },
 })

@@ -64,11 +64,9 @@ export function caseFile(transfer: DeskTransfer, now: number): CaseFile {
 
 function subOf(transfer: DeskTransfer, now: number): string {
   const asked = transfer.log.find(({ what }) => what === 'started')?.at ?? transfer.since
-  return [
-    `登记编号 ${reference(transfer.reference)}`,
-    ORIGINS[transfer.origin],
-    `提交于 ${moment(asked, now)}`,
-  ].join(' · ')
+  return [`登记编号 ${reference(transfer.reference)}`, ORIGINS[transfer.origin], `提交于 ${moment(asked, now)}`].join(
+    ' · ',
+  )
 }
 
 function situationOf(transfer: DeskTransfer, now: number): CaseFile['situation'] {
@@ -114,12 +112,14 @@ function linesOf(transfer: DeskTransfer): CaseFile['lines'] {
     ['studentNumber', '学号', studentNumber],
     ['idNumber', '身份证号', transfer.idNumber],
     ...(kind === 'league' ? ([['joinedOn', '入团年月', joinedOn && monthText(joinedOn)]] as typeof lines) : []),
-    ...(kind === 'league' ? ([['memberNumber', '团员编号', inFours(memberNumber ?? '') || '未填写']] as typeof lines) : []),
+    ...(kind === 'league'
+      ? ([['memberNumber', '团员编号', inFours(memberNumber ?? '') || '未填写']] as typeof lines)
+      : []),
     ['phone', '手机号', transfer.phone],
     ['identity', '注册身份', kind === 'league' ? IDENTITIES[transfer.identity] : party && PARTY_IDENTITIES[party]],
     ['roster', '新生名单', noRoster ? '没有可比对的名单' : ROSTER_MATCHES[rosterMatch].text],
     ['reason', '转出原因', reason],
-    ['letter', '介绍信', letter && `${dayText(letter.issuedOn)}开具，${letter.validDays} 天内有效`],
+    ['letter', '介绍信', letter && `${dayText(letter.issuedOn)}开具，${String(letter.validDays)} 天内有效`],
     ['probation', '预备期满', transfer.probationEndsOn && dayText(transfer.probationEndsOn)],
     ['facts', '已办', facts && factsText(facts)],
   ]
@@ -143,7 +143,7 @@ export function buttonsOf(transfer: DeskTransfer): Pick<CaseFile, 'primary' | 'o
   const { allowedActions, branch } = transfer
   const settled = transfer.stage === 'transferred' && isFinal(transfer)
   const all: { [V in Verdict]: string } = {
-    approve: approveLabel(1, branch.besideOfficial),
+    approve: approveLabel(null, branch.besideOfficial),
     confirm: settled ? '更正北京系统结果…' : `${ACTIONS.confirm}…`,
     return: `${ACTIONS.return}…`,
   }

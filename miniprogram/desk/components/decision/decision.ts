@@ -13,11 +13,6 @@ export interface Decided {
   unknown: string[]
 }
 
-/** What a page calls. */
-export interface Decision {
-  begin(question: Question, wide: boolean): void
-}
-
 interface Work {
   question: Question | null
   /** The one intention, kept through retries. */

@@ -11,6 +11,7 @@ import {
   OFFICIAL_TICK,
   OFFICIAL_TICK_ONE,
   OFFICIAL_WAY,
+  peopleText,
   RETURN_HINT,
   RETURN_REASONS,
   type ReadyReason,
@@ -28,6 +29,16 @@ export interface Question {
   /** The branch works beside the official system: approving needs the tick. */
   besideOfficial: boolean
   subjects: Subject[]
+}
+
+/** What a page calls on the component. */
+export interface Decision {
+  begin(question: Question, wide: boolean): void
+}
+
+/** Whether a page found the component that decides. */
+export function isDecision(found: object | null): found is Decision {
+  return found !== null && 'begin' in found
 }
 
 /** What the secretary has filled in. */
@@ -65,7 +76,7 @@ export function sheetOf(question: Question): Sheet {
   const { verdict, subjects, kind } = question
   const names = subjects.map(({ name }) => name)
   const one = names.length === 1
-  const whom = one ? (names[0] ?? '') : `${names.length} 人`
+  const whom = one ? (names[0] ?? '') : peopleText(names.length)
   const common = { ...NOTHING, verdict, names: one ? '' : namesText(names, NAMES_SHOWN) }
   switch (verdict) {
     case 'approve':
@@ -76,7 +87,7 @@ export function sheetOf(question: Question): Sheet {
         title: `退回 ${whom} 的申请`,
         hint: RETURN_HINT,
         reasons: RETURN_REASONS[kind],
-        button: one ? '退回' : `退回 ${names.length} 人`,
+        button: one ? '退回' : `退回 ${peopleText(names.length)}`,
       }
     case 'confirm':
       return {
@@ -84,7 +95,7 @@ export function sheetOf(question: Question): Sheet {
         title: `登记 ${whom} 的北京系统结果`,
         hint: CONFIRM_HINT,
         results: resultsOf(question),
-        button: one ? '登记结果' : `登记 ${names.length} 人的结果`,
+        button: one ? '登记结果' : `登记 ${peopleText(names.length)}的结果`,
       }
   }
 }
@@ -102,7 +113,7 @@ function approvalOf({
     hint: [...(fromProvince ? [wait] : []), ...(inside ? [APPROVAL_TRANSFERS] : [])].join(''),
     tick: besideOfficial ? (one ? OFFICIAL_TICK_ONE : OFFICIAL_TICK) : '',
     tickHint: besideOfficial ? OFFICIAL_WAY : '',
-    button: approveLabel(subjects.length, false),
+    button: approveLabel(one ? null : subjects.length, false),
   }
 }
 
@@ -111,7 +122,7 @@ function cautionOf(warning: Warning, subjects: readonly Subject[]): Sheet['cauti
   const concerned = subjects.filter(({ warnings }) => warnings.includes(warning)).map(({ name }) => name)
   if (concerned.length === 0) return []
   const { text, tone, todo } = WARNINGS[warning]
-  const who = subjects.length === 1 ? text : `${text}（${concerned.length} 人）：${namesText(concerned)}`
+  const who = subjects.length === 1 ? text : `${text}（${peopleText(concerned.length)}）：${namesText(concerned)}`
   return [{ key: warning, tone, text: `${who}。${todo}` }]
 }
 

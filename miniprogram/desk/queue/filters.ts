@@ -1,0 +1,102 @@
+/** The ways in which the queue is looked at: what each asks of the server and what belongs in it. */
+import type { DeskItem, InputOf, Kind } from '../../../cloudfunctions/contract'
+
+export type FilterKey =
+  | 'registered'
+  | 'announced'
+  | 'overdue'
+  | 'preparing'
+  | 'approved'
+  | 'failed'
+  | 'transferred'
+  | 'received'
+  | 'returned'
+  | 'absent'
+
+type Query = Omit<InputOf<'secretary', 'desk.list'>, 'branchId'>
+
+interface Filter {
+  label: string
+  query: Query
+  /** Whether somebody still belongs here after a decision. */
+  holds: (item: DeskItem) => boolean
+  /** What an empty list says: what is, then what to do. */
+  empty: string
+}
+
+const at = (stage: NonNullable<Query['stage']>): Pick<Filter, 'query' | 'holds'> => ({
+  query: { stage },
+  holds: (item) => item.stage === stage,
+})
+
+const FILTERS: { [K in FilterKey]: Filter } = {
+  registered: { ...at('registered'), label: '待审核', empty: '没有待审核的申请。有新的申请时会出现在这里。' },
+  announced: { ...at('announced'), label: '待接收', empty: '没有等待接收的转接。' },
+  overdue: {
+    label: '超过 3 天',
+    query: { overdue: true },
+    holds: (item) => item.overdue,
+    empty: '没有超过 3 天未审核的申请。',
+  },
+  preparing: { ...at('preparing'), label: '准备材料', empty: '没有正在准备材料的转接。' },
+  approved: { ...at('approved'), label: '已同意', empty: '没有已同意、等待原团组织提交的转接。' },
+  failed: { ...at('failed'), label: '失败', empty: '没有转移失败的转接。' },
+  transferred: { ...at('transferred'), label: '已成功', empty: '还没有转移成功的转接。' },
+  received: { ...at('received'), label: '已接收', empty: '还没有接收完成的转接。' },
+  returned: { ...at('returned'), label: '已退回', empty: '没有退回后还未重新申请的转接。' },
+  absent: {
+    label: '不在名单',
+    query: { rosterMatch: 'none' },
+    holds: (item) => item.rosterMatch === 'none',
+    empty: '没有不在新生名单的申请。',
+  },
+}
+
+const ORDER: { [K in Kind]: FilterKey[] } = {
+  league: ['registered', 'overdue', 'approved', 'failed', 'transferred', 'returned', 'absent'],
+  party: ['announced', 'overdue', 'preparing', 'received', 'returned', 'absent'],
+}
+
+/** The filters of a branch of this kind; the first is what waits for the desk. */
+export function filtersOf(kind: Kind): { key: FilterKey; label: string }[] {
+  return ORDER[kind].map((key) => ({ key, label: FILTERS[key].label }))
+}
+
+/** Where a desk of this kind begins. */
+export function firstFilter(kind: Kind): FilterKey {
+  return ORDER[kind][0] ?? 'registered'
+}
+
+/** What to ask of the server. A search goes over everybody of the branch, whatever the filter. */
+export function queryOf(
+  branchId: string,
+  filter: FilterKey,
+  text: string,
+  cursor?: string,
+): InputOf<'secretary', 'desk.list'> {
+  const wanted = text.trim()
+  return {
+    branchId,
+    ...(wanted === '' ? FILTERS[filter].query : { text: wanted }),
+    ...(cursor === undefined ? {} : { cursor }),
+    limit: 20,
+  }
+}
+
+/** Whether somebody belongs in the list that is shown. */
+export function belongs(item: DeskItem, filter: FilterKey, text: string): boolean {
+  return text.trim() !== '' || FILTERS[filter].holds(item)
+}
+
+/** What an empty list says. */
+export function emptyText(filter: FilterKey, text: string): string {
+  const wanted = text.trim()
+  return wanted === ''
+    ? FILTERS[filter].empty
+    : `没有姓名或学号以“${wanted}”开头的申请。请核对开头的字，或清除后按状态查看。`
+}
+
+/** The filter that was open, where the other branch has it too. */
+export function keptFilter(filter: FilterKey, kind: Kind): FilterKey {
+  return ORDER[kind].includes(filter) ? filter : firstFilter(kind)
+}

@@ -1,0 +1,287 @@
+import type { DeskItem, DeskTransfer } from '../../../cloudfunctions/contract'
+import { serverNow } from '../../clock'
+import { call } from '../../cloud'
+import { troubleOf, type Tone, type Trouble } from '../../texts'
+import { MOST_AT_ONCE } from '../carry-out'
+import { questionAbout } from '../case/view'
+import type { Asked } from '../components/case-file/case-file'
+import type { Decided } from '../components/decision/decision'
+import { isDecision, type Question } from '../components/decision/view'
+import { deskFailureText, NOT_STAFF_TITLE, resultOf, resultOfOne, TOO_MANY_CHOSEN, type Verdict } from '../texts'
+import { isWide } from '../window'
+import { belongs, emptyText, filtersOf, firstFilter, keptFilter, queryOf, type FilterKey } from './filters'
+import { choicesOf, loadDesks, type Desk, type DeskChoice } from './desks'
+import { People } from './people'
+import { barOf, choiceOf, itemOf, questionOf, type Bar, type Row } from './view'
+
+type Tap<D extends WechatMiniprogram.IAnyObject> = WechatMiniprogram.TouchEvent<
+  Record<string, never>,
+  Record<string, never>,
+  D
+>
+
+const TYPING_PAUSE_MS = 300
+/** Rows that go to the screen in one piece. */
+const PAGE = 20
+const SILENT = { text: '', tone: 'done' as Tone }
+
+Page({
+  people: new People(),
+  desks: [] as Desk[],
+  desk: null as Desk | null,
+  wantedBranch: '',
+  next: undefined as string | undefined,
+  /** Which reading of the list is the latest: an older reply is dropped. */
+  reading: 0,
+  typing: undefined as ReturnType<typeof setTimeout> | undefined,
+  /** Opened on a page of its own: read anew on coming back. */
+  visited: '',
+  /** The decision under way is about the open file, not about the chosen. */
+  aboutFile: false,
+  data: {
+    /** `loading`, `trouble`, `choose` (a branch) or `ready`. */
+    state: 'loading',
+    trouble: null as Trouble | null,
+    notStaff: false,
+    choices: [] as DeskChoice[],
+    desk: { name: '', several: false },
+    filters: [] as { key: FilterKey; label: string }[],
+    filter: firstFilter('league'),
+    text: '',
+    /** The list itself: `loading`, `ready` or `more`. */
+    list: 'loading',
+    listTrouble: '',
+    rows: [] as Row[],
+    choice: { count: '', mark: 'none', label: '' },
+    empty: '',
+    bar: null as Bar | null,
+    said: SILENT,
+    /** The file beside the list in a wide window. */
+    wide: false,
+    open: '',
+    stamp: 0,
+    fileNote: SILENT,
+    skeleton: [1, 2, 3, 4].map(() => ({ width: '100%', height: '136rpx', borderRadius: '24rpx' })),
+  },
+  onLoad(query) {
+    // What stands in the definition is shared by all pages of the kind.
+    this.people = new People()
+    this.wantedBranch = query.branch ?? ''
+    this.setData({ wide: isWide() })
+    void this.start()
+  },
+  onShow() {
+    const id = this.visited
+    this.visited = ''
+    if (id !== '') void this.refreshOne(id)
+  },
+  onUnload() {
+    clearTimeout(this.typing)
+  },
+  onResize({ size }) {
+    const wide = isWide(size.windowWidth)
+    if (wide === this.data.wide) return
+    this.setData({ wide })
+    if (wide) this.openFirst()
+  },
+  async onPullDownRefresh() {
+    if (this.desk === null) await this.start()
+    else await this.read()
+    void wx.stopPullDownRefresh()
+  },
+  onReachBottom() {
+    void this.readMore()
+  },
+
+  // ---------------------------------------------------------------- which branch
+  async start() {
+    const answer = await loadDesks()
+    if (!answer.ok) {
+      const notStaff = answer.error.code === 'NOT_STAFF'
+      const trouble = troubleOf(answer.error)
+      const way = notStaff ? { title: NOT_STAFF_TITLE, retry: '返回我的转接' } : {}
+      this.setData({ state: 'trouble', notStaff, trouble: { ...trouble, ...way } })
+      return
+    }
+    this.desks = answer.desks
+    const only = this.desks.length === 1 ? this.desks[0] : undefined
+    const desk = this.desks.find(({ id }) => id === this.wantedBranch) ?? only
+    if (desk) this.enter(desk)
+    else this.onOtherDesk()
+  },
+  onRetry() {
+    if (this.data.notStaff) {
+      void wx.reLaunch({ url: '/pages/home/home' })
+      return
+    }
+    this.setData({ state: 'loading' })
+    void this.start()
+  },
+  onDesk({ currentTarget }: Tap<{ id: string }>) {
+    const desk = this.desks.find(({ id }) => id === currentTarget.dataset.id)
+    if (desk) this.enter(desk)
+  },
+  onOtherDesk() {
+    this.setData({ state: 'choose', choices: choicesOf(this.desks), bar: null, said: SILENT, open: '' })
+  },
+  enter(desk: Desk) {
+    this.desk = desk
+    this.setData({
+      state: 'ready',
+      desk: { name: desk.name, several: this.desks.length > 1 },
+      filters: filtersOf(desk.kind),
+      filter: keptFilter(this.data.filter, desk.kind),
+      text: '',
+    })
+    void this.readAnew()
+  },
+
+  // ---------------------------------------------------------------- the list
+  onFilter({ currentTarget }: Tap<{ key: FilterKey }>) {
+    clearTimeout(this.typing)
+    this.setData({ filter: currentTarget.dataset.key, text: '' })
+    void this.readAnew()
+  },
+  onText({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    if (detail.value === this.data.text) return
+    clearTimeout(this.typing)
+    this.typing = setTimeout(() => {
+      this.setData({ text: detail.value })
+      void this.readAnew()
+    }, TYPING_PAUSE_MS)
+  },
+  /** Another list: nobody of the old one stays on the screen. */
+  async readAnew() {
+    this.forget()
+    await this.read()
+  },
+  forget() {
+    this.people.clear()
+    this.next = undefined
+    this.setData({ rows: [], bar: null, empty: '' })
+  },
+  /** Reads the list from its beginning; what was there stays when that fails. */
+  async read() {
+    if (this.desk === null) return
+    const reading = ++this.reading
+    this.setData({ list: 'loading', listTrouble: '', said: SILENT })
+    const answer = await call('secretary', 'desk.list', queryOf(this.desk.id, this.data.filter, this.data.text))
+    if (reading !== this.reading) return
+    if (!answer.ok) {
+      this.setData({ list: 'ready', listTrouble: deskFailureText(answer.error) })
+      return
+    }
+    this.forget()
+    this.append(answer.value)
+    if (this.data.wide) this.openFirst()
+  },
+  async readMore() {
+    if (this.desk === null || this.next === undefined || this.data.list !== 'ready') return
+    const { reading } = this
+    this.setData({ list: 'more', listTrouble: '' })
+    const query = queryOf(this.desk.id, this.data.filter, this.data.text, this.next)
+    const answer = await call('secretary', 'desk.list', query)
+    if (reading !== this.reading) return
+    if (answer.ok) this.append(answer.value)
+    else this.setData({ list: 'ready', listTrouble: deskFailureText(answer.error) })
+  },
+  onMore() {
+    if (this.people.items.length === 0) void this.read()
+    else void this.readMore()
+  },
+  append({ items, next }: { items: DeskItem[]; next?: string }) {
+    this.next = next
+    this.draw(this.people.append(items))
+    this.setData({ list: 'ready' })
+  },
+  /** Only what is new or changed goes to the screen, a page at a time. */
+  draw(indices: number[]) {
+    const { text, filter } = this.data
+    const mixed = text.trim() !== '' || filter === 'absent'
+    const now = serverNow()
+    for (let start = 0; start < indices.length; start += PAGE) {
+      const rows = indices.slice(start, start + PAGE).flatMap((i) => {
+        const item = this.people.items[i]
+        return item === undefined ? [] : [[`rows[${String(i)}]`, this.people.row(item, now, mixed)] as const]
+      })
+      this.setData(Object.fromEntries(rows))
+    }
+    const { rows } = this.data
+    this.setData({
+      choice: choiceOf(rows, this.next !== undefined, MOST_AT_ONCE),
+      empty: rows.length === 0 ? emptyText(filter, text) : '',
+      bar: barOf(this.people.chosen(), this.desk?.besideOfficial ?? true),
+    })
+  },
+  redraw(ids: readonly string[]) {
+    const wanted = new Set(ids)
+    this.draw(this.people.items.flatMap(({ id }, i) => (wanted.has(id) ? [i] : [])))
+  },
+
+  // ---------------------------------------------------------------- choosing and opening
+  onChoose({ currentTarget }: Tap<{ index: number }>) {
+    const item = this.people.items[currentTarget.dataset.index]
+    if (item === undefined) return
+    const taken = this.people.toggle(item)
+    this.setData({ said: taken ? SILENT : { text: TOO_MANY_CHOSEN, tone: 'wait' } })
+    this.redraw([item.id])
+  },
+  onChooseAll() {
+    this.setData({ said: SILENT })
+    this.redraw(this.people.chooseAll(this.data.choice.mark !== 'on'))
+  },
+  onOpen({ currentTarget }: Tap<{ index: number }>) {
+    const item = this.people.items[currentTarget.dataset.index]
+    if (item === undefined) return
+    if (this.data.wide) {
+      if (item.id !== this.data.open) this.setData({ open: item.id, fileNote: SILENT })
+      return
+    }
+    this.visited = item.id
+    void wx.navigateTo({ url: `/desk/case/case?id=${encodeURIComponent(item.id)}` })
+  },
+  /** Beside a list that was read anew: the same file anew, else the first one. */
+  openFirst() {
+    const { items } = this.people
+    if (items.some(({ id }) => id === this.data.open)) this.setData({ stamp: this.data.stamp + 1 })
+    else this.setData({ open: items[0]?.id ?? '', fileNote: SILENT })
+  },
+  onOpened({ detail }: WechatMiniprogram.CustomEvent<{ transfer: DeskTransfer }>) {
+    this.take(detail.transfer)
+  },
+  async refreshOne(id: string) {
+    const answer = await call('secretary', 'desk.open', { id })
+    if (answer.ok) this.take(answer.value)
+  },
+  take(transfer: DeskTransfer) {
+    if (this.people.take(itemOf(transfer), (item) => this.holds(item))) this.redraw([transfer.id])
+  },
+  holds(item: DeskItem): boolean {
+    return belongs(item, this.data.filter, this.data.text)
+  },
+
+  // ---------------------------------------------------------------- deciding
+  onAct({ currentTarget }: Tap<{ verdict: Verdict }>) {
+    if (this.desk === null) return
+    this.aboutFile = false
+    this.ask(questionOf(currentTarget.dataset.verdict, this.people.chosen(), this.desk))
+  },
+  onAskFile({ detail }: WechatMiniprogram.CustomEvent<Asked>) {
+    this.aboutFile = true
+    this.ask(questionAbout(detail))
+  },
+  ask(question: Question) {
+    this.setData({ said: SILENT, fileNote: SILENT })
+    const decision: object | null = this.selectComponent('#decision')
+    if (isDecision(decision)) decision.begin(question, this.data.wide)
+  },
+  async onDone({ detail }: WechatMiniprogram.CustomEvent<Decided>) {
+    const { changed, moved } = this.people.settle(detail, (item) => this.holds(item))
+    this.redraw(changed)
+    if (this.aboutFile) this.setData({ fileNote: resultOfOne(detail) })
+    else this.setData({ said: resultOf(detail) })
+    if (changed.includes(this.data.open)) this.setData({ stamp: this.data.stamp + 1 })
+    // What moved meanwhile is read anew, so that the next decision is about what is now.
+    for (const id of moved) await this.refreshOne(id)
+  },
+})

@@ -1,0 +1,187 @@
+/** The queue as it is shown. Pure: items, choice and clock in, page data out. */
+import type { DeskItem, DeskTransfer, Kind, TransferView } from '../../../cloudfunctions/contract'
+import { ago, reference } from '../../format'
+import { ORIGINS, ROSTER_MATCHES, stageTag, WARNINGS, type Tone } from '../../texts'
+import type { Question, Subject } from '../components/decision/view'
+import { approveLabel, peopleText, type Verdict } from '../texts'
+
+/** One row. Kept small: a page of twenty goes to the screen in one piece. */
+export interface Row {
+  id: string
+  name: string
+  sub: string
+  tags: { text: string; tone: Tone }[]
+  /** Whether it can be chosen: `none`, `off` or `on`. */
+  mark: 'none' | 'off' | 'on'
+  /** Decided just now: it stays until the list is read anew. */
+  settled: boolean
+  /** Why the last decision about this person was refused. */
+  error: string
+  /** The row as it is heard. */
+  spoken: string
+}
+
+/** What the row needs to know beside the item. */
+export interface RowState {
+  now: number
+  /** The list holds several stages: say which. */
+  mixed: boolean
+  chosen: boolean
+  settled: boolean
+  error: string
+}
+
+const VERDICTS: readonly Verdict[] = ['approve', 'confirm', 'return']
+
+/** Whether anything can be decided about this person now. */
+export function isOpenToDecision(item: DeskItem): boolean {
+  return VERDICTS.some((verdict) => item.allowedActions.includes(verdict))
+}
+
+/** One person as a row. */
+export function rowOf(item: DeskItem, state: RowState): Row {
+  const { now, mixed, chosen, settled, error } = state
+  const sub = [
+    item.studentNumber ?? `登记编号 ${reference(item.reference)}`,
+    ORIGINS[item.origin],
+    ago(item.since, now),
+  ].join(' · ')
+  const tags = tagsOf(item, mixed || settled, now)
+  const name = item.name === '' ? '（个人信息已删除）' : item.name
+  return {
+    id: item.id,
+    name,
+    sub,
+    tags,
+    mark: settled || !isOpenToDecision(item) ? 'none' : chosen ? 'on' : 'off',
+    settled,
+    error,
+    spoken: [name, ...tags.map(({ text }) => text), sub].join('，'),
+  }
+}
+
+function tagsOf(item: DeskItem, withStage: boolean, now: number): Row['tags'] {
+  const waits = item.stage === 'registered' || item.stage === 'announced'
+  const roster = item.rosterMatch !== 'none' && waits ? [ROSTER_MATCHES[item.rosterMatch]] : []
+  const stage = withStage || item.stage === 'transferred' ? [stageTag(item, now)] : []
+  const overdue: Row['tags'] = item.overdue ? [{ text: '超过 3 天未审核', tone: 'wait' }] : []
+  const warnings = item.warnings.map((key) => WARNINGS[key])
+  return [...stage, ...roster, ...overdue, ...warnings].map(({ text, tone }) => ({ text, tone }))
+}
+
+/** The item after a decision about it: what the outcome tells, the rest as it was. */
+export function decided(item: DeskItem, transfer: TransferView): DeskItem {
+  const { stage, version, since, allowedActions, confirmedBy } = transfer
+  const { confirmedBy: _before, ...rest } = item
+  return {
+    ...rest,
+    stage,
+    version,
+    since,
+    allowedActions,
+    overdue: false,
+    ...(confirmedBy === undefined ? {} : { confirmedBy }),
+  }
+}
+
+/** The item as the opened file shows it now. */
+export function itemOf(transfer: DeskTransfer): DeskItem {
+  const { id, version, reference: number, name, stage, origin, since, overdue, rosterMatch } = transfer
+  const { studentNumber, confirmedBy, warnings, allowedActions } = transfer
+  return {
+    id,
+    version,
+    reference: number,
+    name,
+    stage,
+    origin,
+    since,
+    overdue,
+    rosterMatch,
+    ...(studentNumber === undefined ? {} : { studentNumber }),
+    ...(confirmedBy === undefined ? {} : { confirmedBy }),
+    warnings,
+    allowedActions,
+  }
+}
+
+// ---------------------------------------------------------------- the bar below
+
+export interface BarButton {
+  verdict: Verdict
+  label: string
+}
+/** What can be done with the chosen people. */
+export interface Bar {
+  chosen: string
+  primary: BarButton | null
+  others: BarButton[]
+}
+
+/** The buttons for the chosen people; each says for how many it is when that is not all of them. */
+export function barOf(chosen: readonly DeskItem[], besideOfficial: boolean): Bar | null {
+  if (chosen.length === 0) return null
+  const buttons = VERDICTS.flatMap((verdict) => {
+    const people = able(chosen, verdict).length
+    return people === 0 ? [] : [{ verdict, label: labelOf(verdict, people, chosen.length, besideOfficial) }]
+  })
+  const first = buttons[0]
+  const primary = first === undefined || first.verdict === 'return' ? null : first
+  return {
+    chosen: `已选 ${peopleText(chosen.length)}`,
+    primary,
+    others: primary === null ? buttons : buttons.slice(1),
+  }
+}
+
+function labelOf(verdict: Verdict, people: number, chosen: number, besideOfficial: boolean): string {
+  const all = people === chosen
+  switch (verdict) {
+    case 'approve':
+      return approveLabel(people, besideOfficial)
+    case 'return':
+      return all ? '退回…' : `退回 ${peopleText(people)}…`
+    case 'confirm':
+      return all ? '登记北京系统结果…' : `登记 ${peopleText(people)}的北京系统结果…`
+  }
+}
+
+function able(items: readonly DeskItem[], verdict: Verdict): DeskItem[] {
+  return items.filter((item) => item.allowedActions.includes(verdict))
+}
+
+/** The question that a button of the bar asks: about those of the chosen for whom it is allowed. */
+export function questionOf(
+  verdict: Verdict,
+  chosen: readonly DeskItem[],
+  branch: { kind: Kind; besideOfficial: boolean },
+): Question {
+  const subjects: Subject[] = able(chosen, verdict).map(({ id, version, name, origin, warnings }) => ({
+    id,
+    version,
+    name,
+    origin,
+    warnings,
+  }))
+  return { verdict, kind: branch.kind, besideOfficial: branch.besideOfficial, subjects }
+}
+
+/** How much of the list is shown, and how much of it can be chosen. */
+export interface Choice {
+  count: string
+  /** `none` when nothing can be chosen, else whether all of it is. */
+  mark: 'none' | 'off' | 'on'
+  label: string
+}
+
+/** The line above the list. */
+export function choiceOf(rows: readonly Pick<Row, 'mark'>[], more: boolean, most: number): Choice {
+  const open = rows.filter(({ mark }) => mark !== 'none').length
+  const chosen = rows.filter(({ mark }) => mark === 'on').length
+  const limit = Math.min(open, most)
+  return {
+    count: more ? `已显示 ${peopleText(rows.length)}，还有更多` : `共 ${peopleText(rows.length)}`,
+    mark: open === 0 ? 'none' : chosen >= limit ? 'on' : 'off',
+    label: open > most ? `选前 ${peopleText(most)}` : '全选',
+  }
+}
