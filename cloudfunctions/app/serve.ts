@@ -54,8 +54,17 @@ const traceOf = (error: unknown): Record<string, unknown> => {
 }
 
 /**
- * Runs one call: parse, find the operation, handle, reply. Refusals are values; only bugs and outages throw, and those
- * become `INTERNAL` with a trace id that stands in the log beside the place it happened, without personal data.
+ * What a caller learns of something thrown: `TRY_AGAIN` where others were in the way, else `INTERNAL` with a trace id
+ * that stands in the log beside the place it happened, without personal data.
+ */
+export const failureOf = (error: unknown, call: Call, op: string): Failure => {
+  if (error instanceof Contention) return { code: 'TRY_AGAIN' }
+  console.error(JSON.stringify({ fault: op, traceId: call.traceId, ...traceOf(error) }))
+  return { code: 'INTERNAL', detail: { traceId: call.traceId } }
+}
+
+/**
+ * Runs one call: parse, find the operation, handle, reply. Refusals are values; only bugs and outages throw.
  */
 export const serve = async (
   operations: Readonly<Record<string, Operation>>,
@@ -70,9 +79,7 @@ export const serve = async (
   try {
     return await found.run(call, input)
   } catch (error) {
-    if (error instanceof Contention) return refused({ code: 'TRY_AGAIN' })
-    console.error(JSON.stringify({ fault: op, traceId: call.traceId, ...traceOf(error) }))
-    return refused({ code: 'INTERNAL', detail: { traceId: call.traceId } })
+    return refused(failureOf(error, call, op))
   }
 }
 

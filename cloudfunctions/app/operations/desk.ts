@@ -2,12 +2,12 @@ import * as v from 'valibot'
 import type { DecideOutcome } from '../../contract'
 import type { Command } from '../../domain/decide'
 import { overdueBefore, stageWaitingForDesk } from '../../domain/desk'
-import { searchForm } from '../../domain/normalise'
+import { tidyName } from '../../domain/normalise'
 import { COUNSELLOR_TICKS, mayEver } from '../../domain/procedure'
 import { handOf, identifyStaff, isPlausibleId, rightFor } from '../known'
-import type { BranchRecord, StaffRecord, TransferRecord, WechatRecord } from '../records'
+import type { BranchRecord, StaffRecord, TransferRecord, TransferWhole, WechatRecord } from '../records'
 import { CommandId, Cursor, FreeText, Id, Version } from '../schemas'
-import { accepted, badInput, faultsOf, operation, refused, type Call } from '../serve'
+import { accepted, badInput, failureOf, faultsOf, operation, refused, type Call, type Failure } from '../serve'
 import { changeBy, changed, isReplay, positionOf } from '../transfer-writes'
 import { deskItem, deskTransfer, transferView } from '../views'
 import { overtaken } from './transfer'
@@ -51,7 +51,7 @@ const list = operation(
     const stage = input.overdue === true ? (input.stage ?? waitingStage) : input.stage
     if (input.overdue === true && stage !== waitingStage) return accepted({ items: [] })
     const before = input.overdue === true ? positionOf(overdueBefore(call.now)) : undefined
-    const text = searchForm(input.text ?? '')
+    const text = tidyName(input.text ?? '')
     const found =
       text === ''
         ? await call.store.queue({
@@ -62,7 +62,7 @@ const list = operation(
             ...(input.cursor === undefined ? {} : { after: input.cursor }),
             limit: input.limit + 1,
           })
-        : await byText(call, branch._id, input.text?.trim() ?? '', {
+        : await byText(call, branch._id, text, {
             ...input,
             stage,
             before,
@@ -186,27 +186,28 @@ const decideOne = async (
   wechat: WechatRecord,
   input: DecideInput,
   commandId: string,
-  found: { transfer: TransferRecord | undefined; branch: BranchRecord | undefined },
+  whole: TransferWhole | undefined,
 ): Promise<DecideOutcome> => {
   const { id } = input
-  const refuse = (error: Extract<DecideOutcome, { ok: false }>['error']): DecideOutcome => ({ id, ok: false, error })
-  const { transfer, branch } = found
-  if (transfer === undefined || branch === undefined) return refuse({ code: 'NOT_FOUND' })
+  const refuse = (error: Failure): DecideOutcome => ({ id, ok: false, error })
+  if (whole === undefined) return refuse({ code: 'NOT_FOUND' })
+  const { transfer, branch } = whole
   const right = rightFor(wechat, transfer.branchId)
   if (right === undefined) return refuse({ code: 'NOT_YOURS' })
   const hand = handOf(right.role)
   if (hand === undefined || !mayDecide(right, input)) return refuse({ code: 'READ_ONLY' })
-  const view = (now: TransferRecord) => transferView({ transfer: now, branch, attempts: [] }, hand, call.now)
-  if (isReplay(transfer, right.id, commandId)) return { id, ok: true, transfer: view(transfer) }
+  const view = (now: TransferWhole) => transferView(now, hand, call.now)
+  if (isReplay(transfer, right.id, commandId)) return { id, ok: true, transfer: view(whole) }
   if (input.version !== transfer.version)
     return refuse({ code: 'CHANGED_MEANWHILE', detail: { version: transfer.version } })
   const asking = { hand, by: 'secretary' as const, who: right.id, commandId, now: call.now }
   const change = changeBy(transfer, commandOf(input, transfer, branch), asking)
   if (!change.ok) return refuse(change.error)
   const written = await call.store.changeTransfer(transfer, change.value)
-  if (written === 'written') return { id, ok: true, transfer: view(changed(transfer, change.value)) }
+  if (written === 'written') 
+    return { id, ok: true, transfer: view({ ...whole, transfer: changed(transfer, change.value) }) }
   if (written === 'slotTaken') return refuse({ code: 'ALREADY_OPEN' })
-  const late = await overtaken(call, id, right.id, commandId, (whole) => view(whole.transfer))
+  const late = await overtaken(call, id, right.id, commandId, view)
   return late.ok ? { id, ok: true, transfer: late.value } : refuse(late.error)
 }
 
@@ -224,9 +225,7 @@ const decide = operation(
 
     const parsed = items.map((one) => v.safeParse(Item, one))
     const wanted = parsed.flatMap((one) => (one.success && isPlausibleId(one.output.id) ? [one.output.id] : []))
-    const transfers = new Map((await call.store.transfers(wanted)).map((transfer) => [transfer._id, transfer]))
-    const branchIds = [...new Set([...transfers.values()].map(({ branchId }) => branchId))]
-    const branches = new Map((await call.store.branches(branchIds)).map((branch) => [branch._id, branch]))
+    const found = new Map((await call.store.transfersWhole(wanted)).map((whole) => [whole.transfer._id, whole]))
 
     const outcomes: DecideOutcome[] = []
     for (let i = 0; i < items.length; i += AT_ONCE) {
@@ -236,9 +235,12 @@ const decide = operation(
         if (!one.success)
           return { id: named, ok: false, error: { code: 'BAD_INPUT', detail: { fields: faultsOf(one.issues) } } }
         if (call.clock() > call.deadline) return { id: named, ok: false, error: { code: 'TRY_AGAIN' } }
-        const transfer = transfers.get(one.output.id)
-        const branch = transfer === undefined ? undefined : branches.get(transfer.branchId)
-        return decideOne(call, caller.value.wechat, one.output, commandId, { transfer, branch })
+        try {
+          return await decideOne(call, caller.value.wechat, one.output, commandId, found.get(one.output.id))
+        } catch (error) {
+          // An outage that strikes one write says nothing of the others; repeating the command finds out.
+          return { id: named, ok: false, error: failureOf(error, call, 'desk.decide') }
+        }
       })
       outcomes.push(...(await Promise.all(part)))
     }
