@@ -159,6 +159,15 @@ describe('wx in the preview', () => {
   })
 })
 
+describe('A keyboard in the preview', () => {
+  it('presses the button that has the focus', async () => {
+    await open('pages/home/home', { width: 1000, height: 700 })
+    await page.getByRole('button', { name: '问候', exact: true }).focus()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => text('#said')).toBe('我是甲')
+  })
+})
+
 describe('A mouse in the preview', () => {
   const drag = async (from: { x: number; y: number }, dx: number, dy: number): Promise<void> => {
     await page.mouse.move(from.x, from.y)

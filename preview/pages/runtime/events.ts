@@ -1,4 +1,4 @@
-import { Event as GlassEaselEvent } from 'glass-easel'
+import { type Element as GlassEaselElement, Event as GlassEaselEvent } from 'glass-easel'
 import type { Backend } from './backend'
 
 /** A finger as WeChat reports it on events. */
@@ -54,7 +54,23 @@ export function listenToEvents(backend: Backend): void {
       return Object.prototype.toString.call(this).slice(8, -1)
     },
   })
+  tapByKeyboard()
   turnMouseIntoTouch()
+}
+
+/** Enter and space tap the button that has the focus, as they do in WeChat on a PC and for switch control. */
+function tapByKeyboard(): void {
+  addEventListener('keydown', (keyEvent) => {
+    if (keyEvent.key !== 'Enter' && keyEvent.key !== ' ') return
+    const { target } = keyEvent
+    if (!(target instanceof HTMLElement) || !target.matches('wx-button')) return
+    const node = (target as { __wxElement?: GlassEaselElement }).__wxElement
+    if (node === undefined) return
+    keyEvent.preventDefault()
+    const { x, y } = target.getBoundingClientRect()
+    const options = { originalEvent: keyEvent, bubbles: true, composed: true, capturePhase: true }
+    GlassEaselEvent.dispatchEvent(node, new GlassEaselEvent('tap', { x, y }, options))
+  })
 }
 
 /**
