@@ -1,6 +1,7 @@
 import { functionFor } from '../adapters/function'
 import { accountOperations } from '../app/operations/account'
 import { branchOperations } from '../app/operations/branch'
+import { draftOperations } from '../app/operations/draft'
 import { inviteOperations } from '../app/operations/invite'
 import { transferOperations } from '../app/operations/transfer'
 
@@ -10,4 +11,5 @@ export const main = functionFor({
   ...branchOperations,
   ...transferOperations,
   ...inviteOperations,
+  ...draftOperations,
 })

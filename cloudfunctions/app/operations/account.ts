@@ -6,7 +6,10 @@ import { ALL_BRANCHES } from '../records'
 import { RegistrationSubset } from '../schemas'
 import { accepted, operation, refused } from '../serve'
 import { accountView, staffView, transferView } from '../views'
+import { erase } from './erasure'
+import { recover } from './recovery'
 import { amend, register } from './registration'
+import { login, password, unbind } from './sign-in'
 
 const check = operation(RegistrationSubset, async (call, input) => {
   await Promise.resolve()
@@ -37,4 +40,9 @@ export const accountOperations = {
   'account.check': check,
   'account.register': register,
   'account.amend': amend,
+  'account.login': login,
+  'account.password': password,
+  'account.recover': recover,
+  'account.unbind': unbind,
+  'account.erase': erase,
 }
