@@ -1,5 +1,6 @@
 import type { Identity, Kind, RosterMatch, Stage, Warning } from '../contract'
-import { DAY, type Instant } from './beijing'
+import { DAY, HOUR, type Instant } from './beijing'
+import { LEAGUE_FROM_PROVINCE, PARTY } from './procedure'
 import type { Transfer } from './transfer'
 
 /** A join request is overdue after three days without an answer, unless the deployment says otherwise. */
@@ -7,6 +8,20 @@ export const OVERDUE_AFTER_DAYS = 3
 
 /** The stage in which a branch of this kind has something to answer. */
 export const stageWaitingForDesk = (kind: Kind): Stage => (kind === 'league' ? 'registered' : 'announced')
+
+/** The stages that a transfer of this kind can be in, in the order of the journey's table. */
+export const stagesOf = (kind: Kind): readonly Stage[] =>
+  Object.keys(kind === 'league' ? LEAGUE_FROM_PROVINCE.rules : PARTY.rules) as Stage[]
+
+/** The middle of these spans in hours, to a tenth; null where there is none. */
+export const medianHours = (spans: readonly number[]): number | null => {
+  const sorted = spans.toSorted((a, b) => a - b)
+  const half = sorted.length / 2
+  const middle = sorted.slice(Math.ceil(half) - 1, Math.floor(half) + 1)
+  if (middle.length === 0) return null
+  const median = middle.reduce((sum, span) => sum + span, 0) / middle.length
+  return Math.round((median / HOUR) * 10) / 10
+}
 
 /** Requests that began to wait before this instant are overdue. */
 export const overdueBefore = (now: Instant, days = OVERDUE_AFTER_DAYS): Instant => now - days * DAY

@@ -114,7 +114,7 @@ const enter = (transfer: Transfer, stage: Stage, at: Instant): Transfer => ({
 
 /** Asked again: what the branch said before no longer stands. */
 const askAgain = (transfer: Transfer, stage: Stage, at: Instant): Transfer => {
-  const { approvedAt, readyAt, returnReason, failure, confirmedBy, requestedAt, ...rest } = transfer
+  const { approvedAt, readyAt, returnReason, failure, confirmedBy, confirmedAt, requestedAt, ...rest } = transfer
   return enter(rest, stage, at)
 }
 
@@ -192,7 +192,7 @@ const apply = (transfer: Transfer, event: TransferEvent): Transfer => {
       return { ...enter(rest, 'transferred', at), ...confirmed(transfer, 'secretary', at) }
     }
     case 'officiallyFailed': {
-      const { confirmedBy, ...rest } = transfer
+      const { confirmedBy, confirmedAt, ...rest } = transfer
       const failed: Transfer = { ...rest, failure: { code: 'OFFICIAL_FAILURE' } }
       if (transfer.origin === 'province') return enter(failed, 'failed', at)
       return { ...askAgain(failed, 'returned', at), failure: { code: 'OFFICIAL_FAILURE' }, ...reasonOf(event.reason) }

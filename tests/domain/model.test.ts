@@ -79,7 +79,12 @@ const withEvidence = (action: Action, branch: Branch): Command => {
       return commands.request()
     case 'copy':
       return commands.copy(true)
-    default:
+    case 'return':
+    case 'confirm':
+    case 'release':
+    case 'amend':
+    case 'announce':
+    case 'withdraw':
       return commands[action]()
   }
 }
@@ -224,6 +229,7 @@ class Run {
     if (state.stage !== 'withdrawn')
       same(state.failure !== undefined, state.stage === 'failed' || isReturnedByOffice(events), 'a failure says why')
     same(state.confirmedBy !== undefined, state.stage === 'transferred', 'a result says who holds it to be true')
+    if (state.stage !== 'transferred') same(state.confirmedAt, undefined, 'nothing else is confirmed')
     same(state.readyAt, this.mayRequestFrom, 'the readiness is there while the approval stands')
   }
 

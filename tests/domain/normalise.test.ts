@@ -12,7 +12,7 @@ import {
 const text = fc
   .array(
     fc.oneof(
-      fc.constantFrom(...' \u3000\u00A0\u200B\u200D\uFEFF\u2022\u30FB\u2027\uFF0E\u00B7\uFF65\u0387xX－-'),
+      fc.constantFrom(...Array.from(' \u3000\u00A0\u200B\u200D\uFEFF\u2022\u30FB\u2027\uFF0E\u00B7\uFF65\u0387xX－-')),
       fc.constantFrom('é', 'e', '\u0301', '\u0307', 'か', '\u3099', '王', '\u{20BB7}', '\uF900', 'Ａ', '７', '\uFF3E'),
       fc.string({ unit: 'binary', maxLength: 2 }),
     ),
