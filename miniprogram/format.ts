@@ -47,23 +47,24 @@ export function remaining(until: string | number, now: string | number): string 
   const left = dayjs.utc(until).valueOf() - dayjs.utc(now).valueOf()
   if (left <= 0) return ''
   const minutes = Math.ceil(left / MINUTE)
-  if (minutes < 60) return `${minutes} 分`
+  if (minutes < 60) return `${String(minutes)} 分`
   if (minutes <= 48 * 60) return join(Math.floor(minutes / 60), '小时', minutes % 60, '分')
   const hours = Math.ceil(left / HOUR)
   return join(Math.floor(hours / 24), '天', hours % 24, '小时')
 }
 
 function join(big: number, bigUnit: string, small: number, smallUnit: string): string {
-  return small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`
+  const whole = `${String(big)} ${bigUnit}`
+  return small === 0 ? whole : `${whole} ${String(small)} ${smallUnit}`
 }
 
 /** How long ago: 「刚刚」, 「12 分钟前」, 「3 小时前」 (the same day), 「昨天 21:10」, 「11月19日」. */
 export function ago(instant: string | number, now: string | number): string {
   const past = dayjs.utc(now).valueOf() - dayjs.utc(instant).valueOf()
   if (past < MINUTE) return '刚刚'
-  if (past < HOUR) return `${Math.floor(past / MINUTE)} 分钟前`
+  if (past < HOUR) return `${String(Math.floor(past / MINUTE))} 分钟前`
   const days = beijing(now).startOf('day').diff(beijing(instant).startOf('day'), 'day')
-  if (days <= 0) return `${Math.floor(past / HOUR)} 小时前`
+  if (days <= 0) return `${String(Math.floor(past / HOUR))} 小时前`
   if (days === 1) return `昨天 ${beijing(instant).format('HH:mm')}`
   return day(instant, now)
 }
@@ -76,13 +77,13 @@ export function daysSince(instant: string | number, now: string | number): numbe
 /** `2018-09` as 「2018年9月」. */
 export function monthText(month: string): string {
   const [year = '', number = ''] = month.split('-')
-  return /^\d{4}-\d{2}$/.test(month) ? `${year}年${Number(number)}月` : month
+  return /^\d{4}-\d{2}$/.test(month) ? `${year}年${String(Number(number))}月` : month
 }
 
 /** A day `2024-09-01` as 「2024年9月1日」. */
 export function dayText(value: string): string {
   const [year = '', month = '', date = ''] = value.split('-')
-  return /^\d{4}-\d{2}-\d{2}$/.test(value) ? `${year}年${Number(month)}月${Number(date)}日` : value
+  return /^\d{4}-\d{2}-\d{2}$/.test(value) ? `${year}年${String(Number(month))}月${String(Number(date))}日` : value
 }
 
 /** The Beijing day of an instant, `YYYY-MM-DD`. */

@@ -79,22 +79,16 @@ export interface Trouble {
   retry: string
 }
 
+const FAILED: readonly CallFailure['code'][] = ['INTERNAL', 'TRY_AGAIN']
+const REOPEN: readonly CallFailure['code'][] = ['UNKNOWN_OP', 'NO_IDENTITY']
+const MISSING: readonly CallFailure['code'][] = ['NOT_FOUND', 'NOT_YOURS']
+
 /** What a page shows in place of its content. */
 export function troubleOf(failure: CallFailure): Trouble {
+  const { code } = failure
   const text = failureText(failure)
-  switch (failure.code) {
-    case 'OFFLINE':
-      return { kind: 'offline', title: '没有连上网络', text, retry: '重试' }
-    case 'INTERNAL':
-    case 'TRY_AGAIN':
-      return { kind: 'failed', title: '没有办成', text, retry: '重试' }
-    case 'UNKNOWN_OP':
-    case 'NO_IDENTITY':
-      return { kind: 'failed', title: '请重新打开小程序', text, retry: '' }
-    case 'NOT_FOUND':
-    case 'NOT_YOURS':
-      return { kind: 'refused', title: '没有找到', text, retry: '' }
-    default:
-      return { kind: 'refused', title: '不能办理', text, retry: '' }
-  }
+  if (code === 'OFFLINE') return { kind: 'offline', title: '没有连上网络', text, retry: '重试' }
+  if (FAILED.includes(code)) return { kind: 'failed', title: '没有办成', text, retry: '重试' }
+  if (REOPEN.includes(code)) return { kind: 'failed', title: '请重新打开小程序', text, retry: '' }
+  return { kind: 'refused', title: MISSING.includes(code) ? '没有找到' : '不能办理', text, retry: '' }
 }

@@ -109,5 +109,5 @@ function isKey<K extends string>(map: { [P in K]: unknown }, key: string): key i
 
 function birthday(idNumber: string): string {
   const digits = /^\d{6}(\d{4})(\d{2})(\d{2})/.exec(idNumber.replace(/\s/g, ''))
-  return digits ? ` ${digits[1] ?? ''}年${Number(digits[2])}月${Number(digits[3])}日 ` : ''
+  return digits ? ` ${digits[1] ?? ''}年${String(Number(digits[2]))}月${String(Number(digits[3]))}日 ` : ''
 }

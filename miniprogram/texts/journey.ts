@@ -39,7 +39,7 @@ export function tooEarlyText(waitHours: number): string {
 /** 「一天」, 「三天」 as 「3 天」, 「30 小时」. */
 export function waitText(hours: number): string {
   if (hours === 24) return '一天'
-  return hours % 24 === 0 ? ` ${hours / 24} 天` : ` ${hours} 小时`
+  return hours % 24 === 0 ? ` ${String(hours / 24)} 天` : ` ${String(hours)} 小时`
 }
 
 export const READY_TEXT =

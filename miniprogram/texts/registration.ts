@@ -47,6 +47,6 @@ export function numberHint(joinedOn: string): { label: string; hint: string } {
   if (year === 2016) return { label: '团员编号（选填）', hint: '2016 年入团的，有编号请填写。' }
   return {
     label: '团员编号',
-    hint: `12 位数字，在智慧团建的个人中心查看，一般以入团年份 ${year} 开头；不是团员证上的 8 位编号。`,
+    hint: `12 位数字，在智慧团建的个人中心查看，一般以入团年份 ${String(year)} 开头；不是团员证上的 8 位编号。`,
   }
 }

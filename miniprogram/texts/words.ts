@@ -225,6 +225,6 @@ export function logText(entry: LogEntry): string {
   const what = entry.what in LOG ? LOG[entry.what as LogWhat] : '办理'
   const refused = entry.code === undefined ? undefined : REFUSED[entry.code]
   const why = entry.reason ?? refused
-  const times = entry.count !== undefined && entry.count > 1 ? `（${entry.count} 次）` : ''
+  const times = entry.count !== undefined && entry.count > 1 ? `（${String(entry.count)} 次）` : ''
   return `${ACTORS[entry.by]} ${what}${why === undefined || why === '' ? '' : `：${why}`}${times}`
 }

@@ -13,7 +13,7 @@ Component({
     entries(entries: LogEntry[]) {
       const now = serverNow()
       const lines = entries.map((entry, index) => ({
-        key: `${index}-${entry.at}`,
+        key: `${String(index)}-${entry.at}`,
         at: moment(entry.at, now),
         text: logText(entry),
       }))

@@ -20,7 +20,7 @@ Component({
   methods: {
     onOpen() {
       const end = beijingMonth(serverNow())
-      this.setData({ open: true, end, wheel: this.data.value || `${Number(end.slice(0, 4)) - 6}-09` })
+      this.setData({ open: true, end, wheel: this.data.value || `${String(Number(end.slice(0, 4)) - 6)}-09` })
     },
     onClose() {
       this.setData({ open: false })

@@ -1,5 +1,7 @@
 import { QUIET_LINE, type Trouble } from '../../texts'
 
+const NO_TROUBLE: Trouble = { kind: 'failed', title: '', text: '', retry: '' }
+
 /**
  * The frame of every page: the quiet line, then the content, or the skeleton while it loads, or what went wrong with
  * one way on; the primary button in slot `foot` stays at the bottom within the safe area.
@@ -10,7 +12,7 @@ Component({
     /** `loading`, `ready` or `trouble`. */
     state: { type: String, value: 'ready' },
     /** What went wrong, for `trouble`. */
-    trouble: { type: Object, value: { kind: 'failed', title: '', text: '', retry: '' } as Trouble },
+    trouble: { type: Object, value: NO_TROUBLE },
     /** Whether slot `foot` is filled. */
     foot: { type: Boolean, value: false },
     /** Beside another screen in a wide window: that one bears the quiet line. */

@@ -16,31 +16,53 @@ import { asksAgain, changeLines, changesOf, checkOf, keptText, movesTo, openFiel
 
 type FieldEvent = WechatMiniprogram.CustomEvent<{ value: string }, Record<string, never>, { field: keyof Amendment }>
 
+/** What the page shows. */
+interface Data {
+  state: 'loading' | 'ready' | 'trouble'
+  trouble: Trouble | null
+  phase: 'form' | 'check'
+  hint: string
+  warning: string
+  fields: Amendment
+  kept: { idNumber: string; memberNumber: string }
+  number: { label: string; hint: string }
+  mayMove: boolean
+  branchName: string
+  branchId: string
+  searching: boolean
+  lines: { key: string; label: string; value: string }[]
+  errors: Errors
+  message: string
+  busy: boolean
+}
+
+const data: Data = {
+  state: 'loading',
+  trouble: null,
+  phase: 'form',
+  hint: AMEND_HINT,
+  warning: '',
+  fields: { name: '', idNumber: '', joinedOn: '', memberNumber: '' },
+  kept: { idNumber: '', memberNumber: '' },
+  number: numberHint(''),
+  /** Another branch can be chosen while nobody has approved. */
+  mayMove: false,
+  branchName: '',
+  branchId: '',
+  searching: false,
+  lines: [],
+  errors: {},
+  message: '',
+  busy: false,
+}
+
 Page({
   id: '',
   transfer: null as TransferView | null,
   account: null as AccountView | null,
   branch: null as BranchView | null,
   intent: '',
-  data: {
-    state: 'loading',
-    trouble: null as Trouble | null,
-    phase: 'form' as 'form' | 'check',
-    hint: AMEND_HINT,
-    warning: '',
-    fields: { name: '', idNumber: '', joinedOn: '', memberNumber: '' } as Amendment,
-    kept: { idNumber: '', memberNumber: '' },
-    number: numberHint(''),
-    /** Another branch can be chosen while nobody has approved. */
-    mayMove: false,
-    branchName: '',
-    branchId: '',
-    searching: false,
-    lines: [] as { key: string; label: string; value: string }[],
-    errors: {} as Errors,
-    message: '',
-    busy: false,
-  },
+  data,
   onLoad(query) {
     this.id = query.id ?? ''
     void this.load(true)

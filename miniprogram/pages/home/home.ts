@@ -6,15 +6,26 @@ import { carryOut } from '../transfer/carry-out'
 import type { Act } from '../transfer/view'
 import { homePage, type HomePage } from './view'
 
+/** What the page shows. */
+interface Data {
+  state: 'loading' | 'ready' | 'trouble'
+  trouble: Trouble | null
+  home: HomePage
+  /** Just sent: the page says so until it is left. */
+  started: boolean
+}
+
+const data: Data = {
+  state: 'loading',
+  trouble: null,
+  home: { main: null, others: [], desks: [], fresh: false, begin: true },
+  /** Just sent: the page says so until it is left. */
+  started: false,
+}
+
 Page({
   transfers: [] as TransferView[],
-  data: {
-    state: 'loading',
-    trouble: null as Trouble | null,
-    home: { main: null, others: [], desks: [], fresh: false, begin: true } as HomePage,
-    /** Just sent: the page says so until it is left. */
-    started: false,
-  },
+  data,
   onLoad(query) {
     this.setData({ started: query.started === '1' })
   },
@@ -26,7 +37,7 @@ Page({
   },
   async onPullDownRefresh() {
     await this.load()
-    wx.stopPullDownRefresh()
+    void wx.stopPullDownRefresh()
   },
   async load() {
     const answer = await loadMe()

@@ -29,24 +29,44 @@ import {
 type Typed = 'name' | 'idNumber' | 'phone' | 'joinedOn' | 'memberNumber'
 type FieldEvent = WechatMiniprogram.CustomEvent<{ value: string }, Record<string, never>, { field: Typed }>
 
+/** What the page shows. */
+interface Data {
+  state: 'loading' | 'ready' | 'trouble'
+  trouble: Trouble | null
+  step: RegisterStep
+  text: { title: string; hint: string }
+  consents: typeof CONSENTS
+  identities: { value: Identity; label: string }[]
+  number: { label: string; hint: string }
+  form: Form
+  branchId: string
+  lines: AnswerLine[]
+  errors: Errors
+  message: string
+  changing: boolean
+  busy: boolean
+}
+
+const data: Data = {
+  state: 'loading',
+  trouble: null,
+  step: 'consent',
+  text: REGISTER_STEPS.consent,
+  consents: CONSENTS,
+  identities: (Object.keys(IDENTITIES) as Identity[]).map((value) => ({ value, label: IDENTITIES[value] })),
+  number: numberHint(''),
+  form,
+  branchId: '',
+  lines: [],
+  errors: {},
+  message: '',
+  /** Whether 继续 comes straight back to 核对信息. */
+  changing: false,
+  busy: false,
+}
+
 Page({
-  data: {
-    state: 'loading',
-    trouble: null as Trouble | null,
-    step: 'consent' as RegisterStep,
-    text: REGISTER_STEPS.consent,
-    consents: CONSENTS,
-    identities: (Object.keys(IDENTITIES) as Identity[]).map((value) => ({ value, label: IDENTITIES[value] })),
-    number: numberHint(''),
-    form: form as Form,
-    branchId: '',
-    lines: [] as AnswerLine[],
-    errors: {} as Errors,
-    message: '',
-    /** Whether 继续 comes straight back to 核对信息. */
-    changing: false,
-    busy: false,
-  },
+  data,
   onLoad(query) {
     this.setData({ changing: query.changing === '1' })
     if (query.step === undefined) void this.begin(query.identity)

@@ -22,7 +22,7 @@ export function nextStep(form: Form, step: RegisterStep): RegisterStep {
 export function barTitle(form: Form, step: RegisterStep): string {
   if (step === 'check') return '核对信息'
   const steps = stepsFor(form)
-  return `登记信息 ${steps.indexOf(step) + 1} / ${steps.length - 1}`
+  return `登记信息 ${String(steps.indexOf(step) + 1)} / ${String(steps.length - 1)}`
 }
 
 /** The first page whose answer is missing: where a page that was opened out of order leads to. */

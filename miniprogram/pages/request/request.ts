@@ -19,28 +19,49 @@ import { claimLines, claimOf, closedFor, precheckPage, type ClaimLine, type Clos
 
 type FieldEvent = WechatMiniprogram.CustomEvent<{ value: string }, Record<string, never>, { field: keyof Typed }>
 
+/** What the page shows. */
+interface Data {
+  state: 'loading' | 'ready' | 'trouble'
+  trouble: Trouble | null
+  title: string
+  hint: string
+  tick: string
+  numberHint: string
+  closed: Closed | null
+  phase: 'form' | 'check'
+  submitted: boolean
+  typed: Typed
+  errors: { name: string; idNumber: string }
+  lines: ClaimLine[]
+  result: { tone: string; text: string; send: boolean } | null
+  message: string
+  busy: boolean
+}
+
+const data: Data = {
+  state: 'loading',
+  trouble: null,
+  title: REQUEST_TITLE,
+  hint: REQUEST_HINT,
+  tick: REQUEST_TICK,
+  numberHint: NUMBER_HINT,
+  closed: null,
+  phase: 'form',
+  submitted: false,
+  typed: { name: '', idNumber: '', memberNumber: '' },
+  errors: { name: '', idNumber: '' },
+  lines: [],
+  result: null,
+  message: '',
+  busy: false,
+}
+
 Page({
   id: '',
   transfer: null as TransferView | null,
   /** One per claim that was checked: a second tap or a lost reply records nothing twice. */
   intent: '',
-  data: {
-    state: 'loading',
-    trouble: null as Trouble | null,
-    title: REQUEST_TITLE,
-    hint: REQUEST_HINT,
-    tick: REQUEST_TICK,
-    numberHint: NUMBER_HINT,
-    closed: null as Closed | null,
-    phase: 'form' as 'form' | 'check',
-    submitted: false,
-    typed: { name: '', idNumber: '', memberNumber: '' } as Typed,
-    errors: { name: '', idNumber: '' },
-    lines: [] as ClaimLine[],
-    result: null as { tone: string; text: string; send: boolean } | null,
-    message: '',
-    busy: false,
-  },
+  data,
   onLoad(query) {
     this.id = query.id ?? ''
     void this.load()

@@ -5,17 +5,31 @@ import { asksWhere, routeOf, routePage, type RoutePage } from './view'
 
 type Question = 'who' | 'where' | 'way'
 
+/** What the page shows. */
+interface Data {
+  question: Question
+  who: Who | ''
+  where: Where | ''
+  whoOptions: typeof WHO
+  whereOptions: typeof WHERE
+  whereHint: string
+  error: string
+  way: RoutePage | null
+}
+
+const data: Data = {
+  question: 'who',
+  who: '',
+  where: '',
+  whoOptions: WHO,
+  whereOptions: WHERE,
+  whereHint: WHERE_HINT,
+  error: '',
+  way: null,
+}
+
 Page({
-  data: {
-    question: 'who' as Question,
-    who: '' as Who | '',
-    where: '' as Where | '',
-    whoOptions: WHO,
-    whereOptions: WHERE,
-    whereHint: WHERE_HINT,
-    error: '',
-    way: null as RoutePage | null,
-  },
+  data,
   onWho(event: WechatMiniprogram.CustomEvent<{ value: Who }>) {
     this.setData({ who: event.detail.value, error: '' })
   },

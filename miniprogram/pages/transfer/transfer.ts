@@ -6,21 +6,34 @@ import { ACTIONS, failureText, troubleOf, type Trouble } from '../../texts'
 import { carryOut } from './carry-out'
 import { transferPage, type Act, type TransferPage } from './view'
 
+/** What the page shows. */
+interface Data {
+  state: 'loading' | 'ready' | 'trouble'
+  trouble: Trouble | null
+  page: TransferPage | null
+  message: string
+  asking: boolean
+  confirm: { content: string; theme: string }
+  busy: boolean
+}
+
+const data: Data = {
+  state: 'loading',
+  trouble: null,
+  page: null,
+  /** Something that just happened and must be said. */
+  message: '',
+  asking: false,
+  confirm: { content: ACTIONS.withdraw, theme: 'danger' },
+  busy: false,
+}
+
 Page({
   id: '',
   transfer: null as TransferView | null,
   /** The intention to withdraw, kept through retries. */
   intent: '',
-  data: {
-    state: 'loading',
-    trouble: null as Trouble | null,
-    page: null as TransferPage | null,
-    /** Something that just happened and must be said. */
-    message: '',
-    asking: false,
-    confirm: { content: ACTIONS.withdraw, theme: 'danger' },
-    busy: false,
-  },
+  data,
   onLoad(query) {
     this.id = query.id ?? ''
   },
@@ -30,7 +43,7 @@ Page({
   async onPullDownRefresh() {
     this.setData({ message: '' })
     await this.load()
-    wx.stopPullDownRefresh()
+    void wx.stopPullDownRefresh()
   },
   async load() {
     const answer = await loadMe()
