@@ -374,7 +374,11 @@ export interface DeskSummary {
 }
 
 export type RevealField = 'idNumber' | 'phone' | 'memberNumber'
-export type BranchFields = Omit<BranchView, 'id'>
+type Clearable = 'handIn' | 'opensOn' | 'closesOn'
+/** The fields of a branch as they are saved; `null` says that there is none. */
+export type BranchFields = Omit<BranchView, 'id' | Clearable> & {
+  [field in Clearable]?: BranchView[field] | null
+}
 
 export interface AuditEntry {
   at: string
@@ -453,7 +457,10 @@ export interface SecretaryOps {
   }
   'roster.remove': { input: { branchId: string; keys: string[] }; value: { removed: number } }
   'branch.save': { input: { id: string } & Partial<BranchFields>; value: BranchView }
-  'branch.create': { input: BranchFields; value: BranchView }
+  'branch.create': {
+    input: Pick<BranchFields, 'kind' | 'fullName' | 'shortName'> & Partial<BranchFields>
+    value: BranchView
+  }
   'staff.invite': { input: { branchId: string; role: Role }; value: { code: string; expiresAt: string } }
   'staff.accept': { input: { code: string; name?: string }; value: StaffView }
   'staff.grant': { input: { transferId: string; role: Role }; value: StaffView }

@@ -11,6 +11,7 @@ import type {
   HolderRecord,
   LimitRecord,
   LinkRecord,
+  ProvinceKeyRecord,
   RecoveryRecord,
   RightsRecord,
   Sealed,
@@ -45,6 +46,20 @@ export interface Randomness {
   digits(count: number): string
   /** A one-time code of 60 bits to be read and typed: twelve letters and digits that are not mistaken for each other. */
   code(): string
+}
+
+/** Signed messages between us and outside systems. */
+export interface Signatures {
+  /** The public key with its id, or undefined where it is none that we take, or holds a private part. */
+  publicKey(given: Record<string, unknown>): Promise<{ kid: string; jwk: Record<string, unknown> } | undefined>
+  /** The payload and the key that signed it; undefined where anything is wrong with it. */
+  verify(
+    jws: string,
+    keyOf: (kid: string) => Promise<Record<string, unknown> | undefined>,
+  ): Promise<{ kid: string; payload: unknown } | undefined>
+  sign(payload: object): Promise<string>
+  /** Our public keys, as JWKs. */
+  ownKeys(): Record<string, unknown>[]
 }
 
 export interface Passwords {
@@ -163,6 +178,7 @@ export interface StaffStore {
   /** How often the rights at this branch have been changed. */
   rightsVersion(branchId: string): Promise<number>
   addStaffCode(code: StaffCodeRecord): Promise<void>
+  staffCode(tokens: readonly Token[]): Promise<StaffCodeRecord | null>
 }
 
 export interface BranchStore {
@@ -256,8 +272,20 @@ export interface AuditStore {
   audit(branchIds: readonly string[] | undefined, before: string | undefined, limit: number): Promise<AuditRecord[]>
 }
 
+export interface ProvinceStore {
+  provinceKey(kid: string): Promise<ProvinceKeyRecord | null>
+  putProvinceKey(key: ProvinceKeyRecord): Promise<void>
+  /** False where this request was seen before. */
+  useJti(id: string, expiresAt: Instant): Promise<boolean>
+  /** Newest first is not promised. */
+  transfersByIdNumber(tokens: readonly Token[]): Promise<TransferWhole[]>
+  /** Those of the accounts with this member number; two requests. */
+  transfersByMemberNumber(tokens: readonly Token[]): Promise<TransferWhole[]>
+}
+
 /** The database as the operations need it; each method is one request unless it says otherwise. */
-export type Store = PeopleStore &
+export type Store = ProvinceStore &
+  PeopleStore &
   ConflictStore &
   StaffStore &
   BranchStore &
@@ -278,4 +306,5 @@ export interface Ports {
   sealing: Sealing
   random: Randomness
   passwords: Passwords
+  signatures: Signatures
 }

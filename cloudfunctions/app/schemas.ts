@@ -25,6 +25,13 @@ export const FreeText = (max: number) =>
     v.check((text) => !holdsIdNumber(text), 'personal'),
   )
 
+/** Why staff looks at or changes somebody's data: 1 to 200 characters, for the audit log. */
+export const Why = v.pipe(
+  FreeText(200),
+  v.trim(),
+  v.check((text) => text !== '', 'required'),
+)
+
 /** What an outside party says of a person: any text up to 100 characters, never refused for its content. */
 export const Claimed = v.object({
   name: v.pipe(v.string('type'), v.maxLength(100, 'length')),

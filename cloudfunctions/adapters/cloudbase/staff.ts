@@ -1,5 +1,5 @@
 import type { StaffStore } from '../../app/ports'
-import type { RightsRecord, WechatRecord } from '../../app/records'
+import type { RightsRecord, StaffCodeRecord, WechatRecord } from '../../app/records'
 import type { Documents } from './documents'
 
 const STAFF_AT_MOST = 1_000
@@ -15,5 +15,9 @@ export const staffStore = (documents: Documents): StaffStore => ({
   rightsVersion: async (branchId) => (await documents.get<RightsRecord>('rights', branchId))?.version ?? 0,
   addStaffCode: async (code) => {
     await documents.add('staffCodes', code)
+  },
+  staffCode: async (tokens) => {
+    const _id = documents.command.in(tokens)
+    return (await documents.find<StaffCodeRecord>('staffCodes', { _id }, { limit: 1 }))[0] ?? null
   },
 })
