@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { Stage, Warning } from '../../cloudfunctions/contract'
 import {
   isOverdue,
+  medianHours,
   overdueBefore,
+  stagesOf,
   stageWaitingForDesk,
   warningsOf,
   type WarningFacts,
 } from '../../cloudfunctions/domain/desk'
-import { aTransferIn, DAY, START, type JourneyName } from '../support/builders'
+import { aTransferIn, DAY, HOUR, MINUTE, START, type JourneyName } from '../support/builders'
 
 describe('an overdue request', () => {
   it.each<[JourneyName, Stage]>([
@@ -96,5 +98,29 @@ describe('the warnings of a secretary', () => {
       'ID_CONFLICT',
       'NOT_ON_ROSTER',
     ])
+  })
+})
+
+describe('the counts of a branch', () => {
+  it('go by the stages of its kind', () => {
+    expect(stagesOf('league')).toEqual(['registered', 'approved', 'returned', 'failed', 'transferred', 'withdrawn'])
+    expect(stagesOf('party')).toEqual(['preparing', 'announced', 'returned', 'received', 'withdrawn'])
+  })
+
+  it.each<[string, number[], number | null]>([
+    ['nothing', [], null],
+    ['one span', [5 * HOUR], 5],
+    ['two spans', [2 * HOUR, 5 * HOUR], 3.5],
+    ['three spans in any order', [90 * HOUR, HOUR, 2 * HOUR], 2],
+    ['spans whose digits sort otherwise than they do', [10 * HOUR, 9 * HOUR, 100 * HOUR], 10],
+    ['minutes, to a tenth of an hour', [10 * MINUTE], 0.2],
+  ])('have the median hours of %s', (_name, spans, hours) => {
+    expect(medianHours(spans)).toBe(hours)
+  })
+
+  it('leave the spans that they are made from in order', () => {
+    const spans = [3 * HOUR, HOUR]
+    medianHours(spans)
+    expect(spans).toEqual([3 * HOUR, HOUR])
   })
 })
