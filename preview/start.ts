@@ -6,6 +6,7 @@ import { StartFailure } from './cloud/failures'
 import { readIndexDefinitions } from './cloud/index-definitions'
 import { openLocalCloud, type LocalCloud } from './cloud/local-cloud'
 import { createPreview } from './pages/serve'
+import { LOCAL_ENVIRONMENT } from './seed/environment'
 import { seed } from './seed/seed'
 
 const projectRoot = fileURLToPath(new URL('..', import.meta.url))
@@ -28,7 +29,7 @@ async function start(): Promise<void> {
     dataDir,
     port: portOf(process.env['PORT'] ?? '8787'),
     indexes: readIndexDefinitions(join(projectRoot, 'cloudfunctions', 'indexes.json')),
-    functions: { directory: functions, build: () => buildFunctions(functions) },
+    functions: { directory: functions, build: () => buildFunctions(functions), env: LOCAL_ENVIRONMENT },
     preview: () => createPreview({ projectRoot, watch: true }),
     seed,
     demo: true,

@@ -1,11 +1,12 @@
 import * as v from 'valibot'
 import type { Reply } from '../contract'
 import type { Ports } from '../app/ports'
-import { serve, type Operation } from '../app/serve'
+import { serve, type Call, type Operation } from '../app/serve'
 import { openDocuments } from './cloudbase/documents'
 import { callerOf, PlatformContext } from './cloudbase/platform'
 import { createStore } from './cloudbase/store'
 import { createSealing, readKeys } from './sealing'
+import { createSignatures } from './signatures'
 import { passwords, randomness } from './secrets'
 
 /** Bulk work starts nothing new once this part of the function's time is used up. */
@@ -23,22 +24,27 @@ const ports = (): Ports => {
     ),
     random: randomness,
     passwords,
+    signatures: createSignatures(readKeys('SIGN_KEYS', process.env['SIGN_KEYS'])),
   }
   return opened
+}
+
+/** One call of a function, as the platform describes it. */
+export const callFor = (context: unknown): Call => {
+  const now = Date.now()
+  const platform = v.parse(PlatformContext, context)
+  return {
+    ...ports(),
+    openid: callerOf(context).openid,
+    now,
+    deadline: now + platform.time_limit_in_ms * WORKING_PART,
+    clock: () => Date.now(),
+    traceId: platform.request_id === '' ? randomness.id() : platform.request_id,
+  }
 }
 
 /** Makes the entry point of a function that people call from WeChat. */
 export const functionFor =
   (operations: Readonly<Record<string, Operation>>) =>
-  async (event: unknown, context: unknown): Promise<Reply<unknown>> => {
-    const now = Date.now()
-    const platform = v.parse(PlatformContext, context)
-    return serve(operations, event, {
-      ...ports(),
-      openid: callerOf(context).openid,
-      now,
-      deadline: now + platform.time_limit_in_ms * WORKING_PART,
-      clock: () => Date.now(),
-      traceId: platform.request_id === '' ? randomness.id() : platform.request_id,
-    })
-  }
+  async (event: unknown, context: unknown): Promise<Reply<unknown>> =>
+    serve(operations, event, callFor(context))

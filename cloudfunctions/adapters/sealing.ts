@@ -6,7 +6,7 @@ const KEY_BYTES = 32
 const IV_BYTES = 12
 const TAG_BYTES = 16
 
-interface Key {
+export interface Key {
   id: string
   secret: Buffer
 }

@@ -195,6 +195,15 @@ export interface AuditRecord {
   why: string
 }
 
+/** A public key of an outside system. `_id` is its key id. */
+export interface ProvinceKeyRecord {
+  _id: string
+  code: string
+  name: string
+  jwk: Record<string, unknown>
+  revokedAt: Instant | null
+}
+
 /** A counter that runs out: attempts in a span of time. `_id` names what is limited. */
 export interface LimitRecord {
   _id: string

@@ -31,7 +31,7 @@ const transitions = (first: string, { rules }: Journey): string[] => {
   const lines = [`  [*] --> ${first}`]
   const used = new Set<string>([first])
   const arrows = new Map<string, string[]>()
-  for (const [stage, actions] of Object.entries(rules) as [string, Partial<Record<Action, Rule>>][])
+  for (const [stage, actions] of Object.entries<Partial<Record<Action, Rule>>>(rules))
     for (const [action, rule] of Object.entries(actions) as [Action, Rule][])
       for (const to of rule.to) {
         if (action === 'release' || (action === 'copy' && to === stage)) continue

@@ -8,6 +8,7 @@ interface Deployed {
 export const FUNCTIONS = {
   member: { timeout: 10, memorySize: 256 },
   secretary: { timeout: 20, memorySize: 256 },
+  province: { timeout: 10, memorySize: 256 },
 } as const satisfies Readonly<Record<string, Deployed>>
 
 export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as (keyof typeof FUNCTIONS)[]

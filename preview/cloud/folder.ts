@@ -17,7 +17,7 @@ export interface Folder {
   release: () => void
 }
 
-const keyNames = ['SEAL_KEYS', 'TOKEN_KEYS'] as const
+const keyNames = ['SEAL_KEYS', 'TOKEN_KEYS', 'SIGN_KEYS'] as const
 
 /** Takes the folder, making it when it is new. The lock is the system's and dies with the process. */
 export function takeFolder(path: string): Folder {

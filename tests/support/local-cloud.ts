@@ -10,6 +10,7 @@ import { openLocalCloud } from '../../preview/cloud/local-cloud'
 import type { Metrics } from '../../preview/cloud/metrics'
 import type { Store } from '../../preview/cloud/store'
 import { createPreview } from '../../preview/pages/serve'
+import { LOCAL_ENVIRONMENT } from '../../preview/seed/environment'
 import { seed } from '../../preview/seed/seed'
 import { BUNDLES } from './build-functions'
 
@@ -68,7 +69,7 @@ export async function startLocalCloud(options: TestCloudOptions = {}): Promise<T
           functions: {
             directory: functions ?? BUNDLES,
             ...(accessible === undefined ? {} : { accessible }),
-            ...(env === undefined ? {} : { env }),
+            env: { ...LOCAL_ENVIRONMENT, ...env },
             ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
           },
         }),

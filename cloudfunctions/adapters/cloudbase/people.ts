@@ -4,7 +4,8 @@ import type {
   StaffCodeRecord,
   AccountRecord,
   HolderRecord,
-  LimitRecord, RecoveryRecord,
+  LimitRecord,
+  RecoveryRecord,
   TransferRecord,
   WechatRecord,
 } from '../../app/records'

@@ -6,6 +6,7 @@ import type { Documents } from './documents'
 import { draftStore } from './drafts'
 import { limitStore } from './limits'
 import { peopleStore } from './people'
+import { provinceStore } from './province'
 import { recoveryStore } from './recoveries'
 import { rosterStore } from './roster'
 import { staffStore } from './staff'
@@ -23,4 +24,5 @@ export const createStore = (documents: Documents): Store => ({
   ...draftStore(documents),
   ...recoveryStore(documents),
   ...auditStore(documents),
+  ...provinceStore(documents),
 })

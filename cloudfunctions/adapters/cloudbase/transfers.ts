@@ -1,7 +1,8 @@
 import type { TransferChange, TransferStore } from '../../app/ports'
-import type { AttemptRecord, BranchRecord, TransferRecord, TransferWhole } from '../../app/records'
+import type { TransferRecord, TransferWhole } from '../../app/records'
 import { stored } from '../../app/transfer-writes'
-import { DuplicateKey, type Documents, type Lookup } from './documents'
+import { wholeOf, WHOLE, type Joined } from './whole'
+import { DuplicateKey, type Documents } from './documents'
 
 /** After the position of any row: positions begin with digits. */
 const AFTER_ALL = '~'
@@ -11,17 +12,6 @@ const BY_TEXT_AT_MOST = 1_000
 const ANSWERS_AT_MOST = 1_000
 /** So many refused attempts are kept of one transfer; further ones are counted on the newest. */
 const ATTEMPTS_AT_MOST = 50
-
-const WHOLE: readonly Lookup[] = [
-  { from: 'branches', localField: 'branchId', foreignField: '_id', as: 'branches' },
-  { from: 'attempts', localField: '_id', foreignField: 'transferId', as: 'attempts' },
-]
-type Joined = TransferRecord & { branches: BranchRecord[]; attempts: AttemptRecord[] }
-
-const wholeOf = ({ branches, attempts, ...transfer }: Joined): TransferWhole[] => {
-  const branch = branches[0]
-  return branch === undefined ? [] : [{ transfer, branch, attempts }]
-}
 
 /** Transfers and the refused attempts on them, over documents. */
 export const transferStore = (documents: Documents): TransferStore => {

@@ -1,0 +1,30 @@
+import type { ProvinceStore } from '../../app/ports'
+import type { AccountRecord, ProvinceKeyRecord } from '../../app/records'
+import type { Documents } from './documents'
+import { wholeOf, WHOLE, type Joined } from './whole'
+
+const AT_MOST = 20
+
+/** What the requests of outside systems need, over documents. */
+export const provinceStore = (documents: Documents): ProvinceStore => {
+  const { command } = documents
+  const transfersWhere = async (where: object) => {
+    const found = await documents.join<Joined>('transfers', where, WHOLE, AT_MOST)
+    return found.flatMap(wholeOf)
+  }
+  return {
+    provinceKey: (kid) => documents.get<ProvinceKeyRecord>('provinceKeys', kid),
+    putProvinceKey: (key) => documents.put('provinceKeys', key),
+    useJti: (id, expiresAt) => documents.add('jtis', { _id: id, expiresAt }),
+    transfersByIdNumber: (tokens) => transfersWhere({ idToken: command.in(tokens) }),
+    transfersByMemberNumber: async (tokens) => {
+      const accounts = await documents.find<AccountRecord>(
+        'accounts',
+        { numberToken: command.in(tokens) },
+        { limit: AT_MOST },
+      )
+      const ids = accounts.map(({ _id }) => _id)
+      return ids.length === 0 ? [] : transfersWhere({ accountId: command.in(ids) })
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import * as v from 'valibot'
+import { provinceRequest, ProvinceClaims } from '../app/province'
+import type { Call } from '../app/serve'
+
+/** What the HTTP access service hands in. */
+const HttpEvent = v.looseObject({
+  path: v.string(),
+  httpMethod: v.string(),
+  body: v.optional(v.nullable(v.string()), ''),
+  isBase64Encoded: v.optional(v.boolean(), false),
+})
+export interface HttpReply {
+  statusCode: number
+  headers: Record<string, string>
+  body: string
+}
+
+/** `iat` may lie this far ahead of our clock, in seconds. */
+const SKEW = 60
+/** `exp` is at most five minutes after now (contract.md), in seconds. */
+const LONGEST = 300
+
+const Envelope = v.object({
+  iss: v.string(),
+  aud: v.string(),
+  iat: v.number(),
+  exp: v.number(),
+  jti: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
+})
+
+const json = (statusCode: number, body: unknown): HttpReply => ({
+  statusCode,
+  headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+  body: JSON.stringify(body),
+})
+/** Says nothing of what was wrong, nor of any member. */
+const UNAUTHORISED = json(401, { error: 'unauthorised' })
+
+/** Whether the envelope is for us, in time, and not seen before; its `jti` is used up by asking. */
+const isFresh = async (call: Call, envelope: v.InferOutput<typeof Envelope>, audience: string): Promise<boolean> => {
+  const now = call.now / 1000
+  const { iss, aud, iat, exp, jti } = envelope
+  if (aud !== audience || iat > now + SKEW || exp <= now || exp > now + LONGEST || exp - iat > LONGEST + SKEW)
+    return false
+  return call.store.useJti(`${iss}:${jti}`, exp * 1000)
+}
+
+const request = async (call: Call, body: string, audience: string): Promise<HttpReply> => {
+  const keyOf = async (kid: string) => {
+    const key = await call.store.provinceKey(kid)
+    return key === null || key.revokedAt !== null ? undefined : key.jwk
+  }
+  const signed = await call.signatures.verify(body.trim(), keyOf)
+  if (signed === undefined) return UNAUTHORISED
+  const envelope = v.safeParse(Envelope, signed.payload)
+  const key = await call.store.provinceKey(signed.kid)
+  if (!envelope.success || key?.code !== envelope.output.iss) return UNAUTHORISED
+  if (!(await isFresh(call, envelope.output, audience))) return UNAUTHORISED
+  const claims = v.safeParse(ProvinceClaims, signed.payload)
+  if (!claims.success) return json(400, { error: 'BAD_INPUT' })
+  const outcome = await provinceRequest(call, key.code, envelope.output.jti, claims.output)
+  const reply = { iss: audience, aud: key.code, iat: Math.floor(call.now / 1000), jti: envelope.output.jti, ...outcome }
+  return {
+    statusCode: 200,
+    headers: { 'content-type': 'application/jose', 'cache-control': 'no-store' },
+    body: await call.signatures.sign(reply),
+  }
+}
+
+/** `POST /requests` and `GET /keys`; everything else is not there. */
+export const serveProvince = async (call: Call, event: unknown, audience: string): Promise<HttpReply> => {
+  const http = v.safeParse(HttpEvent, event)
+  if (!http.success) return json(404, { error: 'not found' })
+  const { path, httpMethod, isBase64Encoded } = http.output
+  const body = http.output.body ?? ''
+  if (httpMethod === 'GET' && path.endsWith('/keys'))
+    return json(200, { keys: call.signatures.ownKeys(), aud: audience })
+  if (httpMethod === 'POST' && path.endsWith('/requests'))
+    return request(call, isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body, audience)
+  return json(404, { error: 'not found' })
+}

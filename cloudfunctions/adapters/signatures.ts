@@ -1,0 +1,61 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
+import { calculateJwkThumbprint, compactVerify, CompactSign, importJWK, type JWK } from 'jose'
+import type { Signatures } from '../app/ports'
+import type { Key } from './sealing'
+
+/** Ed25519 private keys are 32 bytes behind this fixed head (RFC 8410, PKCS #8). */
+const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex')
+const ALGORITHMS = ['EdDSA', 'ES256']
+
+const privateKey = ({ secret }: Key): KeyObject =>
+  createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, secret]), format: 'der', type: 'pkcs8' })
+
+/** Only what verifies: a private part is refused, everything else is left out. */
+const publicPart = ({ kty, crv, x, y, d }: JWK): JWK | undefined => {
+  if (d !== undefined || typeof x !== 'string') return undefined
+  if (kty === 'OKP' && crv === 'Ed25519') return { kty, crv, x }
+  return kty === 'EC' && crv === 'P-256' && typeof y === 'string' ? { kty, crv, x, y } : undefined
+}
+
+const algorithmOf = ({ kty }: JWK): string => (kty === 'OKP' ? 'EdDSA' : 'ES256')
+
+/** Compact JWS by EdDSA or ES256; ours are signed by the first of our keys and the others stay published. */
+export const createSignatures = (keys: readonly [Key, ...Key[]]): Signatures => ({
+  publicKey: async (given) => {
+    const jwk = publicPart(given)
+    if (jwk === undefined) return undefined
+    try {
+      await importJWK(jwk, algorithmOf(jwk))
+      return { kid: await calculateJwkThumbprint(jwk), jwk: { ...jwk } }
+    } catch {
+      return undefined
+    }
+  },
+  verify: async (jws, keyOf) => {
+    try {
+      const { payload, protectedHeader } = await compactVerify(
+        jws,
+        async ({ kid, alg }) => {
+          const jwk = kid === undefined ? undefined : ((await keyOf(kid)) as JWK | undefined)
+          if (jwk === undefined || alg !== algorithmOf(jwk)) throw new Error('no such key')
+          return importJWK(jwk, alg)
+        },
+        { algorithms: ALGORITHMS },
+      )
+      return { kid: protectedHeader.kid ?? '', payload: JSON.parse(Buffer.from(payload).toString('utf8')) as unknown }
+    } catch {
+      return undefined
+    }
+  },
+  sign: (payload) =>
+    new CompactSign(Buffer.from(JSON.stringify(payload)))
+      .setProtectedHeader({ alg: 'EdDSA', kid: keys[0].id, typ: 'JWT' })
+      .sign(privateKey(keys[0])),
+  ownKeys: () =>
+    keys.map((key) => ({
+      ...createPublicKey(privateKey(key)).export({ format: 'jwk' }),
+      kid: key.id,
+      alg: 'EdDSA',
+      use: 'sig',
+    })),
+})

@@ -1,0 +1,51 @@
+import * as v from 'valibot'
+import { note } from '../audit'
+import { identifyStaff, rightFor } from '../known'
+import { ALL_BRANCHES } from '../records'
+import { accepted, badInput, operation, refused, type Call } from '../serve'
+
+const Code = v.pipe(v.string('type'), v.regex(/^[\w-]{1,32}$/u, 'province.code'))
+
+const administrator = async (call: Call) => {
+  const caller = await identifyStaff(call)
+  if (!caller.ok) return caller
+  const right = rightFor(caller.value.wechat, ALL_BRANCHES)
+  return right?.role === 'administrator' ? accepted(right) : refused({ code: 'READ_ONLY' })
+}
+
+const register = operation(
+  v.object({
+    code: Code,
+    name: v.pipe(v.string('type'), v.trim(), v.minLength(1, 'required'), v.maxLength(100, 'length')),
+    publicKey: v.record(v.string(), v.unknown(), 'type'),
+  }),
+  async (call, { code, name, publicKey }) => {
+    const right = await administrator(call)
+    if (!right.ok) return right
+    const key = await call.signatures.publicKey(publicKey)
+    if (key === undefined) return badInput([{ path: 'publicKey', rule: 'key' }])
+    await call.store.putProvinceKey({ _id: key.kid, code, name, jwk: key.jwk, revokedAt: null })
+    await note(call, right.value, {
+      what: 'provinceRegister',
+      whom: `${code} ${name}`,
+      why: '',
+      branchId: ALL_BRANCHES,
+    })
+    return accepted({ code, kid: key.kid })
+  },
+)
+
+const revoke = operation(
+  v.object({ code: Code, kid: v.pipe(v.string('type'), v.maxLength(100, 'length')) }),
+  async (call, { code, kid }) => {
+    const right = await administrator(call)
+    if (!right.ok) return right
+    const key = await call.store.provinceKey(kid)
+    if (key?.code !== code) return refused({ code: 'NOT_FOUND' })
+    await call.store.putProvinceKey({ ...key, revokedAt: key.revokedAt ?? call.now })
+    await note(call, right.value, { what: 'provinceRevoke', whom: code, why: '', branchId: ALL_BRANCHES })
+    return accepted({})
+  },
+)
+
+export const provinceKeyOperations = { 'province.register': register, 'province.revoke': revoke }

@@ -1,0 +1,22 @@
+import { callFor } from '../adapters/function'
+import { serveProvince, type HttpReply } from '../adapters/province'
+
+/** Off until the deployment names the identifier that outside systems address us by. */
+const audience = process.env['PROVINCE_AUDIENCE'] ?? ''
+
+/** The function `province`: outside systems, over the HTTP access service, by signed request. */
+export const main = async (event: unknown, context: unknown): Promise<HttpReply> => {
+  if (audience === '') return { statusCode: 404, headers: {}, body: '' }
+  const call = callFor(context)
+  try {
+    return await serveProvince(call, event, audience)
+  } catch (error) {
+    const kind = error instanceof Error ? error.name : typeof error
+    console.error(JSON.stringify({ fault: 'province', traceId: call.traceId, kind }))
+    return {
+      statusCode: 500,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ traceId: call.traceId }),
+    }
+  }
+}
