@@ -87,6 +87,7 @@ Page({
       return
     }
     this.setData({ message: failureText(answer.error) })
+    void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
     if (answer.error.code === 'CHANGED_MEANWHILE' || answer.error.code === 'NOT_NOW') await this.load()
   },
 })
