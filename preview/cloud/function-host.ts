@@ -7,7 +7,7 @@ import { loadBundle, type Main } from './bundle'
 import type { CallLog } from './call-log'
 
 export const mostRequestBytes = 100 * 1024
-export const mostReplyBytes = 1024 * 1024
+const mostReplyBytes = 1024 * 1024
 
 /** What the HTTP access service hands to a function, and what it takes back. */
 export interface AccessRequest {
@@ -144,7 +144,7 @@ export class FunctionHost {
 const tooLate = Symbol('too late')
 
 /** What the platform sets in every function. The credentials are plainly none; `SCF` spares the SDK its metadata look-ups. */
-export const fixedEnv = {
+const fixedEnv = {
   TENCENTCLOUD_RUNENV: 'SCF',
   TENCENTCLOUD_REGION: 'local',
   TENCENTCLOUD_SECRETID: 'local-no-credential',

@@ -19,7 +19,7 @@ import type { Seed } from './seed-context'
 import { Store } from './store'
 import type { Fields } from './values'
 
-export interface Preview {
+interface Preview {
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>
   close(): void
 }

@@ -4,7 +4,7 @@ import { isReasonable, parseDuration, parseInstant, type Clock } from './clock'
 import { isRecord, parseJson, readBody, sendJson } from './http'
 
 /** A message that WeChat would have sent, as the preview's panel lists it. */
-export interface SentMessage {
+interface SentMessage {
   at: string
   openid: string
   text: string

@@ -92,7 +92,7 @@ function directionOf(index: OrderedIndex, equal: number, sort: Sort): boolean | 
   const constant = new Set(keys.slice(0, equal).map(([path]) => path))
   if (unique === true && equal === keys.length) return false
   const wanted = sort.filter(([path]) => !constant.has(path))
-  const given = [...keys.slice(equal), ['_id', 1] as const]
+  const given = keys.slice(equal)
   let backwards: boolean | null = null
   for (const [i, [path, direction]] of wanted.entries()) {
     const key = given[i]

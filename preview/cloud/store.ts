@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { Collection, type Write } from './collection'
+import type { Collection, Write } from './collection'
 import { Collections } from './collections'
 import type { DataFile } from './data-file'
 import { DatabaseFailure, duplicateKey } from './failures'

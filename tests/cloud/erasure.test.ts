@@ -8,7 +8,7 @@ import { startLocalCloud, type TestCloud } from '../support/local-cloud'
 
 /** How long the log may still hold what was erased. */
 const soonMs = 300
-const documents = 600
+const documents = 250
 
 describe('what is erased', () => {
   let cloud: TestCloud

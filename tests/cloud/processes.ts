@@ -12,8 +12,8 @@ export interface Started {
 }
 
 /** Starts a script as `npm start` does and waits for the address it prints, or for its end. */
-export async function startProcess(script: string, env: Record<string, string>): Promise<Started> {
-  const file = fileURLToPath(new URL(`../../${script}`, import.meta.url))
+export async function startProcess(script: URL, env: Record<string, string>): Promise<Started> {
+  const file = fileURLToPath(script)
   const child = spawn(process.execPath, ['--import', 'tsx', file], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,12 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { temporaryFolder } from './bundles'
 import { kill, startProcess, type Started } from './processes'
 
+const script = new URL('../../preview/start.ts', import.meta.url)
+
 describe('npm start', () => {
   let folder: string
   let running: Started
   beforeAll(async () => {
     folder = await temporaryFolder()
-    running = await startProcess('preview/start.ts', { DATA_DIR: folder, PORT: '0' })
+    running = await startProcess(script, { DATA_DIR: folder, PORT: '0' })
   })
   afterAll(async () => {
     await kill(running)
@@ -26,7 +28,7 @@ describe('npm start', () => {
   })
 
   it('ends a second one on the same data folder with a plain sentence', async () => {
-    const second = await startProcess('preview/start.ts', { DATA_DIR: folder, PORT: '0' })
+    const second = await startProcess(script, { DATA_DIR: folder, PORT: '0' })
     expect(await second.exit).toBe(1)
     expect(second.errors()).toMatch(/正被另一个进程使用.*DATA_DIR/)
   })
@@ -34,7 +36,7 @@ describe('npm start', () => {
   it('says that a port is taken and how to choose another, and leaves no half-made data', async () => {
     const { port } = new URL(running.url)
     const other = await temporaryFolder()
-    const second = await startProcess('preview/start.ts', { DATA_DIR: other, PORT: port })
+    const second = await startProcess(script, { DATA_DIR: other, PORT: port })
     expect(await second.exit).toBe(1)
     expect(second.errors()).toMatch(new RegExp(`端口 ${port} 已被占用.*PORT`))
     expect(await readdir(other)).not.toContain('functions')
@@ -42,7 +44,7 @@ describe('npm start', () => {
 
   it('takes the folder over after a kill, and stops cleanly when asked', async () => {
     await kill(running)
-    running = await startProcess('preview/start.ts', { DATA_DIR: folder, PORT: '0' })
+    running = await startProcess(script, { DATA_DIR: folder, PORT: '0' })
     expect((await fetch(`${running.url}/local/health`)).status).toBe(200)
     running.child.kill('SIGTERM')
     expect(await running.exit).toBe(0)

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { items, newRun, others, rowsOf, type Db } from './environment'
+import { items, newRun, others, type Db } from './environment'
 
 /** What the product relies on when it counts and joins. */
 export function describeAggregates(db: () => Db): void {
@@ -27,7 +27,7 @@ export function describeAggregates(db: () => Db): void {
         .match({ run })
         .group({ _id: '$status', n: $.sum(1), most: $.max('$score') })
         .sort({ n: -1 })
-      expect(rowsOf(await groups.end())).toEqual([
+      expect((await groups.end()).data).toEqual([
         { _id: 'wait', n: 7, most: 6 },
         { _id: 'ok', n: 3, most: 9 },
       ])
@@ -39,17 +39,17 @@ export function describeAggregates(db: () => Db): void {
         collection()
           .aggregate()
           .match({ run, status: _.in(['ok', 'wait']), score: _.gte(5) })
-      expect(rowsOf(await matched().count('total').end())).toEqual([{ total: 5 }])
+      expect((await matched().count('total').end()).data).toEqual([{ total: 5 }])
       const twice = matched()
         .sort({ score: 1 })
         .limit(1)
         .project({ _id: 0, twice: _.aggregate.multiply(['$score', 2]) })
-      expect(rowsOf(await twice.end())).toEqual([{ twice: 10 }])
+      expect((await twice.end()).data).toEqual([{ twice: 10 }])
     })
 
     it('sort, skip and limit after the match', async () => {
       const page = collection().aggregate().match({ run, status: 'wait' }).sort({ score: 1 }).skip(2).limit(2)
-      expect(rowsOf(await page.end()).map(({ score }) => score)).toEqual([2, 3])
+      expect((await page.end()).data.map(({ score }) => score)).toEqual([2, 3])
     })
 
     it('look up documents of another collection, none as an empty list', async () => {
@@ -61,7 +61,7 @@ export function describeAggregates(db: () => Db): void {
         .match({ run, number: db().command.in([1, 2]) })
         .sort({ number: 1 })
         .lookup({ from: others, localField: '_id', foreignField: 'itemId', as: 'others' })
-      const rows = rowsOf(await joined.end()) as { others: { n: number }[] }[]
+      const rows = (await joined.end()).data as { others: { n: number }[] }[]
       expect(rows.map((row) => row.others.map(({ n }) => n).sort())).toEqual([[1, 2], []])
     })
 
@@ -74,7 +74,7 @@ export function describeAggregates(db: () => Db): void {
         .aggregate()
         .match({ itemId: `${run}-3` })
         .lookup({ from: items, localField: 'itemId', foreignField: '_id', as: 'items' })
-      expect(rowsOf(await joined.end())).toMatchObject([{ items: [{ _id: `${run}-3`, number: 3 }] }])
+      expect((await joined.end()).data).toMatchObject([{ items: [{ _id: `${run}-3`, number: 3 }] }])
     })
   })
 }

@@ -3,16 +3,16 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll } from 'vitest'
 import type { IndexDefinitions } from '../../preview/cloud/index-definitions'
 import { startLocalCloud, type TestCloud } from '../support/local-cloud'
+import type { Db, Query } from './sdk'
 
-export type Db = ReturnType<ReturnType<typeof init>['database']>
-export type Row = Record<string, unknown>
+export type { Db, Row } from './sdk'
 
 /** The collection that every test of the suite writes into; a real environment must have it with these indexes. */
 export const items = 'conformance_items'
 export const others = 'conformance_others'
 export const unindexed = 'conformance_unindexed'
 
-export const indexes: IndexDefinitions = {
+const indexes: IndexDefinitions = {
   [items]: [
     {
       name: 'number',
@@ -89,16 +89,12 @@ export function newRun(): string {
   return randomBytes(8).toString('hex')
 }
 
-export function rowsOf(result: { data: unknown }): Row[] {
-  return result.data as Row[]
+export async function total(query: Pick<Query, 'count'>): Promise<number> {
+  return (await query.count()).total
 }
 
-export async function total(query: { count(): Promise<unknown> }): Promise<number> {
-  return ((await query.count()) as { total: number }).total
-}
-
-export async function updatedBy(update: Promise<unknown>): Promise<number> {
-  return ((await update) as { updated: number }).updated
+export async function updatedBy(update: Promise<{ updated: number }>): Promise<number> {
+  return (await update).updated
 }
 
 /** The code and message of a request that must fail. */

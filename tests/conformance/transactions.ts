@@ -1,28 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { failureOf, items, newRun, rowsOf, updatedBy, type Db, type Row } from './environment'
-
-type Tx = Awaited<ReturnType<Db['startTransaction']>>
+import { failureOf, items, newRun, updatedBy, type Db, type Row } from './environment'
 
 /** What the product relies on, and what it must avoid, when several documents move together. */
 export function describeTransactions(db: () => Db, local: boolean): void {
   const collection = () => db().collection(items)
-  const read = async (id: string): Promise<Row | undefined> => rowsOf(await collection().doc(id).get())[0]
+  const read = async (id: string): Promise<Row | undefined> => (await collection().doc(id).get()).data[0]
   const add = async (fields: Row = {}): Promise<string> => {
     const run = newRun()
     await collection().add({ _id: run, run, number: 1, score: 0, ...fields })
     return run
   }
-  const dataOf = (result: unknown) => (result as { data: Row | null }).data
 
   describe('transactions', () => {
     it('read their own writes as an object, a missing document as null, and commit together', async () => {
       const id = await add()
-      const seen: unknown[] = await db().runTransaction(async (tx: Tx) => {
+      const seen: unknown[] = await db().runTransaction(async (tx) => {
         await tx.collection(items).doc(id).update({ score: 5 })
         await tx.collection(items).add({ _id: `${id}-2`, run: id, number: 2 })
-        const own = dataOf(await tx.collection(items).doc(id).get())
-        return [own?.['score'], dataOf(await tx.collection(items).doc(`${id}-none`).get())]
+        const own = (await tx.collection(items).doc(id).get()).data
+        return [own?.['score'], (await tx.collection(items).doc(`${id}-none`).get()).data]
       })
       expect(seen).toEqual([5, null])
       expect(await read(id)).toMatchObject({ score: 5 })
@@ -31,7 +28,7 @@ export function describeTransactions(db: () => Db, local: boolean): void {
 
     it('leave nothing when the callback throws, and hand on what it threw', async () => {
       const id = await add()
-      const attempt = db().runTransaction(async (tx: Tx) => {
+      const attempt = db().runTransaction(async (tx) => {
         await tx.collection(items).doc(id).update({ score: 5 })
         throw Object.assign(new Error('boom'), { code: 'BOOM' })
       })
@@ -41,7 +38,7 @@ export function describeTransactions(db: () => Db, local: boolean): void {
 
     it('leave nothing after a rollback', async () => {
       const id = await add()
-      const attempt = db().runTransaction(async (tx: Tx) => {
+      const attempt = db().runTransaction(async (tx) => {
         await tx.collection(items).doc(id).update({ score: 5 })
         await tx.rollback('why')
       })
@@ -54,7 +51,7 @@ export function describeTransactions(db: () => Db, local: boolean): void {
       const tx = await db().startTransaction()
       await tx.collection(items).doc(id).get()
       await collection().doc(id).update({ score: 1 })
-      expect(dataOf(await tx.collection(items).doc(id).get())).toMatchObject({ score: 0 })
+      expect((await tx.collection(items).doc(id).get()).data).toMatchObject({ score: 0 })
       const failure = await failureOf(tx.collection(items).doc(id).update({ score: 2 }))
       expect(failure.code).toBe('DATABASE_TRANSACTION_CONFLICT')
       expect(await read(id)).toMatchObject({ score: 1 })
@@ -89,8 +86,8 @@ export function describeTransactions(db: () => Db, local: boolean): void {
     it('are run again by the SDK after a conflict, and count every success once', async () => {
       const id = await add()
       const racers = Array.from({ length: 6 }, () =>
-        db().runTransaction(async (tx: Tx) => {
-          const data = dataOf(await tx.collection(items).doc(id).get())
+        db().runTransaction(async (tx) => {
+          const data = (await tx.collection(items).doc(id).get()).data
           await tx
             .collection(items)
             .doc(id)
@@ -104,7 +101,7 @@ export function describeTransactions(db: () => Db, local: boolean): void {
 
     it('refuse a unique key that is taken, and leave nothing', async () => {
       const id = await add()
-      const attempt = db().runTransaction(async (tx: Tx) => {
+      const attempt = db().runTransaction(async (tx) => {
         await tx.collection(items).doc(id).update({ score: 9 })
         await tx.collection(items).add({ _id: `${id}-2`, run: id, number: 1 })
       })

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { failureOf, items, newRun, rowsOf, updatedBy, type Db, type Row } from './environment'
+import { failureOf, items, newRun, updatedBy, type Db, type Row } from './environment'
 
 /** What the product relies on when it writes one document. */
 export function describeWrites(db: () => Db): void {
   const collection = () => db().collection(items)
-  const read = async (id: string): Promise<Row | undefined> => rowsOf(await collection().doc(id).get())[0]
+  const read = async (id: string): Promise<Row | undefined> => (await collection().doc(id).get()).data[0]
   const add = async (fields: Row = {}): Promise<string> => {
     const run = newRun()
     await collection().add({ _id: run, run, number: 1, ...fields })
