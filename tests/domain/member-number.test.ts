@@ -75,6 +75,16 @@ describe('a member number', () => {
     expect(memberNumberFault(number, '2018-05')).toBe(expected)
   })
 
+  it.each(['2010-05', '2015-12', '2016-12'])(
+    'that is optional (joined in %s) still begins with some year',
+    (joinedOn) => {
+      expect(memberNumberFault(`2012${REST}`, joinedOn)).toBeUndefined()
+      expect(memberNumberFault(`1998${REST}`, joinedOn)).toBeUndefined()
+      expect(memberNumberFault(`0110${REST}`, joinedOn)).toBe('number.year')
+      expect(memberNumberFault('2012', joinedOn)).toBe('number.length')
+    },
+  )
+
   it('has an inner layout that nobody judges', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^\d{8}$/u), fc.integer({ min: 2019, max: 2030 }), (rest, year) => {

@@ -159,6 +159,7 @@ describe('a registration', () => {
 
   it('asks somebody who is not a League member for neither', () => {
     expect(checkRegistration(zhaoLei, NOW)).toEqual([])
+    expect(checkGivenFields({ identity: 'nonmember', joinedOn: '', memberNumber: '12' }, NOW)).toEqual([])
   })
 
   it('names every field that has a fault', () => {
