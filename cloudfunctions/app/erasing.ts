@@ -51,9 +51,15 @@ const bareEvent = (event: TransferEvent): TransferEvent => ({
 export const bareFact = (transfer: TransferRecord, at: Instant, by: Actor): TransferRecord => {
   const erasure: TransferEvent = { type: 'erased', at, by, who: '' }
   const events = [...transfer.events.map(bareEvent), erasure]
-  const { _id, accountId, link } = transfer
+  const { _id, reference, accountId, kind, identity, party, link, linkTokens, answeredAt, answeredAfter } = transfer
+  // Field by field here too: one that is added to a transfer does not compile until it is decided on.
   return {
-    ...transfer,
+    _id,
+    reference,
+    accountId,
+    kind,
+    identity,
+    party,
     events,
     ...stored(_id, accountId, fold(events)),
     name: '',
@@ -62,6 +68,9 @@ export const bareFact = (transfer: TransferRecord, at: Instant, by: Actor): Tran
     studentNumber: null,
     rosterMatch: 'none',
     flags: { unusualJoiningAge: false, numberElsewhere: false, idConflict: false },
+    answeredAt,
+    answeredAfter,
+    linkTokens,
     link: link?.state === 'open' ? { ...link, state: 'ended' } : link,
   }
 }

@@ -151,13 +151,16 @@ export const transferView = (
 const lastAsked = (events: readonly TransferEvent[]): Instant =>
   events.findLast(({ type }) => type === 'started' || type === 'amended')?.at ?? 0
 
+/** Nothing is left to be warned of where nothing is known of the person any more. */
 export const warningsFor = (transfer: TransferRecord, hasRoster: boolean): Warning[] =>
-  warningsOf(transfer.state, {
-    identity: transfer.identity,
-    rosterMatch: transfer.rosterMatch,
-    hasRoster,
-    ...transfer.flags,
-  })
+  transfer.state.erased
+    ? []
+    : warningsOf(transfer.state, {
+        identity: transfer.identity,
+        rosterMatch: transfer.rosterMatch,
+        hasRoster,
+        ...transfer.flags,
+      })
 
 /** A row of the queue: names and counts, never a number of the person. */
 export const deskItem = (

@@ -12,6 +12,7 @@ import {
   leagueSecretary,
   partySecretary,
   person,
+  setBranch,
   valueOf,
   type Student,
 } from '../support/client'
@@ -100,6 +101,7 @@ describe('after an erasure', () => {
     memberNumber: '201800987654',
     username: 'without-trace',
     password: 'correct horse 1',
+    identity: 'cadre' as const,
     party: 'full' as const,
   }
   const reason = '升学到很远的地方'
@@ -129,14 +131,27 @@ describe('after an erasure', () => {
     const before = await dataFilesSoon()
     for (const plain of [secret.name, reason, student.openid ?? '']) expect(before).toContain(plain)
     valueOf(await erase(student))
+    await setBranch(cloud, LEAGUE, { rosterSize: 1 })
   })
 
   it('nothing personal can be read in the data files', async () => {
     const after = await dataFilesSoon()
     const { idNumber } = student.person
-    const plain = [...Object.values(secret), idNumber, reason, returned, '又一个理由', '2021-03-04']
+    const { name, phone, memberNumber, username } = secret
+    const plain = [
+      name,
+      phone,
+      memberNumber,
+      username,
+      secret.password,
+      idNumber,
+      reason,
+      returned,
+      '又一个理由',
+      '2021-03-04',
+    ]
     for (const text of [...plain, 'command-of-ouyang', student.openid ?? ''])
-      if (text !== 'full') expect(after.includes(text), text).toBe(false)
+      expect(after.includes(text), text).toBe(false)
   })
 
   it('neither sealed values nor tokens of the person remain', () => {

@@ -43,7 +43,7 @@ export const login = operation(v.object({ login: Given, password: Given }), asyn
 })
 
 /** Faults of a username and password that are being chosen. */
-export const credentialFaults = ({ username, password }: { username?: string; password: string }) => {
+const credentialFaults = ({ username, password }: { username?: string; password: string }) => {
   const faults = [
     { path: 'username', rule: username === undefined ? undefined : usernameFault(username) },
     { path: 'password', rule: passwordFault(password) },
