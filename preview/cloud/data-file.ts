@@ -32,6 +32,7 @@ export class DataFile {
   readonly #sql: ReturnType<typeof statements>
   #nextRow = 1
   #scrub: NodeJS.Timeout | null = null
+  #bulk = false
 
   private constructor(database: Database.Database) {
     this.#database = database
@@ -140,7 +141,24 @@ export class DataFile {
     this.scrub()
   }
 
+  /**
+   * Lets many writes through that need to be durable only together, at the end: each is still whole or absent after a
+   * crash, but none waits for the disk.
+   */
+  async inBulk<T>(act: () => Promise<T>): Promise<T> {
+    this.#bulk = true
+    this.#database.pragma('synchronous=NORMAL')
+    try {
+      return await act()
+    } finally {
+      this.#bulk = false
+      this.#database.pragma('synchronous=FULL')
+      this.scrub()
+    }
+  }
+
   #scrubSoon(): void {
+    if (this.#bulk) return
     this.#scrub ??= setTimeout(() => {
       this.scrub()
     }, scrubAfterMs)

@@ -172,7 +172,7 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
     await this.options.functions?.build?.()
     this.reload()
     this.#preview = (await this.options.preview?.()) ?? null
-    if (this.file.setting('seeded') === undefined) await this.reset(this.options.demo ?? false)
+    if (this.file.setting('seeded') !== 'yes') await this.reset(this.options.demo ?? false)
     this.#up = true
     const { timerEveryMs } = this.options
     if (timerEveryMs !== undefined) this.#timer = setInterval(() => void this.runTimer(), timerEveryMs)
@@ -207,24 +207,30 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
 
   async reset(demo = false): Promise<void> {
     await this.#gate.alone(async () => {
+      // Until it is whole again, a start that finds the folder resets it once more.
+      this.file.setSetting('seeded', 'no')
       this.store.reset()
       this.clock.toRealTime()
-      await this.options.seed?.({
-        insert: (collection, documents) => {
-          this.store.insert(null, this.store.collection(collection), documents.map(fieldsOf))
-          return Promise.resolve()
-        },
-        call: (fn, openid, op, input) => this.#host.call(fn, { op, input }, openid),
-        setClock: (ms) => {
-          this.clock.set(ms)
-          return Promise.resolve()
-        },
-        now: () => this.clock.now(),
-        demo,
-      })
+      await this.file.inBulk(() => this.#seed(demo))
       this.clock.toRealTime()
       this.#log.clear()
       this.file.setSetting('seeded', 'yes')
+    })
+  }
+
+  async #seed(demo: boolean): Promise<void> {
+    await this.options.seed?.({
+      insert: (collection, documents) => {
+        this.store.insert(null, this.store.collection(collection), documents.map(fieldsOf))
+        return Promise.resolve()
+      },
+      call: (fn, openid, op, input) => this.#host.call(fn, { op, input }, openid),
+      setClock: (ms) => {
+        this.clock.set(ms)
+        return Promise.resolve()
+      },
+      now: () => this.clock.now(),
+      demo,
     })
   }
 }
