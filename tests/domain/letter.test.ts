@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Letter } from '../../cloudfunctions/contract'
 import { decide, letterValidUntil, mustBePrepared, neededFacts } from '../../cloudfunctions/domain/decide'
 import { aTransfer, beijing, commands } from '../support/builders'
+import { wangFang } from '../support/people'
 
 const announce = (letter: Letter, now: number) => {
   const answer = decide(aTransfer('party').preparing().state, commands.announce({ channel: 'paper', letter }), {
@@ -43,7 +44,7 @@ describe('a paper letter (介绍信)', () => {
 describe('what a Party transfer needs', () => {
   it('beforehand: the file and the letter, of a probationary member the papers of probation too', () => {
     expect(mustBePrepared('full')).toEqual(['file', 'letterToCounsellor'])
-    expect(mustBePrepared('probationary')).toEqual(['file', 'letterToCounsellor', 'probationPapers'])
+    expect(mustBePrepared(wangFang.party)).toEqual(['file', 'letterToCounsellor', 'probationPapers'])
   })
 
   it('afterwards: the fact of its channel, the file, of a probationary member the papers too', () => {
