@@ -90,7 +90,8 @@ export interface FailureDetails {
   TOO_LARGE: undefined
   TRY_AGAIN: undefined
   REASON_REQUIRED: undefined
-  BAD_FILE: { rule: string }
+  /** `row` and `path` say where in the file, if the fault is in one place. */
+  BAD_FILE: { rule: string; row?: number; path?: string }
   ID_RELEASED: undefined
   UNKNOWN_OP: undefined
   INTERNAL: { traceId: string }
@@ -439,8 +440,10 @@ export interface SecretaryOps {
   }
   'desk.release': { input: { conflictId: string; why: string }; value: Record<string, never> }
   'roster.read': {
+    /** Parts count from 1. `.xlsx`, or `.tsv` for what is copied from a spreadsheet. */
     input: { fileName: string; base64: string; upload?: { id: string; part: number; parts: number } }
-    value: { rows: RosterRow[] } | { received: number }
+    /** `lines`: the line of the file that each row is from. */
+    value: { rows: RosterRow[]; lines: number[] } | { received: number }
   }
   'roster.import': {
     input: { branchId: string; importId: string; rows: RosterRow[]; dryRun?: boolean }

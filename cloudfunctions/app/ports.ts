@@ -1,5 +1,7 @@
 import type { ConfirmedBy, RosterMatch, Stage } from '../contract'
 import type { Instant } from '../domain/beijing'
+import type { Outcome } from '../domain/outcome'
+import type { RosterTable } from '../domain/roster-table'
 import type { TransferEvent, Transfer } from '../domain/transfer'
 import type {
   AccountRecord,
@@ -14,17 +16,19 @@ import type {
   ProvinceKeyRecord,
   RecoveryRecord,
   RightsRecord,
+  RosterRecord,
   Sealed,
   StaffCodeRecord,
   Token,
   TransferRecord,
   TransferWhole,
+  UploadPartRecord,
   WechatRecord,
 } from './records'
 
 /** Where a sealed value lies: moved anywhere else it cannot be opened. */
 export interface Place {
-  collection: 'accounts' | 'transfers' | 'drafts'
+  collection: 'accounts' | 'transfers' | 'drafts' | 'roster' | 'uploads'
   id: string
   field: string
 }
@@ -35,7 +39,7 @@ export interface Sealing {
   open(sealed: Sealed, place: Place): string
   /** Tokens of a value under the current key first, then under those that are being rotated out. */
   tokens(
-    kind: 'idNumber' | 'phone' | 'memberNumber' | 'login' | 'link' | 'staffCode' | 'recoveryCode',
+    kind: 'idNumber' | 'phone' | 'memberNumber' | 'login' | 'link' | 'staffCode' | 'recoveryCode' | 'roster',
     value: string,
   ): readonly [Token, ...Token[]]
 }
@@ -242,10 +246,58 @@ export interface LimitStore {
   dropLimits(keys: readonly string[]): Promise<void>
 }
 
+/** What a row of the roster is taken for. */
+export type RosterLink = Pick<RosterRecord, 'accountId' | 'transferId' | 'match'>
+
 /** The branch's own list of who is expected. */
 export interface RosterStore {
   /** How many the roster names, and how many of them have not registered; two requests. */
   countRoster(branchId: string): Promise<{ size: number; notRegistered: number }>
+  /** Those that are there of these ids; a request for each 500. */
+  rosterRows(ids: readonly string[]): Promise<RosterRecord[]>
+  /** Those that one of these leads to; a request for each 200, at most 1,000 rows each. */
+  rosterFound(branchId: string, finders: readonly string[]): Promise<RosterRecord[]>
+  /** Those that are taken for one of these transfers. */
+  rosterLinkedTo(transferIds: readonly string[]): Promise<RosterRecord[]>
+  /** In the order of the roster. */
+  rosterPage(branchId: string, after: string | undefined, limit: number): Promise<RosterRecord[]>
+  /** One request for each 100, and one for each row where somebody else adds the same ones. */
+  addRosterRows(rows: readonly RosterRecord[]): Promise<void>
+  changeRosterRow(id: string, change: Partial<Omit<RosterRecord, '_id'>>): Promise<void>
+  /** How many were there. */
+  removeRosterRows(branchId: string, ids: readonly string[]): Promise<number>
+  /** The branch's transfers of people with one of these names or numbers; a request for each 200 of either. */
+  transfersLike(branchId: string, names: readonly string[], idTokens: readonly Token[]): Promise<TransferRecord[]>
+  /** Moves no version: a secretary's decision never fails by it. */
+  noteRosterMatch(transfer: TransferRecord, known: Pick<TransferRecord, 'rosterMatch' | 'studentNumber'>): Promise<void>
+  noteRosterSize(branchId: string, size: number): Promise<void>
+}
+
+/** Files on their way to us in parts. */
+export interface UploadStore {
+  /** Puts a part in place of the same one sent before. */
+  putPart(part: UploadPartRecord): Promise<void>
+  /** What has come of an upload, without the bytes. */
+  partsOf(upload: string): Promise<Pick<UploadPartRecord, '_id' | 'part' | 'bytes' | 'expiresAt'>[]>
+  part(id: string): Promise<UploadPartRecord | null>
+  dropUpload(upload: string): Promise<void>
+}
+
+/** What is written as a spreadsheet: texts alone. */
+export interface Sheet {
+  name: string
+  heading: readonly string[]
+  /** Of the columns, in characters. */
+  widths: readonly number[]
+  rows: readonly (readonly string[])[]
+}
+
+export interface Spreadsheets {
+  /** The list of names in a file: of the first visible sheet that has one; or `BAD_FILE`. */
+  readRoster(file: Uint8Array): Promise<Outcome<RosterTable>>
+  /** The list of names in what was copied from a spreadsheet: cells with tabs between them. */
+  readCopiedRoster(text: string): Promise<Outcome<RosterTable>>
+  write(sheet: Sheet): Promise<Uint8Array>
 }
 
 /** What was filled in of a form so far, of one WeChat. */
@@ -292,6 +344,7 @@ export type Store = ProvinceStore &
   TransferStore &
   LimitStore &
   RosterStore &
+  UploadStore &
   DraftStore &
   RecoveryStore &
   AuditStore
@@ -307,4 +360,5 @@ export interface Ports {
   random: Randomness
   passwords: Passwords
   signatures: Signatures
+  spreadsheets: Spreadsheets
 }

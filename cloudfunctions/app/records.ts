@@ -204,6 +204,38 @@ export interface ProvinceKeyRecord {
   revokedAt: Instant | null
 }
 
+/** Somebody whom a branch expects. `_id` is made of the branch and the row's key, so that a row is there once. */
+export interface RosterRecord {
+  _id: string
+  branchId: string
+  /** Its place in the roster: when it came, and its row; see `positionOf`. */
+  position: string
+  name: string
+  /** By which a registered person finds it: tokens of the whole ID number, and the name as it is compared. */
+  finders: string[]
+  /** Whole ID numbers are not kept, only their token. */
+  idToken: Token | null
+  last4: string | null
+  studentNumber: string | null
+  phone: Sealed | null
+  addedAt: Instant
+  /** Whose transfer to this branch it is; null while nobody's. */
+  accountId: string | null
+  transferId: string | null
+  match: Exclude<RosterMatch, 'none'> | null
+}
+
+/** One part of a file that is being sent; its bytes are sealed. `_id` is made of the caller, the upload and the part. */
+export interface UploadPartRecord {
+  _id: string
+  /** The caller and the upload. */
+  upload: string
+  part: number
+  bytes: number
+  data: Sealed
+  expiresAt: Instant
+}
+
 /** A counter that runs out: attempts in a span of time. `_id` names what is limited. */
 export interface LimitRecord {
   _id: string

@@ -3,17 +3,24 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { FUNCTION_NAMES } from './functions'
+import { loadedOnDemand, ON_DEMAND } from './on-demand'
 import { withoutUnusedParts } from './unused'
 
 const source = fileURLToPath(new URL('..', import.meta.url))
 
 /**
  * Bundles every function into `<outDir>/<name>/index.js`, as it is deployed: one CommonJS file for Node 20 with nothing
- * to install.
+ * to install, and beside it what is loaded only when it is needed.
  */
 export const buildFunctions = async (outDir: string): Promise<void> => {
   await build({
-    entryPoints: FUNCTION_NAMES.map((name) => ({ in: path.join(source, name, 'index.ts'), out: `${name}/index` })),
+    entryPoints: [
+      ...FUNCTION_NAMES.map((name) => ({ in: path.join(source, name, 'index.ts'), out: `${name}/index` })),
+      ...ON_DEMAND.map(({ name, folder }) => ({
+        in: path.join(source, 'adapters', folder, 'index.ts'),
+        out: `${name}/${folder}`,
+      })),
+    ],
     outdir: outDir,
     bundle: true,
     platform: 'node',
@@ -21,8 +28,11 @@ export const buildFunctions = async (outDir: string): Promise<void> => {
     format: 'cjs',
     minify: true,
     legalComments: 'none',
+    charset: 'utf8',
     logLevel: 'warning',
-    plugins: [withoutUnusedParts],
+    // One that is required is found beside the function by any host, a module that is imported is not.
+    supported: { 'dynamic-import': false },
+    plugins: [withoutUnusedParts, loadedOnDemand],
   })
   await Promise.all(
     FUNCTION_NAMES.map(async (name) => {

@@ -29,6 +29,8 @@ export interface Documents {
   join<T>(collection: string, where: object, lookups: readonly Lookup[], limit: number): Promise<T[]>
   /** False where a unique index has the key already. */
   add(collection: string, document: object): Promise<boolean>
+  /** All of them in one request, or none and false where one of the keys is there already. */
+  addAll(collection: string, documents: readonly object[]): Promise<boolean>
   put(collection: string, document: { _id: string }): Promise<void>
   /** How many documents the condition met; throws `DuplicateKey` where a unique index has the new key already. */
   update(collection: string, where: object, change: object): Promise<number>
@@ -115,6 +117,16 @@ export const openDocuments = (): Documents => {
     }
   }
 
+  const add = async (collection: string, given: object | readonly object[]): Promise<boolean> => {
+    try {
+      await db.collection(collection).add(given)
+      return true
+    } catch (error) {
+      if (isDuplicate(error)) return false
+      throw error
+    }
+  }
+
   return {
     command: {
       in: (values) => command.in([...values]),
@@ -155,15 +167,8 @@ export const openDocuments = (): Documents => {
       const { data } = (await joined.end()) as { data: T[] }
       return data
     },
-    add: async (collection, document) => {
-      try {
-        await db.collection(collection).add(document)
-        return true
-      } catch (error) {
-        if (isDuplicate(error)) return false
-        throw error
-      }
-    },
+    add,
+    addAll: add,
     put: async (collection, { _id, ...rest }) => {
       await db.collection(collection).doc(_id).set(rest)
     },

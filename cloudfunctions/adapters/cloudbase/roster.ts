@@ -1,13 +1,80 @@
 import type { RosterStore } from '../../app/ports'
+import type { RosterRecord, TransferRecord } from '../../app/records'
 import type { Documents } from './documents'
 
+const FOUND_AT_MOST = 1_000
+const AT_ONCE = { ids: 500, finders: 200, added: 100 }
+
+const inParts = <T>(all: readonly T[], size: number): T[][] => {
+  const unlike = [...new Set(all)]
+  return Array.from({ length: Math.ceil(unlike.length / size) }, (_, i) => unlike.slice(i * size, (i + 1) * size))
+}
+
 /** The branches' rosters over documents. */
-export const rosterStore = (documents: Documents): RosterStore => ({
-  countRoster: async (branchId) => {
-    const [size, notRegistered] = await Promise.all([
-      documents.count('roster', { branchId }),
-      documents.count('roster', { branchId, accountId: null }),
-    ])
-    return { size, notRegistered }
-  },
-})
+export const rosterStore = (documents: Documents): RosterStore => {
+  const { command } = documents
+  const find = async <T extends { _id: string }>(
+    collection: 'roster' | 'transfers',
+    values: readonly string[],
+    size: number,
+    where: (part: readonly string[]) => object,
+  ): Promise<T[]> => {
+    const options = { limit: FOUND_AT_MOST }
+    const found = await Promise.all(
+      inParts(values, size).map((part) => documents.find<T>(collection, where(part), options)),
+    )
+    return [...new Map(found.flat().map((one) => [one._id, one])).values()]
+  }
+
+  return {
+    countRoster: async (branchId) => {
+      const [size, notRegistered] = await Promise.all([
+        documents.count('roster', { branchId }),
+        documents.count('roster', { branchId, accountId: null }),
+      ])
+      return { size, notRegistered }
+    },
+    rosterRows: (ids) => find<RosterRecord>('roster', ids, AT_ONCE.ids, (part) => ({ _id: command.in(part) })),
+    rosterFound: (branchId, finders) =>
+      find<RosterRecord>('roster', finders, AT_ONCE.finders, (part) => ({ branchId, finders: command.in(part) })),
+    rosterLinkedTo: (transferIds) =>
+      find<RosterRecord>('roster', transferIds, AT_ONCE.finders, (part) => ({ transferId: command.in(part) })),
+    rosterPage: (branchId, after, limit) =>
+      documents.find<RosterRecord>(
+        'roster',
+        { branchId, ...(after === undefined ? {} : { position: command.gt(after) }) },
+        { sort: ['position', 'asc'], limit },
+      ),
+    addRosterRows: async (rows) => {
+      for (const part of inParts(rows, AT_ONCE.added)) {
+        if (await documents.addAll('roster', part)) continue
+        await Promise.all(part.map((row) => documents.add('roster', row)))
+      }
+    },
+    changeRosterRow: async (_id, { finders, ...plain }) => {
+      const change = { ...plain, ...(finders === undefined ? {} : { finders: command.set(finders) }) }
+      await documents.update('roster', { _id }, change)
+    },
+    removeRosterRows: async (branchId, ids) => {
+      const removed = await Promise.all(
+        inParts(ids, AT_ONCE.ids).map((part) => documents.remove('roster', { _id: command.in(part), branchId })),
+      )
+      return removed.reduce((sum, count) => sum + count, 0)
+    },
+    transfersLike: async (branchId, names, idTokens) => {
+      const size = AT_ONCE.finders
+      const found = await Promise.all([
+        find<TransferRecord>('transfers', names, size, (part) => ({ branchId, name: command.in(part) })),
+        find<TransferRecord>('transfers', idTokens, size, (part) => ({ idToken: command.in(part) })),
+      ])
+      const here = found.flat().filter((transfer) => transfer.branchId === branchId)
+      return [...new Map(here.map((transfer) => [transfer._id, transfer])).values()]
+    },
+    noteRosterMatch: async ({ _id, branchId }, known) => {
+      await documents.update('transfers', { _id, branchId }, known)
+    },
+    noteRosterSize: async (branchId, rosterSize) => {
+      await documents.update('branches', { _id: branchId }, { rosterSize })
+    },
+  }
+}

@@ -11,6 +11,7 @@ import { recoveryStore } from './recoveries'
 import { rosterStore } from './roster'
 import { staffStore } from './staff'
 import { transferStore } from './transfers'
+import { uploadStore } from './uploads'
 
 /** The product's store over CloudBase documents. */
 export const createStore = (documents: Documents): Store => ({
@@ -21,6 +22,7 @@ export const createStore = (documents: Documents): Store => ({
   ...transferStore(documents),
   ...limitStore(documents),
   ...rosterStore(documents),
+  ...uploadStore(documents),
   ...draftStore(documents),
   ...recoveryStore(documents),
   ...auditStore(documents),
