@@ -211,7 +211,9 @@ export const noteOutOfOrder = async (
 ): Promise<void> => {
   const { code } = failure
   if (code !== 'NOT_APPROVED' && code !== 'WAIT_NOT_OVER' && code !== 'NOT_NOW') return
-  const recent = whole.attempts.find((one) => one.code === code && one.by === by && Math.abs(call.now - one.at) < MINUTE)
+  const recent = whole.attempts.find(
+    (one) => one.code === code && one.by === by && Math.abs(call.now - one.at) < MINUTE,
+  )
   const minute = String(Math.floor(call.now / MINUTE))
   await call.store.noteAttempt(
     {
