@@ -112,7 +112,8 @@ export function namesText(names: readonly string[], most = names.length): string
 }
 
 /** Where to find the official counterpart, beside the tick. */
-export const OFFICIAL_WAY = '北京共青团系统电脑端：“我的团员” → “申请加入”。'
+export const OFFICIAL_WAY = '电脑端“我的团员” → “申请加入”'
+export const OFFICIAL_TICK_MISSING = '请先在北京共青团系统电脑端同意加入申请，再勾选这一项。'
 /** What an approval sets in motion. */
 export const APPROVAL_STARTS_WAIT =
   '同意后开始计一天等待，本人会看到最早可提交的时间。请先在北京系统同意，再在这里同意。'

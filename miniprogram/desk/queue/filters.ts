@@ -1,5 +1,5 @@
 /** The ways in which the queue is looked at: what each asks of the server and what belongs in it. */
-import type { DeskItem, InputOf, Kind } from '../../../cloudfunctions/contract'
+import type { DeskItem, DeskSummary, InputOf, Kind, Stage } from '../../../cloudfunctions/contract'
 
 export type FilterKey =
   | 'registered'
@@ -18,14 +18,17 @@ type Query = Omit<InputOf<'secretary', 'desk.list'>, 'branchId'>
 interface Filter {
   label: string
   query: Query
+  /** How many there are, where the summary tells. */
+  count: (summary: DeskSummary) => number | undefined
   /** Whether somebody still belongs here after a decision. */
   holds: (item: DeskItem) => boolean
   /** What an empty list says: what is, then what to do. */
   empty: string
 }
 
-const at = (stage: NonNullable<Query['stage']>): Pick<Filter, 'query' | 'holds'> => ({
+const at = (stage: Stage): Pick<Filter, 'query' | 'holds' | 'count'> => ({
   query: { stage },
+  count: ({ stages }) => stages[stage] ?? 0,
   holds: (item) => item.stage === stage,
 })
 
@@ -35,6 +38,7 @@ const FILTERS: { [K in FilterKey]: Filter } = {
   overdue: {
     label: '超过 3 天',
     query: { overdue: true },
+    count: ({ overdue }) => overdue,
     holds: (item) => item.overdue,
     empty: '没有超过 3 天未审核的申请。',
   },
@@ -47,6 +51,7 @@ const FILTERS: { [K in FilterKey]: Filter } = {
   absent: {
     label: '不在名单',
     query: { rosterMatch: 'none' },
+    count: () => undefined,
     holds: (item) => item.rosterMatch === 'none',
     empty: '没有不在新生名单的申请。',
   },
@@ -57,9 +62,21 @@ const ORDER: { [K in Kind]: FilterKey[] } = {
   party: ['announced', 'overdue', 'preparing', 'received', 'returned', 'absent'],
 }
 
+/** One filter to choose. */
+export interface FilterChoice {
+  key: FilterKey
+  label: string
+  /** How many; empty where that is not known or nobody. */
+  count: string
+}
+
 /** The filters of a branch of this kind; the first is what waits for the desk. */
-export function filtersOf(kind: Kind): { key: FilterKey; label: string }[] {
-  return ORDER[kind].map((key) => ({ key, label: FILTERS[key].label }))
+export function filtersOf(kind: Kind, summary: DeskSummary | null): FilterChoice[] {
+  return ORDER[kind].map((key) => {
+    const { label, count } = FILTERS[key]
+    const people = summary === null ? undefined : count(summary)
+    return { key, label, count: people === undefined || people === 0 ? '' : String(people) }
+  })
 }
 
 /** Where a desk of this kind begins. */
@@ -99,4 +116,10 @@ export function emptyText(filter: FilterKey, text: string): string {
 /** The filter that was open, where the other branch has it too. */
 export function keptFilter(filter: FilterKey, kind: Kind): FilterKey {
   return ORDER[kind].includes(filter) ? filter : firstFilter(kind)
+}
+
+/** Without a roster nobody is on it: then the list of those who are not on it says so. */
+export function hintOf(filter: FilterKey, text: string, items: readonly DeskItem[]): string {
+  const noRoster = items.length > 0 && items.every(({ warnings }) => !warnings.includes('NOT_ON_ROSTER'))
+  return filter === 'absent' && text.trim() === '' && noRoster ? '还没有导入新生名单，所以这里是全部人员。' : ''
 }

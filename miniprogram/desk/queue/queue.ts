@@ -9,7 +9,17 @@ import type { Decided } from '../components/decision/decision'
 import { isDecision, type Question } from '../components/decision/view'
 import { deskFailureText, NOT_STAFF_TITLE, resultOf, resultOfOne, TOO_MANY_CHOSEN, type Verdict } from '../texts'
 import { isWide } from '../window'
-import { belongs, emptyText, filtersOf, firstFilter, keptFilter, queryOf, type FilterKey } from './filters'
+import {
+  belongs,
+  emptyText,
+  filtersOf,
+  firstFilter,
+  hintOf,
+  keptFilter,
+  queryOf,
+  type FilterChoice,
+  type FilterKey,
+} from './filters'
 import { choicesOf, loadDesks, type Desk, type DeskChoice } from './desks'
 import { People } from './people'
 import { barOf, choiceOf, itemOf, questionOf, type Bar, type Row } from './view'
@@ -42,10 +52,9 @@ Page({
     /** `loading`, `trouble`, `choose` (a branch) or `ready`. */
     state: 'loading',
     trouble: null as Trouble | null,
-    notStaff: false,
     choices: [] as DeskChoice[],
     desk: { name: '', several: false },
-    filters: [] as { key: FilterKey; label: string }[],
+    filters: [] as FilterChoice[],
     filter: firstFilter('league'),
     text: '',
     /** The list itself: `loading`, `ready` or `more`. */
@@ -53,6 +62,7 @@ Page({
     listTrouble: '',
     rows: [] as Row[],
     choice: { count: '', mark: 'none', label: '' },
+    hint: '',
     empty: '',
     bar: null as Bar | null,
     said: SILENT,
@@ -97,10 +107,9 @@ Page({
   async start() {
     const answer = await loadDesks()
     if (!answer.ok) {
-      const notStaff = answer.error.code === 'NOT_STAFF'
       const trouble = troubleOf(answer.error)
-      const way = notStaff ? { title: NOT_STAFF_TITLE, retry: '返回我的转接' } : {}
-      this.setData({ state: 'trouble', notStaff, trouble: { ...trouble, ...way } })
+      const title = answer.error.code === 'NOT_STAFF' ? NOT_STAFF_TITLE : trouble.title
+      this.setData({ state: 'trouble', trouble: { ...trouble, title } })
       return
     }
     this.desks = answer.desks
@@ -110,10 +119,6 @@ Page({
     else this.onOtherDesk()
   },
   onRetry() {
-    if (this.data.notStaff) {
-      void wx.reLaunch({ url: '/pages/home/home' })
-      return
-    }
     this.setData({ state: 'loading' })
     void this.start()
   },
@@ -129,7 +134,7 @@ Page({
     this.setData({
       state: 'ready',
       desk: { name: desk.name, several: this.desks.length > 1 },
-      filters: filtersOf(desk.kind),
+      filters: filtersOf(desk.kind, null),
       filter: keptFilter(this.data.filter, desk.kind),
       text: '',
     })
@@ -150,6 +155,13 @@ Page({
       void this.readAnew()
     }, TYPING_PAUSE_MS)
   },
+  /** How many there are of each; a desk does without when that is not told. */
+  async count() {
+    const { desk } = this
+    if (desk === null) return
+    const answer = await call('secretary', 'desk.summary', { branchId: desk.id })
+    if (answer.ok && desk === this.desk) this.setData({ filters: filtersOf(desk.kind, answer.value) })
+  },
   /** Another list: nobody of the old one stays on the screen. */
   async readAnew() {
     this.forget()
@@ -158,13 +170,14 @@ Page({
   forget() {
     this.people.clear()
     this.next = undefined
-    this.setData({ rows: [], bar: null, empty: '' })
+    this.setData({ rows: [], bar: null, empty: '', hint: '' })
   },
   /** Reads the list from its beginning; what was there stays when that fails. */
   async read() {
     if (this.desk === null) return
     const reading = ++this.reading
     this.setData({ list: 'loading', listTrouble: '', said: SILENT })
+    void this.count()
     const answer = await call('secretary', 'desk.list', queryOf(this.desk.id, this.data.filter, this.data.text))
     if (reading !== this.reading) return
     if (!answer.ok) {
@@ -184,6 +197,9 @@ Page({
     if (reading !== this.reading) return
     if (answer.ok) this.append(answer.value)
     else this.setData({ list: 'ready', listTrouble: deskFailureText(answer.error) })
+  },
+  onRefresh() {
+    void this.read()
   },
   onMore() {
     if (this.people.items.length === 0) void this.read()
@@ -209,6 +225,7 @@ Page({
     const { rows } = this.data
     this.setData({
       choice: choiceOf(rows, this.next !== undefined, MOST_AT_ONCE),
+      hint: hintOf(filter, text, this.people.items),
       empty: rows.length === 0 ? emptyText(filter, text) : '',
       bar: barOf(this.people.chosen(), this.desk?.besideOfficial ?? true),
     })
@@ -238,6 +255,7 @@ Page({
       return
     }
     this.visited = item.id
+    this.setData({ said: SILENT })
     void wx.navigateTo({ url: `/desk/case/case?id=${encodeURIComponent(item.id)}` })
   },
   /** Beside a list that was read anew: the same file anew, else the first one. */
@@ -280,6 +298,7 @@ Page({
     this.redraw(changed)
     if (this.aboutFile) this.setData({ fileNote: resultOfOne(detail) })
     else this.setData({ said: resultOf(detail) })
+    void this.count()
     if (changed.includes(this.data.open)) this.setData({ stamp: this.data.stamp + 1 })
     // What moved meanwhile is read anew, so that the next decision is about what is now.
     for (const id of moved) await this.refreshOne(id)

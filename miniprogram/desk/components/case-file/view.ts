@@ -28,8 +28,8 @@ export interface VerdictButton {
 export interface CaseFile {
   name: string
   tag: { text: string; tone: Tone }
-  /** 「登记编号 2411 0382 7 · 京外 · 提交于 11月22日 09:31」 */
-  sub: string
+  /** 「登记编号 2411 0382 7」「京外」「提交于 11月22日 09:31」: parts that do not break. */
+  sub: string[]
   /** What is and what comes next; empty when the tag says it all. */
   situation: { text: string; tone: Tone }
   warnings: { key: string; tone: Tone; text: string }[]
@@ -58,15 +58,13 @@ export function caseFile(transfer: DeskTransfer, now: number): CaseFile {
     steps: transfer.steps.map((step) => deskStep(step, transfer, tag.tone, now)),
     log: transfer.log,
     guide: transfer.branch.besideOfficial && transfer.allowedActions.includes('approve'),
-    ...buttonsOf(transfer),
+    ...buttonsOf(transfer, now),
   }
 }
 
-function subOf(transfer: DeskTransfer, now: number): string {
+function subOf(transfer: DeskTransfer, now: number): string[] {
   const asked = transfer.log.find(({ what }) => what === 'started')?.at ?? transfer.since
-  return [`登记编号 ${reference(transfer.reference)}`, ORIGINS[transfer.origin], `提交于 ${moment(asked, now)}`].join(
-    ' · ',
-  )
+  return [`登记编号 ${reference(transfer.reference)}`, ORIGINS[transfer.origin], `提交于 ${moment(asked, now)}`]
 }
 
 function situationOf(transfer: DeskTransfer, now: number): CaseFile['situation'] {
@@ -138,19 +136,20 @@ function deskStep(step: StepView, transfer: DeskTransfer, tone: Tone, now: numbe
   return { ...item, sub: item.sub.replace(/^你/, '本人') }
 }
 
-/** What may be decided now: the next thing as the primary button, the rest as text. */
-export function buttonsOf(transfer: DeskTransfer): Pick<CaseFile, 'primary' | 'others'> {
-  const { allowedActions, branch } = transfer
-  const settled = transfer.stage === 'transferred' && isFinal(transfer)
-  const all: { [V in Verdict]: string } = {
+/** What may be decided now: what is due as the primary button, what is merely possible as text. */
+export function buttonsOf(transfer: DeskTransfer, now: number): Pick<CaseFile, 'primary' | 'others'> {
+  const { allowedActions, branch, stage, readyAt } = transfer
+  const settled = stage === 'transferred' && isFinal(transfer)
+  const waits = stage === 'approved' && readyAt !== undefined && Date.parse(readyAt) > now
+  const labels: { [V in Verdict]: string } = {
     approve: approveLabel(null, branch.besideOfficial),
     confirm: settled ? '更正北京系统结果…' : `${ACTIONS.confirm}…`,
     return: `${ACTIONS.return}…`,
   }
   const buttons = (['approve', 'confirm', 'return'] as const)
     .filter((verdict) => allowedActions.includes(verdict))
-    .map((verdict) => ({ verdict, label: all[verdict] }))
-  const first = buttons[0]
-  if (first === undefined || first.verdict === 'return' || settled) return { primary: null, others: buttons }
-  return { primary: first, others: buttons.slice(1) }
+    .map((verdict) => ({ verdict, label: labels[verdict] }))
+  const [first, ...rest] = buttons
+  const due = first !== undefined && first.verdict !== 'return' && !settled && !waits
+  return due ? { primary: first, others: rest } : { primary: null, others: buttons }
 }

@@ -39,6 +39,8 @@ Component({
     faults: { tick: '', result: '', reason: '' },
     progress: { text: '', percent: 0 },
     lost: { text: '', retry: false },
+    /** The height of the free text, in px. */
+    autosize: { minHeight: 72, maxHeight: 144 },
     work: IDLE,
   },
   methods: {

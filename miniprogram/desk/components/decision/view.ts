@@ -9,6 +9,7 @@ import {
   CONFIRM_HINT,
   namesText,
   OFFICIAL_TICK,
+  OFFICIAL_TICK_MISSING,
   OFFICIAL_TICK_ONE,
   OFFICIAL_WAY,
   peopleText,
@@ -76,15 +77,15 @@ export function sheetOf(question: Question): Sheet {
   const { verdict, subjects, kind } = question
   const names = subjects.map(({ name }) => name)
   const one = names.length === 1
-  const whom = one ? (names[0] ?? '') : peopleText(names.length)
+  const whom = one ? (names[0] ?? '') : ` ${peopleText(names.length)}`
   const common = { ...NOTHING, verdict, names: one ? '' : namesText(names, NAMES_SHOWN) }
   switch (verdict) {
     case 'approve':
-      return { ...common, ...approvalOf(question), title: `同意 ${whom} 加入` }
+      return { ...common, ...approvalOf(question), title: `同意${whom}加入` }
     case 'return':
       return {
         ...common,
-        title: `退回 ${whom} 的申请`,
+        title: `退回${whom}的申请`,
         hint: RETURN_HINT,
         reasons: RETURN_REASONS[kind],
         button: one ? '退回' : `退回 ${peopleText(names.length)}`,
@@ -92,7 +93,7 @@ export function sheetOf(question: Question): Sheet {
     case 'confirm':
       return {
         ...common,
-        title: `登记 ${whom} 的北京系统结果`,
+        title: `登记${whom}的北京系统结果`,
         hint: CONFIRM_HINT,
         results: resultsOf(question),
         button: one ? '登记结果' : `登记 ${peopleText(names.length)}的结果`,
@@ -136,7 +137,7 @@ function resultsOf({ subjects }: Question): Sheet['results'] {
 
 /** What is missing and how to mend it; null when it can be sent. */
 export function faultOf(sheet: Sheet, filled: Filled): { field: 'tick' | 'result' | 'reason'; text: string } | null {
-  if (sheet.tick !== '' && !filled.ticked) return { field: 'tick', text: failureText({ code: 'OFFICIAL_FIRST' }) }
+  if (sheet.tick !== '' && !filled.ticked) return { field: 'tick', text: OFFICIAL_TICK_MISSING }
   if (sheet.verdict === 'return' && filled.reason.trim() === '')
     return { field: 'reason', text: failureText({ code: 'REASON_REQUIRED' }) }
   if (sheet.verdict === 'confirm' && filled.result === '')
