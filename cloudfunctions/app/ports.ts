@@ -324,6 +324,15 @@ export interface AuditStore {
   audit(branchIds: readonly string[] | undefined, before: string | undefined, limit: number): Promise<AuditRecord[]>
 }
 
+/** What the timer looks after. */
+export interface TidyStore {
+  /** Removes what has run out: limits, drafts, uploads, codes, request ids; a request for each kind. */
+  dropExpired(now: Instant): Promise<void>
+  allBranches(): Promise<BranchRecord[]>
+  /** Transfers of a branch that ended before this instant and still hold a sealed copy, longest ago first. */
+  endedBefore(branchId: string, instant: Instant, limit: number): Promise<TransferRecord[]>
+}
+
 export interface ProvinceStore {
   provinceKey(kid: string): Promise<ProvinceKeyRecord | null>
   putProvinceKey(key: ProvinceKeyRecord): Promise<void>
@@ -336,7 +345,8 @@ export interface ProvinceStore {
 }
 
 /** The database as the operations need it; each method is one request unless it says otherwise. */
-export type Store = ProvinceStore &
+export type Store = TidyStore &
+  ProvinceStore &
   PeopleStore &
   ConflictStore &
   StaffStore &

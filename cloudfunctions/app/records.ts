@@ -84,6 +84,7 @@ export interface TransferRecord {
   /** When the branch last said yes, and how long after it was asked, in milliseconds. */
   answeredAt: Instant | null
   answeredAfter: number | null
+  closedAt: Instant | null
   state: Transfer
   events: TransferEvent[]
   name: string
@@ -211,10 +212,10 @@ export interface RosterRecord {
   /** Its place in the roster: when it came, and its row; see `positionOf`. */
   position: string
   name: string
-  /** By which a registered person finds it: tokens of the whole ID number, and the name as it is compared. */
+  /** By which a registered person finds it: the name as it is compared, and `idTokens`. */
   finders: string[]
-  /** Whole ID numbers are not kept, only their token. */
-  idToken: Token | null
+  /** Whole ID numbers are not kept, only their tokens; empty where the roster has no whole one. */
+  idTokens: Token[]
   last4: string | null
   studentNumber: string | null
   phone: Sealed | null

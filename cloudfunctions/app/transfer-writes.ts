@@ -22,6 +22,8 @@ export const stored = (id: string, accountId: string, state: Transfer) => ({
   position: positionOf(state.since, id),
   readyAt: state.readyAt ?? null,
   confirmedBy: state.confirmedBy ?? null,
+  // From when on the branch's retention counts; null while it is open, and once its sealed copy is gone.
+  closedAt: isOpen(state.stage) || state.erased ? null : state.since,
   // An open transfer holds its person's one place for its kind; a closed one only its own.
   slot: isOpen(state.stage) ? `${accountId}:${state.kind}` : id,
 })

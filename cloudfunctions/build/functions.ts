@@ -9,6 +9,7 @@ export const FUNCTIONS = {
   member: { timeout: 10, memorySize: 256 },
   secretary: { timeout: 20, memorySize: 256 },
   province: { timeout: 10, memorySize: 256 },
+  clock: { timeout: 60, memorySize: 256 },
 } as const satisfies Readonly<Record<string, Deployed>>
 
 export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as (keyof typeof FUNCTIONS)[]
@@ -24,5 +25,7 @@ export const cloudbaserc = (): object => ({
     runtime: 'Nodejs20.19',
     handler: 'index.main',
     installDependency: false,
+    // Seven fields: every hour, on the hour.
+    ...(name === 'clock' ? { triggers: [{ name: 'hourly', type: 'timer', config: '0 0 * * * * *' }] } : {}),
   })),
 })

@@ -11,7 +11,7 @@ export interface Documents {
     lt(value: unknown): Condition
     gt(value: unknown): Condition
     /** More than the first and less than the second. */
-    between(from: string, to: string): Condition
+    between<T extends string | number>(from: T, to: T): Condition
     startsWith(prefix: string): Condition
     neq(value: unknown): Condition
     set(value: unknown): unknown

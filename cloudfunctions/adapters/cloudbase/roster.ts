@@ -51,8 +51,12 @@ export const rosterStore = (documents: Documents): RosterStore => {
         await Promise.all(part.map((row) => documents.add('roster', row)))
       }
     },
-    changeRosterRow: async (_id, { finders, ...plain }) => {
-      const change = { ...plain, ...(finders === undefined ? {} : { finders: command.set(finders) }) }
+    changeRosterRow: async (_id, { finders, idTokens, ...plain }) => {
+      const change = {
+        ...plain,
+        ...(finders === undefined ? {} : { finders: command.set(finders) }),
+        ...(idTokens === undefined ? {} : { idTokens: command.set(idTokens) }),
+      }
       await documents.update('roster', { _id }, change)
     },
     removeRosterRows: async (branchId, ids) => {

@@ -10,6 +10,7 @@ import { provinceStore } from './province'
 import { recoveryStore } from './recoveries'
 import { rosterStore } from './roster'
 import { staffStore } from './staff'
+import { tidyStore } from './tidy'
 import { transferStore } from './transfers'
 import { uploadStore } from './uploads'
 
@@ -27,4 +28,5 @@ export const createStore = (documents: Documents): Store => ({
   ...recoveryStore(documents),
   ...auditStore(documents),
   ...provinceStore(documents),
+  ...tidyStore(documents),
 })
