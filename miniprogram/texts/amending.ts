@@ -6,7 +6,7 @@ export function amendWarning(stage: Stage): string {
   switch (stage) {
     case 'approved':
     case 'failed':
-      return '修改后，团支部的同意随之失效：须经团支部重新同意并再满一天。只改错的，没错的不要动。'
+      return '修改后，团支部的同意随之失效：须经团支部重新同意并再满一天。只改错的，没错的不要动；只改手机号的，不影响团支部的同意。'
     case 'returned':
       return '修改后会重新送交团支部审核。'
     case 'registered':
@@ -19,5 +19,5 @@ export function amendWarning(stage: Stage): string {
       return ''
   }
 }
-export const AMEND_HINT = '留空的不改。身份证号和团员编号只显示后四位，要改的请完整填写。'
+export const AMEND_HINT = '留空的不改。身份证号、手机号和团员编号只显示后四位，要改的请完整填写。'
 export const NOTHING_CHANGED = '没有要修改的内容。请改好后再提交，或返回上一页。'

@@ -24,7 +24,9 @@ interface Data {
   hint: string
   warning: string
   fields: Amendment
-  kept: { idNumber: string; memberNumber: string }
+  kept: { idNumber: string; phone: string; memberNumber: string }
+  /** Whether there is a League membership to mend. */
+  member: boolean
   number: { label: string; hint: string }
   mayMove: boolean
   branchName: string
@@ -42,8 +44,9 @@ const data: Data = {
   phase: 'form',
   hint: AMEND_HINT,
   warning: '',
-  fields: { name: '', idNumber: '', joinedOn: '', memberNumber: '' },
-  kept: { idNumber: '', memberNumber: '' },
+  fields: { name: '', idNumber: '', phone: '', joinedOn: '', memberNumber: '' },
+  kept: { idNumber: '', phone: '', memberNumber: '' },
+  member: true,
   number: numberHint(''),
   /** Another branch can be chosen while nobody has approved. */
   mayMove: false,
@@ -57,6 +60,7 @@ const data: Data = {
 }
 
 Page({
+  /** The transfer that asked for it; empty where the account did. */
   id: '',
   transfer: null as TransferView | null,
   account: null as AccountView | null,
@@ -75,10 +79,11 @@ Page({
       else this.refuse(answer.error)
       return false
     }
-    const transfer = answer.value.transfers.find(({ id }) => id === this.id)
+    const transfer = this.id === '' ? null : answer.value.transfers.find(({ id }) => id === this.id)
     const { account } = answer.value
     if (transfer === undefined || account === null) {
-      this.setData({ state: 'trouble', trouble: troubleOf({ code: 'NOT_FOUND' }) })
+      const code = transfer === undefined ? 'NOT_FOUND' : 'NOT_REGISTERED'
+      this.setData({ state: 'trouble', trouble: troubleOf({ code }) })
       return false
     }
     this.transfer = transfer
@@ -86,16 +91,21 @@ Page({
     if (fresh) this.fill(transfer, account)
     return true
   },
-  fill(transfer: TransferView, account: AccountView) {
+  fill(transfer: TransferView | null, account: AccountView) {
     this.setData({
       state: 'ready',
-      warning: amendWarning(transfer.stage),
+      warning: transfer === null ? '' : amendWarning(transfer.stage),
       fields: openFields(account),
-      kept: { idNumber: keptText(account.idNumber), memberNumber: keptText(account.memberNumber) },
+      kept: {
+        idNumber: keptText(account.idNumber),
+        phone: keptText(account.phone),
+        memberNumber: keptText(account.memberNumber),
+      },
+      member: account.identity !== 'nonmember',
       number: numberHint(account.joinedOn ?? ''),
-      mayMove: transfer.allowedActions.includes('amend'),
-      branchName: transfer.branch.fullName,
-      branchId: transfer.branch.id,
+      mayMove: transfer?.allowedActions.includes('amend') === true,
+      branchName: transfer?.branch.fullName ?? '',
+      branchId: transfer?.branch.id ?? '',
     })
   },
   onRetry() {
@@ -119,10 +129,11 @@ Page({
 
   // ---------------------------------------------------------------- check, then send
   async onCheck() {
-    if (this.data.busy || !this.account || !this.transfer) return
-    const changes = changesOf(this.data.fields, this.account)
-    const move = movesTo(this.transfer, this.branch)
-    if (Object.keys(changes).length === 0 && !asksAgain(this.transfer, move)) {
+    const { account, transfer } = this
+    if (this.data.busy || !account) return
+    const changes = changesOf(this.data.fields, account)
+    const move = transfer && movesTo(transfer, this.branch)
+    if (Object.keys(changes).length === 0 && !(transfer && asksAgain(transfer, move))) {
       this.setData({ message: NOTHING_CHANGED })
       return
     }
@@ -146,7 +157,7 @@ Page({
     if (this.data.busy) return
     this.setData({ busy: true, message: '' })
     if ((await this.amendAccount()) && (await this.askAgain()))
-      goBack(`/pages/transfer/transfer?id=${encodeURIComponent(this.id)}`)
+      goBack(this.id === '' ? '/pages/account/account' : `/pages/transfer/transfer?id=${encodeURIComponent(this.id)}`)
     this.setData({ busy: false })
   },
   /** The registration first: it moves the transfer's version, so that is taken anew. */
@@ -159,7 +170,7 @@ Page({
       this.refuse(answer.error)
       return false
     }
-    this.setData({ 'fields.idNumber': '', 'fields.memberNumber': '' })
+    this.setData({ 'fields.idNumber': '', 'fields.phone': '', 'fields.memberNumber': '' })
     return this.load(false)
   },
   async askAgain(): Promise<boolean> {

@@ -1,19 +1,20 @@
 /** Mending the registration: what changed, and what has to be sent for it. Pure. */
 import type { AccountView, BranchView, RegistrationFields, TransferView } from '../../../cloudfunctions/contract'
-import { idText, inFours, lastFour, monthText } from '../../format'
+import { idText, inFours, lastFour, monthText, phoneText } from '../../format'
 import { fieldLabel } from '../../texts'
 
 /** What is in the fields; empty is left as it is. */
 export interface Amendment {
   name: string
   idNumber: string
+  phone: string
   joinedOn: string
   memberNumber: string
 }
 
 /** The fields as the page opens: plain ones filled, masked ones empty. */
 export function openFields(account: AccountView): Amendment {
-  return { name: account.name, idNumber: '', joinedOn: account.joinedOn ?? '', memberNumber: '' }
+  return { name: account.name, idNumber: '', phone: '', joinedOn: account.joinedOn ?? '', memberNumber: '' }
 }
 
 /** What is told of a masked field. */
@@ -26,6 +27,7 @@ export function changesOf(fields: Amendment, account: AccountView): Partial<Regi
   return {
     ...(fields.name.trim() === account.name ? {} : { name: fields.name }),
     ...(fields.idNumber.trim() === '' ? {} : { idNumber: fields.idNumber }),
+    ...(fields.phone.trim() === '' ? {} : { phone: fields.phone }),
     ...(fields.joinedOn === (account.joinedOn ?? '') ? {} : { joinedOn: fields.joinedOn }),
     ...(fields.memberNumber.trim() === '' ? {} : { memberNumber: fields.memberNumber }),
   }
@@ -56,6 +58,7 @@ export function changeLines(
   const shown: [key: string, value: string | undefined][] = [
     ['name', changes.name?.trim()],
     ['idNumber', changes.idNumber === undefined ? undefined : idText(changes.idNumber)],
+    ['phone', changes.phone === undefined ? undefined : phoneText(changes.phone)],
     ['joinedOn', changes.joinedOn === undefined ? undefined : monthText(changes.joinedOn)],
     ['memberNumber', changes.memberNumber === undefined ? undefined : inFours(changes.memberNumber)],
     ['branchId', branch?.fullName],
