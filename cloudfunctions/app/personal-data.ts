@@ -1,6 +1,7 @@
 import type { RegistrationFields } from '../contract'
 import { isUnusualJoiningAge } from '../domain/registration'
-import type { AccountRecord } from './records'
+import type { SealedCopy } from '../domain/verification'
+import type { AccountRecord, TransferRecord } from './records'
 import type { Call } from './serve'
 
 /** A person's fields as they are stored: numbers sealed for their place, with the tokens that find them again. */
@@ -71,3 +72,17 @@ export const isNumberElsewhere = async (call: Call, fields: RegistrationFields, 
   fields.identity !== 'nonmember' && fields.memberNumber
     ? call.store.numberElsewhere(call.sealing.tokens('memberNumber', fields.memberNumber), accountId)
     : false
+
+/** The sealed copy in plain, for verification. */
+export const registeredCopy = (call: Call, transfer: TransferRecord): SealedCopy => {
+  if (transfer.state.erased) return { name: '', idNumber: '' }
+  const open = (field: 'idNumber' | 'memberNumber', sealed: string) =>
+    call.sealing.open(sealed, { collection: 'transfers', id: transfer._id, field })
+  const { idNumber, joinedOn, memberNumber } = transfer.copy
+  return {
+    name: transfer.name,
+    idNumber: open('idNumber', idNumber),
+    ...(joinedOn === null ? {} : { joinedOn }),
+    ...(memberNumber === null ? {} : { memberNumber: open('memberNumber', memberNumber) }),
+  }
+}

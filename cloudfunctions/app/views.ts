@@ -81,10 +81,14 @@ const codeOf = (event: TransferEvent): 'MISMATCH' | 'OFFICIAL_FAILURE' | undefin
   return event.type === 'officiallyFailed' ? 'OFFICIAL_FAILURE' : undefined
 }
 
-/** 办理记录: what happened and what was refused, in the order of time. */
+/**
+ * 办理记录: what happened and what was refused, in the order of time. Of two that came at once the one that was written
+ * first stands first, whichever was asked first.
+ */
 const logOf = (events: readonly TransferEvent[], attempts: readonly AttemptRecord[]): LogEntry[] => {
+  let latest = 0
   const happened = events.map((event) => ({
-    instant: event.at,
+    instant: (latest = Math.max(latest, event.at)),
     entry: {
       at: toIso(event.at),
       by: event.by,

@@ -10,7 +10,8 @@ import type { LinkRecord, Token, TransferWhole } from '../records'
 import { Claimed, CommandId, FreeText, Id } from '../schemas'
 import { operation, type Call, type Failure } from '../serve'
 import { changeBy } from '../transfer-writes'
-import { noteOutOfOrder, registeredCopy } from './transfer'
+import { registeredCopy } from '../personal-data'
+import { noteOutOfOrder } from './transfer'
 
 const VALID_DAYS = 7
 /** A link that was guessed at so often is at an end. */

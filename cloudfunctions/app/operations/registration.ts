@@ -1,13 +1,12 @@
 import type { RegistrationFields } from '../../contract'
 import { checkGivenFields, checkRegistration, tidyRegistration } from '../../domain/registration'
-import { evolve, type TransferEvent } from '../../domain/transfer'
 import { onlyHere } from '../binding'
+import { followAccount, isOtherCopy, withCopy } from '../following'
 import { claimIdNumber, claimLogin, guardingIdNumber, Refusal } from '../holding'
 import { identify, identifyMember } from '../known'
 import { loginsOf, moveLogins } from '../logins'
-import { copyOf, isNumberElsewhere, openFields, sealedFields } from '../personal-data'
+import { isNumberElsewhere, openFields, sealedFields } from '../personal-data'
 import type { AccountRecord, TransferRecord } from '../records'
-import { stored } from '../transfer-writes'
 import { Registration, RegistrationSubset } from '../schemas'
 import { badInput, operation, refused, type Call } from '../serve'
 import { accountView } from '../views'
@@ -52,9 +51,6 @@ export const register = operation(Registration, async (call, input) => {
   )
 })
 
-/** The fields of the sealed copy: a change of one of them needs the branch's approval again. */
-const COPIED = ['name', 'idNumber', 'memberNumber', 'joinedOn'] as const
-
 export const amend = operation(RegistrationSubset, async (call, input) => {
   const given = tidyRegistration(input)
   const faults = checkGivenFields(given, call.now)
@@ -77,10 +73,10 @@ export const amend = operation(RegistrationSubset, async (call, input) => {
     return refused({ code: 'ALREADY_OPEN' })
 
   const idReplaced = fields.idNumber !== before.idNumber
-  const copyChanged = COPIED.some((field) => (fields[field] ?? '') !== (before[field] ?? ''))
+  const copyChanged = isOtherCopy(fields, before)
   const numberElsewhere = await isNumberElsewhere(call, fields, accountId)
   const hash = password === undefined ? undefined : await call.passwords.hash(password)
-  return guardingIdNumber(call, openid, fields, () =>
+  const outcome = await guardingIdNumber(call, openid, fields, () =>
     call.store.transaction(async (tx) => {
       const current = await tx.account(accountId)
       if (current === null) throw new Refusal({ code: 'NOT_REGISTERED' })
@@ -112,25 +108,14 @@ export const amend = operation(RegistrationSubset, async (call, input) => {
       return { done: accountView(settled, call.sealing) }
     }),
   )
+  if (outcome.ok && copyChanged) await followInLate(call, accountId, open)
+  return outcome
 })
 
-/** An open transfer after an amendment of its account; its version moves only where the copy did. */
-const withCopy = (
-  call: Call,
-  transfer: TransferRecord,
-  fields: RegistrationFields,
-  changed: { copyChanged: boolean; idReplaced: boolean; numberElsewhere: boolean },
-): TransferRecord => {
-  const idConflict = transfer.flags.idConflict && !changed.idReplaced
-  const followed = { ...transfer, ...copyOf(call, transfer._id, fields, { ...changed, idConflict }) }
-  if (!changed.copyChanged) return followed
-  const event: TransferEvent = {
-    type: 'copyAmended',
-    idReplaced: changed.idReplaced,
-    at: call.now,
-    by: 'member',
-    who: transfer.accountId,
-  }
-  const state = evolve(transfer.state, event)
-  return { ...followed, events: [...transfer.events, event], ...stored(transfer._id, transfer.accountId, state) }
+/** One that was started while the account was being amended carries the copy of before. */
+const followInLate = async (call: Call, accountId: string, known: readonly TransferRecord[]): Promise<void> => {
+  const transfers = await call.store.transfersOf(accountId)
+  const late = transfers.map(({ transfer }) => transfer).filter(({ slot, _id }) => slot !== _id)
+  const ids = late.map(({ _id }) => _id).filter((id) => known.every(({ _id }) => _id !== id))
+  if (ids.length > 0) await followAccount(call, accountId, ids)
 }

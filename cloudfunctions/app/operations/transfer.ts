@@ -4,12 +4,13 @@ import { beijingDay, nextBeijingDay, toIso } from '../../domain/beijing'
 import { DAILY_VERIFICATIONS, type Command } from '../../domain/decide'
 import { REFERENCE_DIGITS, referenceFrom } from '../../domain/reference'
 import { evolve, isOpen, type TransferEvent } from '../../domain/transfer'
-import { verify, type SealedCopy } from '../../domain/verification'
+import { verify } from '../../domain/verification'
 import { showConflicts } from '../conflicts'
+import { followAccount } from '../following'
 import { identifyMember, isPlausibleId, ownTransfer } from '../known'
-import { copyOf, isNumberElsewhere, openFields } from '../personal-data'
+import { copyOf, isNumberElsewhere, openFields, registeredCopy } from '../personal-data'
 import { Contention } from '../ports'
-import type { BranchRecord, TransferRecord, TransferWhole } from '../records'
+import type { AccountRecord, BranchRecord, TransferRecord, TransferWhole } from '../records'
 import { Claimed, CommandId, Day, FreeText, Id, Kind, Origin, Version } from '../schemas'
 import { accepted, badInput, operation, refused, type Call, type Failure } from '../serve'
 import { changeBy, changed, isReplay, stored } from '../transfer-writes'
@@ -27,20 +28,6 @@ export const notJoinable = (branch: BranchRecord, kind: string, day: string): Fa
   return {
     code: 'WINDOW_CLOSED',
     detail: { ...(opensOn === null ? {} : { opensOn }), ...(closesOn === null ? {} : { closesOn }) },
-  }
-}
-
-/** The sealed copy in plain, for verification. */
-export const registeredCopy = (call: Call, transfer: TransferRecord): SealedCopy => {
-  if (transfer.state.erased) return { name: '', idNumber: '' }
-  const open = (field: 'idNumber' | 'memberNumber', sealed: string) =>
-    call.sealing.open(sealed, { collection: 'transfers', id: transfer._id, field })
-  const { idNumber, joinedOn, memberNumber } = transfer.copy
-  return {
-    name: transfer.name,
-    idNumber: open('idNumber', idNumber),
-    ...(joinedOn === null ? {} : { joinedOn }),
-    ...(memberNumber === null ? {} : { memberNumber: open('memberNumber', memberNumber) }),
   }
 }
 
@@ -107,7 +94,7 @@ const start = operation(
     }
     if (await call.store.addTransfer(transfer)) {
       if (account.contested) await showConflicts(call, accountId)
-      return accepted(transferView({ transfer, branch, attempts: [] }, 'member', call.now))
+      return answerStarted(call, account, { transfer, branch, attempts: [] })
     }
     const again = await call.store.transfersOf(accountId)
     const same = again.find(({ transfer: other }) => isReplay(other, accountId, input.commandId))
@@ -117,6 +104,17 @@ const start = operation(
     return refused({ code: 'ALREADY_OPEN' })
   },
 )
+
+/** The new transfer, after the account has been looked at again: an amendment may have come in between. */
+const answerStarted = async (call: Call, account: AccountRecord, started: TransferWhole) => {
+  const { transfer } = started
+  const present = await call.store.account(account._id)
+  if (present?.version === account.version) return accepted(transferView(started, 'member', call.now))
+  await followAccount(call, account._id, [transfer._id])
+  const whole = await call.store.transfer(transfer._id)
+  if (whole?.transfer.accountId !== account._id) return refused({ code: 'NOT_REGISTERED' })
+  return accepted(transferView(whole, 'member', call.now))
+}
 
 const common = { id: Id, version: Version, commandId: CommandId }
 const Act = v.variant(
