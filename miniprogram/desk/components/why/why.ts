@@ -1,0 +1,52 @@
+import { whyFault, type Asking } from './view'
+
+const NOTHING: Asking = { title: '', hint: '', reasons: [], button: '', carryOut: () => Promise.resolve('') }
+
+/** Asks for the reason that goes into the audit log, then has it carried out and says what went wrong. */
+Component({
+  data: {
+    visible: false,
+    wide: false,
+    sheet: { title: '', hint: '', reasons: [] as readonly string[], button: '' },
+    why: '',
+    fault: '',
+    failure: '',
+    busy: false,
+    /** The height of the free text, in px. */
+    autosize: { minHeight: 72, maxHeight: 144 },
+    asking: NOTHING,
+  },
+  methods: {
+    /** Opens the sheet for a new intention. */
+    begin(asking: Asking, wide: boolean) {
+      this.data.asking = asking
+      const { title, hint, reasons, button } = asking
+      const sheet = { title, hint, reasons, button }
+      this.setData({ visible: true, wide, sheet, why: '', fault: '', failure: '', busy: false })
+    },
+    onWhy(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+      this.setData({ why: event.detail.value, fault: '' })
+    },
+    onReady(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { text: string }>) {
+      this.setData({ why: event.currentTarget.dataset.text, fault: '' })
+    },
+    onVisible(event: WechatMiniprogram.CustomEvent<{ visible: boolean }>) {
+      if (!event.detail.visible) this.onCancel()
+    },
+    onCancel() {
+      if (!this.data.busy) this.setData({ visible: false })
+    },
+    async onConfirm() {
+      const { why, busy, asking } = this.data
+      if (busy) return
+      const fault = whyFault(why)
+      if (fault !== '') {
+        this.setData({ fault })
+        return
+      }
+      this.setData({ busy: true, failure: '' })
+      const failure = await asking.carryOut(why.trim())
+      this.setData({ busy: false, failure, visible: failure !== '' })
+    },
+  },
+})

@@ -1,0 +1,72 @@
+/** Through which desk a page was opened, and what its visitor may do there. */
+import { call, type CallFailure } from '../cloud'
+import { ROLES, troubleOf, type Trouble } from '../texts'
+import { loadDesks, type Desk } from './queue/desks'
+import { NOT_STAFF_TITLE } from './texts'
+
+/** Stands for every branch: staff, audit and conflicts of all of them are the administrator's. */
+export const EVERY_BRANCH = '*'
+
+export interface Entrance {
+  desk: Desk
+  /** Whether this person decides at the desk: secretaries and administrators do. */
+  decides: boolean
+  administrator: boolean
+  /** Whether there are other desks to go to. */
+  several: boolean
+}
+
+const EVERYWHERE: Desk = {
+  id: EVERY_BRANCH,
+  name: '全部支部',
+  kind: 'league',
+  besideOfficial: true,
+  role: ROLES.administrator,
+}
+
+/** The desk of this branch among those that one may open; null where it is none of them. Pure. */
+export function entranceOf(desks: readonly Desk[], branchId: string, created?: Desk): Entrance | null {
+  const administrator = desks.some(({ role }) => role === ROLES.administrator)
+  const only = desks.length === 1 && branchId === '' ? desks[0] : undefined
+  const everywhere = administrator && branchId === EVERY_BRANCH ? EVERYWHERE : undefined
+  const desk = desks.find(({ id }) => id === branchId) ?? only ?? everywhere ?? created
+  if (desk === undefined) return null
+  const decides = desk.role === ROLES.secretary || desk.role === ROLES.administrator
+  return { desk, decides, administrator, several: desks.length > 1 }
+}
+
+/** A branch that nobody can join yet is in no list: an administrator comes to it by its id. */
+async function createdDesk(id: string): Promise<Desk | undefined> {
+  const answer = await call('secretary', 'branch.save', { id })
+  if (!answer.ok) return undefined
+  const { shortName, kind, besideOfficial } = answer.value
+  return { id, name: shortName, kind, besideOfficial, role: ROLES.administrator }
+}
+
+/** Asks who I am at this branch's desk. */
+export async function enterDesk(
+  branchId: string,
+): Promise<{ ok: true; entrance: Entrance } | { ok: false; error: CallFailure }> {
+  const answer = await loadDesks()
+  if (!answer.ok) return answer
+  const { desks } = answer
+  const found = entranceOf(desks, branchId)
+  if (found !== null) return { ok: true, entrance: found }
+  const created = desks.some(({ role }) => role === ROLES.administrator) ? await createdDesk(branchId) : undefined
+  const entrance = entranceOf(desks, branchId, created)
+  return entrance === null ? { ok: false, error: { code: 'NOT_YOURS' } } : { ok: true, entrance }
+}
+
+/** What a page of the desk shows in place of its content. */
+export function deskTrouble(failure: CallFailure): Trouble {
+  const trouble = troubleOf(failure)
+  if (failure.code === 'NOT_STAFF') return { ...trouble, title: NOT_STAFF_TITLE }
+  if (failure.code === 'NOT_YOURS')
+    return { ...trouble, text: '没有找到这个支部，或你无权查看。请回到你负责的支部办理。' }
+  return trouble
+}
+
+/** The address of another page of this desk. */
+export function deskUrl(page: string, branchId: string, more = ''): string {
+  return `/desk/${page}/${page}?branch=${encodeURIComponent(branchId)}${more}`
+}

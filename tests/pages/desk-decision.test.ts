@@ -1,0 +1,238 @@
+import { describe, expect, it } from 'vitest'
+import type { DecideItem, DecideOutcome } from '../../cloudfunctions/contract'
+import { carryOut, type Decide } from '../../miniprogram/desk/carry-out'
+import { EMPTY, faultOf, itemsOf, sheetOf, type Question } from '../../miniprogram/desk/components/decision/view'
+import { People } from '../../miniprogram/desk/queue/people'
+import { deskFailureText, lostText, progressText, resultOf, resultOfOne } from '../../miniprogram/desk/texts'
+import { anItem, aTransfer, NOW } from './desk-views'
+
+const question = (given: Partial<Question> = {}): Question => ({
+  verdict: 'approve',
+  kind: 'league',
+  besideOfficial: true,
+  subjects: [anItem(), anItem({ id: 'two', name: '李想', warnings: ['NOT_ON_ROSTER'] })],
+  ...given,
+})
+const filled = (given: Partial<typeof EMPTY> = {}) => ({ ...EMPTY, ...given })
+
+describe('the sheet before an approval', () => {
+  it('names everybody who is not on the roster', () => {
+    const sheet = sheetOf(question())
+    expect(sheet.title).toBe('同意 2 人加入')
+    expect(sheet.names).toBe('王小明、李想')
+    expect(sheet.cautions).toEqual([
+      { key: 'NOT_ON_ROSTER', tone: 'wait', text: '不在新生名单（1 人）：李想。请确认是否为本支部新生。' },
+    ])
+  })
+
+  it('hides nobody of a hundred behind a count in a caution', () => {
+    const subjects = Array.from({ length: 100 }, (_, i) =>
+      anItem({ id: String(i), name: `某${String(i)}`, warnings: ['NOT_ON_ROSTER'] }),
+    )
+    const sheet = sheetOf(question({ subjects }))
+    expect(sheet.names).toContain('等 100 人')
+    for (const { name } of subjects) expect(sheet.cautions[0]?.text).toContain(name)
+  })
+
+  it('asks for the tick only where the branch works beside the official system', () => {
+    expect(sheetOf(question()).tick).toBe('我已在北京共青团系统同意以上人员')
+    expect(sheetOf(question({ besideOfficial: false })).tick).toBe('')
+  })
+
+  it('does not go on without the tick and says why', () => {
+    const sheet = sheetOf(question())
+    expect(faultOf(sheet, filled())).toMatchObject({ field: 'tick' })
+    expect(faultOf(sheet, filled({ ticked: true }))).toBeNull()
+  })
+
+  it('sends the tick as evidence for each person, and nothing where none is asked for', () => {
+    expect(itemsOf(question(), filled({ ticked: true }))).toEqual([
+      { id: 'one', version: 1, verdict: 'approve', officiallyApproved: true },
+      { id: 'two', version: 1, verdict: 'approve', officiallyApproved: true },
+    ])
+    expect(itemsOf(question({ besideOfficial: false, subjects: [anItem()] }), filled())).toEqual([
+      { id: 'one', version: 1, verdict: 'approve' },
+    ])
+  })
+
+  it('says that inside Beijing there is no wait', () => {
+    expect(sheetOf(question({ subjects: [anItem({ origin: 'beijing' })] })).hint).not.toContain('等待')
+  })
+})
+
+describe('the sheet before a return', () => {
+  it('has reasons ready and does not go on without one', () => {
+    const sheet = sheetOf(question({ verdict: 'return' }))
+    expect(sheet.reasons.length).toBeGreaterThan(3)
+    expect(faultOf(sheet, filled({ reason: '  ' }))).toMatchObject({ field: 'reason' })
+    expect(itemsOf(question({ verdict: 'return', subjects: [anItem()] }), filled({ reason: ' 请更正 ' }))).toEqual([
+      { id: 'one', version: 1, verdict: 'return', reason: '请更正' },
+    ])
+  })
+
+  it('has reasons that fit what the server takes', () => {
+    for (const kind of ['league', 'party'] as const)
+      for (const { text } of sheetOf(question({ verdict: 'return', kind })).reasons)
+        expect(text.length).toBeLessThanOrEqual(200)
+  })
+})
+
+describe('the sheet before an official result', () => {
+  it('does not go on without a result', () => {
+    expect(faultOf(sheetOf(question({ verdict: 'confirm' })), filled())).toMatchObject({ field: 'result' })
+  })
+
+  it('sends a reason with a failure alone', () => {
+    const one = question({ verdict: 'confirm', subjects: [anItem()] })
+    expect(itemsOf(one, filled({ result: 'failure', reason: '姓名不符' }))).toEqual([
+      { id: 'one', version: 1, verdict: 'confirm', result: 'failure', reason: '姓名不符' },
+    ])
+    expect(itemsOf(one, filled({ result: 'success', reason: '姓名不符' }))).toEqual([
+      { id: 'one', version: 1, verdict: 'confirm', result: 'success' },
+    ])
+  })
+})
+
+describe('carrying out a decision', () => {
+  const items: DecideItem[] = Array.from({ length: 54 }, (_, i) => ({
+    id: String(i),
+    version: 1,
+    verdict: 'return',
+    reason: '请更正',
+  }))
+  const fine: Decide = (part) =>
+    Promise.resolve({
+      ok: true,
+      value: { outcomes: part.map(({ id }): DecideOutcome => ({ id, ok: true, transfer: aTransfer({ id }) })) },
+    })
+
+  it('goes in parts and tells how far it is', async () => {
+    const seen: number[] = []
+    const run = await carryOut(items, fine, (answered) => seen.push(answered))
+    expect(seen).toEqual([20, 40, 54])
+    expect(run).toMatchObject({ unknown: [], unsent: [], failure: null })
+    expect(run.outcomes.map(({ id }) => id)).toEqual(items.map(({ id }) => id))
+    expect(progressText(20, 54)).toBe('正在办理 20 / 54 人')
+  })
+
+  it('knows what is done, what is unknown and what was not sent when the connection is lost', async () => {
+    let calls = 0
+    const run = await carryOut(
+      items,
+      (part) => (++calls === 2 ? Promise.resolve({ ok: false, error: { code: 'OFFLINE' } }) : fine(part)),
+      () => undefined,
+    )
+    expect([run.outcomes.length, run.unknown.length, run.unsent.length]).toEqual([20, 20, 14])
+    expect(lostText({ answered: 20, unknown: 20, unsent: 14 }, { code: 'OFFLINE' })).toBe(
+      '没有收到回复。20 人已有结果，20 人不知道是否办成，14 人还没有提交。重试不会重复办理。',
+    )
+  })
+
+  it('counts nobody as unknown when the call itself was refused', async () => {
+    const refuse: Decide = () => Promise.resolve({ ok: false, error: { code: 'NOT_STAFF' } })
+    const run = await carryOut(items, refuse, () => undefined)
+    expect([run.outcomes.length, run.unknown.length, run.unsent.length]).toEqual([0, 0, 54])
+  })
+})
+
+describe('the people in the queue', () => {
+  const holds = ({ stage }: { stage: string }) => stage === 'registered'
+  const three = () => {
+    const people = new People()
+    people.append([anItem({ id: 'a' }), anItem({ id: 'b' }), anItem({ id: 'c' })])
+    people.chooseAll(true)
+    return people
+  }
+  const ids = (people: People) => people.chosen().map(({ id }) => id)
+  const row = (people: People, index: number) => people.row(people.items[index] ?? anItem(), NOW, false)
+
+  it('keep a refused person chosen with the reason beside the row, while the rest goes through', () => {
+    const people = three()
+    const { changed, moved } = people.settle(
+      {
+        verdict: 'approve',
+        result: 'success',
+        outcomes: [
+          { id: 'a', ok: true, transfer: aTransfer({ id: 'a', stage: 'approved', version: 2 }) },
+          { id: 'b', ok: false, error: { code: 'TRY_AGAIN' } },
+        ],
+        unknown: ['c'],
+      },
+      holds,
+    )
+    expect(changed).toEqual(['a', 'b', 'c'])
+    expect(moved).toEqual([])
+    expect(ids(people)).toEqual(['b', 'c'])
+    expect(row(people, 0)).toMatchObject({ settled: true, mark: 'none', error: '' })
+    expect(row(people, 1).error).toContain('现在办理的人太多')
+    expect(row(people, 2).error).toContain('不知道是否办成')
+  })
+
+  it('are read anew when their transfer moved meanwhile', () => {
+    const people = three()
+    const error = { code: 'CHANGED_MEANWHILE', detail: { version: 7 } } as const
+    const decision = { verdict: 'approve', result: 'success', unknown: [] } as const
+    const { moved } = people.settle({ ...decision, unknown: [], outcomes: [{ id: 'b', ok: false, error }] }, holds)
+    expect(moved).toEqual(['b'])
+    people.take(anItem({ id: 'b', stage: 'returned', version: 7, allowedActions: [] }), holds)
+    expect(ids(people)).toEqual(['a', 'c'])
+    expect(row(people, 1)).toMatchObject({ settled: true, mark: 'none' })
+  })
+
+  it('lose an old reason with the next decision', () => {
+    const people = three()
+    const refused = { id: 'b', ok: false, error: { code: 'TRY_AGAIN' } } as const
+    people.settle({ verdict: 'approve', result: 'success', outcomes: [refused], unknown: [] }, holds)
+    const next = people.settle({ verdict: 'approve', result: 'success', outcomes: [], unknown: ['c'] }, holds)
+    expect(next.changed).toContain('b')
+    expect(row(people, 1).error).toBe('')
+  })
+
+  it('are not added twice when a page repeats one', () => {
+    const people = three()
+    expect(people.append([anItem({ id: 'c' }), anItem({ id: 'd' })])).toEqual([3])
+    expect(people.items.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd'])
+  })
+
+  it('can be chosen up to a hundred at a time', () => {
+    const people = new People()
+    people.append(Array.from({ length: 120 }, (_, i) => anItem({ id: String(i) })))
+    people.chooseAll(true)
+    expect(people.chosen()).toHaveLength(100)
+    expect(people.toggle(anItem({ id: '110' }))).toBe(false)
+    expect(people.toggle(anItem({ id: '5' }))).toBe(true)
+    expect(people.toggle(anItem({ id: '110' }))).toBe(true)
+    expect(people.chooseAll(false)).toHaveLength(100)
+    expect(people.chosen()).toEqual([])
+  })
+})
+
+describe('what is said after a decision', () => {
+  const ok = { id: 'a', ok: true, transfer: aTransfer() } as const
+  const refused = { id: 'b', ok: false, error: { code: 'READ_ONLY' } } as const
+
+  it('counts who is done and where the reasons of the others stand', () => {
+    const decision = { verdict: 'approve', result: 'success', unknown: [] } as const
+    expect(resultOf({ ...decision, unknown: [], outcomes: [ok, ok, refused] })).toEqual({
+      text: '已同意 2 人。1 人没有办成，原因写在各人名下。',
+      tone: 'wait',
+    })
+    expect(resultOf({ ...decision, unknown: [], outcomes: [ok] })).toEqual({ text: '已同意 1 人。', tone: 'done' })
+    expect(resultOf({ ...decision, unknown: [], outcomes: [] }).text).toContain('什么都没有改变')
+  })
+
+  it('is the refusal itself for the one person whose file is open', () => {
+    const decision = { verdict: 'confirm', result: 'failure', unknown: [] as string[] } as const
+    expect(resultOfOne({ ...decision, unknown: [], outcomes: [ok] })).toEqual({
+      text: '已登记转移失败。',
+      tone: 'done',
+    })
+    expect(resultOfOne({ ...decision, unknown: [], outcomes: [refused] }).text).toContain('只能查看')
+    expect(resultOfOne({ ...decision, unknown: ['a'], outcomes: [] }).text).toContain('不知道是否办成')
+  })
+
+  it('speaks of the person, not to the person', () => {
+    expect(deskFailureText({ code: 'ALREADY_OPEN' })).not.toContain('你已')
+    expect(deskFailureText({ code: 'ID_RELEASED' })).not.toContain('你本人')
+  })
+})

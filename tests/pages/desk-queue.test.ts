@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest'
+import {
+  belongs,
+  emptyText,
+  filtersOf,
+  firstFilter,
+  hintOf,
+  keptFilter,
+  queryOf,
+} from '../../miniprogram/desk/queue/filters'
+import { choicesOf, desksOf } from '../../miniprogram/desk/queue/desks'
+import { barOf, choiceOf, decided, itemOf, questionOf, rowOf } from '../../miniprogram/desk/queue/view'
+import { aBranch, aFile, anItem, aSummary, aTransfer, NOW } from './desk-views'
+
+const asks = { now: NOW, mixed: false, chosen: false, settled: false, error: '' }
+const words = (tags: { text: string }[]) => tags.map(({ text }) => text)
+
+describe('a row of the queue', () => {
+  it('says who, from where and how long ago, by student number where there is one', () => {
+    expect(rowOf(anItem({ studentNumber: 'M202410387' }), asks).sub).toBe('M202410387 · 京外 · 3 小时前')
+    expect(rowOf(anItem({ origin: 'beijing' }), asks).sub).toBe('登记编号 2411 0382 70 · 京内 · 3 小时前')
+  })
+
+  it('marks the roster match of a person who waits, and nothing where the branch has no roster', () => {
+    expect(words(rowOf(anItem({ rosterMatch: 'full' }), asks).tags)).toEqual(['与新生名单一致'])
+    expect(words(rowOf(anItem({ warnings: ['NOT_ON_ROSTER'] }), asks).tags)).toEqual(['不在新生名单'])
+    expect(words(rowOf(anItem(), asks).tags)).toEqual([])
+  })
+
+  it('marks the overdue and every warning', () => {
+    const row = rowOf(anItem({ overdue: true, warnings: ['ID_CONFLICT', 'CADRE'] }), asks)
+    expect(words(row.tags)).toEqual(['超过 3 天未审核', '身份证号已由其他账号登记', '团干部'])
+  })
+
+  it('tells a confirmed success from a mere match', () => {
+    const matched = anItem({ stage: 'transferred', confirmedBy: 'link' })
+    expect(rowOf(matched, asks).tags).toEqual([{ text: '信息核对一致', tone: 'wait' }])
+    expect(rowOf({ ...matched, confirmedBy: 'secretary' }, asks).tags).toEqual([{ text: '转移成功', tone: 'done' }])
+  })
+
+  it('names the stage in a list of several stages', () => {
+    expect(words(rowOf(anItem(), { ...asks, mixed: true }).tags)).toEqual(['待团支部审核'])
+  })
+
+  it('cannot be chosen when nothing is allowed, or when it was decided just now', () => {
+    expect(rowOf(anItem({ allowedActions: [] }), asks).mark).toBe('none')
+    expect(rowOf(anItem(), { ...asks, settled: true }).mark).toBe('none')
+    expect(rowOf(anItem(), { ...asks, chosen: true }).mark).toBe('on')
+  })
+
+  it('is small enough for a page of twenty to go to the screen in one piece', () => {
+    const warnings = ['NOT_ON_ROSTER', 'NUMBER_ELSEWHERE', 'ID_CONFLICT'] as const
+    const item = anItem({ id: 'x'.repeat(32), name: '阿依古丽·买买提', overdue: true, warnings: [...warnings] })
+    const rows = Array.from({ length: 20 }, (_, i) => [`rows[${String(i)}]`, rowOf(item, asks)])
+    expect(JSON.stringify(Object.fromEntries(rows)).length).toBeLessThan(10 * 1024)
+  })
+})
+
+describe('the bar below the queue', () => {
+  it('is not there when nobody is chosen', () => {
+    expect(barOf([], true)).toBeNull()
+  })
+
+  it('approves with the official system named where the branch works beside it', () => {
+    const chosen = [anItem(), anItem({ id: 'two' })]
+    expect(barOf(chosen, true)?.primary?.label).toBe('同意 2 人（已在北京共青团系统同意）')
+    expect(barOf(chosen, false)?.primary?.label).toBe('同意 2 人')
+  })
+
+  it('offers only what is allowed, and says for how many when that is not all', () => {
+    const approved = anItem({ id: 'two', stage: 'approved', allowedActions: ['return', 'confirm'] })
+    expect(barOf([anItem(), approved], true)).toEqual({
+      chosen: '已选 2 人',
+      primary: { verdict: 'approve', label: '同意 1 人（已在北京共青团系统同意）' },
+      others: [
+        { verdict: 'confirm', label: '登记 1 人的北京系统结果…' },
+        { verdict: 'return', label: '退回…' },
+      ],
+    })
+  })
+
+  it('never makes returning the primary button', () => {
+    const announced = anItem({ stage: 'announced', allowedActions: ['receive', 'return'] })
+    expect(barOf([announced], false)).toEqual({
+      chosen: '已选 1 人',
+      primary: null,
+      others: [{ verdict: 'return', label: '退回…' }],
+    })
+  })
+
+  it('asks about those alone for whom the verdict is allowed', () => {
+    const approved = anItem({ id: 'two', stage: 'approved', allowedActions: ['confirm'] })
+    const question = questionOf('approve', [anItem(), approved], { kind: 'league', besideOfficial: true })
+    expect(question.subjects.map(({ id }) => id)).toEqual(['one'])
+  })
+
+  it('offers to choose all that is shown, up to what one decision may hold', () => {
+    const rows = (count: number) => Array.from({ length: count }, () => ({ mark: 'off' as const }))
+    expect(choiceOf(rows(20), true, 100)).toEqual({ count: '已显示 20 人，还有更多', mark: 'off', label: '全选' })
+    expect(choiceOf(rows(120), false, 100)).toEqual({ count: '共 120 人', mark: 'off', label: '选前 100 人' })
+    expect(choiceOf([{ mark: 'none' }], false, 100).mark).toBe('none')
+    expect(choiceOf([{ mark: 'on' }, { mark: 'none' }], false, 100).mark).toBe('on')
+  })
+})
+
+describe('an item after a decision', () => {
+  it('has the new stage, version and rights and is no longer overdue', () => {
+    const transfer = aTransfer({ stage: 'approved', version: 2, allowedActions: ['return', 'confirm'] })
+    expect(decided(anItem({ overdue: true, warnings: ['CADRE'] }), transfer)).toMatchObject({
+      stage: 'approved',
+      version: 2,
+      overdue: false,
+      warnings: ['CADRE'],
+      allowedActions: ['return', 'confirm'],
+    })
+  })
+
+  it('loses a confirmation that was taken back', () => {
+    const before = anItem({ stage: 'transferred', confirmedBy: 'secretary' })
+    expect(decided(before, aTransfer({ stage: 'failed' }))).not.toHaveProperty('confirmedBy')
+  })
+
+  it('is the same whether it comes from the list or from the file', () => {
+    expect(itemOf(aFile())).toEqual(anItem())
+  })
+})
+
+describe('the filters', () => {
+  it('begin with what waits for this kind of branch', () => {
+    expect(firstFilter('league')).toBe('registered')
+    expect(firstFilter('party')).toBe('announced')
+    expect(filtersOf('league', null).map(({ label }) => label)).toEqual([
+      '待审核',
+      '超过 3 天',
+      '已同意',
+      '失败',
+      '已成功',
+      '已退回',
+      '不在名单',
+    ])
+  })
+
+  it('count what the summary counts and are silent about nobody', () => {
+    const filters = filtersOf('league', aSummary({ stages: { registered: 38, failed: 0 }, overdue: 4 }))
+    expect(Object.fromEntries(filters.map(({ key, count }) => [key, count]))).toMatchObject({
+      registered: '38',
+      overdue: '4',
+      failed: '',
+      absent: '',
+    })
+  })
+
+  it('ask the server for their part, twenty at a time', () => {
+    expect(queryOf('branch', 'approved', '')).toEqual({ branchId: 'branch', stage: 'approved', limit: 20 })
+    expect(queryOf('branch', 'overdue', '', 'next')).toEqual({
+      branchId: 'branch',
+      overdue: true,
+      cursor: 'next',
+      limit: 20,
+    })
+    expect(queryOf('branch', 'absent', '')).toEqual({ branchId: 'branch', rosterMatch: 'none', limit: 20 })
+  })
+
+  it('give way to a search, which goes over the whole branch', () => {
+    expect(queryOf('branch', 'approved', ' 王 ')).toEqual({ branchId: 'branch', text: '王', limit: 20 })
+    expect(belongs(anItem({ stage: 'failed' }), 'registered', '王')).toBe(true)
+  })
+
+  it('know who no longer belongs in them', () => {
+    expect(belongs(anItem(), 'registered', '')).toBe(true)
+    expect(belongs(anItem({ stage: 'approved' }), 'registered', '')).toBe(false)
+    expect(belongs(anItem(), 'overdue', '')).toBe(false)
+  })
+
+  it('stay when the branch is changed for one of the same kind', () => {
+    expect(keptFilter('failed', 'league')).toBe('failed')
+    expect(keptFilter('failed', 'party')).toBe('announced')
+  })
+
+  it('say what an empty list means', () => {
+    expect(emptyText('registered', '')).toContain('没有待审核的申请')
+    expect(emptyText('registered', '龘')).toContain('以“龘”开头')
+  })
+
+  it('say that without a roster nobody can be on it', () => {
+    expect(hintOf('absent', '', [anItem()])).toContain('还没有导入新生名单')
+    expect(hintOf('absent', '', [anItem({ warnings: ['NOT_ON_ROSTER'] })])).toBe('')
+    expect(hintOf('registered', '', [anItem()])).toBe('')
+  })
+})
+
+describe('the choice of a desk', () => {
+  const secretary = {
+    id: 's',
+    branchId: 'branch',
+    branchName: '计通24级临时团支部',
+    branchKind: 'league',
+    role: 'secretary',
+  } as const
+  const party = aBranch({ id: 'party', kind: 'party', shortName: '', fullName: '计通学院党委', besideOfficial: false })
+
+  it('shows a secretary the own branches alone', () => {
+    expect(desksOf([secretary], [aBranch({ besideOfficial: false }), party])).toEqual([
+      { id: 'branch', name: '计通24级临时团支部', kind: 'league', besideOfficial: false, role: '书记' },
+    ])
+  })
+
+  it('asks for the tick where it is not known whether the branch works beside the official system', () => {
+    expect(desksOf([secretary], [])[0]?.besideOfficial).toBe(true)
+  })
+
+  it('lets an administrator choose among all branches of both kinds', () => {
+    const admin = { ...secretary, branchId: '*', role: 'administrator' } as const
+    expect(choicesOf(desksOf([admin], [aBranch(), party]))).toEqual([
+      { id: 'branch', name: '计通24级临时团支部', sub: '团支部 · 管理员' },
+      { id: 'party', name: '计通学院党委', sub: '党支部 · 管理员' },
+    ])
+  })
+})
