@@ -1,20 +1,39 @@
 /** What the pages of the registration say. */
+import type { Kind, Origin } from '../../cloudfunctions/contract'
 
-/** The pages of the registration, in order. */
-export type RegisterStep = 'consent' | 'identity' | 'person' | 'phone' | 'membership' | 'branch' | 'check'
+/** The pages of the registration. `identity` and `party` are opened only to change what the route finder asked. */
+export type RegisterStep =
+  'consent' | 'identity' | 'party' | 'person' | 'phone' | 'membership' | 'branch' | 'reason' | 'partyBranch' | 'check'
 
 export const REGISTER_STEPS: { [S in RegisterStep]: { title: string; hint: string } } = {
   consent: { title: '登记前请阅读', hint: '' },
   identity: { title: '你在北京共青团系统注册的身份', hint: '须与在北京共青团系统注册时选择的一致。' },
-  person: { title: '填写真实的姓名和身份证号', hint: '须与外省市系统中的登记信息一致，否则会转移失败。' },
-  phone: { title: '填写手机号', hint: '团支部审核时可能会联系你。' },
+  party: { title: '你的党员身份', hint: '预备党员要另带《预备党员考察表》或盖章的鉴定材料。' },
+  person: { title: '填写真实的姓名和身份证号', hint: '须与原组织系统中的登记信息一致，否则会转移失败。' },
+  phone: { title: '填写手机号', hint: '支部办理时可能会联系你。' },
   membership: { title: '入团年月和团员编号', hint: '按《入团志愿书》填写入团年月。' },
   branch: { title: '选择转入的团支部', hint: '以学院通知里的全称或组织 ID 为准。' },
-  check: {
-    title: '提交前请核对',
-    hint: '提交后由团支部书记审核。同意满一天后，再联系原团组织在外省市系统中提交转入北京申请。',
-  },
+  reason: { title: '转出原因', hint: '与在北京共青团系统“转移团组织”时选择的一致。' },
+  partyBranch: { title: '选择接收的党支部', hint: '以学院通知里的名称或组织 ID 为准。' },
+  check: { title: '提交前请核对', hint: '' },
 }
+
+/** What happens after sending, for each transfer that is started. */
+export function afterSending(kind: Kind, origin: Origin): string {
+  if (kind === 'party') return '提交后，按清单准备党员材料和介绍信，再请原党组织发起转出。'
+  return origin === 'beijing'
+    ? '提交后由团支部书记审核，同意即为转移成功，不用等一天。'
+    : '提交后由团支部书记审核。同意满一天后，再联系原团组织在外省市系统中提交转入北京申请。'
+}
+
+/** Label of the button that sends. */
+export function sendLabel(kinds: readonly Kind[]): string {
+  if (kinds.length > 1) return '提交两项登记'
+  return kinds.includes('party') ? '提交登记' : '提交加入申请'
+}
+
+/** The first transfer is started and the second was refused. */
+export const HALF_SENT = '前一项已提交成功。另一项没有提交：'
 
 /** Two consents, asked one by one; the second is for ID number and membership. */
 export const CONSENTS: { key: 'terms' | 'sensitive'; title: string; lines: string[]; label: string }[] = [

@@ -1,79 +1,155 @@
-/** The questions that find the way, and the four ways that they lead to. */
+/** The questions that find the way, and what the ways that they lead to say. */
+import type { Identity, Origin, PartyIdentity } from '../../cloudfunctions/contract'
 import type { GuideKey } from './guides'
 
-/** Who am I. `both` is a Party member who keeps League membership (保留团籍). */
-export type Who = 'member' | 'cadre' | 'party' | 'both' | 'neither'
-/** Where the League membership is now. */
-export type Where = 'beijing' | 'province'
-/** Which way it leads to. */
-export type RouteKey = 'province' | 'beijing' | 'party' | 'both' | 'nothing'
+/** Age and post: who keeps League membership, and who leaves the League. */
+export type Age = 'under' | 'post' | 'leaves'
+/** Whether the outside organisation has submitted already. */
+export type Submitted = 'no' | 'yes' | 'unsure'
 
-export const WHO: { value: Who; label: string; content: string }[] = [
-  { value: 'member', label: '团员', content: '' },
-  { value: 'cadre', label: '团干部', content: '原职务尚未卸任的，可能无法转出，请先向原团组织卸任。' },
-  { value: 'party', label: '党员', content: '含预备党员，没有保留团籍。' },
-  { value: 'both', label: '党员，同时保留团籍', content: '含预备党员。党、团组织关系要分别转接。' },
-  { value: 'neither', label: '以上都不是', content: '' },
-]
+/** What has been answered; empty is not yet asked, or does not matter. */
+export interface Answers {
+  who: Identity | ''
+  party: PartyIdentity | 'none' | ''
+  age: Age | ''
+  where: Origin | ''
+  submitted: Submitted | ''
+  relieved: 'yes' | 'no' | ''
+  partyWhere: Origin | ''
+}
+export type QuestionKey = keyof Answers
 
-export const WHERE: { value: Where; label: string; content: string }[] = [
-  { value: 'province', label: '北京以外', content: '京外：先注册，再申请，满一天后转接。' },
-  { value: 'beijing', label: '北京市内', content: '京内：由你直接申请转入。' },
-]
-export const WHERE_HINT = '看团关系目前在哪里，不看户口。一般来说，研究生新生在本科院校所在地，本科新生在籍贯所在地。'
-
-/** What a way is called, what to know before starting, and what this mini-program does on it. */
-export interface RouteText {
+export interface Choice {
+  value: string
+  label: string
+  content: string
+}
+/** One question, one screen. */
+export interface RouteQuestion {
   title: string
-  intro: string
-  /** What to know before starting. */
+  hint: string
+  options: Choice[]
+}
+
+const WHERE_OPTIONS = (how: { province: string; beijing: string }): Choice[] => [
+  { value: 'province', label: '北京以外', content: how.province },
+  { value: 'beijing', label: '北京市内', content: how.beijing },
+]
+/** The notice's own hint. */
+const USUALLY = '一般来说，研究生新生在本科院校所在地，本科新生在籍贯所在地。'
+
+export const QUESTIONS: { [Q in QuestionKey]: RouteQuestion } = {
+  who: {
+    title: '你现在是团员吗？',
+    hint: '与北京共青团系统注册时的三个选项一致。党员保留团籍的，按团员或团干部选。',
+    options: [
+      { value: 'member', label: '我是团员', content: '' },
+      { value: 'cadre', label: '我是团干部', content: '现任团内职务的团员。' },
+      { value: 'nonmember', label: '我不是团员', content: '没有入团，或已经离团。' },
+    ],
+  },
+  party: {
+    title: '你是中共党员吗？',
+    hint: '入党积极分子、发展对象还没有党组织关系，选“不是党员”。',
+    options: [
+      { value: 'none', label: '不是党员', content: '' },
+      { value: 'full', label: '正式党员', content: '' },
+      { value: 'probationary', label: '预备党员', content: '' },
+    ],
+  },
+  age: {
+    title: '你满 28 周岁了吗？',
+    hint: '不满 28 周岁，或担任团内职务的，保留团籍；年满 28 周岁、没有担任团内职务的，应当离团。',
+    options: [
+      { value: 'under', label: '不满 28 周岁', content: '' },
+      { value: 'post', label: '已满 28 周岁，担任团内职务', content: '' },
+      { value: 'leaves', label: '已满 28 周岁，没有团内职务', content: '' },
+    ],
+  },
+  where: {
+    title: '你的团组织关系现在在哪里？',
+    hint: `看团关系目前在哪里，不看户口。${USUALLY}`,
+    options: WHERE_OPTIONS({
+      province: '京外：先注册，再申请，满一天后转接。',
+      beijing: '京内：由你直接申请转入。',
+    }),
+  },
+  submitted: {
+    title: '原团组织已经在外省市系统中提交转入北京申请了吗？',
+    hint: '正确的顺序是：先注册并申请加入，团支部同意并满一天后，原团组织才提交。',
+    options: [
+      { value: 'no', label: '还没有提交', content: '' },
+      { value: 'yes', label: '已经提交', content: '' },
+      { value: 'unsure', label: '不清楚', content: '' },
+    ],
+  },
+  relieved: {
+    title: '你的团干部职务卸任了吗？',
+    hint: '京内转移时，北京共青团系统不允许现任团干部转出。',
+    options: [
+      { value: 'yes', label: '已经卸任', content: '' },
+      { value: 'no', label: '还没有卸任', content: '' },
+    ],
+  },
+  partyWhere: {
+    title: '你的党组织关系现在在哪里？',
+    hint: `可能与团组织关系不在同一处。${USUALLY}`,
+    options: WHERE_OPTIONS({ province: '', beijing: '' }),
+  },
+}
+
+/** One journey of the way: what it is called, and what to know before starting. */
+export interface JourneyText {
+  title: string
   facts: string[]
-  /** What is not done here; empty when all is. */
-  limit: string
   guide: GuideKey | ''
 }
 
-export const ROUTES: { [R in RouteKey]: RouteText } = {
-  province: {
-    title: '团组织关系，从京外转入',
-    intro: '严格按下面的顺序办。不按步骤或跨步骤操作，将导致转移失败。',
-    facts: [],
-    limit: '',
-    guide: 'register',
-  },
+export const JOURNEYS: { [J in 'province' | 'beijing' | 'party']: JourneyText } = {
+  province: { title: '团组织关系 · 京外转入', facts: [], guide: 'register' },
   beijing: {
-    title: '团组织关系，京内转移',
-    intro: '由你在北京共青团系统直接申请转入，等待团组织审核，不用等一天。',
-    facts: [],
-    limit: '京内转移目前请直接在北京共青团系统办理；本小程序下一版开放京内登记。',
+    title: '团组织关系 · 京内转入',
+    facts: ['由你直接申请转入，团支部同意即可，不用等一天。'],
     guide: 'inside',
   },
   party: {
     title: '党组织关系',
-    intro: '学院用党员E先锋系统接收，该系统已接入全国党员线上系统。',
     facts: [
-      '请原单位将党员材料归档完备；没有完整、无误的党员材料，党组织关系无法接收。',
-      '纸质版介绍信请勿放进档案，开学后统一上交辅导员。',
-      '预备党员需提供《预备党员考察表》或相关鉴定材料（加盖公章）。',
+      '学院用党员E先锋系统接收，该系统已接入全国党员线上系统。',
+      '请务必确保原单位将党员材料归档完备；没有完整、无误的党员材料，党组织关系将无法接收。',
+      '纸质版介绍信请勿放进档案中，开学后统一上交辅导员。',
     ],
-    limit: '党组织关系目前请按上面的要求准备，并联系学院党委；本小程序下一版开放登记。',
-    guide: '',
-  },
-  both: {
-    title: '党、团组织关系，分别转接',
-    intro: '两项转接的接收支部、联系人和规则都不同。团组织关系在这里登记；党组织关系另办。',
-    facts: [
-      '党：请原单位将党员材料归档完备；纸质版介绍信请勿放进档案，开学后统一上交辅导员。',
-      '党：预备党员需提供《预备党员考察表》或相关鉴定材料（加盖公章）。',
-    ],
-    limit: '党组织关系目前请按上面的要求准备，并联系学院党委；本小程序下一版开放登记。',
-    guide: 'register',
-  },
-  nothing: {
-    title: '没有需要转接的组织关系',
-    intro: '不是团员，也不是党员，没有组织关系需要转接，不用登记。',
-    facts: [],
-    limit: '',
     guide: '',
   },
 }
+
+export const PROBATION_FACT =
+  '预备党员需提供《预备党员考察表》或预备期在校现实表现等鉴定材料（加盖公章），以便如期转正。'
+export const CADRE_FACT = '团干部注册后，由团支部书记在北京共青团系统电脑端审核／添加，你不用操作。'
+export const CADRE_AWAY_FACT = '原来的团干部职务还没有卸任的，可能无法转出，请先向原团组织卸任。'
+
+/** How a whole way is introduced. */
+export const WAYS = {
+  one: { title: '你的办理路线', intro: '' },
+  order: { title: '你的办理路线', intro: '严格按下面的顺序办。不按步骤或跨步骤操作，将导致转移失败。' },
+  both: { title: '党、团组织关系，分别转接', intro: '两项的接收支部、联系人和规则都不同，可以同时办。' },
+  nothing: {
+    title: '没有需要转接的组织关系',
+    intro: '你不是团员，也不是党员，没有组织关系需要转接，不用登记，也不用在北京共青团系统申请。',
+  },
+  leaves: { title: '应当离团，不用转接团组织关系', intro: '' },
+  notRelieved: { title: '先卸任，再转接', intro: '' },
+} as const
+
+export const LEAVES_TEXT =
+  '年满 28 周岁、没有担任团内职务的团员应当离团，不用转接。请联系目前所在的团支部（原团组织）办理离团手续；有疑问请致电学院团委。'
+export const NOT_RELIEVED_TEXT =
+  '现任团干部不能转出。请先请原团组织在北京共青团系统中办理卸任，再回到这里登记团组织关系。'
+export const NOTHING_LATER_TEXT = '以后入团或入党的，由所在的团支部、党支部办理，与这次转接无关。'
+/** Whoever submitted too early; 'no' needs no word. */
+export const SUBMITTED_TEXT: { [S in Submitted]: string } = {
+  no: '',
+  yes: '原团组织已经提交的这次申请很可能转移失败：请其撤回，或等待退回。等团支部同意并满一天后，再请其重新提交。',
+  unsure: '请先向原团组织问清。还没有提交的，请其先不要提交；已经提交的，请其撤回，或等待退回，满一天后再重新提交。',
+}
+export const DATES_HINT = '日期按今天就办推算；支部另定接收时间的，以支部为准。'

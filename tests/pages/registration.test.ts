@@ -1,17 +1,28 @@
 import { describe, expect, test } from 'vitest'
 import { changeLines, changesOf, checkOf, openFields } from '../../miniprogram/pages/amend/view'
-import type { Form } from '../../miniprogram/pages/register/form'
+import { answerLines } from '../../miniprogram/pages/register/answers'
+import type { Form, Start } from '../../miniprogram/pages/register/form'
 import {
-  answerLines,
+  amendment,
   barTitle,
   errorsOf,
   fieldsOf,
   firstMissing,
   nextStep,
   registration,
+  stepsFor,
 } from '../../miniprogram/pages/register/view'
-import { asksWhere, routeOf, routePage } from '../../miniprogram/pages/route/view'
-import { accountView, at, leagueBranch } from './views'
+import { accountView, leagueBranch } from './views'
+
+const league: Start = {
+  kind: 'league',
+  origin: 'province',
+  branch: leagueBranch,
+  reason: '',
+  intent: 'c1',
+  done: false,
+}
+const party: Start = { ...league, kind: 'party', intent: 'c2' }
 
 const filled: Form = {
   terms: true,
@@ -22,29 +33,64 @@ const filled: Form = {
   phone: '138 0013 8000',
   joinedOn: '2018-05',
   memberNumber: '',
-  branch: leagueBranch,
+  party: '',
+  starts: [league],
   account: null,
-  intent: 'c1',
 }
 
 describe('the pages of the registration', () => {
   test('come in a fixed order, and a page opened too early leads to the first that is missing', () => {
-    expect(nextStep(filled, 'consent')).toBe('identity')
+    expect(nextStep(filled, 'consent')).toBe('person')
     expect(nextStep(filled, 'branch')).toBe('check')
     expect(firstMissing(filled)).toBe('check')
     expect(firstMissing({ ...filled, sensitive: false })).toBe('consent')
     expect(firstMissing({ ...filled, idNumber: '' })).toBe('person')
-    expect(firstMissing({ ...filled, branch: null })).toBe('branch')
+    expect(firstMissing({ ...filled, starts: [{ ...league, branch: null }] })).toBe('branch')
   })
   test('are counted without 核对信息', () => {
-    expect(barTitle(filled, 'person')).toBe('登记信息 3 / 6')
+    expect(barTitle(filled, 'person')).toBe('登记信息 2 / 5')
     expect(barTitle(filled, 'check')).toBe('核对信息')
+  })
+  test('inside Beijing asks for the reason for leaving', () => {
+    const inside: Form = { ...filled, starts: [{ ...league, origin: 'beijing' }] }
+    expect(nextStep(inside, 'branch')).toBe('reason')
+    expect(firstMissing(inside)).toBe('reason')
+    expect(firstMissing({ ...inside, starts: [{ ...league, origin: 'beijing', reason: '升学' }] })).toBe('check')
+  })
+  test('for the Party alone ask nothing of the League', () => {
+    const own: Form = { ...filled, identity: 'nonmember', party: 'full', joinedOn: '', starts: [party] }
+    expect(stepsFor(own)).toEqual(['consent', 'person', 'phone', 'partyBranch', 'check'])
+    expect(registration(own)).toEqual({
+      identity: 'nonmember',
+      name: filled.name,
+      idNumber: filled.idNumber,
+      phone: filled.phone,
+      party: 'full',
+    })
+  })
+  test('for both choose both branches, League first', () => {
+    const both: Form = { ...filled, party: 'probationary', starts: [league, party] }
+    expect(stepsFor(both).slice(-3)).toEqual(['branch', 'partyBranch', 'check'])
+    expect(answerLines(both).transfers.map(([first]) => first?.value)).toEqual([
+      '团组织关系 · 京外转入',
+      '党组织关系 · 京外转入',
+    ])
   })
   test('who is registered only chooses the branch', () => {
     const known = { ...filled, account: accountView }
-    expect(firstMissing({ ...known, branch: null })).toBe('branch')
+    expect(firstMissing({ ...known, starts: [{ ...league, branch: null }] })).toBe('branch')
     expect(barTitle(known, 'branch')).toBe('登记信息 1 / 1')
-    expect(answerLines(known).filter(({ act }) => act !== '')).toHaveLength(1)
+    expect(answerLines(known).person.filter(({ act }) => act !== '')).toHaveLength(0)
+    expect(amendment(known)).toEqual({})
+  })
+  test('who is registered for one half is asked for what the other needs', () => {
+    const { joinedOn: _joinedOn, memberNumber: _memberNumber, ...rest } = accountView
+    const account = { ...rest, identity: 'nonmember', party: 'full' } as const
+    const addsLeague: Form = { ...filled, account, joinedOn: '2014-05' }
+    expect(stepsFor(addsLeague)).toEqual(['membership', 'branch', 'check'])
+    expect(amendment(addsLeague)).toEqual({ identity: 'member', joinedOn: '2014-05' })
+    const addsParty: Form = { ...filled, account: accountView, party: 'full', starts: [party] }
+    expect(amendment(addsParty)).toEqual({ party: 'full' })
   })
   test('the number is asked about empty too, but sent only when there is one', () => {
     expect(fieldsOf(filled, 'membership')).toEqual({ joinedOn: '2018-05', memberNumber: '' })
@@ -52,7 +98,7 @@ describe('the pages of the registration', () => {
     expect(registration({ ...filled, memberNumber: '201837001234' }).memberNumber).toBe('201837001234')
   })
   test('every line of 核对信息 that was typed leads back to its page', () => {
-    const lines = answerLines(filled)
+    const lines = answerLines(filled).person
     expect(lines.find(({ key }) => key === 'idNumber')).toEqual({
       key: 'idNumber',
       label: '身份证号',
@@ -68,33 +114,6 @@ describe('the pages of the registration', () => {
       { path: 'name', rule: 'length' },
     ]
     expect(errorsOf(faults, {})).toEqual({ name: '请填写姓名' })
-  })
-})
-
-describe('the way', () => {
-  test('depends on who and where', () => {
-    expect(routeOf('member', 'province')).toBe('province')
-    expect(routeOf('cadre', 'beijing')).toBe('beijing')
-    expect(routeOf('party', '')).toBe('party')
-    expect(routeOf('both', 'province')).toBe('both')
-    expect(routeOf('neither', '')).toBe('nothing')
-    expect([asksWhere('member'), asksWhere('party'), asksWhere('neither')]).toEqual([true, false, false])
-  })
-  test('from a province shows who acts and the earliest days, the last of November included', () => {
-    const { steps, next } = routePage('province', at('2024-11-30 23:50'))
-    expect(next).toBe('register')
-    expect(steps.map(({ sub }) => sub)).toEqual([
-      '你 · 11月30日就可以',
-      '团支部书记 · 最早 11月30日',
-      '最早到 12月1日，从团支部同意算起满一天',
-      '原团组织 · 最早 12月1日，建议 12月2日起',
-      '系统 · 提交后自动校核',
-      '北京共青团系统',
-    ])
-  })
-  test('what is not done here says so', () => {
-    expect(routePage('beijing', at('2024-11-30 12:00'))).toMatchObject({ next: 'home', guide: 'inside' })
-    expect(routePage('party', at('2024-11-30 12:00')).limit).not.toBe('')
   })
 })
 

@@ -2,44 +2,64 @@
  * What has been answered so far, shared by the pages of the registration. Kept in memory alone: personal data is never
  * written to the phone's storage.
  */
-import type { AccountView, BranchView, Identity } from '../../../cloudfunctions/contract'
+import type { AccountView, BranchView, Identity, Kind, Origin, PartyIdentity } from '../../../cloudfunctions/contract'
 import { commandId } from '../../cloud'
+import type { Plan } from '../route/plan'
+
+/** One transfer that is started after the registration. */
+export interface Start {
+  kind: Kind
+  origin: Origin
+  branch: BranchView | null
+  /** Why the old branch is left; asked inside Beijing. */
+  reason: string
+  /** The intention to start it, kept through retries. */
+  intent: string
+  /** An earlier try of this form started it. */
+  done: boolean
+}
 
 export interface Form {
   terms: boolean
   sensitive: boolean
   identity: Identity | ''
+  party: PartyIdentity | ''
   name: string
   idNumber: string
   phone: string
   joinedOn: string
   memberNumber: string
-  branch: BranchView | null
-  /** Registered before, or by an earlier try of this form: only the application is still to be sent. */
+  starts: Start[]
+  /** Registered before, or by an earlier try of this form: only the transfers are still to be started. */
   account: AccountView | null
-  /** The intention to apply, kept through retries. */
-  intent: string
 }
 
-function blank(): Form {
+function blank(plan: Plan | null): Form {
   return {
     terms: false,
     sensitive: false,
-    identity: '',
+    identity: plan?.identity ?? '',
+    party: plan?.party ?? '',
     name: '',
     idNumber: '',
     phone: '',
     joinedOn: '',
     memberNumber: '',
-    branch: null,
+    starts: (plan?.starts ?? []).map(({ kind, origin }) => ({
+      kind,
+      origin,
+      branch: null,
+      reason: '',
+      intent: commandId(),
+      done: false,
+    })),
     account: null,
-    intent: commandId(),
   }
 }
 
-export let form = blank()
+export let form = blank(null)
 
-/** Begins anew; everything that was answered is forgotten. */
-export function clearForm(): void {
-  form = blank()
+/** Begins anew with what the route finder found; everything that was answered is forgotten. */
+export function clearForm(plan: Plan | null): void {
+  form = blank(plan)
 }

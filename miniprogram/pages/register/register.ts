@@ -1,28 +1,35 @@
-import type { BranchView, Identity } from '../../../cloudfunctions/contract'
+import type { BranchView, Identity, PartyIdentity } from '../../../cloudfunctions/contract'
 import { call, type CallFailure } from '../../cloud'
 import { loadMe } from '../../me'
 import {
+  afterSending,
   CONSENT_VERSION,
   CONSENTS,
   failureText,
+  HALF_SENT,
   IDENTITIES,
   numberHint,
+  PARTY_IDENTITIES,
   REGISTER_STEPS,
+  sendLabel,
   troubleOf,
   type RegisterStep,
   type Trouble,
 } from '../../texts'
+import { plannedNow } from '../route/plan'
 import { isOpen } from '../transfer/view'
-import { clearForm, form, type Form } from './form'
+import { answerLines, type AnswerLine } from './answers'
+import { clearForm, form, type Form, type Start } from './form'
 import {
-  answerLines,
+  amendment,
   barTitle,
   errorsOf,
   fieldsOf,
   firstMissing,
+  isMissing,
   nextStep,
   registration,
-  type AnswerLine,
+  startOf,
   type Errors,
 } from './view'
 
@@ -37,10 +44,17 @@ interface Data {
   text: { title: string; hint: string }
   consents: typeof CONSENTS
   identities: { value: Identity; label: string }[]
+  parties: { value: PartyIdentity; label: string }[]
   number: { label: string; hint: string }
-  form: Form
+  form: Omit<Form, 'starts' | 'account'>
   branchId: string
-  lines: AnswerLine[]
+  /** The branch's reasons for leaving, and the one that is chosen or typed. */
+  reasons: { value: string; label: string }[]
+  reason: string
+  person: AnswerLine[]
+  transfers: AnswerLine[][]
+  after: string[]
+  send: string
   errors: Errors
   message: string
   changing: boolean
@@ -54,10 +68,19 @@ const data: Data = {
   text: REGISTER_STEPS.consent,
   consents: CONSENTS,
   identities: (Object.keys(IDENTITIES) as Identity[]).map((value) => ({ value, label: IDENTITIES[value] })),
+  parties: (Object.keys(PARTY_IDENTITIES) as PartyIdentity[]).map((value) => ({
+    value,
+    label: PARTY_IDENTITIES[value],
+  })),
   number: numberHint(''),
   form,
   branchId: '',
-  lines: [],
+  reasons: [],
+  reason: '',
+  person: [],
+  transfers: [],
+  after: [],
+  send: '',
   errors: {},
   message: '',
   /** Whether 继续 comes straight back to 核对信息. */
@@ -65,49 +88,72 @@ const data: Data = {
   busy: false,
 }
 
+/** What a page says that is left without an answer; where fields are asked of the server, that says it. */
+const MISSING: { [S in RegisterStep]?: string } = {
+  consent: '请分别勾选两项同意后继续。',
+  identity: '请选择你的身份。',
+  party: '请选择你的党员身份。',
+  branch: '请选择转入的团支部。',
+  reason: '请选择转出原因，或自己填写。',
+  partyBranch: '请选择接收的党支部。',
+}
+
 Page({
   data,
   onLoad(query) {
     this.setData({ changing: query.changing === '1' })
-    if (query.step === undefined) void this.begin(query.identity)
+    if (query.step === undefined) void this.begin()
     else this.show(query.step as RegisterStep)
   },
   onShow() {
     if (this.data.state === 'ready') this.show(this.data.step)
   },
-  /** The first page: who is registered already goes straight to the branch. */
-  async begin(identity: string | undefined) {
-    clearForm()
+  /** The first page: who is registered already is asked only for what is missing. */
+  async begin() {
+    const plan = plannedNow()
+    if (plan === null) {
+      void wx.redirectTo({ url: '/pages/route/route' })
+      return
+    }
+    clearForm(plan)
     const me = await loadMe()
     if (!me.ok) {
       this.setData({ state: 'trouble', trouble: troubleOf(me.error) })
       return
     }
-    if (me.value.transfers.some((transfer) => transfer.kind === 'league' && isOpen(transfer))) {
+    const open = me.value.transfers.filter(isOpen)
+    form.starts = form.starts.filter((start) => !open.some(({ kind }) => kind === start.kind))
+    if (form.starts.length === 0) {
       this.setData({ state: 'trouble', trouble: troubleOf({ code: 'ALREADY_OPEN' }) })
       return
     }
     form.account = me.value.account
-    if (identity === 'member' || identity === 'cadre') form.identity = identity
-    this.show(form.account === null ? 'consent' : 'branch')
+    this.show(firstMissing(form))
   },
   show(step: RegisterStep) {
     const missing = firstMissing(form)
     const reached = step === 'check' && missing !== 'check' ? missing : step
     void wx.setNavigationBarTitle({ title: this.data.changing ? '修改信息' : barTitle(form, reached) })
+    const { starts, account: _account, ...typed } = form
+    const league = startOf(form, 'league')
+    const start = reached === 'partyBranch' ? startOf(form, 'party') : league
     this.setData({
       state: 'ready',
       step: reached,
       text: REGISTER_STEPS[reached],
       number: numberHint(form.joinedOn),
-      form: { ...form, branch: null, account: null },
-      branchId: form.branch?.id ?? '',
-      lines: reached === 'check' ? answerLines(form) : [],
+      form: typed,
+      branchId: start?.branch?.id ?? '',
+      reasons: (league?.branch?.reasons ?? []).map((value) => ({ value, label: value })),
+      reason: league?.reason ?? '',
+      send: sendLabel(starts.map(({ kind }) => kind)),
+      after: starts.map(({ kind, origin }) => afterSending(kind, origin)),
+      ...(reached === 'check' ? answerLines(form) : {}),
     })
   },
   onRetry() {
     this.setData({ state: 'loading' })
-    void this.begin(undefined)
+    void this.begin()
   },
 
   // ---------------------------------------------------------------- answers
@@ -121,6 +167,10 @@ Page({
     form.identity = event.detail.value
     this.setData({ message: '', 'form.identity': form.identity })
   },
+  onParty(event: WechatMiniprogram.CustomEvent<{ value: PartyIdentity }>) {
+    form.party = event.detail.value
+    this.setData({ message: '', 'form.party': form.party })
+  },
   onInput(event: FieldEvent) {
     const { field } = event.currentTarget.dataset
     form[field] = event.detail.value
@@ -129,8 +179,15 @@ Page({
     this.setData({ message: '', [`form.${field}`]: event.detail.value, ...error, ...joined })
   },
   onBranch(event: WechatMiniprogram.CustomEvent<{ branch: BranchView }>) {
-    form.branch = event.detail.branch
+    const start = startOf(form, this.data.step === 'partyBranch' ? 'party' : 'league')
+    if (start) start.branch = event.detail.branch
     this.setData({ message: '', branchId: event.detail.branch.id })
+  },
+  /** Chosen from the branch's list, or typed freely. */
+  onReason(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    const start = startOf(form, 'league')
+    if (start) start.reason = event.detail.value
+    this.setData({ message: '', reason: event.detail.value })
   },
 
   // ---------------------------------------------------------------- going on
@@ -151,11 +208,8 @@ Page({
   },
   /** What keeps this page from being left, without asking the server. */
   missing(step: RegisterStep): string {
-    if (step === 'consent' && !(form.terms && form.sensitive)) return '请分别勾选两项同意后继续。'
-    if (step === 'identity' && form.identity === '') return '请选择你的身份。'
     if (step === 'identity' && form.identity === 'nonmember') return failureText({ code: 'NOTHING_TO_TRANSFER' })
-    if (step === 'branch' && form.branch === null) return '请选择转入的团支部。'
-    return ''
+    return isMissing(form, step) ? (MISSING[step] ?? '') : ''
   },
   /** Asks the server whether what was typed is well formed. */
   async check(step: RegisterStep): Promise<boolean> {
@@ -176,14 +230,17 @@ Page({
 
   // ---------------------------------------------------------------- sending
   async onSubmit() {
-    if (this.data.busy || form.branch === null) return
+    if (this.data.busy) return
     this.setData({ busy: true, message: '' })
-    if (await this.register()) await this.start(form.branch.id)
+    if ((await this.register()) && (await this.startAll())) {
+      clearForm(null)
+      void wx.reLaunch({ url: '/pages/home/home?started=1' })
+    }
     this.setData({ busy: false })
   },
-  /** Registers, unless an earlier try already did. */
+  /** Registers, unless an earlier try already did; adds to an account what the transfers need. */
   async register(): Promise<boolean> {
-    if (form.account !== null) return true
+    if (form.account !== null) return this.complete()
     const consent = { version: CONSENT_VERSION, terms: form.terms, sensitive: form.sensitive }
     const answer = await call('member', 'account.register', { ...registration(form), consent })
     if (answer.ok) form.account = answer.value
@@ -193,16 +250,34 @@ Page({
     }
     return true
   },
-  async start(branchId: string) {
-    const command = { kind: 'league', origin: 'province', branchId, commandId: form.intent } as const
-    const answer = await call('member', 'transfer.start', command)
-    if (!answer.ok) {
-      this.refuse(answer.error)
-      this.show('check')
-      return
+  async complete(): Promise<boolean> {
+    const lacking = amendment(form)
+    if (Object.keys(lacking).length === 0) return true
+    const answer = await call('member', 'account.amend', lacking)
+    if (answer.ok) form.account = answer.value
+    else this.refuse(answer.error)
+    return answer.ok
+  },
+  /** Starts one after the other; what an earlier try started is not started again. */
+  async startAll(): Promise<boolean> {
+    for (const start of form.starts) {
+      if (!start.done && !(await this.start(start))) return false
     }
-    clearForm()
-    void wx.reLaunch({ url: '/pages/home/home?started=1' })
+    return true
+  },
+  async start(start: Start): Promise<boolean> {
+    const { kind, origin, branch, reason, intent } = start
+    if (branch === null) return false
+    const leaving = reason.trim() === '' ? {} : { reason: reason.trim() }
+    const command = { kind, origin, branchId: branch.id, ...leaving, commandId: intent }
+    const answer = await call('member', 'transfer.start', command)
+    start.done = answer.ok
+    if (!answer.ok) {
+      this.show('check')
+      const before = form.starts.some(({ done }) => done) ? HALF_SENT : ''
+      this.setData({ message: `${before}${failureText(answer.error)}` })
+    }
+    return answer.ok
   },
   refuse(error: CallFailure) {
     this.setData({ message: failureText(error) })

@@ -1,15 +1,32 @@
-/** The pages of the registration: their order, what each asks of the server, and the lines of 核对信息. Pure. */
-import type { AccountView, FieldFault, RegistrationFields } from '../../../cloudfunctions/contract'
-import { idText, inFours, monthText, phoneText } from '../../format'
-import { fieldText, IDENTITIES, type RegisterStep } from '../../texts'
-import type { Form } from './form'
+/** The pages of the registration: their order, what each asks of the server, and what is sent in the end. Pure. */
+import type { FieldFault, Kind, RegistrationFields } from '../../../cloudfunctions/contract'
+import { fieldText, type RegisterStep } from '../../texts'
+import type { Form, Start } from './form'
 
-const NEW: readonly RegisterStep[] = ['consent', 'identity', 'person', 'phone', 'membership', 'branch', 'check']
-const KNOWN: readonly RegisterStep[] = ['branch', 'check']
+/** The transfer of this kind, where one is to be started. */
+export function startOf(form: Form, kind: Kind): Start | undefined {
+  return form.starts.find((start) => start.kind === kind)
+}
 
-/** Who is registered already only chooses the branch. */
+/** The pages in order; who is registered already is asked only for what is missing. */
 export function stepsFor(form: Form): readonly RegisterStep[] {
-  return form.account === null ? NEW : KNOWN
+  return [
+    ...(form.account === null ? (['consent', 'person', 'phone'] as const) : []),
+    ...(asksMembership(form) ? (['membership'] as const) : []),
+    ...form.starts.flatMap(stepsOfStart),
+    'check',
+  ]
+}
+
+function stepsOfStart({ kind, origin }: Start): RegisterStep[] {
+  if (kind === 'party') return ['partyBranch']
+  return origin === 'beijing' ? ['branch', 'reason'] : ['branch']
+}
+
+/** Whether the month of joining is needed and not known. */
+export function asksMembership(form: Form): boolean {
+  const known = form.account?.identity !== 'nonmember' && form.account?.joinedOn !== undefined
+  return startOf(form, 'league') !== undefined && !known
 }
 
 /** The page after this one. */
@@ -27,14 +44,33 @@ export function barTitle(form: Form, step: RegisterStep): string {
 
 /** The first page whose answer is missing: where a page that was opened out of order leads to. */
 export function firstMissing(form: Form): RegisterStep {
-  if (form.account === null) {
-    if (!form.terms || !form.sensitive) return 'consent'
-    if (form.identity === '') return 'identity'
-    if (form.name === '' || form.idNumber === '') return 'person'
-    if (form.phone === '') return 'phone'
-    if (form.joinedOn === '') return 'membership'
+  return stepsFor(form).find((step) => isMissing(form, step)) ?? 'check'
+}
+
+/** Whether a page lacks what it asks for. */
+export function isMissing(form: Form, step: RegisterStep): boolean {
+  switch (step) {
+    case 'consent':
+      return !form.terms || !form.sensitive
+    case 'identity':
+      return form.identity === ''
+    case 'party':
+      return form.party === ''
+    case 'person':
+      return form.name === '' || form.idNumber === ''
+    case 'phone':
+      return form.phone === ''
+    case 'membership':
+      return form.joinedOn === ''
+    case 'branch':
+      return startOf(form, 'league')?.branch === null
+    case 'reason':
+      return startOf(form, 'league')?.reason.trim() === ''
+    case 'partyBranch':
+      return startOf(form, 'party')?.branch === null
+    case 'check':
+      return false
   }
-  return form.branch === null ? 'branch' : 'check'
 }
 
 /** What the server is asked about when this page is left; empty pages ask nothing. */
@@ -49,26 +85,41 @@ export function fieldsOf(form: Form, step: RegisterStep): Partial<RegistrationFi
       return { joinedOn: form.joinedOn, memberNumber: form.memberNumber }
     case 'consent':
     case 'identity':
+    case 'party':
     case 'branch':
+    case 'reason':
+    case 'partyBranch':
     case 'check':
       return {}
   }
 }
 
-/** Everything that is registered. */
+/** Everything that is registered; who has no League membership to move registers without one. */
 export function registration(form: Form): RegistrationFields {
+  const { identity, party, name, idNumber, phone } = form
   return {
-    identity: form.identity === '' ? 'member' : form.identity,
-    name: form.name,
-    idNumber: form.idNumber,
-    phone: form.phone,
-    joinedOn: form.joinedOn,
-    ...memberNumber(form),
+    identity: identity === '' ? 'nonmember' : identity,
+    name,
+    idNumber,
+    phone,
+    ...(startOf(form, 'league') === undefined ? {} : membershipOf(form)),
+    ...(party === '' ? {} : { party }),
   }
 }
 
-function memberNumber({ memberNumber: number }: Form): { memberNumber?: string } {
-  return number.trim() === '' ? {} : { memberNumber: number }
+/** What an account that exists lacks for the transfers to start; empty where it lacks nothing. */
+export function amendment(form: Form): Partial<RegistrationFields> {
+  const { account, identity, party } = form
+  if (account === null) return {}
+  const lacksParty = startOf(form, 'party') !== undefined && account.party === undefined && party !== ''
+  return {
+    ...(asksMembership(form) && identity !== '' ? { identity, ...membershipOf(form) } : {}),
+    ...(lacksParty ? { party } : {}),
+  }
+}
+
+function membershipOf({ joinedOn, memberNumber }: Form): Pick<RegistrationFields, 'joinedOn' | 'memberNumber'> {
+  return { joinedOn, ...(memberNumber.trim() === '' ? {} : { memberNumber }) }
 }
 
 /** Errors by field, each quoting what was typed. */
@@ -80,47 +131,4 @@ export function errorsOf(faults: readonly FieldFault[], values: Readonly<Record<
     errors[path] ??= fieldText(path, rule, typeof value === 'string' ? value : '')
   }
   return errors
-}
-
-/** One line of 核对信息. */
-export interface AnswerLine {
-  key: string
-  label: string
-  value: string
-  step: RegisterStep
-  act: string
-}
-
-/** The lines that are checked before sending; what is already registered is shown masked and changed elsewhere. */
-export function answerLines(form: Form): AnswerLine[] {
-  const branch = form.branch === null ? '' : form.branch.fullName
-  return [
-    ...(form.account === null ? ownLines(form) : accountLines(form.account)),
-    { key: 'origin', label: '转入方式', value: '京外转入', step: 'branch', act: '' },
-    { key: 'branch', label: '转入团支部', value: branch, step: 'branch', act: '修改' },
-  ]
-}
-
-function ownLines(form: Form): AnswerLine[] {
-  const number = form.memberNumber.trim() === '' ? '未填写' : inFours(form.memberNumber)
-  const lines: [key: string, label: string, value: string, step: RegisterStep][] = [
-    ['identity', '身份', form.identity === '' ? '' : IDENTITIES[form.identity], 'identity'],
-    ['name', '姓名', form.name.trim(), 'person'],
-    ['idNumber', '身份证号', idText(form.idNumber), 'person'],
-    ['phone', '手机号', phoneText(form.phone), 'phone'],
-    ['joinedOn', '入团年月', monthText(form.joinedOn), 'membership'],
-    ['memberNumber', '团员编号', number, 'membership'],
-  ]
-  return lines.map(([key, label, value, step]) => ({ key, label, value, step, act: '修改' }))
-}
-
-function accountLines(account: AccountView): AnswerLine[] {
-  const lines: [key: string, label: string, value: string][] = [
-    ['identity', '身份', IDENTITIES[account.identity]],
-    ['name', '姓名', account.name],
-    ['idNumber', '身份证号', account.idNumber],
-    ['joinedOn', '入团年月', account.joinedOn === undefined ? '未填写' : monthText(account.joinedOn)],
-    ['memberNumber', '团员编号', account.memberNumber ?? '未填写'],
-  ]
-  return lines.map(([key, label, value]) => ({ key, label, value, step: 'branch', act: '' }))
 }

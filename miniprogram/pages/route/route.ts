@@ -1,66 +1,96 @@
 import { serverNow } from '../../clock'
+import { loadMe } from '../../me'
 import { goBack } from '../../navigation'
-import { WHERE, WHERE_HINT, WHO, type Where, type Who } from '../../texts'
-import { asksWhere, routeOf, routePage, type RoutePage } from './view'
-
-type Question = 'who' | 'where' | 'way'
+import { QUESTIONS, troubleOf, type QuestionKey, type RouteQuestion, type Trouble } from '../../texts'
+import { leavePlan } from './plan'
+import { knownAnswers, NO_ANSWERS, questionAfter, questionBefore, wayOf, type Half, type Way } from './view'
 
 /** What the page shows. */
 interface Data {
-  question: Question
-  who: Who | ''
-  where: Where | ''
-  whoOptions: typeof WHO
-  whereOptions: typeof WHERE
-  whereHint: string
+  state: 'loading' | 'ready' | 'trouble'
+  trouble: Trouble | null
+  at: QuestionKey | 'way'
+  question: RouteQuestion
+  value: string
+  /** Whether there is a question before this one. */
+  first: boolean
   error: string
-  way: RoutePage | null
+  way: Way | null
 }
 
 const data: Data = {
-  question: 'who',
-  who: '',
-  where: '',
-  whoOptions: WHO,
-  whereOptions: WHERE,
-  whereHint: WHERE_HINT,
+  state: 'ready',
+  trouble: null,
+  at: 'who',
+  question: QUESTIONS.who,
+  value: '',
+  first: true,
   error: '',
   way: null,
 }
 
 Page({
+  answers: NO_ANSWERS,
+  /** Which half somebody who is registered already looks for. */
+  half: null as Half,
+  /** What the account tells and is not asked. */
+  known: [] as QuestionKey[],
   data,
-  onWho(event: WechatMiniprogram.CustomEvent<{ value: Who }>) {
-    this.setData({ who: event.detail.value, error: '' })
+  onLoad(query) {
+    // What stands in the definition is shared by all pages of the kind.
+    this.answers = NO_ANSWERS
+    this.half = query.add === 'league' || query.add === 'party' ? query.add : null
+    if (this.half === null) this.go(questionAfter(this.answers, this.half, this.known, ''))
+    else void this.begin()
   },
-  onWhere(event: WechatMiniprogram.CustomEvent<{ value: Where }>) {
-    this.setData({ where: event.detail.value, error: '' })
+  /** Somebody who is registered and adds the other half: only what is not known is asked. */
+  async begin() {
+    this.setData({ state: 'loading' })
+    const me = await loadMe()
+    if (!me.ok) {
+      this.setData({ state: 'trouble', trouble: troubleOf(me.error) })
+      return
+    }
+    this.answers = knownAnswers(me.value.account, this.half)
+    const keys = Object.keys(QUESTIONS) as QuestionKey[]
+    this.known = keys.filter((key) => this.answers[key] !== '')
+    this.setData({ state: 'ready' })
+    this.go(questionAfter(this.answers, this.half, this.known, ''))
+  },
+  onRetry() {
+    void this.begin()
+  },
+  onChoose(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    const { at } = this.data
+    if (at === 'way') return
+    this.answers = { ...this.answers, [at]: event.detail.value }
+    this.setData({ value: event.detail.value, error: '' })
   },
   onNext() {
-    const { question, who, where, way } = this.data
-    if (question === 'way') {
-      this.leave(way)
-    } else if (who === '' || (question === 'where' && where === '')) {
-      this.setData({ error: '请选择一项' })
-    } else if (question === 'who' && asksWhere(who)) {
-      this.go('where')
-    } else {
-      this.setData({ way: routePage(routeOf(who, where), serverNow()) })
-      this.go('way')
-    }
+    const { at, value, way } = this.data
+    if (at === 'way') this.leave(way)
+    else if (value === '') this.setData({ error: '请选择一项' })
+    else this.go(questionAfter(this.answers, this.half, this.known, at))
   },
   onBack() {
-    const { question, who } = this.data
-    this.go(question === 'way' && who !== '' && asksWhere(who) ? 'where' : 'who')
+    this.go(questionBefore(this.answers, this.half, this.known, this.data.at))
   },
-  go(question: Question) {
-    this.setData({ question, error: '' })
+  go(question: QuestionKey | null) {
+    const at = question ?? 'way'
+    this.setData({
+      at,
+      error: '',
+      first: questionBefore(this.answers, this.half, this.known, at) === null,
+      ...(question === null
+        ? { way: wayOf(this.answers, this.half, serverNow()) }
+        : { question: QUESTIONS[question], value: this.answers[question] }),
+    })
     void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
   },
-  leave(way: RoutePage | null) {
-    if (way?.next === 'register') {
-      const identity = this.data.who === 'cadre' ? 'cadre' : 'member'
-      void wx.redirectTo({ url: `/pages/register/register?identity=${identity}` })
+  leave(way: Way | null) {
+    if (way?.plan) {
+      leavePlan(way.plan)
+      void wx.redirectTo({ url: '/pages/register/register' })
     } else goBack('/pages/home/home')
   },
 })

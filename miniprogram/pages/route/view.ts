@@ -1,82 +1,225 @@
-/** The way that the answers lead to, with who acts and the earliest possible dates. Pure. */
+/** Which question comes next, and the way that the answers lead to, with who acts and the earliest days. Pure. */
+import type { AccountView, Kind } from '../../../cloudfunctions/contract'
 import type { StepItem } from '../../components/steps/steps'
 import { day } from '../../format'
-import { ROUTES, stepText, waitText, type RouteKey, type RouteText, type Where, type Who } from '../../texts'
+import {
+  CADRE_AWAY_FACT,
+  CADRE_FACT,
+  DATES_HINT,
+  JOURNEYS,
+  LEAVES_TEXT,
+  NOT_RELIEVED_TEXT,
+  NOTHING_LATER_TEXT,
+  PROBATION_FACT,
+  stepText,
+  SUBMITTED_TEXT,
+  waitText,
+  WAYS,
+  type Answers,
+  type GuideKey,
+  type QuestionKey,
+  type Tone,
+} from '../../texts'
+import type { Plan, PlannedStart } from './plan'
 
 const DAY_MS = 86_400_000
 
-/** Page data of the way. */
-export interface RoutePage extends RouteText {
+export const NO_ANSWERS: Answers = {
+  who: '',
+  party: '',
+  age: '',
+  where: '',
+  submitted: '',
+  relieved: '',
+  partyWhere: '',
+}
+
+/** Which half is looked for; null is all that there is. */
+export type Half = Kind | null
+
+/** What is known of somebody who is registered already, so that it is not asked again. */
+export function knownAnswers(account: AccountView | null, half: Half): Answers {
+  if (account === null || half === null) return NO_ANSWERS
+  const { identity, party } = account
+  // Who registered without League membership is asked again when looking for the League half.
+  const who = half === 'league' && identity === 'nonmember' ? '' : identity
+  return { ...NO_ANSWERS, who, party: party ?? (half === 'league' ? 'none' : '') }
+}
+
+/** Every question that matters for these answers, in order; it grows as they are given. */
+export function questionsOf(answers: Answers, half: Half): QuestionKey[] {
+  const { who, age, where, party } = answers
+  const member = half !== 'party' && (who === 'member' || who === 'cadre')
+  const keeps = member && (who === 'cadre' || age === 'under' || age === 'post')
+  return [
+    'who',
+    'party',
+    ...(member && who === 'member' ? (['age'] as const) : []),
+    ...(keeps ? (['where'] as const) : []),
+    ...(keeps && where === 'province' ? (['submitted'] as const) : []),
+    ...(keeps && where === 'beijing' && who === 'cadre' ? (['relieved'] as const) : []),
+    ...(half !== 'league' && isParty(party) ? (['partyWhere'] as const) : []),
+  ]
+}
+
+/** The question to show after `from`, of those that were not known from the start; null when the way is found. */
+export function questionAfter(
+  answers: Answers,
+  half: Half,
+  known: readonly QuestionKey[],
+  from: QuestionKey | '',
+): QuestionKey | null {
+  const all = questionsOf(answers, half)
+  const start = from === '' ? 0 : all.indexOf(from) + 1
+  return all.slice(start).find((question) => !known.includes(question)) ?? null
+}
+
+/** The question before `from`; null at the first one. `way` stands behind the last. */
+export function questionBefore(
+  answers: Answers,
+  half: Half,
+  known: readonly QuestionKey[],
+  from: QuestionKey | 'way',
+): QuestionKey | null {
+  const asked = questionsOf(answers, half).filter((question) => !known.includes(question))
+  return asked[from === 'way' ? asked.length - 1 : asked.indexOf(from) - 1] ?? null
+}
+
+function isParty(party: Answers['party']): boolean {
+  return party === 'full' || party === 'probationary'
+}
+
+/** One journey of the way as it is shown. */
+export interface WayPart {
+  title: string
   steps: StepItem[]
-  /** What the one button does: begin to register here, or nothing but go back. */
-  next: 'register' | 'home'
+  facts: string[]
+  guide: GuideKey | ''
+}
+
+/** Page data of the way. */
+export interface Way {
+  title: string
+  intro: string
+  notes: { tone: Tone; text: string }[]
+  parts: WayPart[]
+  datesHint: string
+  /** What is registered next; null when there is nothing to start here. */
+  plan: Plan | null
   button: string
 }
 
-/** Whether where the League membership lies matters to this person. */
-export function asksWhere(who: Who): boolean {
-  return who === 'member' || who === 'cadre' || who === 'both'
-}
-
-/** The way for these answers. */
-export function routeOf(who: Who, where: Where | ''): RouteKey {
-  switch (who) {
-    case 'neither':
-      return 'nothing'
-    case 'party':
-      return 'party'
-    case 'both':
-      return where === 'beijing' ? 'beijing' : 'both'
-    case 'member':
-    case 'cadre':
-      return where === 'beijing' ? 'beijing' : 'province'
-  }
-}
-
-/** The whole way at its start, as if everybody acted today. */
-export function routePage(key: RouteKey, now: number, waitHours = 24): RoutePage {
-  const here = key === 'province' || key === 'both'
+/** The way for these answers, as if everybody acted today. */
+export function wayOf(answers: Answers, half: Half, now: number, waitHours = 24): Way {
+  const starts = startsOf(answers, half)
+  const parts = starts.map((start) => partOf(start, answers, now, waitHours))
+  const leagueNotes = half === 'party' ? [] : notesOf(answers)
+  const nothing = starts.length === 0
   return {
-    ...ROUTES[key],
-    steps: here ? provinceSteps(now, waitHours) : otherSteps(key),
-    next: here ? 'register' : 'home',
-    button: here ? '开始登记' : '返回首页',
+    ...headOf(answers, starts),
+    notes: [...leagueNotes, ...(nothing && leagueNotes.length === 0 ? [plain(NOTHING_LATER_TEXT)] : [])],
+    parts,
+    datesHint: nothing ? '' : DATES_HINT,
+    plan: nothing ? null : { identity: identityOf(answers, starts), party: partyOf(answers), starts },
+    button: nothing ? '返回首页' : '开始登记',
   }
 }
 
-function provinceSteps(now: number, waitHours: number): StepItem[] {
-  const open = now + waitHours * 3_600_000
-  const dates: [key: string, when: string][] = [
+function headOf({ age, relieved }: Answers, starts: readonly PlannedStart[]): { title: string; intro: string } {
+  const [first, second] = starts
+  if (second !== undefined) return WAYS.both
+  if (first !== undefined) return first.kind === 'league' && first.origin === 'province' ? WAYS.order : WAYS.one
+  if (age === 'leaves') return WAYS.leaves
+  return relieved === 'no' ? WAYS.notRelieved : WAYS.nothing
+}
+
+/** The transfers to start; a League half that cannot start yet is left out. */
+function startsOf(answers: Answers, half: Half): PlannedStart[] {
+  const { where, relieved, party, partyWhere } = answers
+  const asked = questionsOf(answers, half)
+  const league = asked.includes('where') && where !== '' && !(asked.includes('relieved') && relieved === 'no')
+  return [
+    ...(league ? [{ kind: 'league', origin: where } as const] : []),
+    ...(half !== 'league' && isParty(party) ? [{ kind: 'party', origin: partyWhere || 'province' } as const] : []),
+  ]
+}
+
+/** Who has no League membership to move registers without one. */
+function identityOf({ who }: Answers, starts: readonly PlannedStart[]): Plan['identity'] {
+  return starts.some(({ kind }) => kind === 'league') && who !== '' ? who : 'nonmember'
+}
+
+function partyOf({ party }: Answers): Plan['party'] {
+  return party === 'full' || party === 'probationary' ? party : ''
+}
+
+function notesOf(answers: Answers): Way['notes'] {
+  const { who, age, where, submitted, relieved } = answers
+  if (who === 'member' && age === 'leaves') return [plain(LEAVES_TEXT)]
+  if (who === 'cadre' && where === 'beijing' && relieved === 'no') return [{ tone: 'bad', text: NOT_RELIEVED_TEXT }]
+  if (where !== 'province' || submitted === '' || submitted === 'no') return []
+  return [{ tone: submitted === 'yes' ? 'bad' : 'wait', text: SUBMITTED_TEXT[submitted] }]
+}
+
+function plain(text: string): { tone: Tone; text: string } {
+  return { tone: 'wait', text }
+}
+
+function partOf({ kind, origin }: PlannedStart, answers: Answers, now: number, waitHours: number): WayPart {
+  const { title, facts, guide } = JOURNEYS[kind === 'party' ? 'party' : origin]
+  const cadre = kind === 'league' && answers.who === 'cadre'
+  return {
+    title,
+    guide,
+    steps: kind === 'party' ? partySteps(answers, now) : leagueSteps(origin === 'province', now, waitHours),
+    facts: [
+      ...facts,
+      ...(kind === 'party' && answers.party === 'probationary' ? [PROBATION_FACT] : []),
+      ...(cadre && origin === 'province' ? [CADRE_AWAY_FACT] : []),
+      ...(cadre ? [CADRE_FACT] : []),
+    ],
+  }
+}
+
+function leagueSteps(fromProvince: boolean, now: number, waitHours: number): StepItem[] {
+  const join: StepDate[] = [
     ['join', `${day(now)}就可以`],
     ['approval', `最早 ${day(now)}`],
+  ]
+  if (!fromProvince) return stepItems([...join, ['confirmation', '同意后即可']])
+  const open = now + waitHours * 3_600_000
+  return stepItems([
+    ...join,
     ['wait', `最早到 ${day(open)}，从团支部同意算起满${waitText(waitHours)}`],
     ['request', `最早 ${day(open)}，建议 ${day(open + DAY_MS)}起`],
     ['verification', '提交后自动校核'],
     ['confirmation', ''],
-  ]
-  return dates.map(([key, when], index) => item(key, when, index === 0))
+  ])
 }
 
-function otherSteps(key: RouteKey): StepItem[] {
-  const keys: { [R in RouteKey]: string[] } = {
-    province: [],
-    both: [],
-    nothing: [],
-    beijing: ['join', 'approval', 'confirmation'],
-    party: ['prepare', 'announce', 'accept', 'materials', 'receive'],
-  }
-  return keys[key].map((step, index) => item(step, '', index === 0))
+function partySteps({ party }: Answers, now: number): StepItem[] {
+  return stepItems([
+    ['prepare', `${day(now)}就可以`],
+    ['announce', '材料齐备后'],
+    ['accept', '发起转出后'],
+    ['materials', '档案到校、开学后'],
+    ...(party === 'probationary' ? [['probation', '开学后'] as StepDate] : []),
+    ['receive', '以上都齐备后'],
+  ])
 }
 
-function item(key: string, when: string, first: boolean): StepItem {
-  const { title, who } = stepText(key)
-  const actor = key === 'wait' ? '' : who
-  return {
-    key,
-    title,
-    sub: [actor, when].filter((part) => part !== '').join(' · '),
-    state: first ? 'current' : 'todo',
-    tone: first ? 'brand' : 'plain',
-    spoken: first ? '从这里开始' : '之后',
-  }
+type StepDate = [key: string, when: string]
+function stepItems(dates: StepDate[]): StepItem[] {
+  return dates.map(([key, when], index) => {
+    const { title, who } = stepText(key)
+    const first = index === 0
+    return {
+      key,
+      title,
+      sub: [key === 'wait' ? '' : who, when].filter((part) => part !== '').join(' · '),
+      state: first ? 'current' : 'todo',
+      tone: first ? 'brand' : 'plain',
+      spoken: first ? '从这里开始' : '之后',
+    }
+  })
 }

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest'
+import {
+  knownAnswers,
+  NO_ANSWERS,
+  questionAfter,
+  questionBefore,
+  questionsOf,
+  wayOf,
+} from '../../miniprogram/pages/route/view'
+import type { Answers } from '../../miniprogram/texts'
+import { accountView, at } from './views'
+
+const now = at('2024-11-30 23:50')
+const answers = (given: Partial<Answers>): Answers => ({ ...NO_ANSWERS, ...given })
+const startsOf = (given: Partial<Answers>) => wayOf(answers(given), null, now).plan?.starts ?? null
+
+describe('the questions', () => {
+  test.each<[string, Partial<Answers>, string[]]>([
+    ['nothing is known yet', {}, ['who', 'party']],
+    [
+      'a member who is not in the Party',
+      { who: 'member', party: 'none', age: 'under', where: 'province' },
+      ['who', 'party', 'age', 'where', 'submitted'],
+    ],
+    [
+      'a member inside Beijing has submitted nothing elsewhere',
+      { who: 'member', age: 'post', where: 'beijing' },
+      ['who', 'party', 'age', 'where'],
+    ],
+    [
+      'a cadre inside Beijing is asked for the post',
+      { who: 'cadre', party: 'none', where: 'beijing' },
+      ['who', 'party', 'where', 'relieved'],
+    ],
+    [
+      'who leaves the League is not asked where it is',
+      { who: 'member', party: 'none', age: 'leaves' },
+      ['who', 'party', 'age'],
+    ],
+    ['a Party member outside of the League', { who: 'nonmember', party: 'full' }, ['who', 'party', 'partyWhere']],
+    [
+      'both',
+      { who: 'member', party: 'probationary', age: 'under', where: 'province' },
+      ['who', 'party', 'age', 'where', 'submitted', 'partyWhere'],
+    ],
+  ])('%s', (_, given, questions) => {
+    expect(questionsOf(answers(given), null)).toEqual(questions)
+  })
+
+  test('go forward and back over what is not known', () => {
+    const given = answers({ who: 'member', party: 'full', age: 'under' })
+    expect(questionAfter(given, null, [], 'party')).toBe('age')
+    expect(questionAfter(given, 'league', ['who', 'party'], '')).toBe('age')
+    expect(questionBefore(given, 'league', ['who', 'party'], 'age')).toBeNull()
+    expect(questionBefore(given, null, [], 'who')).toBeNull()
+    expect(questionBefore(answers({ who: 'nonmember', party: 'none' }), null, [], 'way')).toBe('party')
+  })
+
+  test('somebody who is registered is asked only for the missing half', () => {
+    const known = knownAnswers({ ...accountView, party: 'full' }, 'party')
+    expect(questionAfter(known, 'party', ['who', 'party'], '')).toBe('partyWhere')
+    const outside = knownAnswers({ ...accountView, identity: 'nonmember', party: 'full' }, 'league')
+    expect(outside.who).toBe('')
+  })
+})
+
+describe('the way', () => {
+  test.each<[string, Partial<Answers>, { kind: string; origin: string }[] | null]>([
+    [
+      'A',
+      { who: 'member', party: 'none', age: 'under', where: 'province', submitted: 'no' },
+      [{ kind: 'league', origin: 'province' }],
+    ],
+    ['B', { who: 'cadre', party: 'none', where: 'beijing', relieved: 'yes' }, [{ kind: 'league', origin: 'beijing' }]],
+    ['C', { who: 'nonmember', party: 'full', partyWhere: 'beijing' }, [{ kind: 'party', origin: 'beijing' }]],
+    [
+      'D',
+      { who: 'member', party: 'probationary', age: 'under', where: 'beijing', partyWhere: 'province' },
+      [
+        { kind: 'league', origin: 'beijing' },
+        { kind: 'party', origin: 'province' },
+      ],
+    ],
+    ['nothing at all', { who: 'nonmember', party: 'none' }, null],
+    ['leaving the League', { who: 'member', party: 'none', age: 'leaves' }, null],
+    ['a cadre who is not relieved', { who: 'cadre', party: 'none', where: 'beijing', relieved: 'no' }, null],
+    [
+      'a Party member who leaves the League moves the Party half',
+      { who: 'member', party: 'full', age: 'leaves', partyWhere: 'province' },
+      [{ kind: 'party', origin: 'province' }],
+    ],
+  ])('%s', (_, given, starts) => {
+    expect(startsOf(given)).toEqual(starts)
+  })
+
+  test('from a province shows who acts and the earliest days, the last of November included', () => {
+    const { parts } = wayOf(
+      answers({ who: 'member', party: 'none', age: 'under', where: 'province', submitted: 'no' }),
+      null,
+      now,
+    )
+    expect(parts[0]?.steps.map(({ sub }) => sub)).toEqual([
+      '你 · 11月30日就可以',
+      '团支部书记 · 最早 11月30日',
+      '最早到 12月1日，从团支部同意算起满一天',
+      '原团组织 · 最早 12月1日，建议 12月2日起',
+      '系统 · 提交后自动校核',
+      '北京共青团系统',
+    ])
+  })
+
+  test('who has let submit too early is told that it will probably fail', () => {
+    const given = { who: 'member', party: 'none', age: 'under', where: 'province' } as const
+    expect(wayOf(answers({ ...given, submitted: 'yes' }), null, now).notes[0]?.text).toContain('很可能转移失败')
+    expect(wayOf(answers({ ...given, submitted: 'no' }), null, now).notes).toEqual([])
+  })
+
+  test('a probationary member is told of the papers, and has a step for them', () => {
+    const { parts } = wayOf(answers({ who: 'nonmember', party: 'probationary', partyWhere: 'province' }), null, now)
+    expect(parts[0]?.facts.join('')).toContain('《预备党员考察表》')
+    expect(parts[0]?.steps.map(({ key }) => key)).toContain('probation')
+  })
+
+  test('who has no League membership to move registers without one', () => {
+    const leaves = wayOf(answers({ who: 'member', party: 'full', age: 'leaves', partyWhere: 'province' }), null, now)
+    expect(leaves.plan).toMatchObject({ identity: 'nonmember', party: 'full' })
+    expect(leaves.notes[0]?.text).toContain('离团')
+  })
+})
