@@ -40,7 +40,13 @@ const meant = (found: readonly TransferWhole[]): TransferWhole | undefined =>
 const findPerson = async (call: Call, claims: Claims): Promise<TransferWhole | undefined> => {
   const form = searchForm(claims.branchSystemId ?? claims.branchName ?? '')
   const within = (found: readonly TransferWhole[]) =>
-    meant(found.filter(({ transfer, branch }) => transfer.kind === 'league' && branch.searchForms.includes(form)))
+    meant(
+      found.filter(
+        ({ transfer, branch }) =>
+          // A number that was taken off its holder no longer leads to the holder's transfer.
+          transfer.kind === 'league' && !transfer.state.idReleased && branch.searchForms.includes(form),
+      ),
+    )
   const byId = await call.store.transfersByIdNumber(call.sealing.tokens('idNumber', normaliseIdNumber(claims.idNumber)))
   const known = within(byId)
   if (known !== undefined || !claims.memberNumber) return known
