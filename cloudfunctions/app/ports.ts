@@ -269,7 +269,10 @@ export interface RosterStore {
   /** The branch's transfers of people with one of these names or numbers; a request for each 200 of either. */
   transfersLike(branchId: string, names: readonly string[], idTokens: readonly Token[]): Promise<TransferRecord[]>
   /** Moves no version: a secretary's decision never fails by it. */
-  noteRosterMatch(transfer: TransferRecord, known: Pick<TransferRecord, 'rosterMatch' | 'studentNumber'>): Promise<void>
+  noteRosterMatch(
+    transfer: Pick<TransferRecord, '_id' | 'branchId'>,
+    known: Pick<TransferRecord, 'rosterMatch' | 'studentNumber'>,
+  ): Promise<void>
   noteRosterSize(branchId: string, size: number): Promise<void>
 }
 

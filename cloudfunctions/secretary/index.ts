@@ -8,6 +8,7 @@ import { recoveryOperations } from '../app/operations/recovery'
 import { remindOperations } from '../app/operations/remind'
 import { revealOperations } from '../app/operations/reveal'
 import { staffOperations } from '../app/operations/staff'
+import { rosterOperations } from '../app/operations/roster'
 import { summaryOperations } from '../app/operations/summary'
 
 /** The function `secretary`: what a branch's staff does at the desk. */
@@ -20,5 +21,7 @@ export const main = functionFor({
   ...branchDeskOperations,
   ...staffOperations,
   ...auditOperations,
-  ...recoveryOperations, ...provinceKeyOperations,
+  ...rosterOperations,
+  ...recoveryOperations,
+  ...provinceKeyOperations,
 })

@@ -8,6 +8,7 @@ import { loginsOf, moveLogins } from '../logins'
 import { openFields } from '../personal-data'
 import type { Transaction } from '../ports'
 import type { AccountRecord } from '../records'
+import { leaveRoster } from '../roster-matching'
 import { operation, refused, type Call } from '../serve'
 
 /** So many transfers go in one transaction; nearly everybody has fewer. */
@@ -51,7 +52,12 @@ export const erase = operation(v.object({ confirm: v.literal(true, 'confirm') })
   const caller = await identifyMember(call)
   if (!caller.ok) return caller
   const { accountId } = caller.value
-  const idsOfTransfers = async () => (await call.store.transfersOf(accountId)).map(({ transfer }) => transfer._id)
+  const erasedIds = new Set<string>()
+  const idsOfTransfers = async (): Promise<string[]> => {
+    const ids = (await call.store.transfersOf(accountId)).map(({ transfer }) => transfer._id)
+    for (const id of ids) erasedIds.add(id)
+    return ids
+  }
 
   let ids = await idsOfTransfers()
   while (ids.length > AT_ONCE) {
@@ -78,6 +84,7 @@ export const erase = operation(v.object({ confirm: v.literal(true, 'confirm') })
   // One that was started while this was under way.
   const late = await idsOfTransfers()
   if (late.length > 0) await call.store.transaction((tx) => bareAll(tx, call, accountId, late))
+  await leaveRoster(call, [...erasedIds])
   await call.store.dropLimits(attemptKeys(call, logins, account.wechats))
   return erased
 })

@@ -7,6 +7,7 @@ import { identify, identifyMember } from '../known'
 import { loginsOf, moveLogins } from '../logins'
 import { isNumberElsewhere, openFields, sealedFields } from '../personal-data'
 import type { AccountRecord, TransferRecord } from '../records'
+import { followRoster } from '../roster-matching'
 import { Registration, RegistrationSubset } from '../schemas'
 import { badInput, operation, refused, type Call } from '../serve'
 import { accountView } from '../views'
@@ -108,14 +109,20 @@ export const amend = operation(RegistrationSubset, async (call, input) => {
       return { done: accountView(settled, call.sealing) }
     }),
   )
-  if (outcome.ok && copyChanged) await followInLate(call, accountId, open)
+  if (outcome.ok && copyChanged) await followIn(call, accountId, open)
   return outcome
 })
 
-/** One that was started while the account was being amended carries the copy of before. */
-const followInLate = async (call: Call, accountId: string, known: readonly TransferRecord[]): Promise<void> => {
-  const transfers = await call.store.transfersOf(accountId)
-  const late = transfers.map(({ transfer }) => transfer).filter(({ slot, _id }) => slot !== _id)
-  const ids = late.map(({ _id }) => _id).filter((id) => known.every(({ _id }) => _id !== id))
-  if (ids.length > 0) await followAccount(call, accountId, ids)
+/**
+ * What follows the copies: the rosters, which say other things of other names and numbers, and a transfer that was
+ * started while the account was being amended and carries the copy of before.
+ */
+const followIn = async (call: Call, accountId: string, known: readonly TransferRecord[]): Promise<void> => {
+  const openNow = async () =>
+    (await call.store.transfersOf(accountId)).map(({ transfer }) => transfer).filter(({ slot, _id }) => slot !== _id)
+  const present = await openNow()
+  const late = present.map(({ _id }) => _id).filter((id) => known.every(({ _id }) => _id !== id))
+  if (late.length > 0) await followAccount(call, accountId, late)
+  const transfers = late.length > 0 ? await openNow() : present
+  for (const transfer of transfers) await followRoster(call, transfer.branchId, [transfer])
 }

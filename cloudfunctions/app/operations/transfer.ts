@@ -11,6 +11,7 @@ import { identifyMember, isPlausibleId, ownTransfer } from '../known'
 import { copyOf, isNumberElsewhere, openFields, registeredCopy } from '../personal-data'
 import { Contention } from '../ports'
 import type { AccountRecord, BranchRecord, TransferRecord, TransferWhole } from '../records'
+import { followRoster } from '../roster-matching'
 import { Claimed, CommandId, Day, FreeText, Id, Kind, Origin, Version } from '../schemas'
 import { accepted, badInput, operation, refused, type Call, type Failure } from '../serve'
 import { changeBy, changed, isReplay, stored } from '../transfer-writes'
@@ -93,6 +94,7 @@ const start = operation(
       answeredAfter: null,
     }
     if (await call.store.addTransfer(transfer)) {
+      await followRoster(call, branch._id, [transfer])
       if (account.contested) await showConflicts(call, accountId)
       return answerStarted(call, account, { transfer, branch, attempts: [] })
     }
@@ -259,8 +261,12 @@ const act = operation(Act, async (call, input) => {
   if ('failure' in target) return refused(target.failure)
   const written = await call.store.changeTransfer(transfer, change.value)
   if (written === 'written') {
-    if (transfer.flags.idConflict && branch._id !== transfer.branchId) await showConflicts(call, accountId)
-    return accepted(view({ transfer: changed(transfer, change.value), branch, attempts: whole.attempts }))
+    const now = changed(transfer, change.value)
+    if (branch._id !== transfer.branchId) {
+      if (transfer.flags.idConflict) await showConflicts(call, accountId)
+      await followRoster(call, branch._id, [now])
+    }
+    return accepted(view({ transfer: now, branch, attempts: whole.attempts }))
   }
   return overtaken(call, transfer._id, accountId, input.commandId, view)
 })
