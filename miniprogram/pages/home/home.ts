@@ -13,27 +13,30 @@ interface Data {
   home: HomePage
   /** Just sent: the page says so until it is left. */
   started: boolean
+  /** Just signed in. */
+  welcome: boolean
 }
 
 const data: Data = {
   state: 'loading',
   trouble: null,
-  home: { main: null, others: [], desks: [], fresh: false, begin: true },
+  home: { main: null, others: [], desks: [], fresh: false, begin: true, registered: false },
   /** Just sent: the page says so until it is left. */
   started: false,
+  welcome: false,
 }
 
 Page({
   transfers: [] as TransferView[],
   data,
   onLoad(query) {
-    this.setData({ started: query.started === '1' })
+    this.setData({ started: query.started === '1', welcome: query.welcome === '1' })
   },
   onShow() {
     void this.load()
   },
   onHide() {
-    this.setData({ started: false })
+    this.setData({ started: false, welcome: false })
   },
   async onPullDownRefresh() {
     await this.load()
@@ -54,6 +57,9 @@ Page({
   },
   onBegin() {
     void wx.navigateTo({ url: '/pages/route/route' })
+  },
+  onGo(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { url: string }>) {
+    void wx.navigateTo({ url: event.currentTarget.dataset.url })
   },
   onPrimary() {
     const { main } = this.data.home

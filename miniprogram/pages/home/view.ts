@@ -19,6 +19,8 @@ export interface HomePage {
   fresh: boolean
   /** Whether a new transfer can be begun from here. */
   begin: boolean
+  /** Whether this WeChat is bound to an account. */
+  registered: boolean
 }
 
 /** What home shows to this person now. */
@@ -30,6 +32,7 @@ export function homePage(me: Me, now: number): HomePage {
     desks: me.staffOf.map(deskEntry),
     fresh: main?.stage === 'registered',
     begin: main === undefined,
+    registered: me.account !== null,
   }
 }
 

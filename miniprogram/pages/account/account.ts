@@ -1,0 +1,78 @@
+import { call } from '../../cloud'
+import { loadMe } from '../../me'
+import { failureText, troubleOf, type Trouble } from '../../texts'
+import { accountPage, type AccountPage } from './view'
+
+/** What the page shows. */
+interface Data {
+  state: 'loading' | 'ready' | 'trouble'
+  trouble: Trouble | null
+  /** Null where this WeChat is bound to nobody. */
+  page: AccountPage | null
+  /** Something that was just done, or why it was not. */
+  note: { tone: string; text: string }
+  asking: boolean
+  confirm: { content: string; theme: string }
+  busy: boolean
+}
+
+const data: Data = {
+  state: 'loading',
+  trouble: null,
+  page: null,
+  note: { tone: 'wait', text: '' },
+  asking: false,
+  confirm: { content: '解除绑定', theme: 'danger' },
+  busy: false,
+}
+
+Page({
+  data,
+  onShow() {
+    void this.load()
+  },
+  async onPullDownRefresh() {
+    this.setData({ 'note.text': '' })
+    await this.load()
+    void wx.stopPullDownRefresh()
+  },
+  async load() {
+    const answer = await loadMe()
+    if (!answer.ok) {
+      this.setData({ state: 'trouble', trouble: troubleOf(answer.error) })
+      return
+    }
+    const { account, transfers } = answer.value
+    this.setData({ state: 'ready', page: account === null ? null : accountPage(account, transfers) })
+  },
+  onRetry() {
+    this.setData({ state: 'loading' })
+    void this.load()
+  },
+  onGo(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { url: string }>) {
+    this.setData({ 'note.text': '' })
+    void wx.navigateTo({ url: event.currentTarget.dataset.url })
+  },
+
+  // ---------------------------------------------------------------- unbinding
+  onAsk() {
+    this.setData({ asking: true, 'note.text': '' })
+  },
+  onKeep() {
+    this.setData({ asking: false })
+  },
+  async onUnbind() {
+    if (this.data.busy) return
+    this.setData({ asking: false, busy: true })
+    const answer = await call('member', 'account.unbind', {})
+    this.setData({ busy: false })
+    // A lost reply may have been carried out: whoever is no longer bound is where they wanted to be.
+    if (!answer.ok && answer.error.code !== 'NOT_REGISTERED') {
+      this.setData({ note: { tone: 'bad', text: failureText(answer.error) } })
+      return
+    }
+    wx.clearStorageSync()
+    this.setData({ note: { tone: 'done', text: '已解除这个微信的绑定。' } })
+    await this.load()
+  },
+})

@@ -1,0 +1,76 @@
+import { serverNow } from '../../../clock'
+import { call } from '../../../cloud'
+import { loadMe } from '../../../me'
+import { failureText, troubleOf, type Trouble } from '../../../texts'
+import { isOpen, transferLine, type TransferLine } from '../../transfer/view'
+import { ERASE } from '../texts'
+
+/** What the page shows. */
+interface Data {
+  state: 'loading' | 'ready' | 'trouble'
+  trouble: Trouble | null
+  text: typeof ERASE
+  /** What is under way and would be withdrawn. */
+  open: TransferLine[]
+  asking: boolean
+  confirm: { content: string; theme: string }
+  message: string
+  busy: boolean
+  done: boolean
+}
+
+const data: Data = {
+  state: 'loading',
+  trouble: null,
+  text: ERASE,
+  open: [],
+  asking: false,
+  confirm: { content: '删除', theme: 'danger' },
+  message: '',
+  busy: false,
+  done: false,
+}
+
+Page({
+  data,
+  onLoad() {
+    void this.load()
+  },
+  async load() {
+    const answer = await loadMe()
+    if (!answer.ok || answer.value.account === null) {
+      const failure = answer.ok ? { code: 'NOT_REGISTERED' as const } : answer.error
+      this.setData({ state: 'trouble', trouble: troubleOf(failure) })
+      return
+    }
+    const open = answer.value.transfers.filter(isOpen).map((transfer) => transferLine(transfer, serverNow()))
+    this.setData({ state: 'ready', open })
+  },
+  onRetry() {
+    this.setData({ state: 'loading' })
+    void this.load()
+  },
+  onAsk() {
+    this.setData({ asking: true, message: '' })
+  },
+  onKeep() {
+    this.setData({ asking: false })
+  },
+  async onErase() {
+    if (this.data.busy) return
+    this.setData({ asking: false, busy: true, message: '' })
+    const answer = await call('member', 'account.erase', { confirm: true })
+    this.setData({ busy: false })
+    // Asked again after a lost reply, there is nobody left to erase.
+    if (!answer.ok && answer.error.code !== 'NOT_REGISTERED') {
+      this.setData({ message: failureText(answer.error) })
+      return
+    }
+    wx.clearStorageSync()
+    this.setData({ done: true })
+    void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
+  },
+  onHome() {
+    void wx.reLaunch({ url: '/pages/home/home' })
+  },
+})

@@ -1,0 +1,8 @@
+import { CONSENT_VERSION, CONSENTS } from '../../../texts'
+
+Page({
+  data: { consents: CONSENTS, version: CONSENT_VERSION },
+  onGo(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { url: string }>) {
+    void wx.navigateTo({ url: event.currentTarget.dataset.url })
+  },
+})

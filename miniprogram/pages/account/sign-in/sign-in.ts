@@ -1,0 +1,76 @@
+import { loadBranches } from '../../../branches'
+import { call } from '../../../cloud'
+import { HELP, PASSWORD_HINT, SIGN_IN, TAKEN_TEXT } from '../texts'
+import { contactsOf, missing, refusal, type By, type Contact, type Errors, type Typed } from './view'
+
+type FieldEvent = WechatMiniprogram.CustomEvent<{ value: string }, Record<string, never>, { field: keyof Typed }>
+
+/** What the page shows. */
+interface Data {
+  by: By
+  text: { title: string; hint: string; button: string }
+  taken: string
+  passwordHint: string
+  typed: Typed
+  errors: Errors
+  help: typeof HELP
+  contacts: Contact[]
+  message: string
+  busy: boolean
+}
+
+const data: Data = {
+  by: 'login',
+  text: SIGN_IN.login,
+  /** Why somebody was sent here whose ID number is registered already. */
+  taken: '',
+  passwordHint: PASSWORD_HINT,
+  typed: { login: '', code: '', password: '' },
+  errors: {},
+  help: HELP,
+  contacts: [],
+  message: '',
+  busy: false,
+}
+
+Page({
+  data,
+  onLoad(query) {
+    this.setData({ taken: query.why === 'taken' ? TAKEN_TEXT : '' })
+    this.turn(query.by === 'recover' ? 'recover' : 'login')
+    void this.loadContacts()
+  },
+  /** Whom to call is a help beside the page: without it the page serves all the same. */
+  async loadContacts() {
+    const answer = await loadBranches()
+    if (answer.ok) this.setData({ contacts: contactsOf(answer.value) })
+  },
+  turn(by: By) {
+    this.setData({ by, text: SIGN_IN[by], errors: {}, message: '', 'typed.password': '', 'typed.code': '' })
+    void wx.setNavigationBarTitle({ title: by === 'login' ? '登录' : '找回账号' })
+  },
+  onTurn() {
+    this.turn(this.data.by === 'login' ? 'recover' : 'login')
+    void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
+  },
+  onInput(event: FieldEvent) {
+    const { field } = event.currentTarget.dataset
+    this.setData({ [`typed.${field}`]: event.detail.value, [`errors.${field}`]: '', message: '' })
+  },
+  async onSend() {
+    if (this.data.busy) return
+    const { by, typed } = this.data
+    const errors = missing(typed, by)
+    this.setData({ errors, message: '' })
+    if (Object.keys(errors).length > 0) return
+    this.setData({ busy: true })
+    const { login, code, password } = typed
+    const answer =
+      by === 'login'
+        ? await call('member', 'account.login', { login, password })
+        : await call('member', 'account.recover', { login, code, password })
+    this.setData({ busy: false })
+    if (answer.ok) void wx.reLaunch({ url: '/pages/home/home?welcome=1' })
+    else this.setData(refusal(answer.error))
+  },
+})
