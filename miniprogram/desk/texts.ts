@@ -13,7 +13,7 @@ export type Result = 'success' | 'failure'
 const AT_THE_DESK: { [C in CallFailure['code']]?: string } = {
   ALREADY_OPEN: '本人另有一项未办完的同类转接，不能再改回未办完。请先与本人核对，办完或撤回另一项。',
   ID_RELEASED: '这个账号的身份证号已移除。请等本人填写自己的身份证号后再办理。',
-  OFFLINE: '没有收到回复。请检查网络后重试；同一次提交重试不会重复办理。',
+  OFFLINE: '没有收到回复。请检查网络后重试。',
 }
 
 /** A failure as somebody at the desk reads it. */
@@ -116,8 +116,8 @@ export const OFFICIAL_WAY = '电脑端“我的团员” → “申请加入”'
 export const OFFICIAL_TICK_MISSING = '请先在北京共青团系统电脑端同意加入申请，再勾选这一项。'
 /** What an approval sets in motion. */
 export const APPROVAL_STARTS_WAIT =
-  '同意后开始计一天等待，本人会看到最早可提交的时间。请先在北京系统同意，再在这里同意。'
-export const APPROVAL_ALONE_STARTS_WAIT = '同意后开始计一天等待，本人会看到最早可提交的时间。'
+  '同意后开始计时等待，至少一天；本人会看到最早可提交的时间。请先在北京系统同意，再在这里同意。'
+export const APPROVAL_ALONE_STARTS_WAIT = '同意后开始计时等待，至少一天；本人会看到最早可提交的时间。'
 export const APPROVAL_TRANSFERS = '京内转移同意后即为转移成功，不用等一天。'
 export const RETURN_HINT = '本人会看到这段话：写明哪里不对、怎么改。不要写身份证号。'
 export const CONFIRM_HINT = '请先在北京共青团系统“我的团员”中核对，再登记结果。本人会看到。'

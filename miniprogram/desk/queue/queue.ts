@@ -43,6 +43,8 @@ Page({
   next: undefined as string | undefined,
   /** Which reading of the list is the latest: an older reply is dropped. */
   reading: 0,
+  /** What failed was the next page, not the list itself. */
+  failedMore: false,
   typing: undefined as ReturnType<typeof setTimeout> | undefined,
   /** Opened on a page of its own: read anew on coming back. */
   visited: '',
@@ -176,6 +178,7 @@ Page({
   async read() {
     if (this.desk === null) return
     const reading = ++this.reading
+    this.failedMore = false
     this.setData({ list: 'loading', listTrouble: '', said: SILENT })
     void this.count()
     const answer = await call('secretary', 'desk.list', queryOf(this.desk.id, this.data.filter, this.data.text))
@@ -195,6 +198,7 @@ Page({
     const query = queryOf(this.desk.id, this.data.filter, this.data.text, this.next)
     const answer = await call('secretary', 'desk.list', query)
     if (reading !== this.reading) return
+    this.failedMore = !answer.ok
     if (answer.ok) this.append(answer.value)
     else this.setData({ list: 'ready', listTrouble: deskFailureText(answer.error) })
   },
@@ -202,8 +206,8 @@ Page({
     void this.read()
   },
   onMore() {
-    if (this.people.items.length === 0) void this.read()
-    else void this.readMore()
+    if (this.failedMore) void this.readMore()
+    else void this.read()
   },
   append({ items, next }: { items: DeskItem[]; next?: string }) {
     this.next = next
