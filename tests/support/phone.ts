@@ -3,7 +3,7 @@ import { openPhone, type PhoneOptions } from './browser'
 
 /** Somebody's phone in a journey: what can be tapped, typed and read, by the names that a screen reader says. */
 export class Phone {
-  private constructor(readonly page: Page) {}
+  constructor(readonly page: Page) {}
 
   static async of(browser: Browser, url: string, options: PhoneOptions): Promise<Phone> {
     return new Phone(await openPhone(browser, url, options))
