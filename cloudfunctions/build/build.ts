@@ -16,10 +16,9 @@ export const buildFunctions = async (outDir: string): Promise<void> => {
   await build({
     entryPoints: [
       ...FUNCTION_NAMES.map((name) => ({ in: path.join(source, name, 'index.ts'), out: `${name}/index` })),
-      ...ON_DEMAND.map(({ name, folder }) => ({
-        in: path.join(source, 'adapters', folder, 'index.ts'),
-        out: `${name}/${folder}`,
-      })),
+      ...ON_DEMAND.flatMap(({ module, file, beside }) =>
+        beside.map((name) => ({ in: path.join(source, 'adapters', file), out: `${name}/${module}` })),
+      ),
     ],
     outdir: outDir,
     bundle: true,

@@ -1,0 +1,13 @@
+import type { Spreadsheets } from '../app/ports'
+
+const load = async () => (await import('./spreadsheet')).spreadsheets
+
+/**
+ * Few calls need spreadsheets, and every instance would take its time to load them: they are a file of their own in the
+ * deployed function (`build/on-demand.ts`), loaded when it is first asked for.
+ */
+export const spreadsheets: Spreadsheets = {
+  readRoster: async (file) => (await load()).readRoster(file),
+  readCopiedRoster: async (text) => (await load()).readCopiedRoster(text),
+  write: async (sheet) => (await load()).write(sheet),
+}
