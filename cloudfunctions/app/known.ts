@@ -51,9 +51,14 @@ export const identifyStaff = async (call: Call): Promise<Outcome<Caller>> => {
   return caller.value.wechat.staff.length > 0 ? caller : refused({ code: 'NOT_STAFF' })
 }
 
-/** The right that covers a branch: its own first, then that of an administrator. */
-export const rightFor = ({ staff }: WechatRecord, branchId: string): StaffRecord | undefined =>
-  staff.find((right) => right.branchId === branchId) ?? staff.find((right) => right.branchId === ALL_BRANCHES)
+/** Who has two rights acts by the one that reaches farther. */
+const STRONGEST_FIRST: readonly Role[] = ['secretary', 'administrator', 'counsellor', 'cadre']
+
+/** The right that covers a branch: its own or that of an administrator. */
+export const rightFor = ({ staff }: WechatRecord, branchId: string): StaffRecord | undefined => {
+  const covering = staff.filter((right) => right.branchId === branchId || right.branchId === ALL_BRANCHES)
+  return STRONGEST_FIRST.flatMap((role) => covering.filter((right) => right.role === role))[0]
+}
 
 /** The hand in which a role acts on a transfer; a cadre only looks. */
 export const handOf = (role: Role): Exclude<Hand, 'member' | 'link' | 'province'> | undefined =>
