@@ -86,6 +86,16 @@ export function dayText(value: string): string {
   return /^\d{4}-\d{2}-\d{2}$/.test(value) ? `${year}年${String(Number(month))}月${String(Number(date))}日` : value
 }
 
+/** A day `2024-09-01` so many days later. */
+export function addDays(value: string, days: number): string {
+  return dayjs.utc(value).add(days, 'day').format('YYYY-MM-DD')
+}
+
+/** The same day so many months later; where that month is shorter, its last day. */
+export function addMonths(value: string, months: number): string {
+  return dayjs.utc(value).add(months, 'month').format('YYYY-MM-DD')
+}
+
 /** The Beijing day of an instant, `YYYY-MM-DD`. */
 export function beijingDay(instant: string | number): string {
   return beijing(instant).format('YYYY-MM-DD')

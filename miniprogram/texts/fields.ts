@@ -15,6 +15,10 @@ export type FieldName =
   | 'reason'
   | 'consent'
   | 'organisation'
+  | 'issuedOn'
+  | 'validDays'
+  | 'duesPaidTo'
+  | 'probationEndsOn'
 
 const LABELS: { [F in FieldName]: string } = {
   identity: '身份',
@@ -30,6 +34,10 @@ const LABELS: { [F in FieldName]: string } = {
   reason: '原因',
   consent: '同意事项',
   organisation: '原团组织名称',
+  issuedOn: '介绍信开具日期',
+  validDays: '有效天数',
+  duesPaidTo: '党费交至月份',
+  probationEndsOn: '预备期满日',
 }
 
 /** Rules of form as the server names them. */
@@ -60,6 +68,7 @@ export type FieldRule =
   | 'duplicate'
   | 'range'
   | 'date'
+  | 'date.future'
 
 const RULES: { [R in FieldRule]: (label: string, value: string) => string } = {
   required: (label) => `请填写${label}`,
@@ -88,6 +97,7 @@ const RULES: { [R in FieldRule]: (label: string, value: string) => string } = {
   unknown: (label) => `${label}不需要填写`,
   duplicate: (label) => `${label}重复了`,
   range: (label) => `${label}超出范围，请核对后再填`,
+  'date.future': (label) => `${label}还没有到，请重新选择`,
   date: (label) => `${label}不是有效的日期，请重新填写`,
 }
 

@@ -1,7 +1,7 @@
 /** Sentences about one transfer from a province to Beijing. First what is, then what to do, then when. */
-import type { BranchView, ClaimField, Stage, TransferView } from '../../cloudfunctions/contract'
+import type { BranchView, ClaimField, Kind, Stage, TransferView } from '../../cloudfunctions/contract'
 import { dayAfter, deadline, moment } from '../format'
-import { differsText } from './words'
+import { BRANCHES, differsText } from './words'
 
 /** A stretch of a sentence; the strong one is what the eye must find. */
 export interface Piece {
@@ -51,10 +51,12 @@ export const TRANSFERRED_TEXT = '转移成功。你的团组织关系已转入�
 export const WITHDRAWN_TEXT = '你已撤回这项申请。需要时可以重新提交。'
 
 /** What is lost by withdrawing, by where the transfer stands. */
-export function withdrawText(stage: Stage): string {
+export function withdrawText(stage: Stage, kind: Kind = 'league'): string {
+  if (kind === 'party')
+    return '撤回后，党支部不再办理这项登记；已请原党组织发起转出的，请其一并撤回。需要时可以重新登记。'
   return stage === 'approved' || stage === 'failed'
     ? '撤回后，团支部的同意随之失效；再次申请须经团支部重新同意并再满一天。已请原团组织提交的，请其一并撤回。'
-    : '撤回后，支部不再审核这项申请；需要时可以重新申请。'
+    : '撤回后，团支部不再审核这项申请；需要时可以重新申请。'
 }
 
 /** 「转移失败：姓名与注册信息不一致…」 */
@@ -82,8 +84,9 @@ export function mismatchSteps(differs: readonly ClaimField[]): string[] {
 }
 
 /** 「团支部退回了你的申请，原因：…」 */
-export function returnedText(reason: string | undefined): string {
-  return `团支部退回了你的申请，原因：${reason === undefined || reason === '' ? '未写明，请致电团支部' : reason}`
+export function returnedText(reason: string | undefined, kind: Kind = 'league'): string {
+  const branch = BRANCHES[kind]
+  return `${branch}退回了你的申请，原因：${reason === undefined || reason === '' ? `未写明，请致电${branch}` : reason}`
 }
 
 /** Before an approved transfer may be requested: why it is closed, and until when. */

@@ -30,7 +30,7 @@ const STAGES: { [S in Stage]: { text: string; tone: Tone } } = {
   failed: { text: '转移失败', tone: 'bad' },
   transferred: { text: '转移成功', tone: 'done' },
   withdrawn: { text: '已撤回', tone: 'plain' },
-  preparing: { text: '准备材料', tone: 'brand' },
+  preparing: { text: '准备中', tone: 'brand' },
   announced: { text: '已发起转出', tone: 'wait' },
   received: { text: '已接收', tone: 'done' },
 }

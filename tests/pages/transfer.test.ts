@@ -92,7 +92,7 @@ test('the other journeys show where they stand', () => {
   const party: Stage[] = ['preparing', 'announced', 'returned', 'received', 'withdrawn']
   for (const stage of party) {
     const page = transferPage(transferView({ kind: 'party', stage, allowedActions: [] }), ready)
-    expect(page.kind).toBe('党组织关系')
+    expect(page.kind).toBe('党组织关系 · 京外转入')
     expect(page.title).not.toBe('')
   }
 })

@@ -1,33 +1,41 @@
 import { serverNow } from '../../clock'
-import { beijingMonth, monthText } from '../../format'
+import { beijingDay, dayText, monthText } from '../../format'
 
-/** A month, chosen from wheels: label above, hint or error below. */
+/** A month, or with `mode` `date` a day, chosen from wheels: label above, hint or error below. */
 Component({
   properties: {
     label: { type: String, value: '' },
-    /** `YYYY-MM`, or empty. */
+    /** `month` or `date`. */
+    mode: { type: String, value: 'month' },
+    /** `YYYY-MM` or `YYYY-MM-DD`, or empty. */
     value: { type: String, value: '' },
     hint: { type: String, value: '' },
     error: { type: String, value: '' },
     start: { type: String, value: '1980-01' },
+    /** The last that can be chosen; empty is now. */
+    until: { type: String, value: '' },
+    /** Where the wheels stand at first; empty is the September six years before the last. */
+    from: { type: String, value: '' },
   },
   data: { open: false, shown: '', wheel: '', end: '' },
   observers: {
-    value(value: string) {
-      this.setData({ shown: value === '' ? '' : monthText(value) })
+    'value, mode'(value: string, mode: string) {
+      this.setData({ shown: value === '' ? '' : mode === 'date' ? dayText(value) : monthText(value) })
     },
   },
   methods: {
     onOpen() {
-      const end = beijingMonth(serverNow())
-      this.setData({ open: true, end, wheel: this.data.value || `${String(Number(end.slice(0, 4)) - 6)}-09` })
+      const { value, mode, until, from } = this.data
+      const end = until || beijingDay(serverNow()).slice(0, mode === 'date' ? 10 : 7)
+      const usual = from || `${String(Number(end.slice(0, 4)) - 6)}-09`
+      this.setData({ open: true, end, wheel: value || usual })
     },
     onClose() {
       this.setData({ open: false })
     },
     onPick(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
       this.setData({ open: false })
-      this.triggerEvent('input', { value: event.detail.value.slice(0, 7) })
+      this.triggerEvent('input', { value: event.detail.value.slice(0, this.data.mode === 'date' ? 10 : 7) })
     },
   },
 })

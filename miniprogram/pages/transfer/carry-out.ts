@@ -1,14 +1,14 @@
 /** What the buttons of a transfer do on every page that shows them. */
 import type { TransferView } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
-import { outsideMessage } from '../../texts'
+import { outsideMessage, partyMessage } from '../../texts'
 import type { Act } from './view'
 
 /** Copies, or leads to the page where the action is taken. Withdrawing is asked by the page itself. */
 export function carryOut(act: Exclude<Act, 'withdraw'>, transfer: TransferView): void {
   switch (act) {
     case 'copy':
-      void wx.setClipboardData({ data: outsideMessage(transfer, serverNow()) })
+      void wx.setClipboardData({ data: messageOf(transfer) })
       return
     case 'request':
       void wx.navigateTo({ url: `/pages/request/request?id=${encodeURIComponent(transfer.id)}` })
@@ -16,8 +16,15 @@ export function carryOut(act: Exclude<Act, 'withdraw'>, transfer: TransferView):
     case 'amend':
       void wx.navigateTo({ url: `/pages/amend/amend?id=${encodeURIComponent(transfer.id)}` })
       return
+    case 'announce':
+      void wx.navigateTo({ url: `/pages/announce/announce?id=${encodeURIComponent(transfer.id)}` })
+      return
     case 'restart':
-      void wx.navigateTo({ url: '/pages/route/route' })
+      void wx.navigateTo({ url: `/pages/route/route?add=${transfer.kind}` })
       return
   }
+}
+
+function messageOf(transfer: TransferView): string {
+  return transfer.kind === 'party' ? partyMessage(transfer.branch) : outsideMessage(transfer, serverNow())
 }

@@ -23,11 +23,15 @@ import type { ActButton, StageContent } from './view'
 
 const COPY: ActButton = { act: 'copy', label: '复制发给原团组织的说明' }
 const AMEND: ActButton = { act: 'amend', label: '修改注册信息' }
-const WITHDRAW: ActButton = { act: 'withdraw', label: ACTIONS.withdraw }
-const NOTHING: Omit<StageContent, 'title'> = {
+/** What every League journey offers while it is open. */
+export const WITHDRAW: ActButton = { act: 'withdraw', label: ACTIONS.withdraw }
+/** A stage that says nothing but its title. */
+export const NOTHING: Omit<StageContent, 'title'> = {
   paragraphs: [],
   warning: '',
+  todoTitle: '怎么办',
   todo: [],
+  lines: [],
   until: '',
   guide: '',
   ask: '',

@@ -1,10 +1,11 @@
 /** One transfer as its pages show it. Pure: the view and the clock in, page data out. */
-import type { StepView, TransferView } from '../../../cloudfunctions/contract'
+import type { BranchView, StepView, TransferView } from '../../../cloudfunctions/contract'
 import type { StepItem } from '../../components/steps/steps'
 import { day, deadline, moment, reference } from '../../format'
 import {
   BRANCHES,
   KINDS,
+  NAME_NOTE,
   ORIGINS,
   stageTag,
   stepText,
@@ -15,10 +16,11 @@ import {
   type Tone,
 } from '../../texts'
 import { fromProvince } from './from-province'
-import { otherJourney } from './other-journey'
+import { insideBeijing } from './inside-beijing'
+import { partyJourney } from './party'
 
 /** What a button of a transfer does. */
-export type Act = 'copy' | 'request' | 'amend' | 'restart' | 'withdraw'
+export type Act = 'copy' | 'request' | 'amend' | 'announce' | 'restart' | 'withdraw'
 export interface ActButton {
   act: Act
   label: string
@@ -31,8 +33,11 @@ export interface StageContent {
   paragraphs: Piece[][]
   /** Must not be missed; amber. */
   warning: string
-  /** What to do, in order. */
+  /** What to do, or what is missing, in order. */
+  todoTitle: string
   todo: string[]
+  /** What is recorded, with its dates. */
+  lines: { key: string; label: string; value: string }[]
   /** The instant that is counted down to; empty when nothing is. */
   until: string
   /** The official way that belongs to this stage, and what is asked about it. */
@@ -49,15 +54,9 @@ export interface TransferPage extends StageContent {
   kind: string
   /** 「登记编号 2411 0382 7」 */
   reference: string
-  branch: {
-    label: string
-    name: string
-    fullName: string
-    systemId: string
-    systemIdNote: string
-    contact: string
-    phone: string
-  }
+  branch: { name: string; contact: string; phone: string }
+  /** What must be copied into another system. */
+  copies: { label: string; value: string; note: string }[]
   /** What withdrawing costs here. */
   withdrawText: string
   steps: StepItem[]
@@ -66,30 +65,42 @@ export interface TransferPage extends StageContent {
 
 /** Everything that the pages show of one transfer. */
 export function transferPage(transfer: TransferView, now: number): TransferPage {
-  const league = transfer.kind === 'league' && transfer.origin === 'province'
-  const content = league ? fromProvince(transfer, now) : otherJourney(transfer)
   const tag = stageTag(transfer, now)
   return {
-    ...content,
+    ...contentOf(transfer, now),
     id: transfer.id,
     tag,
-    kind: transfer.kind === 'party' ? KINDS.party : `${KINDS.league} · ${ORIGINS[transfer.origin]}转入`,
+    kind: `${KINDS[transfer.kind]} · ${ORIGINS[transfer.origin]}转入`,
     reference: `登记编号 ${reference(transfer.reference)}`,
     branch: {
-      label: `转入${BRANCHES[transfer.kind]}`,
       name: transfer.branch.shortName || transfer.branch.fullName,
-      fullName: transfer.branch.fullName,
-      systemId: transfer.branch.systemId,
-      systemIdNote: transfer.branch.systemIdConfirmed ? '' : '待团支部确认',
       contact: transfer.branch.contact,
       phone: transfer.branch.phone,
     },
+    copies: copiesOf(transfer.branch),
     steps: (transfer.stage === 'withdrawn' ? [] : transfer.steps).map((step) =>
       stepItem(step, transfer, tag.tone, now),
     ),
-    withdrawText: withdrawText(transfer.stage),
+    withdrawText: withdrawText(transfer.stage, transfer.kind),
     log: transfer.log,
   }
+}
+
+function contentOf(transfer: TransferView, now: number): StageContent {
+  if (transfer.kind === 'party') return partyJourney(transfer, now)
+  return transfer.origin === 'province' ? fromProvince(transfer, now) : insideBeijing(transfer)
+}
+
+/** Full name and ID; of a Party branch the short name too, for nobody knows which name the other system finds. */
+export function copiesOf(branch: BranchView): TransferPage['copies'] {
+  const { kind, fullName, shortName, systemId, systemIdConfirmed } = branch
+  const party = kind === 'party'
+  const unsure = systemIdConfirmed ? '' : `待${BRANCHES[kind]}确认`
+  return [
+    { label: `转入${BRANCHES[kind]}`, value: fullName, note: party ? NAME_NOTE : '' },
+    ...(party && shortName !== '' ? [{ label: '简称', value: shortName, note: '' }] : []),
+    { label: '组织 ID', value: systemId, note: unsure },
+  ]
 }
 
 const SPOKEN: { [S in StepView['state']]: string } = {

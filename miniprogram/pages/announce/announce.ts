@@ -1,0 +1,285 @@
+import type { TransferView } from '../../../cloudfunctions/contract'
+import { serverNow } from '../../clock'
+import { call, commandId, type CallFailure } from '../../cloud'
+import { addMonths, beijingDay } from '../../format'
+import { loadMe } from '../../me'
+import { goBack } from '../../navigation'
+import {
+  CONSENT_VERSION,
+  failureText,
+  fieldText,
+  fileMessage,
+  handInText,
+  partyMessage,
+  troubleOf,
+  type Trouble,
+} from '../../texts'
+import { copiesOf } from '../transfer/view'
+import { isProbationary } from '../transfer/party'
+import {
+  CHANNEL_OPTIONS,
+  NOT_SAVED,
+  PHASES,
+  SAVED,
+  SENT_TICK,
+  SENT_TICK_MISSING,
+  VALID_DAYS_HINT,
+  type Phase,
+} from './texts'
+import {
+  announcement,
+  checkLines,
+  closedText,
+  faultsOf,
+  freshPreparation,
+  letterNote,
+  missingErrors,
+  prepareItems,
+  savedPreparation,
+  type CheckLine,
+  type PrepareErrors,
+  type PrepareItem,
+  type Preparation,
+} from './view'
+
+type Ticks = 'file' | 'letterToCounsellor' | 'probationPapers'
+type Typed = Exclude<keyof Preparation, Ticks | 'channel'>
+type Field<D extends WechatMiniprogram.IAnyObject, K> = WechatMiniprogram.CustomEvent<
+  D,
+  Record<string, never>,
+  { key: K }
+>
+
+const DRAFT = 'party-preparation'
+const SAVE_PAUSE_MS = 600
+
+/** What the page shows. */
+interface Data {
+  state: 'loading' | 'ready' | 'trouble'
+  trouble: Trouble | null
+  closed: string
+  contact: { name: string; phone: string }
+  phase: Phase
+  text: (typeof PHASES)[Phase]
+  given: Preparation | null
+  items: PrepareItem[]
+  probationary: boolean
+  /** Where wheels stand at first, and the last that they reach. */
+  today: string
+  thisMonth: string
+  until: string
+  untilMonth: string
+  handIn: string
+  channels: typeof CHANNEL_OPTIONS
+  names: { label: string; value: string; note: string }[]
+  letter: { label: string; value: string }[]
+  daysHint: string
+  note: { warning: string; ends: string }
+  lines: CheckLine[]
+  sentTick: string
+  sent: boolean
+  errors: PrepareErrors
+  saved: string
+  message: string
+  busy: boolean
+}
+
+const data: Data = {
+  state: 'loading',
+  trouble: null,
+  closed: '',
+  contact: { name: '', phone: '' },
+  phase: 'list',
+  text: PHASES.list,
+  given: null,
+  items: [],
+  probationary: false,
+  today: '',
+  thisMonth: '',
+  until: '',
+  untilMonth: '',
+  handIn: '',
+  channels: CHANNEL_OPTIONS,
+  names: [],
+  letter: [],
+  daysHint: VALID_DAYS_HINT,
+  note: { warning: '', ends: '' },
+  lines: [],
+  sentTick: '',
+  sent: false,
+  errors: {},
+  saved: '',
+  message: '',
+  busy: false,
+}
+
+Page({
+  id: '',
+  transfer: null as TransferView | null,
+  intent: '',
+  saving: undefined as ReturnType<typeof setTimeout> | undefined,
+  data,
+  onLoad(query) {
+    this.id = query.id ?? ''
+    void this.load(true)
+  },
+  onHide() {
+    void this.saveNow()
+  },
+  onUnload() {
+    void this.saveNow()
+  },
+  /** `fresh` fills the form; otherwise only the transfer's version is taken anew. */
+  async load(fresh: boolean) {
+    const [me, draft] = await Promise.all([loadMe(), call('member', 'draft.load', { form: DRAFT })])
+    if (!me.ok) {
+      if (fresh) this.setData({ state: 'trouble', trouble: troubleOf(me.error) })
+      return
+    }
+    const transfer = me.value.transfers.find(({ id, kind }) => id === this.id && kind === 'party')
+    if (transfer === undefined) {
+      this.setData({ state: 'trouble', trouble: troubleOf({ code: 'NOT_FOUND' }) })
+      return
+    }
+    this.transfer = transfer
+    if (fresh) this.fill(transfer, draft.ok ? draft.value.data : null)
+    this.setData({ closed: closedText(transfer) })
+  },
+  fill(transfer: TransferView, kept: Record<string, unknown> | null) {
+    const { branch } = transfer
+    const today = beijingDay(serverNow())
+    const until = addMonths(today, 24)
+    const [name, ...others] = copiesOf(branch)
+    this.setData({
+      state: 'ready',
+      contact: { name: branch.contact, phone: branch.phone },
+      given: savedPreparation(freshPreparation(transfer), kept, transfer.id),
+      items: prepareItems(transfer),
+      probationary: isProbationary(transfer),
+      today,
+      thisMonth: today.slice(0, 7),
+      until,
+      untilMonth: until.slice(0, 7),
+      handIn: handInText(branch),
+      names: name === undefined ? [] : [{ ...name, label: '接收党组织名称' }, ...others],
+      letter: [
+        { label: '抬头', value: branch.letterTitle },
+        { label: '去处', value: branch.letterDestination },
+        { label: '地址', value: branch.address },
+      ],
+    })
+    this.draw()
+  },
+  onRetry() {
+    this.setData({ state: 'loading' })
+    void this.load(true)
+  },
+
+  // ---------------------------------------------------------------- filling in
+  onTick({ detail, currentTarget }: Field<{ checked: boolean }, Ticks>) {
+    this.change(currentTarget.dataset.key, detail.checked)
+  },
+  onInput({ detail, currentTarget }: Field<{ value: string }, Typed>) {
+    this.change(currentTarget.dataset.key, detail.value)
+  },
+  onChannel({ detail }: WechatMiniprogram.CustomEvent<{ value: 'online' | 'paper' }>) {
+    this.setData({ sent: false })
+    this.change('channel', detail.value)
+  },
+  onSent({ detail }: WechatMiniprogram.CustomEvent<{ checked: boolean }>) {
+    this.setData({ sent: detail.checked, 'errors.sent': '' })
+  },
+  change<K extends keyof Preparation>(key: K, value: Preparation[K]) {
+    this.setData({ [`given.${key}`]: value, [`errors.${key}`]: '', message: '' })
+    this.draw()
+    clearTimeout(this.saving)
+    this.saving = setTimeout(() => void this.saveNow(), SAVE_PAUSE_MS)
+  },
+  draw() {
+    const { given } = this.data
+    if (given && this.transfer) this.setData({ note: letterNote(given, this.transfer.branch, serverNow()) })
+  },
+  /** Keeps what is there on the server, under the consents that were given when registering. */
+  async saveNow() {
+    const { given } = this.data
+    if (this.saving === undefined || given === null) return
+    clearTimeout(this.saving)
+    this.saving = undefined
+    const consent = { version: CONSENT_VERSION, terms: true, sensitive: true }
+    const answer = await call('member', 'draft.save', { form: DRAFT, data: { ...given, about: this.id }, consent })
+    this.setData({ saved: answer.ok ? SAVED : NOT_SAVED })
+  },
+  onCopyAsk() {
+    void wx.setClipboardData({ data: fileMessage() })
+  },
+  onCopyMove() {
+    if (this.transfer) void wx.setClipboardData({ data: partyMessage(this.transfer.branch) })
+  },
+  onLetter() {
+    void wx.navigateTo({ url: `/pages/letter/letter?id=${encodeURIComponent(this.id)}` })
+  },
+
+  // ---------------------------------------------------------------- going on
+  onNext() {
+    const { phase, given } = this.data
+    if (given === null || this.transfer === null) return
+    const errors = faultsOf(phase, this.transfer, given)
+    this.setData({ errors, message: Object.keys(errors).length > 0 ? '还有没办好的，见上面标出的各项。' : '' })
+    if (Object.keys(errors).length > 0) return
+    this.go(phase === 'list' ? 'channel' : 'check')
+  },
+  onBack() {
+    this.go(this.data.phase === 'check' ? 'channel' : 'list')
+  },
+  onChange({
+    currentTarget,
+  }: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { phase: Phase }>) {
+    this.go(currentTarget.dataset.phase)
+  },
+  go(phase: Phase) {
+    const { given } = this.data
+    if (given === null || this.transfer === null) return
+    if (phase === 'check') this.intent = commandId()
+    void wx.setNavigationBarTitle({ title: PHASES[phase].bar })
+    this.setData({
+      phase,
+      text: PHASES[phase],
+      message: '',
+      lines: checkLines(this.transfer, given),
+      sentTick: SENT_TICK[given.channel === 'paper' ? 'paper' : 'online'],
+    })
+    void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
+  },
+  async onSend() {
+    const { given, sent, busy } = this.data
+    if (busy || given === null || this.transfer === null) return
+    if (!sent) {
+      this.setData({ errors: { sent: SENT_TICK_MISSING } })
+      return
+    }
+    this.setData({ busy: true, message: '' })
+    const { id, version } = this.transfer
+    const command = { id, version, commandId: this.intent, ...announcement(this.transfer, given) }
+    const answer = await call('member', 'transfer.act', command)
+    this.setData({ busy: false })
+    if (answer.ok) goBack(`/pages/transfer/transfer?id=${encodeURIComponent(id)}`)
+    else await this.refuse(answer.error)
+  },
+  /** A refusal about the letter stands beside its field. */
+  async refuse(error: CallFailure) {
+    if (error.code === 'LETTER_EXPIRED') this.point('channel', { issuedOn: failureText(error) })
+    else if (error.code === 'BAD_INPUT') {
+      const faults = error.detail.fields.map(({ path, rule }) => [
+        path.slice(path.lastIndexOf('.') + 1),
+        fieldText(path, rule),
+      ])
+      this.point('channel', Object.fromEntries(faults) as PrepareErrors)
+    } else if (error.code === 'NOT_PREPARED') this.point('list', missingErrors(error.detail.missing))
+    else this.setData({ message: failureText(error) })
+    if (error.code === 'CHANGED_MEANWHILE' || error.code === 'NOT_NOW') await this.load(false)
+  },
+  point(phase: Phase, errors: PrepareErrors) {
+    this.go(phase)
+    this.setData({ errors })
+  },
+})

@@ -1,0 +1,57 @@
+/** What the pages say on which a Party member prepares, and records that the membership is on its way. */
+import type { PreparedKey } from '../../../cloudfunctions/contract'
+import type { Choice } from '../../texts'
+
+export type Phase = 'list' | 'channel' | 'check'
+
+export const PHASES: { [P in Phase]: { bar: string; title: string; hint: string } } = {
+  list: {
+    bar: '准备清单',
+    title: '转出之前，先准备好',
+    hint: '办一样勾一样。清单自动保存在你的账号里，随时可以回来接着做。',
+  },
+  channel: {
+    bar: '怎样转出',
+    title: '原党组织怎样转出？',
+    hint: '以原党组织的办法为准。线上转出后仍开了介绍信的，介绍信也要上交。',
+  },
+  check: { bar: '核对信息', title: '登记前请核对', hint: '' },
+}
+
+export const CHANNEL_OPTIONS: Choice[] = [
+  { value: 'online', label: '线上转出', content: '在党员E先锋，或已接入它的全国党员线上系统中。' },
+  { value: 'paper', label: '纸质介绍信', content: '只开介绍信，由我带到学校。' },
+]
+
+/** One thing to prepare: why, and what is ticked when it is there. */
+export const PREPARE: { [P in PreparedKey]: { title: string; text: string; tick: string; missing: string } } = {
+  file: {
+    title: '党员材料归档完备',
+    text: '没有完整、无误的党员材料，党组织关系将无法接收。档案是密封的，你看不到里面，所以要问原单位。',
+    tick: '原单位已确认：党员材料归档完备、无误',
+    missing: '请先请原单位确认党员材料，再勾选。',
+  },
+  letterToCounsellor: {
+    title: '纸质介绍信不放进档案',
+    text: '纸质版介绍信请勿放进档案中，开学后统一上交辅导员。',
+    tick: '我知道了：介绍信由我带到学校上交，不放进档案',
+    missing: '请确认介绍信不放进档案，再勾选。',
+  },
+  probationPapers: {
+    title: '预备党员的考察材料',
+    text: '《预备党员考察表》，或预备期在校现实表现等鉴定材料，要加盖公章，以备再转入后如期转正。',
+    tick: '材料已经拿到，并已加盖公章',
+    missing: '请先拿到盖章的材料，再勾选。',
+  },
+}
+
+export const SAVED = '清单已保存'
+export const NOT_SAVED = '清单没有保存成功，离开这一页会丢失刚才的改动。'
+export const SENT_TICK: { [C in 'online' | 'paper']: string } = {
+  online: '原党组织已在系统中发起转出',
+  paper: '我已拿到这封介绍信',
+}
+export const SENT_TICK_MISSING = '请先请原党组织办理，再勾选并登记。这里的登记不能代替他们的办理。'
+export const VALID_DAYS_HINT = '以介绍信上写的为准；一般京外 90 天、京内 30 天。'
+/** Nothing can be recorded now: received, withdrawn or announced already. */
+export const CLOSED = '这项登记已经提交过，或已经办结。请返回查看现在的状态。'

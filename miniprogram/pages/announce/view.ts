@@ -1,0 +1,181 @@
+/** Preparing and announcing a Party transfer: what is filled in, what is missing, what is sent. Pure. */
+import type { BranchView, InputOf, Letter, Origin, PreparedKey, TransferView } from '../../../cloudfunctions/contract'
+import { dayText, monthText } from '../../format'
+import { CHANNELS, failureText, fieldText, handInText, letterEnds, letterWarning } from '../../texts'
+import { isProbationary } from '../transfer/party'
+import { CLOSED, PREPARE, type Phase } from './texts'
+
+/** Everything that can be filled in; kept on the server as a draft while it is prepared. */
+export interface Preparation {
+  file: boolean
+  letterToCounsellor: boolean
+  probationPapers: boolean
+  /** Who answered for the file, and on which day. */
+  fileBy: string
+  fileOn: string
+  probationEndsOn: string
+  channel: 'online' | 'paper' | ''
+  issuedOn: string
+  validDays: string
+  duesPaidTo: string
+}
+
+/** Commonly valid for so long, counted from the day of issue. */
+const USUAL_DAYS: { [O in Origin]: string } = { province: '90', beijing: '30' }
+
+/** Nothing is prepared yet; what an earlier announcement told is kept. */
+export function freshPreparation({ origin, probationEndsOn }: TransferView): Preparation {
+  return {
+    file: false,
+    letterToCounsellor: false,
+    probationPapers: false,
+    fileBy: '',
+    fileOn: '',
+    probationEndsOn: probationEndsOn ?? '',
+    channel: '',
+    issuedOn: '',
+    validDays: USUAL_DAYS[origin],
+    duesPaidTo: '',
+  }
+}
+
+/** A saved preparation over a fresh one; what does not fit is left out, and so is one of another transfer. */
+export function savedPreparation(
+  fresh: Preparation,
+  data: Record<string, unknown> | null,
+  transferId: string,
+): Preparation {
+  if (data === null || data.about !== transferId) return fresh
+  const kept: Partial<Record<keyof Preparation, unknown>> = data
+  const text = (key: keyof Preparation): string | undefined =>
+    typeof kept[key] === 'string' ? (kept[key]) : undefined
+  const channel = text('channel')
+  return {
+    file: kept.file === true,
+    letterToCounsellor: kept.letterToCounsellor === true,
+    probationPapers: kept.probationPapers === true,
+    fileBy: text('fileBy') ?? fresh.fileBy,
+    fileOn: text('fileOn') ?? fresh.fileOn,
+    probationEndsOn: text('probationEndsOn') ?? fresh.probationEndsOn,
+    channel: channel === 'online' || channel === 'paper' ? channel : fresh.channel,
+    issuedOn: text('issuedOn') ?? fresh.issuedOn,
+    validDays: text('validDays') ?? fresh.validDays,
+    duesPaidTo: text('duesPaidTo') ?? fresh.duesPaidTo,
+  }
+}
+
+/** One thing to prepare, as it is shown. */
+export interface PrepareItem {
+  key: PreparedKey
+  title: string
+  text: string
+  tick: string
+}
+
+/** What this person has to prepare. */
+export function prepareItems(transfer: TransferView): PrepareItem[] {
+  const keys: PreparedKey[] = [
+    'file',
+    'letterToCounsellor',
+    ...(isProbationary(transfer) ? (['probationPapers'] as const) : []),
+  ]
+  return keys.map((key) => {
+    const { title, text, tick } = PREPARE[key]
+    return { key, title, text, tick }
+  })
+}
+
+export type PrepareErrors = Partial<Record<keyof Preparation | 'sent', string>>
+
+/** What keeps a page from being left; the rules of a letter are the server's. */
+export function faultsOf(phase: Phase, transfer: TransferView, given: Preparation): PrepareErrors {
+  if (phase === 'list') return listFaults(transfer, given)
+  if (phase === 'check') return {}
+  if (given.channel === '') return { channel: '请选择一项。' }
+  if (given.channel === 'online') return {}
+  return {
+    ...(given.issuedOn === '' ? { issuedOn: fieldText('issuedOn', 'required') } : {}),
+    ...(/^\d{1,3}$/.test(given.validDays.trim()) ? {} : { validDays: fieldText('validDays', 'required') }),
+    ...(given.duesPaidTo === '' ? { duesPaidTo: fieldText('duesPaidTo', 'required') } : {}),
+  }
+}
+
+function listFaults(transfer: TransferView, given: Preparation): PrepareErrors {
+  const errors: PrepareErrors = {}
+  for (const { key } of prepareItems(transfer)) if (!given[key]) errors[key] = PREPARE[key].missing
+  if (isProbationary(transfer) && given.probationEndsOn === '')
+    errors.probationEndsOn = fieldText('probationEndsOn', 'required')
+  return errors
+}
+
+/** What the server found missing, beside each. */
+export function missingErrors(missing: readonly PreparedKey[]): PrepareErrors {
+  return Object.fromEntries(missing.map((key) => [key, PREPARE[key].missing]))
+}
+
+/** Why nothing can be recorded now; empty when it can. */
+export function closedText({ allowedActions, idReleased }: TransferView): string {
+  if (allowedActions.includes('announce')) return ''
+  return idReleased === true ? failureText({ code: 'ID_RELEASED' }) : CLOSED
+}
+
+/** The letter as it is sent; none online. */
+export function letterOf({ channel, issuedOn, validDays, duesPaidTo }: Preparation): Letter | undefined {
+  if (channel !== 'paper' || issuedOn === '') return undefined
+  return { issuedOn, validDays: Number(validDays.trim()), ...(duesPaidTo === '' ? {} : { duesPaidTo }) }
+}
+
+/** What is said of the letter while it is filled in. */
+export function letterNote(given: Preparation, branch: BranchView, now: number): { warning: string; ends: string } {
+  const letter = letterOf(given)
+  if (letter === undefined || !Number.isInteger(letter.validDays) || letter.validDays < 1)
+    return { warning: '', ends: '' }
+  return { warning: letterWarning(letter, branch, now), ends: `有效期至 ${dayText(letterEnds(letter))}` }
+}
+
+/** The action as it is sent. */
+export function announcement(
+  transfer: TransferView,
+  given: Preparation,
+): Omit<Extract<InputOf<'member', 'transfer.act'>, { action: 'announce' }>, 'id' | 'version' | 'commandId'> {
+  const letter = letterOf(given)
+  return {
+    action: 'announce',
+    channel: given.channel === 'paper' ? 'paper' : 'online',
+    prepared: prepareItems(transfer)
+      .map(({ key }) => key)
+      .filter((key) => given[key]),
+    ...(letter === undefined ? {} : { letter }),
+    ...(isProbationary(transfer) && given.probationEndsOn !== '' ? { probationEndsOn: given.probationEndsOn } : {}),
+  }
+}
+
+/** One line of 核对信息, and the page that changes it. */
+export interface CheckLine {
+  key: string
+  label: string
+  value: string
+  phase: Phase
+}
+
+/** The lines that are checked before sending. */
+export function checkLines(transfer: TransferView, given: Preparation): CheckLine[] {
+  const letter = letterOf(given)
+  const by = [given.fileBy.trim(), given.fileOn === '' ? '' : dayText(given.fileOn)].filter((part) => part !== '')
+  const lines: [key: string, label: string, value: string, phase: Phase][] = [
+    ['file', '党员材料', ['已确认完备', ...by].join('，'), 'list'],
+    ['letterToCounsellor', '介绍信', handInText(transfer.branch), 'list'],
+    ...(isProbationary(transfer)
+      ? ([['probation', '预备期满', dayText(given.probationEndsOn), 'list']] as typeof lines)
+      : []),
+    ['channel', '转出方式', given.channel === '' ? '' : CHANNELS[given.channel], 'channel'],
+    ...(letter === undefined
+      ? []
+      : ([
+          ['issuedOn', '开具日期', dayText(letter.issuedOn), 'channel'],
+          ['ends', '有效期至', `${dayText(letterEnds(letter))}（${String(letter.validDays)} 天）`, 'channel'],
+          ['dues', '党费交至', monthText(given.duesPaidTo), 'channel'],
+        ] as typeof lines)),
+  ]
+  return lines.map(([key, label, value, phase]) => ({ key, label, value, phase }))
+}

@@ -1,0 +1,66 @@
+/** What each stage of a League transfer inside Beijing says and offers. */
+import type { Stage, TransferView } from '../../../cloudfunctions/contract'
+import {
+  ACTIONS,
+  failureText,
+  INSIDE_ASK,
+  INSIDE_REGISTERED_TEXT,
+  INSIDE_RETURNED_TEXT,
+  pieces,
+  returnedText,
+  TRANSFERRED_TEXT,
+  WITHDRAWN_TEXT,
+} from '../../texts'
+import { NOTHING, WITHDRAW } from './from-province'
+import type { StageContent } from './view'
+
+/** The content of the stage that the transfer is in. */
+export function insideBeijing(transfer: TransferView): StageContent {
+  return (STAGES[transfer.stage] ?? registered)(transfer)
+}
+
+const STAGES: { [S in Stage]?: (transfer: TransferView) => StageContent } = {
+  registered,
+  returned,
+  transferred: () => ({ ...NOTHING, title: '转移成功', paragraphs: [pieces(TRANSFERRED_TEXT)] }),
+  withdrawn: () => ({
+    ...NOTHING,
+    title: '已撤回',
+    paragraphs: [pieces(WITHDRAWN_TEXT)],
+    primary: { act: 'restart', label: '重新申请' },
+  }),
+}
+
+function registered(transfer: TransferView): StageContent {
+  return {
+    ...NOTHING,
+    title: '等待团支部审核',
+    paragraphs: [pieces(INSIDE_REGISTERED_TEXT)],
+    guide: 'inside',
+    ask: INSIDE_ASK,
+    lines: reasonLine(transfer),
+    secondary: [{ act: 'amend', label: '修改信息、原因或团支部' }, WITHDRAW],
+  }
+}
+
+/** Returned by the branch, or because the official system did not carry it out. */
+function returned(transfer: TransferView): StageContent {
+  const official = transfer.failure?.code === 'OFFICIAL_FAILURE'
+  const why = transfer.idReleased === true ? failureText({ code: 'ID_RELEASED' }) : returnedText(transfer.returnReason)
+  return {
+    ...NOTHING,
+    title: official ? '北京系统返回转移失败' : '团支部退回了申请',
+    paragraphs: [pieces(official ? officialReason(transfer) : why), pieces(INSIDE_RETURNED_TEXT)],
+    lines: reasonLine(transfer),
+    primary: { act: 'amend', label: ACTIONS.amend },
+    secondary: [WITHDRAW],
+  }
+}
+
+function officialReason({ returnReason }: TransferView): string {
+  return returnReason === undefined || returnReason === '' ? '原因未写明，请致电团支部。' : `原因：${returnReason}`
+}
+
+function reasonLine({ reason }: TransferView): StageContent['lines'] {
+  return reason === undefined || reason === '' ? [] : [{ key: 'reason', label: '转出原因', value: reason }]
+}
