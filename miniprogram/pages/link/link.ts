@@ -1,0 +1,117 @@
+import type { TransferView } from '../../../cloudfunctions/contract'
+import { serverNow } from '../../clock'
+import { call, type CallFailure } from '../../cloud'
+import { loadMe } from '../../me'
+import { failureText, troubleOf, type Trouble } from '../../texts'
+import { keepLink, keptLink } from './links'
+import { canInvite, CARD_TITLE, LINK_FACTS, linkPath, madeText, timingText, type Link } from './view'
+
+/** What is asked before it is done: both end the link that is out. */
+type Question = '' | 'revoke' | 'renew'
+
+/** What the page shows. */
+interface Data {
+  state: 'loading' | 'ready' | 'trouble'
+  trouble: Trouble | null
+  facts: string[]
+  timing: string
+  /** What the link that is out says of itself; empty where this phone made none. */
+  made: string
+  note: { tone: string; text: string }
+  asking: Question
+  revoke: { content: string; theme: string }
+  busy: boolean
+}
+
+const data: Data = {
+  state: 'loading',
+  trouble: null,
+  facts: LINK_FACTS,
+  timing: '',
+  made: '',
+  note: { tone: 'wait', text: '' },
+  asking: '',
+  revoke: { content: '收回', theme: 'danger' },
+  busy: false,
+}
+
+Page({
+  id: '',
+  transfer: null as TransferView | null,
+  link: null as Link | null,
+  data,
+  onLoad(query) {
+    this.id = query.id ?? ''
+    void this.load()
+  },
+  async load() {
+    const answer = await loadMe()
+    if (!answer.ok) {
+      this.setData({ state: 'trouble', trouble: troubleOf(answer.error) })
+      return
+    }
+    const transfer = answer.value.transfers.find(({ id }) => id === this.id)
+    if (transfer === undefined || !canInvite(transfer)) {
+      const failure: CallFailure =
+        transfer === undefined ? { code: 'NOT_FOUND' } : { code: 'NOT_NOW', detail: { stage: transfer.stage } }
+      this.setData({ state: 'trouble', trouble: troubleOf(failure) })
+      return
+    }
+    this.transfer = transfer
+    this.hold(await this.stillGood())
+    this.setData({ state: 'ready', timing: timingText(transfer, serverNow()) })
+  },
+  /** The link that this phone made, unless it was used, called back or replaced from another phone. */
+  async stillGood(): Promise<Link | null> {
+    const link = keptLink(this.id, serverNow())
+    if (link === null) return null
+    const answer = await call('member', 'invite.open', { token: link.token })
+    return answer.ok || answer.error.code === 'OFFLINE' ? link : null
+  },
+  hold(link: Link | null) {
+    this.link = link
+    keepLink(this.id, link)
+    this.setData({ made: link === null ? '' : madeText(link, serverNow()) })
+  },
+  onRetry() {
+    this.setData({ state: 'loading' })
+    void this.load()
+  },
+  onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
+    return this.link === null
+      ? { title: '组织关系转接指引', path: '/pages/home/home' }
+      : { title: CARD_TITLE, path: linkPath(this.link) }
+  },
+
+  // ---------------------------------------------------------------- making, renewing, calling back
+  onAsk(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { ask: Question }>) {
+    this.setData({ asking: event.currentTarget.dataset.ask, 'note.text': '' })
+  },
+  onKeep() {
+    this.setData({ asking: '' })
+  },
+  async onMake() {
+    if (this.data.busy) return
+    this.setData({ busy: true, asking: '', 'note.text': '' })
+    const answer = await call('member', 'transfer.invite', { id: this.id })
+    this.setData({ busy: false })
+    if (answer.ok) this.hold(answer.value)
+    else this.refuse(answer.error)
+  },
+  async onRevoke() {
+    if (this.data.busy) return
+    this.setData({ busy: true, asking: '' })
+    const answer = await call('member', 'invite.revoke', { id: this.id })
+    this.setData({ busy: false })
+    if (!answer.ok) {
+      this.refuse(answer.error)
+      return
+    }
+    this.hold(null)
+    this.setData({ note: { tone: 'done', text: '链接已收回，打不开了。需要时可以重新生成。' } })
+  },
+  refuse(error: CallFailure) {
+    this.setData({ note: { tone: 'bad', text: failureText(error) } })
+    if (error.code === 'NOT_NOW') void this.load()
+  },
+})
