@@ -1,23 +1,17 @@
 import * as v from 'valibot'
 import type { Reply } from '../contract'
-import type { Ports, Spreadsheets } from '../app/ports'
+import type { Ports } from '../app/ports'
 import { serve, type Call, type Operation } from '../app/serve'
 import { openDocuments } from './cloudbase/documents'
 import { callerOf, PlatformContext } from './cloudbase/platform'
 import { createStore } from './cloudbase/store'
+import { spreadsheets } from './on-demand'
+import { publicKeys } from './public-keys'
 import { createSealing, readKeys } from './sealing'
-import { createSignatures } from './signatures'
 import { passwords, randomness } from './secrets'
 
 /** Bulk work starts nothing new once this part of the function's time is used up. */
 const WORKING_PART = 0.7
-
-/** Loaded when it is first asked for: the build makes a file of its own of it, beside the function's. */
-const spreadsheets: Spreadsheets = {
-  readRoster: async (file) => (await import('./spreadsheet')).spreadsheets.readRoster(file),
-  readCopiedRoster: async (text) => (await import('./spreadsheet')).spreadsheets.readCopiedRoster(text),
-  write: async (sheet) => (await import('./spreadsheet')).spreadsheets.write(sheet),
-}
 
 let opened: Ports | undefined
 
@@ -31,7 +25,7 @@ const ports = (): Ports => {
     ),
     random: randomness,
     passwords,
-    signatures: createSignatures(readKeys('SIGN_KEYS', process.env['SIGN_KEYS'])),
+    publicKeys,
     spreadsheets,
   }
   return opened

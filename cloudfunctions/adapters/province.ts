@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { provinceRequest, ProvinceClaims } from '../app/province'
+import type { Signatures } from '../app/ports'
 import type { Call } from '../app/serve'
 
 /** What the HTTP access service hands in. */
@@ -45,12 +46,12 @@ const isFresh = async (call: Call, envelope: v.InferOutput<typeof Envelope>, aud
   return call.store.useJti(`${iss}:${jti}`, exp * 1000)
 }
 
-const request = async (call: Call, body: string, audience: string): Promise<HttpReply> => {
+const request = async (call: Call, signatures: Signatures, body: string, audience: string): Promise<HttpReply> => {
   const keyOf = async (kid: string) => {
     const key = await call.store.provinceKey(kid)
     return key === null || key.revokedAt !== null ? undefined : key.jwk
   }
-  const signed = await call.signatures.verify(body.trim(), keyOf)
+  const signed = await signatures.verify(body.trim(), keyOf)
   if (signed === undefined) return UNAUTHORISED
   const envelope = v.safeParse(Envelope, signed.payload)
   const key = await call.store.provinceKey(signed.kid)
@@ -63,19 +64,24 @@ const request = async (call: Call, body: string, audience: string): Promise<Http
   return {
     statusCode: 200,
     headers: { 'content-type': 'application/jose', 'cache-control': 'no-store' },
-    body: await call.signatures.sign(reply),
+    body: await signatures.sign(reply),
   }
 }
 
 /** `POST /requests` and `GET /keys`; everything else is not there. */
-export const serveProvince = async (call: Call, event: unknown, audience: string): Promise<HttpReply> => {
+export const serveProvince = async (
+  call: Call,
+  signatures: Signatures,
+  event: unknown,
+  audience: string,
+): Promise<HttpReply> => {
   const http = v.safeParse(HttpEvent, event)
   if (!http.success) return json(404, { error: 'not found' })
   const { path, httpMethod, isBase64Encoded } = http.output
   const body = http.output.body ?? ''
   if (httpMethod === 'GET' && path.endsWith('/keys'))
-    return json(200, { keys: call.signatures.ownKeys(), aud: audience })
+    return json(200, { keys: signatures.ownKeys(), aud: audience })
   if (httpMethod === 'POST' && path.endsWith('/requests'))
-    return request(call, isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body, audience)
+    return request(call, signatures, isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body, audience)
   return json(404, { error: 'not found' })
 }

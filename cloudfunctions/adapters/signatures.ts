@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
-import { calculateJwkThumbprint, compactVerify, CompactSign, importJWK, type JWK } from 'jose'
+import { compactVerify, CompactSign, importJWK, type JWK } from 'jose'
 import type { Signatures } from '../app/ports'
 import type { Key } from './sealing'
 
@@ -10,27 +10,10 @@ const ALGORITHMS = ['EdDSA', 'ES256']
 const privateKey = ({ secret }: Key): KeyObject =>
   createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, secret]), format: 'der', type: 'pkcs8' })
 
-/** Only what verifies: a private part is refused, everything else is left out. */
-const publicPart = ({ kty, crv, x, y, d }: JWK): JWK | undefined => {
-  if (d !== undefined || typeof x !== 'string') return undefined
-  if (kty === 'OKP' && crv === 'Ed25519') return { kty, crv, x }
-  return kty === 'EC' && crv === 'P-256' && typeof y === 'string' ? { kty, crv, x, y } : undefined
-}
-
 const algorithmOf = ({ kty }: JWK): string => (kty === 'OKP' ? 'EdDSA' : 'ES256')
 
 /** Compact JWS by EdDSA or ES256; ours are signed by the first of our keys and the others stay published. */
 export const createSignatures = (keys: readonly [Key, ...Key[]]): Signatures => ({
-  publicKey: async (given) => {
-    const jwk = publicPart(given)
-    if (jwk === undefined) return undefined
-    try {
-      await importJWK(jwk, algorithmOf(jwk))
-      return { kid: await calculateJwkThumbprint(jwk), jwk: { ...jwk } }
-    } catch {
-      return undefined
-    }
-  },
   verify: async (jws, keyOf) => {
     try {
       const { payload, protectedHeader } = await compactVerify(

@@ -52,10 +52,13 @@ export interface Randomness {
   code(): string
 }
 
+export interface PublicKeys {
+  /** The public key with its id, or undefined where it is none that we take, or holds a private part. */
+  read(given: Record<string, unknown>): Promise<{ kid: string; jwk: Record<string, unknown> } | undefined>
+}
+
 /** Signed messages between us and outside systems. */
 export interface Signatures {
-  /** The public key with its id, or undefined where it is none that we take, or holds a private part. */
-  publicKey(given: Record<string, unknown>): Promise<{ kid: string; jwk: Record<string, unknown> } | undefined>
   /** The payload and the key that signed it; undefined where anything is wrong with it. */
   verify(
     jws: string,
@@ -372,6 +375,6 @@ export interface Ports {
   sealing: Sealing
   random: Randomness
   passwords: Passwords
-  signatures: Signatures
+  publicKeys: PublicKeys
   spreadsheets: Spreadsheets
 }

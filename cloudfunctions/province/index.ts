@@ -1,15 +1,21 @@
 import { callFor } from '../adapters/function'
 import { serveProvince, type HttpReply } from '../adapters/province'
+import { readKeys } from '../adapters/sealing'
+import { createSignatures } from '../adapters/signatures'
+import type { Signatures } from '../app/ports'
 
 /** Off until the deployment names the identifier that outside systems address us by. */
 const audience = process.env['PROVINCE_AUDIENCE'] ?? ''
+
+let signatures: Signatures | undefined
 
 /** The function `province`: outside systems, over the HTTP access service, by signed request. */
 export const main = async (event: unknown, context: unknown): Promise<HttpReply> => {
   if (audience === '') return { statusCode: 404, headers: {}, body: '' }
   const call = callFor(context)
   try {
-    return await serveProvince(call, event, audience)
+    signatures ??= createSignatures(readKeys('SIGN_KEYS', process.env['SIGN_KEYS']))
+    return await serveProvince(call, signatures, event, audience)
   } catch (error) {
     const kind = error instanceof Error ? error.name : typeof error
     console.error(JSON.stringify({ fault: 'province', traceId: call.traceId, kind }))

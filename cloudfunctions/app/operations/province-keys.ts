@@ -22,7 +22,7 @@ const register = operation(
   async (call, { code, name, publicKey }) => {
     const right = await administrator(call)
     if (!right.ok) return right
-    const key = await call.signatures.publicKey(publicKey)
+    const key = await call.publicKeys.read(publicKey)
     if (key === undefined) return badInput([{ path: 'publicKey', rule: 'key' }])
     await call.store.putProvinceKey({ _id: key.kid, code, name, jwk: key.jwk, revokedAt: null })
     await note(call, right.value, {

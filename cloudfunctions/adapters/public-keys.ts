@@ -1,0 +1,24 @@
+import { createPublicKey } from 'node:crypto'
+import { calculateJwkThumbprint, type JWK } from 'jose'
+import type { PublicKeys } from '../app/ports'
+
+/** Only what verifies, by EdDSA or ES256: a private part is refused, everything else is left out. */
+const publicPart = ({ kty, crv, x, y, d }: JWK): JWK | undefined => {
+  if (d !== undefined || typeof x !== 'string') return undefined
+  if (kty === 'OKP' && crv === 'Ed25519') return { kty, crv, x }
+  return kty === 'EC' && crv === 'P-256' && typeof y === 'string' ? { kty, crv, x, y } : undefined
+}
+
+/** Public keys of outside systems, named by their thumbprint (RFC 7638). */
+export const publicKeys: PublicKeys = {
+  read: async (given) => {
+    const jwk = publicPart(given)
+    if (jwk === undefined) return undefined
+    try {
+      createPublicKey({ key: { ...jwk }, format: 'jwk' })
+      return { kid: await calculateJwkThumbprint(jwk), jwk: { ...jwk } }
+    } catch {
+      return undefined
+    }
+  },
+}
