@@ -22,7 +22,14 @@ interface Work {
   unknown: DecideItem[]
 }
 
-const IDLE: Work = { question: null, commandId: '', outcomes: [], left: [], unknown: [] }
+/** A new piece of work, with lists of its own. */
+const workOn = (question: Question | null, command = ''): Work => ({
+  question,
+  commandId: command,
+  outcomes: [],
+  left: [],
+  unknown: [],
+})
 
 /**
  * Asks what a decision needs, carries it out with progress, and says `done`. When the connection is lost it says what is
@@ -41,12 +48,12 @@ Component({
     lost: { text: '', retry: false },
     /** The height of the free text, in px. */
     autosize: { minHeight: 72, maxHeight: 144 },
-    work: IDLE,
+    work: workOn(null),
   },
   methods: {
     /** Opens the sheet for a new intention. */
     begin(question: Question, wide: boolean) {
-      this.data.work = { ...IDLE, question, commandId: commandId() }
+      this.data.work = workOn(question, commandId())
       this.setData({
         visible: true,
         wide,
