@@ -12,6 +12,18 @@ export const Kind = v.picklist(['league', 'party'], 'choice')
 export const Origin = v.picklist(['beijing', 'province'], 'choice')
 export const Identity = v.picklist(['member', 'cadre', 'nonmember'], 'choice')
 export const PartyIdentity = v.picklist(['full', 'probationary'], 'choice')
+const STAGES = [
+  'registered',
+  'approved',
+  'returned',
+  'failed',
+  'transferred',
+  'withdrawn',
+  'preparing',
+  'announced',
+  'received',
+] as const
+export const Stage = v.picklist(STAGES, 'choice')
 export const Day = v.pipe(v.string('type'), v.check(isDay, 'date'))
 
 /** Text of a form field, before its own rules look at it. */

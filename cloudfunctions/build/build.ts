@@ -17,7 +17,7 @@ export const buildFunctions = async (outDir: string): Promise<void> => {
     entryPoints: [
       ...FUNCTION_NAMES.map((name) => ({ in: path.join(source, name, 'index.ts'), out: `${name}/index` })),
       ...ON_DEMAND.flatMap(({ module, file, beside }) =>
-        beside.map((name) => ({ in: path.join(source, 'adapters', file), out: `${name}/${module}` })),
+        beside.map((name) => ({ in: path.join(source, file), out: `${name}/${module}` })),
       ),
     ],
     outdir: outDir,

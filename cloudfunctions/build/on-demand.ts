@@ -1,16 +1,17 @@
 import path from 'node:path'
 import type { Plugin } from 'esbuild'
 
-/** What of `cloudfunctions/adapters` becomes a file of its own, and beside which functions it lies. */
+/** What of `cloudfunctions` few calls need: it becomes a file of its own, beside these functions. */
 export const ON_DEMAND = [
-  { module: 'spreadsheet', file: 'spreadsheet/index.ts', beside: ['secretary'] },
+  { module: 'spreadsheet', file: 'adapters/spreadsheet/index.ts', beside: ['secretary'] },
+  { module: 'export-sheet', file: 'app/export-sheet.ts', beside: ['secretary'] },
 ] as const
 
 /** Leaves what is imported when it is first needed out of the function's own file, and names its file there. */
 export const loadedOnDemand: Plugin = {
   name: 'loaded-on-demand',
   setup: (build) => {
-    build.onResolve({ filter: /^\.\// }, ({ kind, path: specifier }) =>
+    build.onResolve({ filter: /^\.{1,2}\// }, ({ kind, path: specifier }) =>
       kind === 'dynamic-import' && ON_DEMAND.some(({ module }) => module === path.basename(specifier))
         ? { path: `./${path.basename(specifier)}.js`, external: true }
         : undefined,

@@ -18,6 +18,9 @@ const inBeijing = (at: Instant) => dayjs.utc(at).utcOffset(OFFSET_HOURS)
 /** The Beijing calendar day of an instant, `YYYY-MM-DD`. */
 export const beijingDay = (at: Instant): string => inBeijing(at).format('YYYY-MM-DD')
 
+/** The Beijing day and minute of an instant, `YYYY-MM-DD HH:mm`. */
+export const beijingMinute = (at: Instant): string => inBeijing(at).format('YYYY-MM-DD HH:mm')
+
 /** The first instant of the Beijing day after the one that `at` lies in. */
 export const nextBeijingDay = (at: Instant): Instant => inBeijing(at).startOf('day').add(1, 'day').valueOf()
 

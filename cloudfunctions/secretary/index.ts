@@ -3,6 +3,7 @@ import { auditOperations } from '../app/operations/audit'
 import { branchDeskOperations } from '../app/operations/branch-desk'
 import { conflictOperations } from '../app/operations/conflicts'
 import { deskOperations } from '../app/operations/desk'
+import { exportOperations } from '../app/operations/export'
 import { provinceKeyOperations } from '../app/operations/province-keys'
 import { recoveryOperations } from '../app/operations/recovery'
 import { remindOperations } from '../app/operations/remind'
@@ -22,6 +23,7 @@ export const main = functionFor({
   ...staffOperations,
   ...auditOperations,
   ...rosterOperations,
+  ...exportOperations,
   ...recoveryOperations,
   ...provinceKeyOperations,
 })

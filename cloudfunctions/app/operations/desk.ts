@@ -6,28 +6,16 @@ import { tidyName } from '../../domain/normalise'
 import { COUNSELLOR_TICKS, mayEver } from '../../domain/procedure'
 import { handOf, identifyStaff, isPlausibleId, rightFor } from '../known'
 import type { BranchRecord, StaffRecord, TransferRecord, TransferWhole, WechatRecord } from '../records'
-import { CommandId, Cursor, FreeText, Id, Version } from '../schemas'
+import { CommandId, Cursor, FreeText, Id, Stage, Version } from '../schemas'
 import { accepted, badInput, failureOf, faultsOf, operation, refused, type Call, type Failure } from '../serve'
 import { changeBy, changed, isReplay, positionOf } from '../transfer-writes'
 import { deskItem, deskTransfer, transferView } from '../views'
 import { overtaken } from './transfer'
 
-const STAGES = [
-  'registered',
-  'approved',
-  'returned',
-  'failed',
-  'transferred',
-  'withdrawn',
-  'preparing',
-  'announced',
-  'received',
-] as const
-
 const list = operation(
   v.object({
     branchId: Id,
-    stage: v.exactOptional(v.picklist(STAGES, 'choice')),
+    stage: v.exactOptional(Stage),
     text: v.exactOptional(v.pipe(v.string('type'), v.maxLength(100, 'length'))),
     overdue: v.exactOptional(v.boolean('type')),
     rosterMatch: v.exactOptional(v.picklist(['full', 'partial', 'none'], 'choice')),
@@ -204,7 +192,7 @@ const decideOne = async (
   const change = changeBy(transfer, commandOf(input, transfer, branch), asking)
   if (!change.ok) return refuse(change.error)
   const written = await call.store.changeTransfer(transfer, change.value)
-  if (written === 'written') 
+  if (written === 'written')
     return { id, ok: true, transfer: view({ ...whole, transfer: changed(transfer, change.value) }) }
   if (written === 'slotTaken') return refuse({ code: 'ALREADY_OPEN' })
   const late = await overtaken(call, id, right.id, commandId, view)

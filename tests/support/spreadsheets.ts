@@ -1,0 +1,39 @@
+import * as XLSX from '@e965/xlsx'
+
+type Value = string | number | null
+
+export interface SheetGiven {
+  rows: readonly (readonly Value[])[]
+  /** As `A1:D1`. */
+  merges?: readonly string[]
+  /** A formula for a cell, as `{ B2: 'A1' }`. */
+  formulas?: Readonly<Record<string, string>>
+}
+
+/** A file of these sheets, written by another library than the product's. */
+export const aWorkbook = (sheets: Readonly<Record<string, SheetGiven>>): Buffer => {
+  const book = XLSX.utils.book_new()
+  for (const [name, { rows, merges = [], formulas = {} }] of Object.entries(sheets)) {
+    const sheet = XLSX.utils.aoa_to_sheet(rows.map((row) => [...row]))
+    sheet['!merges'] = merges.map((range) => XLSX.utils.decode_range(range))
+    for (const [cell, formula] of Object.entries(formulas)) sheet[cell] = { t: 's', v: '?', f: formula }
+    XLSX.utils.book_append_sheet(book, sheet, name)
+  }
+  return Buffer.from(XLSX.write(book, { type: 'buffer', bookType: 'xlsx', compression: true }) as Uint8Array)
+}
+
+/** A file of one sheet. */
+export const aSheet = (rows: SheetGiven['rows'], more: Omit<SheetGiven, 'rows'> = {}): Buffer =>
+  aWorkbook({ 名单: { rows, ...more } })
+
+/** Every cell of the first sheet as it is read by another library than wrote it, and which of them are formulas. */
+export const readSheet = (file: Uint8Array): { rows: string[][]; formulas: string[] } => {
+  const book = XLSX.read(file)
+  const sheet = book.Sheets[book.SheetNames[0] ?? '']
+  if (sheet === undefined) throw new Error('no sheet')
+  const rows = XLSX.utils.sheet_to_json<string[]>(sheet, { header: 1, defval: '' })
+  const formulas = Object.entries(sheet).flatMap(([at, cell]) =>
+    typeof cell === 'object' && cell !== null && 'f' in cell ? [at] : [],
+  )
+  return { rows, formulas }
+}
