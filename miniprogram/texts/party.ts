@@ -1,5 +1,5 @@
 /** Sentences about a Party transfer (notice.txt, 一). First what is, then what to do, then when. */
-import type { BranchView, Letter, ReceiveFact, TransferView } from '../../cloudfunctions/contract'
+import type { BranchView, Kind, Letter, ReceiveFact, TransferView } from '../../cloudfunctions/contract'
 import { addDays, addMonths, beijingDay, day, dayText, monthText } from '../format'
 import { systemIdText } from './journey'
 
@@ -101,4 +101,24 @@ export function partyMessage(branch: BranchView): string {
     `接收方联系人：${branch.contact}　${branch.phone}`,
     `地址：${branch.address}`,
   ].join('\n')
+}
+
+/** The half of the way that somebody has not begun. */
+export const MISSING_HALF: { [K in Kind]: (known: boolean, as: string) => { label: string; sub: string } } = {
+  party: (known, as) =>
+    known
+      ? { label: '党组织关系还没有登记', sub: `你登记为${as}。党、团组织关系要分别转接。` }
+      : { label: '你也是党员吗？', sub: '党员、预备党员的党、团组织关系要分别转接。' },
+  league: (known) =>
+    known
+      ? { label: '团组织关系还没有申请', sub: '保留团籍的党员，党、团组织关系要分别转接。' }
+      : { label: '你还保留团籍吗？', sub: '不满 28 周岁或担任团内职务的党员，团组织关系要另外转接。' },
+}
+
+/** Just sent, and nobody has acted on it. */
+export const SENT = (kinds: readonly Kind[]): string => {
+  if (kinds.length > 1) return '两项都已提交，请记下各自的登记编号。团组织关系等团支部审核；党组织关系先按清单准备。'
+  return kinds.includes('party')
+    ? '已登记，请记下登记编号。接下来按清单准备材料，再请原党组织发起转出。'
+    : '申请已提交，请记下登记编号。接下来由团支部审核，结果会显示在这里。'
 }

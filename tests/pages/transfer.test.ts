@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { Stage, TransferView } from '../../cloudfunctions/contract'
+import type { AccountView, Stage, TransferView } from '../../cloudfunctions/contract'
 import { homePage } from '../../miniprogram/pages/home/view'
 import { closedFor, precheckPage } from '../../miniprogram/pages/request/view'
 import { transferPage, type TransferPage } from '../../miniprogram/pages/transfer/view'
-import { approvedView, at, iso, stepsDone, transferView } from './views'
+import { accountView, approvedView, at, iso, stepsDone, transferView } from './views'
 
 const evening = at('2024-11-22 20:23:30')
 const ready = at('2024-11-23 14:05:30')
@@ -122,13 +122,33 @@ describe('recording a request', () => {
 describe('home', () => {
   const me = { account: null, staffOf: [], now: iso('2024-11-22 20:00') }
   test('without a transfer it leads to the way', () => {
-    expect(homePage({ ...me, transfers: [] }, evening)).toMatchObject({ main: null, begin: true, others: [] })
+    expect(homePage({ ...me, transfers: [] }, evening)).toMatchObject({ mains: [], begin: true, others: [] })
   })
   test('the open transfer stands first, closed ones below', () => {
     const closed = transferView({ id: 'old', stage: 'withdrawn', allowedActions: [] })
     const home = homePage({ ...me, transfers: [closed, approvedView()] }, evening)
-    expect(home.main?.id).toBe('t1')
+    expect(home.mains.map(({ id }) => id)).toEqual(['t1'])
     expect(home.others.map(({ id }) => id)).toEqual(['old'])
+  })
+  test('League and Party under way stand side by side, each with its own next thing and its own branch', () => {
+    const party = transferView({ id: 'p1', kind: 'party', stage: 'preparing', steps: [] })
+    const home = homePage({ ...me, transfers: [party, approvedView()] }, evening)
+    expect(home.mains.map(({ id, primary }) => [id, primary?.act])).toEqual([
+      ['t1', 'copy'],
+      ['p1', 'announce'],
+    ])
+    expect(home.primary).toBeNull()
+  })
+  test('a half that is known to be missing is said, one that may be is offered', () => {
+    const account = { ...accountView, party: 'probationary' } as const
+    const party = transferView({ id: 'p1', kind: 'party', stage: 'preparing', steps: [] })
+    const missing = (of: AccountView, transfers: TransferView[]) =>
+      homePage({ ...me, account: of, transfers }, evening).missing
+    expect(missing(account, [party])).toMatchObject({ known: true, url: '/pages/route/route?add=league' })
+    expect(missing(account, [transferView()])).toMatchObject({ known: true, url: '/pages/route/route?add=party' })
+    expect(missing(accountView, [transferView()])).toMatchObject({ known: false })
+    expect(missing({ ...account, identity: 'nonmember' }, [party])).toMatchObject({ known: false })
+    expect(missing(account, [party, transferView()])).toBeNull()
   })
   test('staff see the way to their desk', () => {
     const staff = {

@@ -15,6 +15,8 @@ Component({
     trouble: { type: Object, value: NO_TROUBLE },
     /** Whether slot `foot` is filled. */
     foot: { type: Boolean, value: false },
+    /** Room for two columns in a wide window. */
+    double: { type: Boolean, value: false },
     /** Beside another screen in a wide window: that one bears the quiet line. */
     aside: { type: Boolean, value: false },
   },

@@ -4,7 +4,7 @@ import { loadMe } from '../../me'
 import { troubleOf, type Trouble } from '../../texts'
 import { carryOut } from '../transfer/carry-out'
 import type { Act } from '../transfer/view'
-import { homePage, type HomePage } from './view'
+import { EMPTY_HOME, homePage, type HomePage } from './view'
 
 /** What the page shows. */
 interface Data {
@@ -20,7 +20,7 @@ interface Data {
 const data: Data = {
   state: 'loading',
   trouble: null,
-  home: { main: null, others: [], desks: [], fresh: false, begin: true, registered: false },
+  home: EMPTY_HOME,
   /** Just sent: the page says so until it is left. */
   started: false,
   welcome: false,
@@ -62,8 +62,15 @@ Page({
     void wx.navigateTo({ url: event.currentTarget.dataset.url })
   },
   onPrimary() {
-    const { main } = this.data.home
-    const transfer = this.transfers.find(({ id }) => id === main?.id)
+    const [main] = this.data.home.mains
+    if (main) this.carryOut(main.id)
+  },
+  onNext(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { id: string }>) {
+    this.carryOut(event.currentTarget.dataset.id)
+  },
+  carryOut(id: string) {
+    const main = this.data.home.mains.find((one) => one.id === id)
+    const transfer = this.transfers.find((one) => one.id === id)
     if (main?.primary && transfer) carryOut(main.primary.act as Exclude<Act, 'withdraw'>, transfer)
   },
   onOpen(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { id: string }>) {

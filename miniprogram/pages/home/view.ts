@@ -1,7 +1,7 @@
 /** The first page: the transfer that is under way with its one next thing, or where to begin. */
-import type { StaffView } from '../../../cloudfunctions/contract'
+import type { Kind, StaffView, TransferView } from '../../../cloudfunctions/contract'
 import type { Me } from '../../me'
-import { ROLES } from '../../texts'
+import { MISSING_HALF, PARTY_IDENTITIES, ROLES, SENT } from '../../texts'
 import { isOpen, transferLine, transferPage, type TransferLine, type TransferPage } from '../transfer/view'
 
 export interface DeskEntry {
@@ -10,30 +10,81 @@ export interface DeskEntry {
   sub: string
 }
 
+/** The half that somebody has not begun: known to be missing, or perhaps. */
+export interface MissingHalf {
+  label: string
+  sub: string
+  url: string
+  /** Known to be missing; otherwise only a way is offered. */
+  known: boolean
+}
+
 export interface HomePage {
-  /** The transfer that is shown large: the open one, else the latest. */
-  main: TransferPage | null
+  /** The transfers that are shown large: the open ones (League and Party may both be), else the latest. */
+  mains: TransferPage[]
+  /** The one next thing, where there is one transfer; two have theirs beside each. */
+  primary: TransferPage['primary']
   others: TransferLine[]
+  missing: MissingHalf | null
   desks: DeskEntry[]
-  /** Nobody has acted on the main transfer since it was sent. */
-  fresh: boolean
+  /** What was just sent, while nobody has acted on it; empty otherwise. */
+  sent: string
   /** Whether a new transfer can be begun from here. */
   begin: boolean
   /** Whether this WeChat is bound to an account. */
   registered: boolean
 }
 
+/** Before anything is known. */
+export const EMPTY_HOME: HomePage = {
+  mains: [],
+  primary: null,
+  others: [],
+  missing: null,
+  desks: [],
+  sent: '',
+  begin: true,
+  registered: false,
+}
+
 /** What home shows to this person now. */
 export function homePage(me: Me, now: number): HomePage {
-  const [main, ...others] = [...me.transfers].sort((a, b) => Number(isOpen(b)) - Number(isOpen(a)))
+  const open = me.transfers.filter(isOpen).sort((a, b) => Number(a.kind === 'party') - Number(b.kind === 'party'))
+  const shown = open.length > 0 ? open : me.transfers.slice(0, 1)
+  // The log stands on each transfer's own page.
+  const mains = shown.map((transfer) => ({ ...transferPage(transfer, now), log: [] }))
   return {
-    main: main === undefined ? null : transferPage(main, now),
-    others: others.map((transfer) => transferLine(transfer, now)),
+    mains,
+    primary: mains.length === 1 ? (mains[0]?.primary ?? null) : null,
+    others: me.transfers.filter((one) => !shown.includes(one)).map((transfer) => transferLine(transfer, now)),
+    missing: missingHalf(me),
     desks: me.staffOf.map(deskEntry),
-    fresh: main?.stage === 'registered',
-    begin: main === undefined,
+    sent: sentText(shown),
+    begin: mains.length === 0,
     registered: me.account !== null,
   }
+}
+
+/** What stands in the way most often is the half that is forgotten: said where it is known, offered where it may be. */
+function missingHalf({ account, transfers }: Me): MissingHalf | null {
+  if (account === null || transfers.length === 0) return null
+  const has = (kind: Kind) => transfers.some((transfer) => transfer.kind === kind && transfer.stage !== 'withdrawn')
+  const { party, identity } = account
+  if (!has('party')) {
+    if (transfers.some(({ kind }) => kind === 'party')) return null
+    return half('party', party !== undefined, party === undefined ? '' : PARTY_IDENTITIES[party])
+  }
+  if (has('league') || transfers.some(({ kind }) => kind === 'league')) return null
+  return half('league', identity !== 'nonmember', '')
+}
+
+function half(kind: Kind, known: boolean, as: string): MissingHalf {
+  return { ...MISSING_HALF[kind](known, as), url: `/pages/route/route?add=${kind}`, known }
+}
+
+function sentText(shown: readonly TransferView[]): string {
+  const fresh = shown.filter(({ stage, log }) => (stage === 'registered' || stage === 'preparing') && log.length === 1)
+  return fresh.length === 0 ? '' : SENT(fresh.map(({ kind }) => kind))
 }
 
 function deskEntry({ branchId, branchName, role }: StaffView): DeskEntry {
