@@ -1,0 +1,52 @@
+/** The audit log as it is read: who, when, on whom, why. Pure. */
+import type { AuditEntry } from '../../../cloudfunctions/contract'
+import { moment, reference } from '../../format'
+import { ROLES } from '../../texts'
+import { branchFieldLabel } from '../words/branch'
+
+/** One entry as a line. */
+export interface AuditLine {
+  key: string
+  what: string
+  /** Who and when. */
+  sub: string
+  /** Why; empty where none is asked. */
+  why: string
+}
+
+const FIELDS: Readonly<Record<string, string>> = { idNumber: '身份证号', phone: '手机号', memberNumber: '团员编号' }
+
+/** What was done, with whom it was done. */
+const DEEDS: Readonly<Record<string, (whom: string[]) => string>> = {
+  reveal: ([number = '', field = '']) => `查看登记编号 ${reference(number)} 的${FIELDS[field] ?? '号码'}`,
+  export: ([people = '']) => (/^\d+$/.test(people) ? `导出表格（${people} 人）` : '导出表格'),
+  release: (whom) =>
+    whom.length === 0 ? '移除有冲突的身份证号' : `移除有冲突的身份证号，涉及登记编号 ${whom.map(reference).join('、')}`,
+  recoveryCode: ([number = '']) => `发出恢复码，登记编号 ${reference(number)}`,
+  phones: ([people = '']) => `复制名单上 ${people} 人的手机号`,
+  import: () => '导入新生名单',
+  rosterRemove: ([people = '']) => `从名单中移出 ${people} 人`,
+  branchSave: (whom) => `修改支部信息：${[...new Set(whom.map(branchFieldLabel))].join('、')}`,
+  branchCreate: ([name = '']) => `新建支部 ${name}`,
+  staffInvite: ([role = '']) => `发出邀请码（${roleText(role)}）`,
+  staffAccept: ([role = '']) => `接受邀请，成为${roleText(role)}`,
+  staffGrant: ([number = '', role = '']) => `授予登记编号 ${reference(number)} ${roleText(role)}权限`,
+  staffRemove: (whom) => `移除${roleText(whom[whom.length - 1] ?? '')} ${whom.slice(0, -1).join(' ')}`,
+  provinceRegister: (whom) => `登记外省市系统公钥 ${whom.join(' ')}`,
+  provinceRevoke: (whom) => `停用外省市系统公钥 ${whom.join(' ')}`,
+}
+
+function roleText(role: string): string {
+  return role in ROLES ? ROLES[role as keyof typeof ROLES] : '工作人员'
+}
+
+/** One entry. `index` tells entries of the same instant apart. */
+export function auditLine({ at, who, what, whom = '', why = '' }: AuditEntry, index: number, now: number): AuditLine {
+  const parts = whom.split(' ').filter((part) => part !== '')
+  return {
+    key: `${String(index)}-${at}`,
+    what: (DEEDS[what] ?? (() => '办理'))(parts),
+    sub: `${who} · ${moment(at, now)}`,
+    why: why === '' ? '' : `理由：${why}`,
+  }
+}

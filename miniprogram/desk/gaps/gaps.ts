@@ -1,0 +1,224 @@
+import type { GapItem } from '../../../cloudfunctions/contract'
+import { serverNow } from '../../clock'
+import { call, type CallFailure } from '../../cloud'
+import type { Tone, Trouble } from '../../texts'
+import { isWhy } from '../components/why/view'
+import { deskTrouble, deskUrl, enterDesk } from '../entrance'
+import type { Desk } from '../queue/desks'
+import { deskFailureText } from '../texts'
+import { isWide } from '../window'
+import {
+  copiedText,
+  emptyText,
+  gapLine,
+  GROUPS,
+  inGroup,
+  namesToCopy,
+  phonesToCopy,
+  type GapLine,
+  type Group,
+} from './view'
+
+/** Lines that go to the screen in one piece. */
+const PAGE = 20
+const SILENT: { text: string; tone: Tone } = { text: '', tone: 'done' }
+
+type Tap<D extends WechatMiniprogram.IAnyObject> = WechatMiniprogram.TouchEvent<
+  Record<string, never>,
+  Record<string, never>,
+  D
+>
+
+/** What the page shows. */
+interface Data {
+  state: 'loading' | 'ready' | 'trouble'
+  trouble: Trouble | null
+  name: string
+  groups: typeof GROUPS
+  group: Group
+  list: 'loading' | 'ready'
+  lines: GapLine[]
+  more: boolean
+  empty: string
+  failure: string
+  said: typeof SILENT
+  busy: boolean
+}
+
+const data: Data = {
+  state: 'loading',
+  trouble: null,
+  name: '',
+  groups: GROUPS,
+  group: 'notRegistered',
+  list: 'loading',
+  lines: [],
+  more: false,
+  empty: '',
+  failure: '',
+  said: SILENT,
+  busy: false,
+}
+
+Page({
+  branchId: '',
+  desk: null as Desk | null,
+  /** Read so far, of every group. */
+  items: [] as GapItem[],
+  next: undefined as string | undefined,
+  reading: 0,
+  data,
+  onLoad(query) {
+    this.branchId = query.branch ?? ''
+    void this.enter()
+  },
+  async enter() {
+    const answer = await enterDesk(this.branchId)
+    if (!answer.ok || !answer.entrance.decides) {
+      const error: CallFailure = answer.ok ? { code: 'READ_ONLY' } : answer.error
+      this.setData({ state: 'trouble', trouble: deskTrouble(error) })
+      return
+    }
+    this.desk = answer.entrance.desk
+    this.branchId = this.desk.id
+    this.setData({ state: 'ready', name: this.desk.name })
+    await this.read()
+  },
+  onRetry() {
+    this.setData({ state: 'loading' })
+    void this.enter()
+  },
+  async onPullDownRefresh() {
+    if (this.desk !== null) await this.read()
+    void wx.stopPullDownRefresh()
+  },
+  onReachBottom() {
+    if (this.data.more) void this.show()
+  },
+  onGroup({ currentTarget }: Tap<{ key: Group }>) {
+    this.setData({ group: currentTarget.dataset.key, lines: [], empty: '', said: SILENT })
+    void this.show()
+  },
+
+  // ---------------------------------------------------------------- the list
+  /** Reads from the beginning. */
+  async read() {
+    this.items = []
+    this.next = undefined
+    this.setData({ lines: [], empty: '', said: SILENT })
+    if (await this.fetch(++this.reading)) await this.show()
+  },
+  /** One page more of the server's; false when that failed or was overtaken. */
+  async fetch(reading: number): Promise<boolean> {
+    const cursor = this.next
+    this.setData({ list: 'loading', failure: '' })
+    const answer = await call('secretary', 'roster.gaps', {
+      branchId: this.branchId,
+      ...(cursor === undefined ? {} : { cursor }),
+    })
+    if (reading !== this.reading) return false
+    this.setData({ list: 'ready' })
+    if (!answer.ok) {
+      this.setData({ failure: deskFailureText(answer.error) })
+      return false
+    }
+    this.items.push(...answer.value.items)
+    this.next = answer.value.next
+    return true
+  },
+  /** Shows the next lines of the group, reading on where there are not enough. */
+  async show() {
+    const { group } = this.data
+    const shown = this.data.lines.length
+    const { reading } = this
+    const found = () => this.items.filter((item) => inGroup(item, group))
+    while (found().length < shown + PAGE && this.next !== undefined) if (!(await this.fetch(reading))) return
+    if (group !== this.data.group || shown !== this.data.lines.length) return
+    const kind = this.desk?.kind ?? 'league'
+    const fresh = found().slice(shown, shown + PAGE)
+    const lines = fresh.map((item, i) => [`lines[${String(shown + i)}]`, gapLine(item, kind, serverNow())] as const)
+    this.setData({
+      ...Object.fromEntries(lines),
+      more: found().length > shown + PAGE || this.next !== undefined,
+      empty: shown + fresh.length === 0 ? emptyText(group) : '',
+    })
+  },
+  onMore() {
+    if (this.items.length === 0) void this.read()
+    else void this.show()
+  },
+
+  // ---------------------------------------------------------------- copying
+  /** Everybody of the group, page after page; with a reason their phone numbers in plain. */
+  async everybody(why?: string): Promise<{ items: GapItem[] } | { failure: CallFailure }> {
+    const items: GapItem[] = []
+    let cursor: string | undefined
+    do {
+      const answer = await call('secretary', 'roster.gaps', {
+        branchId: this.branchId,
+        ...(cursor === undefined ? {} : { cursor }),
+        ...(why === undefined ? {} : { why }),
+      })
+      if (!answer.ok) return { failure: answer.error }
+      items.push(...answer.value.items)
+      cursor = answer.value.next
+    } while (cursor !== undefined)
+    return { items: items.filter((item) => inGroup(item, this.data.group)) }
+  },
+  async onCopyNames() {
+    if (this.data.busy) return
+    this.setData({ busy: true, said: SILENT })
+    const all = await this.everybody()
+    this.setData({ busy: false })
+    if ('failure' in all) {
+      this.setData({ said: { text: deskFailureText(all.failure), tone: 'bad' } })
+      return
+    }
+    if (all.items.length > 0) await wx.setClipboardData({ data: namesToCopy(all.items) })
+    this.setData({ said: { text: copiedText('姓名', all.items.length), tone: 'done' } })
+  },
+  onCopyPhones() {
+    const why: object | null = this.selectComponent('#why')
+    if (!isWhy(why)) return
+    this.setData({ said: SILENT })
+    const asking = {
+      title: '复制手机号',
+      hint: '手机号以明文复制，请只用于通知本人办理。理由会记入操作记录。',
+      reasons: ['通知登记', '提醒按时办理', '核对信息'],
+      button: '复制',
+      carryOut: (reason: string) => this.copyPhones(reason),
+    }
+    why.begin(asking, isWide())
+  },
+  async copyPhones(reason: string): Promise<string> {
+    const all = await this.everybody(reason)
+    if ('failure' in all) return deskFailureText(all.failure)
+    const { text, count } = phonesToCopy(all.items)
+    if (count > 0) await wx.setClipboardData({ data: text })
+    this.setData({ said: { text: copiedText('手机号', count, all.items.length - count), tone: 'done' } })
+    return ''
+  },
+
+  // ---------------------------------------------------------------- removing
+  async onRemove({ currentTarget }: Tap<{ key: string; name: string }>) {
+    const { key, name } = currentTarget.dataset
+    const { confirm } = await wx.showModal({
+      title: `把${name}移出名单`,
+      content: '只从新生名单中移出，不影响本人已提交的申请。以后可以重新导入。',
+      confirmText: '移出',
+    })
+    if (!confirm) return
+    const answer = await call('secretary', 'roster.remove', { branchId: this.branchId, keys: [key] })
+    if (!answer.ok) {
+      this.setData({ said: { text: deskFailureText(answer.error), tone: 'bad' } })
+      return
+    }
+    this.items = this.items.filter((item) => item.key !== key)
+    const lines = this.data.lines.filter((line) => line.key !== key)
+    this.setData({ lines, said: { text: `已把${name}移出名单。`, tone: 'done' } })
+    if (lines.length === 0) await this.show()
+  },
+  onImport() {
+    void wx.navigateTo({ url: deskUrl('roster', this.branchId) })
+  },
+})

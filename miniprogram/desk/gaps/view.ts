@@ -1,0 +1,87 @@
+/** Who of the roster has not registered or is not through. Pure. */
+import type { GapItem, Kind } from '../../../cloudfunctions/contract'
+import { daysSince, day } from '../../format'
+import { BRANCHES, stageText, type Tone } from '../../texts'
+import { peopleText } from '../texts'
+
+export type Group = 'notRegistered' | 'stuck' | 'all'
+
+export const GROUPS: readonly { key: Group; label: string }[] = [
+  { key: 'notRegistered', label: '未登记' },
+  { key: 'stuck', label: '已登记，未办完' },
+  { key: 'all', label: '全部' },
+]
+
+/** One person as a line. */
+export interface GapLine {
+  key: string
+  name: string
+  sub: string
+  state: { text: string; tone: Tone }
+}
+
+/** Whether somebody belongs to the group that is looked at. */
+export function inGroup({ state }: Pick<GapItem, 'state'>, group: Group): boolean {
+  return group === 'all' || (group === 'notRegistered') === (state === 'notRegistered')
+}
+
+/** One person as the list shows it: where, and since when. */
+export function gapLine(item: GapItem, kind: Kind, now: number): GapLine {
+  const { key, name, studentNumber, phone, state, since } = item
+  const days = since === undefined ? 0 : daysSince(since, now)
+  const began = since === undefined ? '' : `${state === 'notRegistered' ? '列入名单' : '到这一步'} ${day(since, now)}`
+  const waited = days > 0 ? `，已 ${String(days)} 天` : ''
+  return {
+    key,
+    name,
+    sub: [
+      studentNumber ?? '',
+      phone === undefined ? '' : `手机 ${phone.slice(-4).padStart(8, '*')}`,
+      `${began}${waited}`,
+    ]
+      .filter((part) => part !== '')
+      .join(' · '),
+    state: stateOf(state, kind),
+  }
+}
+
+const TONES: { [S in GapItem['state']]: Tone } = {
+  notRegistered: 'plain',
+  registered: 'wait',
+  approved: 'brand',
+  returned: 'bad',
+  failed: 'bad',
+  transferred: 'done',
+  withdrawn: 'plain',
+  preparing: 'brand',
+  announced: 'wait',
+  received: 'done',
+}
+
+function stateOf(state: GapItem['state'], kind: Kind): GapLine['state'] {
+  const text =
+    state === 'notRegistered' ? '未登记' : state === 'announced' ? `待${BRANCHES[kind]}接收` : stageText(state)
+  return { text, tone: TONES[state] }
+}
+
+/** What an empty list says. */
+export function emptyText(group: Group): string {
+  return group === 'notRegistered' ? '名单上的人都已登记。' : '没有这样的人。没有导入名单的，请先导入新生名单。'
+}
+
+/** Names for a message to a group. */
+export function namesToCopy(items: readonly GapItem[]): string {
+  return items.map(({ name }) => name).join('、')
+}
+
+/** Names with their phone numbers, a line each; whoever has none on the roster is left out. */
+export function phonesToCopy(items: readonly GapItem[]): { text: string; count: number } {
+  const lines = items.flatMap(({ name, phone }) => (phone === undefined || phone === '' ? [] : [`${name} ${phone}`]))
+  return { text: lines.join('\n'), count: lines.length }
+}
+
+/** What was copied. */
+export function copiedText(what: '姓名' | '手机号', people: number, without = 0): string {
+  const rest = without > 0 ? `另有 ${peopleText(without)}名单中没有手机号。` : ''
+  return people === 0 ? `没有可复制的${what}。${rest}` : `已复制 ${peopleText(people)}的${what}。${rest}`
+}

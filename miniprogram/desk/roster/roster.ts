@@ -1,0 +1,283 @@
+import type { DeskSummary } from '../../../cloudfunctions/contract'
+import { call, commandId, type CallFailure } from '../../cloud'
+import type { Trouble } from '../../texts'
+import { deskTrouble, deskUrl, enterDesk } from '../entrance'
+import { base64OfText, batchesOf, FILE_BYTES_AT_MOST, linesOf, partsOf, type Batch } from './file'
+import {
+  added,
+  brokenText,
+  doneText,
+  NOTHING,
+  previewOf,
+  rosterFailureText,
+  type List,
+  type Preview,
+  type RefusedRow,
+  type Tally,
+} from './view'
+
+type Phase = 'choose' | 'paste' | 'working' | 'lost' | 'preview' | 'broken' | 'done'
+
+interface Data {
+  state: 'loading' | 'ready' | 'trouble'
+  trouble: Trouble | null
+  phase: Phase
+  name: string
+  roster: { size: number; missing: number } | null
+  /** Where the list is from. */
+  source: string
+  /** The place to paste into is there. */
+  pasting: boolean
+  pastedLines: number
+  message: string
+  progress: { text: string; percent: number }
+  preview: Preview | null
+  refused: RefusedRow[]
+  done: string
+}
+
+const data: Data = {
+  state: 'loading',
+  trouble: null,
+  phase: 'choose',
+  name: '',
+  roster: null,
+  source: '',
+  pasting: false,
+  pastedLines: 0,
+  message: '',
+  progress: { text: '', percent: 0 },
+  preview: null,
+  refused: [],
+  done: '',
+}
+
+/** Refused rows that go to the screen in one piece. */
+const PAGE = 20
+const SPREADSHEETS = ['xlsx', 'xlsm']
+
+const NO_LIST: List = { rows: [], lines: [] }
+
+/** A file on its way: what is sent already is not sent again. */
+interface Upload {
+  id: string
+  fileName: string
+  parts: string[]
+  sent: number
+}
+
+Page({
+  branchId: '',
+  pasted: '',
+  upload: null as Upload | null,
+  list: NO_LIST,
+  batches: [] as Batch[],
+  /** How many calls of the present run are answered. */
+  answered: 0,
+  tally: NOTHING,
+  /** The one import, kept through what breaks off. */
+  importId: '',
+  data,
+  onLoad(query) {
+    this.branchId = query.branch ?? ''
+    void this.load()
+  },
+  async load() {
+    const answer = await enterDesk(this.branchId)
+    if (!answer.ok) {
+      this.setData({ state: 'trouble', trouble: deskTrouble(answer.error) })
+      return
+    }
+    const { desk, decides } = answer.entrance
+    this.branchId = desk.id
+    if (!decides) {
+      this.setData({ state: 'trouble', trouble: deskTrouble({ code: 'READ_ONLY' }) })
+      return
+    }
+    this.setData({ state: 'ready', name: desk.name })
+    void this.count()
+  },
+  onRetryLoad() {
+    this.setData({ state: 'loading' })
+    void this.load()
+  },
+  /** How large the roster is; the page does without when that is not told. */
+  async count() {
+    const answer = await call('secretary', 'desk.summary', { branchId: this.branchId })
+    if (answer.ok) this.setData({ roster: rosterOf(answer.value) })
+  },
+
+  // ---------------------------------------------------------------- where the list comes from
+  async onFile() {
+    const chosen = await wx
+      .chooseMessageFile({ count: 1, type: 'file', extension: SPREADSHEETS })
+      .catch(() => ({ tempFiles: [] }))
+    const file = chosen.tempFiles[0]
+    if (file === undefined) return
+    if (file.size > FILE_BYTES_AT_MOST) {
+      this.refuse({ code: 'BAD_FILE', detail: { rule: 'size' } })
+      return
+    }
+    const base64 = await contentOf(file.path)
+    if (base64 === null) this.refuse({ code: 'BAD_FILE', detail: { rule: 'broken' } })
+    else await this.send(file.name, base64, file.name)
+  },
+  onPasteWay() {
+    this.pasted = ''
+    this.setData({ phase: 'paste', pasting: true, message: '', pastedLines: 0 })
+  },
+  onPasted(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    this.pasted = event.detail.value
+    this.setData({ pastedLines: linesOf(this.pasted), message: '' })
+  },
+  async onRead() {
+    if (linesOf(this.pasted) < 2) {
+      this.setData({ message: '请先在表格软件中连同表头一起复制，再粘贴到上面。' })
+      return
+    }
+    await this.send('pasted.tsv', base64OfText(this.pasted), '粘贴的表格')
+  },
+  onBack() {
+    this.list = NO_LIST
+    this.setData({ phase: 'choose', pasting: false, message: '', preview: null, refused: [] })
+    void this.count()
+  },
+  refuse(error: CallFailure) {
+    this.setData({
+      phase: this.data.phase === 'working' ? 'choose' : this.data.phase,
+      message: rosterFailureText(error),
+    })
+  },
+
+  // ---------------------------------------------------------------- reading
+  async send(fileName: string, base64: string, source: string) {
+    this.upload = { id: commandId(), fileName, parts: partsOf(base64), sent: 0 }
+    this.setData({ source, message: '' })
+    await this.read(this.data.phase)
+  },
+  /** Sends the parts that are left; `from` is where a refusal leads back to. */
+  async read(from: Phase) {
+    const { upload } = this
+    if (upload === null) return
+    const { id, fileName, parts } = upload
+    for (; upload.sent < parts.length; upload.sent += 1) {
+      this.progress('正在读取表格', upload.sent, parts.length)
+      const base64 = parts[upload.sent] ?? ''
+      const part = { id, part: upload.sent + 1, parts: parts.length }
+      const answer = await call('secretary', 'roster.read', {
+        fileName,
+        base64,
+        ...(parts.length === 1 ? {} : { upload: part }),
+      })
+      if (!answer.ok) {
+        const again = answer.error.code === 'OFFLINE' || answer.error.code === 'TRY_AGAIN'
+        this.setData({ phase: again ? 'lost' : from, message: rosterFailureText(answer.error) })
+        return
+      }
+      if ('rows' in answer.value) {
+        this.list = answer.value
+        await this.rehearse()
+        return
+      }
+    }
+    // The parts waited too long and are gone: they have to be sent anew.
+    upload.sent = 0
+    this.setData({ phase: 'lost', message: '文件没有传完整，请重试。' })
+  },
+  async onReadAgain() {
+    if (this.list.rows.length > 0) await this.rehearse()
+    else await this.read('choose')
+  },
+  /** What would happen, without doing it. */
+  async rehearse() {
+    this.upload = null
+    this.pasted = ''
+    this.importId = commandId()
+    this.begin()
+    const failure = await this.run(true, '正在比对名单')
+    if (failure !== null) {
+      this.setData({ phase: 'lost', message: rosterFailureText(failure) })
+      return
+    }
+    const refused = this.tally.refused.slice(0, PAGE)
+    this.setData({ phase: 'preview', pasting: false, preview: previewOf(this.tally), refused })
+    void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
+  },
+  onMoreRefused() {
+    const shown = this.data.refused.length
+    const more = this.tally.refused.slice(shown, shown + PAGE)
+    this.setData(Object.fromEntries(more.map((row, i) => [`refused[${String(shown + i)}]`, row])))
+  },
+
+  // ---------------------------------------------------------------- importing
+  begin() {
+    this.batches = batchesOf(this.list.rows)
+    this.answered = 0
+    this.tally = NOTHING
+  },
+  async onImport() {
+    this.begin()
+    await this.goOn()
+  },
+  /** Imports what is left, under the same id. */
+  async goOn() {
+    const failure = await this.run(false, '正在导入')
+    if (failure === null) {
+      const refused = this.tally.refused.slice(0, PAGE)
+      this.setData({ phase: 'done', done: doneText(this.tally), refused, preview: previewOf(this.tally) })
+      void this.count()
+      return
+    }
+    const done = this.batches[this.answered]?.start ?? 0
+    this.setData({ phase: 'broken', message: brokenText(failure, done, this.list.rows.length) })
+  },
+  onGoOn() {
+    void this.goOn()
+  },
+  /** One call after the other; answers why it stopped. */
+  async run(dryRun: boolean, what: string): Promise<CallFailure | null> {
+    const { branchId, importId, list } = this
+    for (; this.answered < this.batches.length; this.answered += 1) {
+      const batch = this.batches[this.answered]
+      if (batch === undefined) break
+      this.progress(what, batch.start, list.rows.length, '行')
+      const answer = await call('secretary', 'roster.import', { branchId, importId, rows: batch.rows, dryRun })
+      if (!answer.ok) return answer.error
+      this.tally = this.add(answer.value, batch)
+    }
+    return null
+  },
+  add(counts: Parameters<typeof added>[1], batch: Batch): Tally {
+    return added(this.tally, counts, batch.start, this.list)
+  },
+  progress(what: string, done: number, total: number, unit = '') {
+    const text = total === 1 ? what : `${what} ${String(done)} / ${String(total)}${unit === '' ? '' : ` ${unit}`}`
+    this.setData({ phase: 'working', message: '', progress: { text, percent: Math.round((done / total) * 100) } })
+  },
+  onGaps() {
+    void wx.redirectTo({ url: deskUrl('gaps', this.branchId) })
+  },
+  onMatched() {
+    void wx.redirectTo({ url: deskUrl('queue', this.branchId, '&filter=matched') })
+  },
+})
+
+function rosterOf({ rosterSize, notRegistered }: DeskSummary): Data['roster'] {
+  return { size: rosterSize, missing: notRegistered }
+}
+
+/** A file as base64; null where it cannot be read. */
+function contentOf(filePath: string): Promise<string | null> {
+  return new Promise((resolve) => {
+    wx.getFileSystemManager().readFile({
+      filePath,
+      encoding: 'base64',
+      success: ({ data: content }) => {
+        resolve(typeof content === 'string' ? content : null)
+      },
+      fail: () => {
+        resolve(null)
+      },
+    })
+  })
+}

@@ -1,0 +1,102 @@
+/** What an import will do, and how far it came. Pure. */
+import type { RosterRow, ValueOf } from '../../../cloudfunctions/contract'
+import type { CallFailure } from '../../cloud'
+import { deskFailureText, peopleText } from '../texts'
+import { fileText, rowText } from '../words/roster'
+
+type Counts = ValueOf<'secretary', 'roster.import'>
+
+/** The rows that were read, and the line of the file that each is from. */
+export interface List {
+  rows: RosterRow[]
+  lines: number[]
+}
+
+/** A row that is not taken, as it is shown. */
+export interface RefusedRow {
+  key: string
+  place: string
+  text: string
+}
+
+/** What the calls of an import answered, added up. */
+export interface Tally {
+  added: number
+  changed: number
+  unchanged: number
+  refused: RefusedRow[]
+}
+
+export const NOTHING: Tally = { added: 0, changed: 0, unchanged: 0, refused: [] }
+
+/** Adds one call's answer; its rows are counted from 1 within the call, which began after `start` rows. */
+export function added(tally: Tally, counts: Counts, start: number, list: List): Tally {
+  return {
+    added: tally.added + counts.added,
+    changed: tally.changed + counts.changed,
+    unchanged: tally.unchanged + counts.unchanged,
+    refused: [
+      ...tally.refused,
+      ...counts.refused.map(({ row, path, rule }) => {
+        const index = start + row - 1
+        const name = list.rows[index]?.name ?? ''
+        const line = list.lines[index] ?? index + 1
+        return {
+          key: String(index),
+          place: `第 ${String(line)} 行${name === '' ? '' : ` ${name}`}`,
+          text: rowText(path, rule),
+        }
+      }),
+    ],
+  }
+}
+
+export interface Preview {
+  counts: { key: string; label: string; value: string }[]
+  refused: number
+  /** Empty when importing would change nothing. */
+  button: string
+  /** What to know before. */
+  hint: string
+}
+
+/** What will happen, before it does. */
+export function previewOf({ added: fresh, changed, unchanged, refused }: Tally): Preview {
+  const change = fresh + changed
+  return {
+    counts: [
+      { key: 'added', label: '新增', value: peopleText(fresh) },
+      { key: 'changed', label: '更新', value: peopleText(changed) },
+      { key: 'unchanged', label: '不变', value: peopleText(unchanged) },
+      { key: 'refused', label: '不导入', value: `${String(refused.length)} 行` },
+    ],
+    refused: refused.length,
+    button: change === 0 ? '' : `导入 ${peopleText(change)}`,
+    hint: hintOf(change, refused.length),
+  }
+}
+
+function hintOf(change: number, refused: number): string {
+  if (change === 0 && refused === 0) return '名单没有变化，不用导入。'
+  if (change === 0) return '没有可以导入的人。请按下面的说明改好表格，再导入一次。'
+  if (refused === 0) return '名单上没有的旧人员不会删除。同一份表格导入两次，不会重复。'
+  return '不导入的行可以改好后再导入一次，已导入的不会重复。'
+}
+
+/** How it ended. */
+export function doneText({ added: fresh, changed, refused }: Tally): string {
+  const what = [`新增 ${peopleText(fresh)}`, ...(changed > 0 ? [`更新 ${peopleText(changed)}`] : [])].join('，')
+  return `已导入：${what}。${refused.length > 0 ? `${String(refused.length)} 行没有导入。` : ''}`
+}
+
+/** What is known when an import breaks off. */
+export function brokenText(failure: CallFailure, done: number, total: number): string {
+  return `${rosterFailureText(failure)}已导入到第 ${String(done)} 行，共 ${String(total)} 行。继续会从断开的地方接着导入，不会重复。`
+}
+
+/** A failure as somebody who imports reads it. */
+export function rosterFailureText(failure: CallFailure): string {
+  if (failure.code === 'BAD_FILE') return fileText(failure.detail)
+  if (failure.code === 'OFFLINE') return '没有收到回复，请检查网络。'
+  return failure.code === 'TRY_AGAIN' ? '这一次没有来得及办完。' : deskFailureText(failure)
+}

@@ -1,0 +1,148 @@
+import type { DeskSummary } from '../../../cloudfunctions/contract'
+import { serverNow } from '../../clock'
+import { call } from '../../cloud'
+import type { Trouble } from '../../texts'
+import { deskTrouble, deskUrl, enterDesk, EVERY_BRANCH } from '../entrance'
+import { choicesOf, loadDesks, type Desk, type DeskChoice } from '../queue/desks'
+import type { FilterKey } from '../queue/filters'
+import { deskFailureText } from '../texts'
+import { ADMINISTRATION, entriesOf, summaryPage, type Entry, type SummaryPage } from './view'
+
+type Tap<D extends WechatMiniprogram.IAnyObject> = WechatMiniprogram.TouchEvent<
+  Record<string, never>,
+  Record<string, never>,
+  D
+>
+
+interface Data {
+  state: 'loading' | 'ready' | 'trouble'
+  trouble: Trouble | null
+  choices: DeskChoice[]
+  name: string
+  several: boolean
+  page: SummaryPage | null
+  entries: Entry[]
+  administration: readonly Entry[]
+  /** It could not be read anew: what is shown may be old. */
+  stale: string
+}
+
+const data: Data = {
+  state: 'loading',
+  trouble: null,
+  choices: [],
+  name: '',
+  several: false,
+  page: null,
+  entries: [],
+  administration: [],
+  stale: '',
+}
+
+/** Pages that concern every branch, and where they are. */
+const ADDRESSES: Readonly<Record<string, string>> = {
+  create: '/desk/branch/branch',
+  administrators: deskUrl('staff', EVERY_BRANCH),
+  everything: deskUrl('audit', EVERY_BRANCH),
+  unclaimed: deskUrl('conflicts', EVERY_BRANCH),
+  provinces: '/desk/provinces/provinces',
+}
+
+Page({
+  branchId: '',
+  desk: null as Desk | null,
+  data,
+  onLoad(query) {
+    this.branchId = query.branch ?? ''
+  },
+  onShow() {
+    void this.load()
+  },
+  async onPullDownRefresh() {
+    await this.load()
+    void wx.stopPullDownRefresh()
+  },
+  onRetry() {
+    this.setData({ state: 'loading' })
+    void this.load()
+  },
+  async load() {
+    if (this.branchId === '' && !(await this.chooses())) return
+    const answer = await enterDesk(this.branchId)
+    if (!answer.ok) {
+      this.fail(answer.error)
+      return
+    }
+    const { desk, decides, administrator, several } = answer.entrance
+    this.desk = desk
+    const summary = await call('secretary', 'desk.summary', { branchId: desk.id })
+    if (!summary.ok) {
+      this.fail(summary.error)
+      return
+    }
+    this.setData({
+      name: desk.name,
+      several,
+      entries: entriesOf(desk.kind, decides),
+      administration: administrator ? ADMINISTRATION : [],
+    })
+    this.show(summary.value, desk)
+  },
+  show(summary: DeskSummary, { kind }: Desk) {
+    this.setData({ state: 'ready', choices: [], page: summaryPage(summary, kind, serverNow()), stale: '' })
+  },
+  /** What is shown stays; without anything the trouble takes its place. */
+  fail(error: Parameters<typeof deskTrouble>[0]) {
+    if (this.data.page === null) this.setData({ state: 'trouble', trouble: deskTrouble(error) })
+    else this.setData({ stale: deskFailureText(error) })
+  },
+
+  // ---------------------------------------------------------------- which branch
+  /** Offers the desks to choose from; true when there is only one. */
+  async chooses(): Promise<boolean> {
+    const answer = await loadDesks()
+    if (!answer.ok) {
+      this.fail(answer.error)
+      return false
+    }
+    const [only, ...others] = answer.desks
+    if (only !== undefined && others.length === 0) {
+      this.branchId = only.id
+      return true
+    }
+    this.setData({ state: 'ready', page: null, choices: choicesOf(answer.desks) })
+    return false
+  },
+  onOtherDesk() {
+    this.branchId = ''
+    void this.load()
+  },
+  onDesk({ currentTarget }: Tap<{ id: string }>) {
+    this.branchId = currentTarget.dataset.id
+    this.setData({ state: 'loading', choices: [] })
+    void this.load()
+  },
+
+  // ---------------------------------------------------------------- where to go
+  onBar({ currentTarget }: Tap<{ to: FilterKey | 'gaps' | '' }>) {
+    const { to } = currentTarget.dataset
+    if (to === 'gaps') this.go('gaps')
+    else if (to !== '') this.toQueue(to)
+  },
+  onDue() {
+    const { page } = this.data
+    if (page !== null) this.toQueue(page.due.filter)
+  },
+  onOverdue() {
+    this.toQueue('overdue')
+  },
+  toQueue(filter: FilterKey) {
+    void wx.navigateTo({ url: deskUrl('queue', this.branchId, `&filter=${filter}`) })
+  },
+  onEntry({ currentTarget }: Tap<{ page: string }>) {
+    this.go(currentTarget.dataset.page)
+  },
+  go(page: string) {
+    void wx.navigateTo({ url: ADDRESSES[page] ?? deskUrl(page, this.branchId) })
+  },
+})
