@@ -1,13 +1,19 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../support/browser'
 import { BUNDLES } from '../support/build-functions'
+import { aStudent, Caller, leagueSecretary } from '../support/client'
 import { startLocalCloud, type TestCloud } from '../support/local-cloud'
 import { zhangMei } from '../support/people'
 import { Phone } from '../support/phone'
+import { approveChosen, cancel, confirmChosen, enterDesk, filterBy, returnChosen, sheet } from './desk'
+import { chooseBranch, chooseMonth, consent, findWay, LEAGUE_BRANCH } from './way'
 
-/** Joined in the month that the wheels stand at, six years before the journey. */
-const person = { ...zhangMei, joinedOn: '2020-09', memberNumber: '202000000017' }
+/** Six years after the month at which the wheels stand when they are opened. */
+const START = '2024-09-02T01:00:00Z'
+const person = { ...zhangMei, joinedOn: '2018-09', memberNumber: '201800000017' }
+/** Changes the last character, so that the check digit is wrong. */
+const mistyped = person.idNumber.replace(/.$/u, (last) => (last === '0' ? '1' : '0'))
 
 let browser: Browser
 let cloud: TestCloud
@@ -15,78 +21,222 @@ let student: Phone
 let secretary: Phone
 
 beforeAll(async () => {
-  cloud = await startLocalCloud({ functions: BUNDLES, preview: true })
-  browser = await launchBrowser()
+  ;[browser, cloud] = await Promise.all([launchBrowser(), startLocalCloud({ functions: BUNDLES, preview: true })])
+  await cloud.clock.set(START)
+  student = await Phone.of(browser, cloud.url, { openid: 'new-student' })
+  secretary = await Phone.of(browser, cloud.url, { openid: 'local-league-secretary' })
 })
 afterAll(async () => {
   await browser.close()
   await cloud.close()
 })
 
-/** From the questions of the route finder to the check page. */
-const register = async (phone: Phone): Promise<void> => {
-  await phone.tap('开始')
-  await phone.choose(/^团员/u)
-  await phone.tap('继续')
-  await phone.choose(/以外/u)
-  await phone.tap('继续')
-  await phone.sees('满一天后才能提交')
-  await phone.tap('开始登记')
-  await phone.tap('继续')
-  await phone.sees(/请分别勾选两项同意/u)
-  await phone.tick(/我已阅读并同意/u)
-  await phone.tick(/我单独同意/u)
-  await phone.tap('继续')
-  await phone.choose('我是团员')
-  await phone.tap('继续')
-  await phone.fill('姓名', ` ${person.name}`)
-  await phone.fill('身份证号', person.idNumber.replace(/.$/u, (last) => (last === '0' ? '1' : '0')))
-  await phone.tap('继续')
-  await phone.sees(/身份证号有一位不对/u)
-  await phone.fill('身份证号', person.idNumber)
-  await phone.tap('继续')
-  await phone.fill('手机号', person.phone)
-  await phone.tap('继续')
-  await phone.tap(/入团年月/u)
-  await phone.tap('确定')
-  await phone.fill('团员编号', '12345678')
-  await phone.tap('继续')
-  await phone.sees(/团员证上的 8 位编号/u)
-  await phone.fill('团员编号', '2020 0000 0017')
-  await phone.tap('继续')
-  await phone.tap(/计通24级临时团支部/u)
-  await phone.tap('继续')
-}
+const asStudent = () => new Caller(cloud, 'new-student')
 
-/** Selects everybody shown at the desk and takes one decision in its sheet. */
-const decide = async (phone: Phone, decision: RegExp, inSheet: () => Promise<void>): Promise<void> => {
-  await phone.tick(`选择${person.name}`)
-  await phone.tap(decision)
-  await inSheet()
-  await phone.sees(/已处理|完成|1 人/u)
-}
-
-/** Records what the outside organisation submitted, up to the check page. */
-const record = async (phone: Phone, name: string): Promise<void> => {
-  await phone.tick(/提交/u)
-  await phone.fill('原团组织提交的姓名', name)
-  await phone.fill('原团组织提交的身份证号', person.idNumber)
-  await phone.fill('原团组织提交的团员编号', person.memberNumber)
-  await phone.tap('核对')
-}
-
-it('leads from the first question to 转移成功, through a return, a wait, a mismatch and its mending', async () => {
-  const student = await Phone.of(browser, cloud.url, { openid: 'new-student' })
-  await register(student)
+/** Fills in what the outside organisation submitted, up to the check page. */
+const tellSubmission = async (name: string): Promise<void> => {
+  await student.fill('原团组织提交的姓名', name)
+  await student.fill('原团组织提交的身份证号', person.idNumber)
+  await student.fill('原团组织提交的团员编号', person.memberNumber)
+  await student.tap('核对')
   await student.sees('登记前请核对')
-  await student.sees(/\*{14}/u)
-  await student.tap('提交加入申请')
-  await student.sees('等待团支部同意')
+}
 
-  const secretary = await Phone.of(browser, cloud.url, { openid: 'local-league-secretary' })
-  await secretary.tap(/进入/u)
-  await decide(secretary, /退回/u, async () => {
-    await secretary.fill('', '请写全名')
-    await secretary.tap(/退回/u)
+describe('A League transfer from outside Beijing', () => {
+  it('begins with the way, step by step with dates', async () => {
+    await student.tap('开始')
+    await findWay(student)
+    await student.sees(/不按步骤或跨步骤操作，将导致转移失败/u)
+    await student.sees(/最早 9月3日，建议 9月4日起/u)
+    await student.tap('开始登记')
   })
-}, 120_000)
+
+  it('asks for two consents, each by itself', async () => {
+    await student.tap('继续')
+    await student.sees(/请分别勾选两项同意/u)
+    await consent(student)
+  })
+
+  it('says beside the field what is wrong, and takes it mended', async () => {
+    await student.fill('姓名', ` ${person.name}　`)
+    await student.fill('身份证号', mistyped)
+    await student.tap('继续')
+    await student.sees(/身份证号有一位不对/u)
+    await student.fill('身份证号', `${person.idNumber.slice(0, 6)} ${person.idNumber.slice(6).toLowerCase()}`)
+    await student.tap('继续')
+    await student.fill('手机号', '123')
+    await student.tap('继续')
+    await student.sees(/手机号/u)
+    await student.front.getByRole('alert').waitFor()
+    await student.fill('手机号', person.phone)
+    await student.tap('继续')
+    await chooseMonth(student, '入团年月')
+    await student.sees('2018年9月')
+    await student.fill('团员编号', '12345678')
+    await student.tap('继续')
+    await student.sees(/团员证上的 8 位编号/u)
+    await student.fill('团员编号', '2018 0000 0018')
+    await student.tap('继续')
+  })
+
+  it('shows all answers before sending, each to be changed, and comes straight back', async () => {
+    await chooseBranch(student, ...LEAGUE_BRANCH)
+    await student.sees('提交前请核对')
+    await student.sees('2018 0000 0018')
+    await student.tap('修改团员编号')
+    await student.fill('团员编号', person.memberNumber)
+    await student.tap('继续')
+    await student.sees('提交前请核对')
+    await student.sees('2018 0000 0017')
+  })
+
+  it('is sent once however often the button is tapped', async () => {
+    const send = student.button('提交加入申请')
+    await Promise.all([send.click(), send.click({ force: true }).catch(() => undefined)])
+    await student.sees('等待团支部同意')
+    await student.sees(/申请已提交，请记下登记编号/u)
+    expect((await asStudent().me()).transfers).toHaveLength(1)
+  })
+
+  it('is still there when the mini-program is opened again', async () => {
+    await student.reopen()
+    await student.sees('等待团支部同意')
+  })
+
+  it('is returned by the secretary, who must say why', async () => {
+    await enterDesk(secretary)
+    await secretary.tick(`选择${person.name}`)
+    await secretary.tap(/^退回/u)
+    const confirm = sheet(secretary).getByRole('button', { name: '退回', exact: true })
+    await confirm.click()
+    await secretary.sees('请写明原因，对方会看到。')
+    await cancel(secretary)
+    await returnChosen(secretary, '手机号打不通，请换一个')
+    await secretary.sees('已退回 1 人。')
+  })
+
+  it('tells the student why, who amends and asks again', async () => {
+    await student.pullDown()
+    await student.sees('团支部退回了你的申请，原因：手机号打不通，请换一个')
+    await student.tap('修改并重新申请')
+    await student.fill('手机号', '19900000099')
+    await student.tap('核对')
+    await student.sees('199 0000 0099')
+    await student.tap('提交修改')
+    await student.sees('等待团支部同意')
+  })
+
+  it('is approved only with the tick of the official system', async () => {
+    await secretary.tap('刷新列表')
+    await secretary.tick(`选择${person.name}`)
+    await secretary.tap('同意 1 人（已在北京共青团系统同意）')
+    await sheet(secretary).getByRole('button', { name: '同意', exact: true }).click()
+    await secretary.sees(/请先在北京共青团系统电脑端同意加入申请/u)
+    await cancel(secretary)
+    await approveChosen(secretary)
+    await secretary.sees('已同意 1 人。')
+  })
+
+  it('then shows how long to wait and the exact minute', async () => {
+    await student.pullDown()
+    await student.sees(/还需等待/u)
+    await student.sees(/^(24 小时|23 小时 5\d 分)$/u)
+    await student.sees(/9月3日 \d\d:\d\d/u)
+  })
+
+  it('gives a text for the outside organisation that holds nothing personal', async () => {
+    await student.tap('复制发给原团组织的说明')
+    const text = await student.copied()
+    expect(text).toContain('中国共产主义青年团计通24级临时团支部')
+    expect(text).toMatch(/9月3日 \d\d:\d\d 以后（建议 9月4日起），请勿提前/u)
+    for (const personal of [person.name, person.idNumber, person.memberNumber, person.phone, '19900000099'])
+      expect(text).not.toContain(personal)
+  })
+
+  it('keeps the recording of the request closed, and says why and until when', async () => {
+    const { id } = await asStudent().transfer()
+    await student.open(`pages/request/request?id=${id}`)
+    await student.sees('同意未满一天')
+    await student.sees(/暂不能提交：团支部同意未满一天，最早可于 9月3日 \d\d:\d\d 提交/u)
+    await student.sees(/未满一天提交，将导致转移失败/u)
+  })
+
+  it('opens when the day is over', async () => {
+    await cloud.clock.advance('PT24H')
+    await student.open('pages/home/home')
+    await student.sees('现在可以请原团组织提交')
+    await student.tap('登记：原团组织已提交')
+    await student.tap('核对')
+    await student.sees(/请先请原团组织在外省市系统中提交，再勾选/u)
+    await student.tick('已由原团组织在外省市系统提交')
+  })
+
+  it('warns before a wrong name is recorded, and fails with the field when it is recorded all the same', async () => {
+    await tellSubmission('张美')
+    await student.sees(/^姓名与你的注册信息不一致/u)
+    await student.tap('确实是这样提交的，仍然登记')
+    await student.sees('转移失败')
+    await student.sees('姓名与注册信息不一致')
+    await student.tap('查看详情和办理记录')
+    await student.sees(/原团组织登记有误的，请其更正后重新提交/u)
+    await student.sees('你注册有误的，修改后须经团支部重新同意并再满一天。')
+  })
+
+  it('says that nothing arrived without a connection, and records once when it is tried again', async () => {
+    await student.tap('登记：原团组织已重新提交')
+    await student.tick('已由原团组织在外省市系统提交')
+    await tellSubmission(person.name)
+    await student.sees('三项信息核对一致，可以登记。')
+    await student.connection('off')
+    await student.tap('登记')
+    await student.sees(/没有收到回复。请检查网络后重试/u)
+    await student.connection('on')
+    await student.tap('登记')
+    await student.sees('信息核对一致，等待北京系统确认')
+    expect((await asStudent().transfer()).attempts).toBe(2)
+  })
+
+  it('is confirmed by the secretary with what the official system said', async () => {
+    await filterBy(secretary, '已成功')
+    await secretary.tick(`选择${person.name}`)
+    await confirmChosen(secretary, '转移成功')
+    await secretary.sees('已登记转移成功 1 人。')
+    await student.pullDown()
+    await student.sees('转移成功。你的团组织关系已转入下面的团支部。')
+  })
+
+  it('leaves a record of all that happened', async () => {
+    for (const line of [
+      '本人 申请加入',
+      '支部 退回：手机号打不通，请换一个',
+      '支部 同意加入',
+      /信息核对不一致/u,
+      '本人 信息核对一致',
+      '支部 确认北京系统转移成功',
+    ])
+      await student.sees(line)
+  })
+})
+
+describe('Withdrawing', () => {
+  it('is asked once, says what it costs, and leads to a new beginning', async () => {
+    const caller = await aStudent(cloud)
+    const transfer = await leagueSecretary(cloud).approved(await caller.started())
+    const phone = await Phone.of(browser, cloud.url, {
+      openid: caller.openid ?? '',
+      path: `pages/transfer/transfer?id=${transfer.id}`,
+    })
+    await phone.tap('撤回申请')
+    await phone.sees(/撤回后，团支部的同意随之失效；再次申请须经团支部重新同意并再满一天/u)
+    await phone.tap('不撤回')
+    expect((await caller.transfer()).stage).toBe('approved')
+    await phone.tap('撤回申请')
+    await phone.sees('撤回这项申请？')
+    // The question lies over the page: its button is the last of this name.
+    await phone.tap('撤回申请')
+    await phone.sees('你已撤回这项申请。需要时可以重新提交。')
+    expect((await caller.transfer()).stage).toBe('withdrawn')
+    await phone.tap('重新申请')
+    await phone.sees('你现在是团员吗？')
+  })
+})

@@ -1,0 +1,70 @@
+/** The questions and pages from the first tap to what is sent: their labels stand here alone. */
+import type { MadeUpPerson } from '../support/people'
+import type { Phone } from '../support/phone'
+
+/** Answers of the route finder, as they stand on the screen; one that is not asked is left out. */
+export interface Answers {
+  who: '我是团员' | '我是团干部' | '我不是团员'
+  party: '不是党员' | '正式党员' | '预备党员'
+  age?: '不满 28 周岁' | '已满 28 周岁，担任团内职务' | '已满 28 周岁，没有团内职务'
+  where?: '北京以外' | '北京市内'
+  submitted?: '还没有提交' | '已经提交' | '不清楚'
+  relieved?: '已经卸任' | '还没有卸任'
+  partyWhere?: '北京以外' | '北京市内'
+}
+
+const LEAGUE_FROM_PROVINCE: Answers = {
+  who: '我是团员',
+  party: '不是党员',
+  age: '不满 28 周岁',
+  where: '北京以外',
+  submitted: '还没有提交',
+}
+const ORDER: readonly (keyof Answers)[] = ['who', 'party', 'age', 'where', 'submitted', 'relieved', 'partyWhere']
+
+/** Answers the route finder from its first question to the way that it found. */
+export async function findWay(phone: Phone, answers: Answers = LEAGUE_FROM_PROVINCE): Promise<void> {
+  for (const answer of ORDER.flatMap((question) => answers[question] ?? [])) {
+    await phone.choose(new RegExp(`^${answer}`, 'u'))
+    await phone.tap('继续')
+  }
+}
+
+/** Ticks both consents. */
+export async function consent(phone: Phone): Promise<void> {
+  await phone.tick(/^我已阅读并同意/u)
+  await phone.tick(/^我单独同意/u)
+  await phone.tap('继续')
+}
+
+/** Chooses the month at which the wheels stand when they are opened. */
+export async function chooseMonth(phone: Phone, label: string): Promise<void> {
+  await phone.tap(new RegExp(`^${label}`, 'u'))
+  // The wheels are TDesign's: their buttons have no role.
+  await phone.front.getByText('确定', { exact: true }).filter({ visible: true }).last().click()
+  await phone.misses('确定')
+}
+
+/** The pages on the person, from name to member number. */
+export async function identify(phone: Phone, person: MadeUpPerson): Promise<void> {
+  await phone.fill('姓名', person.name)
+  await phone.fill('身份证号', person.idNumber)
+  await phone.tap('继续')
+  await phone.fill('手机号', person.phone)
+  await phone.tap('继续')
+}
+
+/** The page on League membership; the person joined in the month at which the wheels stand. */
+export async function tellMembership(phone: Phone, person: MadeUpPerson): Promise<void> {
+  await chooseMonth(phone, '入团年月')
+  await phone.fill('团员编号', person.memberNumber ?? '')
+  await phone.tap('继续')
+}
+
+/** Finds a branch and chooses it. */
+export async function chooseBranch(phone: Phone, text: string, name: RegExp): Promise<void> {
+  await phone.fill('全称、简称或组织 ID', text)
+  await phone.choose(name)
+  await phone.tap('继续')
+}
+export const LEAGUE_BRANCH = ['计通24级', /计通24级临时团支部/u] as const
