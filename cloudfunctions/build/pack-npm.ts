@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { transformSync } from 'esbuild'
 
 /** The packages that pages may import, with the folder of each that WeChat takes and the file that its name means. */
 const PACKAGES: Readonly<Record<string, { folder: string; main: string }>> = {
@@ -8,7 +9,9 @@ const PACKAGES: Readonly<Record<string, { folder: string; main: string }>> = {
   dayjs: { folder: '', main: 'dayjs.min.js' },
 }
 
-const CODE = /(?:\bfrom|\bimport|\brequire\()\s*["']([^"']+)["']/gu
+/** What is left of every kind of import once esbuild has made plain calls of them. */
+const CODE = /\brequire\("([^"]+)"\)/gu
+const TYPES_ERASED = { compilerOptions: { verbatimModuleSyntax: true } }
 const STYLE = /@import\s+["']([^"']+)["']/gu
 const TEMPLATE = /<(?:import|include|wxs)\b[^>]*\bsrc=["']([^"']+)["']/gu
 
@@ -68,7 +71,7 @@ export const filesOf = (miniprogram: string, modules: string, entries: readonly 
         addComponent(json.slice(0, -'.json'.length))
       }
     } else if (/\.(?:js|ts|wxs)$/u.test(file)) {
-      const code = text.replace(/import type [\s\S]+?from\s*["'][^"']+["']/gu, '')
+      const { code } = transformSync(text, { loader: 'ts', format: 'cjs', tsconfigRaw: TYPES_ERASED })
       for (const [, specifier = ''] of code.matchAll(CODE)) follow(file, specifier, ['.ts', '.js'])
     } else if (file.endsWith('.wxml')) {
       for (const [, specifier = ''] of text.matchAll(TEMPLATE)) follow(file, specifier, ['.wxml', '.wxs'])
