@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import type { RosterRow } from '../../cloudfunctions/contract'
+import {
+  bestFit,
+  fitOf,
+  rosterKeyOf,
+  rosterRowFault,
+  tidyRosterKey,
+  tidyRosterRow,
+  type RosterFacts,
+} from '../../cloudfunctions/domain/roster'
+import { anIdNumber, zhangMei } from '../support/people'
+
+const NOW = Date.parse('2024-09-01T04:00:00Z')
+const faultOf = (row: RosterRow) => rosterRowFault(tidyRosterRow(row), NOW)
+const { name, idNumber } = zhangMei
+
+describe('a row of the roster', () => {
+  it.each<[string, RosterRow]>([
+    ['the whole ID number', { name, idNumber }],
+    ['the last four', { name, last4: idNumber.slice(-4) }],
+    ['a last character x in lower case', { name, last4: '123x' }],
+    ['the student number', { name, studentNumber: 'U202412345' }],
+    ['a phone beside them', { name, studentNumber: '42412345', phone: '199 0000 0001' }],
+    ['apostrophes left by a spreadsheet', { name: `'${name}`, idNumber: `'${idNumber}`, phone: '’19900000001' }],
+    ['empty fields', { name, studentNumber: '42412345', idNumber: ' ', last4: '', phone: '' }],
+    ['width and spaces of another keyboard', { name: '张 梅', studentNumber: '４２４１２３４５' }],
+  ])('is in order with a name and %s', (_, row) => {
+    expect(faultOf(row)).toBeUndefined()
+  })
+
+  it.each<[string, RosterRow, string, string]>([
+    ['without a name', { name: '', idNumber }, 'name', 'required'],
+    ['with digits in the name', { name: '张梅1', idNumber }, 'name', 'name.characters'],
+    ['that looks like a formula', { name: '=HYPERLINK("x")', idNumber }, 'name', 'name.characters'],
+    ['with a name alone', { name }, 'last4', 'required'],
+    ['whose number a spreadsheet has rounded', { name, idNumber: '3.70102E+17' }, 'idNumber', 'rounded'],
+    ['whose student number is rounded', { name, studentNumber: '2.02412E+11' }, 'studentNumber', 'rounded'],
+    ['whose phone is rounded', { name, studentNumber: '1', phone: '1.99E+10' }, 'phone', 'rounded'],
+    ['with 17 characters', { name, idNumber: idNumber.slice(0, 17) }, 'idNumber', 'id.length'],
+    ['with a wrong check digit', { name, idNumber: `${idNumber.slice(0, 17)}0` }, 'idNumber', 'id.checkDigit'],
+    ['of 29 February 2001', { name, idNumber: anIdNumber({ birth: '2001-02-29' }) }, 'idNumber', 'id.date'],
+    ['with three last digits', { name, last4: '123' }, 'last4', 'last4.format'],
+    ['whose last four are others', { name, idNumber, last4: '9999' }, 'last4', 'last4.differs'],
+    ['with an ID number for a student number', { name, studentNumber: idNumber }, 'studentNumber', 'personal'],
+    [
+      'with a sentence for a student number',
+      { name, studentNumber: '未分配' },
+      'studentNumber',
+      'studentNumber.format',
+    ],
+    ['with a landline', { name, studentNumber: '1', phone: '010-62334997' }, 'phone', 'phone.format'],
+  ])('is refused %s', (_, row, path, rule) => {
+    expect(faultOf(row)).toEqual({ path, rule })
+  })
+
+  it('names its first fault alone', () => {
+    expect(faultOf({ name: '', idNumber: '1', phone: '2' })).toEqual({ path: 'name', rule: 'required' })
+  })
+})
+
+describe('the key of a row', () => {
+  const keyOf = (row: RosterRow) => rosterKeyOf(tidyRosterRow(row))
+
+  it('is the ID number before the student number before the name with the last four', () => {
+    expect(keyOf({ name, idNumber, studentNumber: '1' })).toEqual({ path: 'idNumber', text: idNumber })
+    expect(keyOf({ name, studentNumber: '1', last4: '0246' })).toEqual({ path: 'studentNumber', text: '1' })
+    expect(keyOf({ name, last4: '0246' })).toEqual({ path: 'last4', text: `${name}0246` })
+  })
+
+  it('is the same however it is written', () => {
+    expect(keyOf({ name, studentNumber: 'u2024' }).text).toBe(keyOf({ name, studentNumber: ' Ｕ2024' }).text)
+    expect(tidyRosterKey(` ${name} 024x`)).toBe(keyOf({ name, last4: '024X' }).text)
+  })
+})
+
+describe('a person and a row', () => {
+  const person: RosterFacts = { name: '阿依古丽·买买提', idTokens: ['new', 'old'], last4: '1281' }
+  const row = (given: Partial<RosterFacts>): RosterFacts => ({ name: person.name, idTokens: [], last4: null, ...given })
+
+  it.each<[string, Partial<RosterFacts>, string, boolean]>([
+    ['name and number', { idTokens: ['new'], last4: '1281' }, 'full', true],
+    ['name and number under the previous key', { idTokens: ['old'], last4: '1281' }, 'full', true],
+    ['name and last four', { last4: '1281' }, 'full', true],
+    ['another middle dot', { name: '阿依古丽•买买提', last4: '1281' }, 'full', true],
+    ['the name alone, for the row has no number', {}, 'partial', true],
+    ['the name alone, for the number is another', { idTokens: ['other'], last4: '1281' }, 'partial', false],
+    ['the name alone, for the last four are others', { last4: '0000' }, 'partial', false],
+    ['the number alone', { name: '阿依古丽', idTokens: ['new'], last4: '1281' }, 'partial', true],
+    ['the last four alone', { name: '李想', last4: '1281' }, 'none', false],
+    ['nothing', { name: '李想', idTokens: ['other'], last4: '9999' }, 'none', false],
+  ])('fit by %s', (_, given, match, same) => {
+    expect(fitOf(person, row(given))).toEqual({ match, same })
+  })
+
+  it('go together by the best of several rows', () => {
+    const rows = [row({}), row({ last4: '1281' }), row({ last4: '0000' })]
+    expect(bestFit(person, rows)).toEqual({ match: 'full', row: rows[1] })
+  })
+
+  it('do not go together where two rows of the name have no number', () => {
+    expect(bestFit(person, [row({}), row({})])).toEqual({ match: 'partial', row: undefined })
+  })
+
+  it('do not go together where a namesake is expected', () => {
+    expect(bestFit(person, [row({ last4: '0000' })])).toEqual({ match: 'partial', row: undefined })
+    expect(bestFit(person, [])).toEqual({ match: 'none', row: undefined })
+  })
+})
