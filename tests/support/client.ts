@@ -1,6 +1,5 @@
 import type {
   Claimed,
-  DecideItem,
   DecideOutcome,
   Functions,
   InputOf,
@@ -51,7 +50,6 @@ export const person = (n: number, given: Partial<RegistrationFields> = {}): Made
 const pad = (n: number, length: number): string => String(n).padStart(length, '0')
 
 export type Act = TransferCommand & { version?: number; commandId?: string }
-export type Decision = Omit<DecideItem, 'id' | 'version'> & Record<string, unknown>
 
 /** Somebody in WeChat, or without `openid` somebody whom the platform does not know. */
 export class Caller {
