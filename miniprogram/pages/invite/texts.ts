@@ -14,9 +14,11 @@ export function whenText({ stage, readyAt }: Pick<InviteView, 'stage' | 'readyAt
   return '北京团支部同意已满一天，现在可以提交。'
 }
 
-export function askText(name: string): string {
-  return `${name} 的团组织关系要转入北京。请照贵处系统里的登记填写，不要照本人的说法填：这样才能发现不一致。`
+/** Whom it is about, the name masked. */
+export function whomText(name: string): string {
+  return `${name} 的团组织关系要转入北京。`
 }
+export const ASK_TEXT = '请照贵处系统里的登记填写，不要照本人的说法填：这样才能发现不一致。'
 
 export const KEPT_NOTHING = '所填信息只用来当场核对，不保存；团组织名称记入办理记录。'
 

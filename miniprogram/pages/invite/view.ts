@@ -3,7 +3,7 @@ import type { Claimed, ClaimField, InviteOutcome, InviteView } from '../../../cl
 import type { CallFailure } from '../../cloud'
 import { differsText, fieldText, troubleOf, type Trouble } from '../../texts'
 import {
-  askText,
+  ASK_TEXT,
   EARLY_SUBMITTED,
   earlyText,
   LINK_TROUBLES,
@@ -12,10 +12,12 @@ import {
   NOT_SUBMITTING,
   TRIES_TEXT,
   whenText,
+  whomText,
 } from './texts'
 
 /** Page data of a link that opens. */
 export interface InvitePage {
+  whom: string
   ask: string
   first: string
   last: string
@@ -33,7 +35,8 @@ export function invitePage(invite: InviteView, now: number): InvitePage {
   const unapproved = stage === 'registered' || stage === 'returned'
   const when = whenText(invite, now)
   return {
-    ask: askText(invite.name),
+    whom: whomText(invite.name),
+    ask: ASK_TEXT,
     first: `${NOT_SUBMITTING}${when}`,
     last: `再次提醒：${NOT_SUBMITTING}${when}`,
     early:

@@ -1,0 +1,81 @@
+import type { BranchView, Kind } from '../../../cloudfunctions/contract'
+import { loadBranches } from '../../branches'
+import { loadMe } from '../../me'
+import { handInText, troubleOf, type Trouble } from '../../texts'
+import { LETTER_FACTS, NOT_INTO_FILE } from '../notice/texts'
+import { letterRows, rowsText, type Row } from '../notice/view'
+
+/** What the page shows. */
+interface Data {
+  state: 'loading' | 'ready' | 'trouble'
+  trouble: Trouble | null
+  warning: string
+  branchName: string
+  heading: string
+  facts: string[]
+  rows: Row[]
+  /** To whom, where and when; only the Party side takes letters in. */
+  handIn: string
+  contact: string
+  phone: string
+}
+
+const data: Data = {
+  state: 'loading',
+  trouble: null,
+  warning: '',
+  branchName: '',
+  heading: '',
+  facts: [],
+  rows: [],
+  handIn: '',
+  contact: '',
+  phone: '',
+}
+
+Page({
+  /** A League letter; the usual one is of the Party. */
+  league: false,
+  branch: '',
+  data,
+  onLoad(query) {
+    this.league = query.kind === 'league'
+    this.branch = query.branch ?? ''
+    void this.load()
+  },
+  async load() {
+    const [me, branches] = await Promise.all([loadMe(), loadBranches()])
+    if (!me.ok || !branches.ok) {
+      const failed = me.ok ? branches : me
+      if (!failed.ok) this.setData({ state: 'trouble', trouble: troubleOf(failed.error) })
+      return
+    }
+    // A branch that takes nobody in any more is still mine, if I have a transfer there.
+    const mine = me.value.transfers.map((transfer) => transfer.branch)
+    const wanted: Kind = this.league ? 'league' : 'party'
+    const known = [...mine, ...branches.value[wanted]]
+    const found = known.find(({ id }) => id === this.branch) ?? known.find(({ kind }) => kind === wanted)
+    if (found === undefined) this.setData({ state: 'trouble', trouble: troubleOf({ code: 'NOT_FOUND' }) })
+    else this.show(found)
+  },
+  show(branch: BranchView) {
+    this.setData({
+      state: 'ready',
+      branchName: branch.shortName || branch.fullName,
+      heading: branch.kind === 'party' ? '有效期和回执' : '说明',
+      warning: branch.kind === 'party' ? NOT_INTO_FILE : '',
+      facts: LETTER_FACTS[branch.kind],
+      rows: letterRows(branch),
+      handIn: branch.kind === 'party' || branch.handIn !== undefined ? handInText(branch) : '',
+      contact: branch.contact,
+      phone: branch.phone,
+    })
+  },
+  onRetry() {
+    this.setData({ state: 'loading' })
+    void this.load()
+  },
+  onCopyAll() {
+    void wx.setClipboardData({ data: rowsText(this.data.rows) })
+  },
+})

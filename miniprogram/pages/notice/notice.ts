@@ -1,0 +1,66 @@
+import type { Kind, TransferView } from '../../../cloudfunctions/contract'
+import { loadBranches, type Branches } from '../../branches'
+import { loadMe } from '../../me'
+import { troubleOf, type GuideKey, type Trouble } from '../../texts'
+import { GUIDE_ORDER, NOT_INTO_FILE } from './texts'
+import { noticeParts, type Chosen, type NoticePart } from './view'
+
+/** What the page shows. */
+interface Data {
+  state: 'loading' | 'ready' | 'trouble'
+  trouble: Trouble | null
+  notIntoFile: string
+  parts: NoticePart[]
+  guides: GuideKey[]
+}
+
+const data: Data = { state: 'loading', trouble: null, notIntoFile: NOT_INTO_FILE, parts: [], guides: GUIDE_ORDER }
+
+const NO_BRANCHES: Branches = { league: [], party: [] }
+const NOTHING_CHOSEN: Chosen = {}
+
+Page({
+  branches: NO_BRANCHES,
+  transfers: [] as TransferView[],
+  chosen: NOTHING_CHOSEN,
+  data,
+  onLoad() {
+    this.chosen = NOTHING_CHOSEN
+    void this.load()
+  },
+  async onPullDownRefresh() {
+    await this.load()
+    void wx.stopPullDownRefresh()
+  },
+  async load() {
+    const [me, branches] = await Promise.all([loadMe(), loadBranches()])
+    if (!me.ok || !branches.ok) {
+      const failed = me.ok ? branches : me
+      if (!failed.ok) this.setData({ state: 'trouble', trouble: troubleOf(failed.error) })
+      return
+    }
+    this.transfers = me.value.transfers
+    this.branches = branches.value
+    this.show()
+  },
+  show() {
+    this.setData({ state: 'ready', parts: noticeParts(this.branches, this.transfers, this.chosen) })
+  },
+  onRetry() {
+    this.setData({ state: 'loading' })
+    void this.load()
+  },
+  onChoose(
+    event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { kind: Kind; id: string }>,
+  ) {
+    const { kind, id } = event.currentTarget.dataset
+    this.chosen = { ...this.chosen, [kind]: id }
+    this.show()
+  },
+  onGo(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { url: string }>) {
+    void wx.navigateTo({ url: event.currentTarget.dataset.url })
+  },
+  onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
+    return { title: '党团组织关系转接：通知和材料', path: '/pages/notice/notice' }
+  },
+})

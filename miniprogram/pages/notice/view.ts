@@ -1,0 +1,105 @@
+/** The notice as data: for each kind the branch that is meant, with every field that is printed there. Pure. */
+import type { BranchView, Kind, TransferView } from '../../../cloudfunctions/contract'
+import type { Branches } from '../../branches'
+import { dayText } from '../../format'
+import { BRANCHES, KINDS, NAME_NOTE } from '../../texts'
+import { MATTERS } from './texts'
+
+/** A value that can be copied; `note` stands beside it. */
+export interface Row {
+  label: string
+  value: string
+  note: string
+}
+
+export interface NoticePart {
+  kind: Kind
+  title: string
+  matters: string[]
+  /** The branch that is meant; null while one of `choices` must be chosen, or where there is none. */
+  branchId: string
+  names: Row[]
+  letter: Row[]
+  window: string
+  contact: string
+  phone: string
+  letterUrl: string
+  choices: { id: string; name: string }[]
+}
+
+export type Chosen = Partial<Record<Kind, string>>
+
+/** Both halves of the notice: mine where I have a transfer, the only one where there is one, else to be chosen. */
+export function noticeParts(branches: Branches, transfers: readonly TransferView[], chosen: Chosen): NoticePart[] {
+  return (['party', 'league'] as const).map((kind) => partOf(kind, branches[kind], transfers, chosen[kind]))
+}
+
+function partOf(
+  kind: Kind,
+  all: readonly BranchView[],
+  transfers: readonly TransferView[],
+  chosen: string | undefined,
+): NoticePart {
+  const mine = transfers.find((transfer) => transfer.kind === kind)?.branch
+  const branch = all.find(({ id }) => id === chosen) ?? mine ?? (all.length === 1 ? all[0] : undefined)
+  const nothing = { branchId: '', names: [], letter: [], window: '', contact: '', phone: '', letterUrl: '' }
+  return {
+    kind,
+    title: `${KINDS[kind]}转接`,
+    matters: MATTERS[kind],
+    ...(branch === undefined ? nothing : branchPart(branch)),
+    choices: all
+      .filter(({ id }) => id !== branch?.id)
+      .map(({ id, shortName, fullName }) => ({ id, name: shortName || fullName })),
+  }
+}
+
+function branchPart(branch: BranchView) {
+  const { id, kind, contact, phone } = branch
+  return {
+    branchId: id,
+    names: nameRows(branch),
+    letter: letterRows(branch),
+    window: windowLine(branch),
+    contact,
+    phone,
+    letterUrl: `/pages/letter/letter?kind=${kind}&branch=${encodeURIComponent(id)}`,
+  }
+}
+
+/** Full name, short name and ID, as they are typed into the official systems. */
+export function nameRows({ kind, fullName, shortName, systemId, systemIdConfirmed }: BranchView): Row[] {
+  const unconfirmed = systemIdConfirmed ? '' : `待${BRANCHES[kind]}确认`
+  return filled([
+    { label: '支部名称（全称）', value: fullName, note: kind === 'party' ? NAME_NOTE : '' },
+    { label: '简称', value: shortName, note: '' },
+    { label: '组织 ID', value: systemId, note: systemId === '' ? '' : unconfirmed },
+  ])
+}
+
+/** What goes on a paper letter. */
+export function letterRows({ letterTitle, letterDestination, contact, phone, address }: BranchView): Row[] {
+  return filled([
+    { label: '抬头', value: letterTitle, note: '' },
+    { label: '去处', value: letterDestination, note: '' },
+    { label: '联系人', value: contact, note: '' },
+    { label: '联系电话', value: phone, note: '' },
+    { label: '地址', value: address, note: '' },
+  ])
+}
+
+function filled(rows: Row[]): Row[] {
+  return rows.filter(({ value }) => value !== '')
+}
+
+/** 「接收时间：2024年6月1日至2024年9月30日」; empty where the branch has set none. */
+export function windowLine({ opensOn, closesOn }: Pick<BranchView, 'opensOn' | 'closesOn'>): string {
+  if (opensOn !== undefined && closesOn !== undefined) return `接收时间：${dayText(opensOn)}至${dayText(closesOn)}`
+  if (opensOn !== undefined) return `接收时间：${dayText(opensOn)}起`
+  return closesOn === undefined ? '' : `接收时间：至${dayText(closesOn)}`
+}
+
+/** Rows as one text, a line each. */
+export function rowsText(rows: readonly Row[]): string {
+  return rows.map(({ label, value, note }) => `${label}：${value}${note === '' ? '' : `（${note}）`}`).join('\n')
+}
