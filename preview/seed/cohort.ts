@@ -1,6 +1,7 @@
 import type { Claimed, DecideOutcome, Reply, TransferView } from '../../cloudfunctions/contract'
 import type { SeedContext } from '../cloud/seed-context'
 import { madeUpPerson, type MadeUpPerson } from './made-up'
+import { partyDeeds, type Deed } from './party'
 import { people } from './people'
 
 type Cohort = Pick<SeedContext, 'call' | 'setClock' | 'now'>
@@ -58,11 +59,6 @@ const request = async (cohort: Cohort, person: MadeUpPerson, transfer: TransferV
   return valueOf(await cohort.call('member', person.openid, 'transfer.act', input)) as TransferView
 }
 
-interface Deed {
-  at: number
-  run(): Promise<void>
-}
-
 /** What happens to one person, each deed at its time before now. */
 const deedsOf = (cohort: Cohort, person: MadeUpPerson, fate: Fate, now: number, shift: number): Deed[] => {
   let transfer: TransferView | undefined
@@ -98,6 +94,7 @@ export const seedCohort = async (cohort: Cohort): Promise<void> => {
       const shift = (i % 9 === 8 ? 90 * HOUR : 0) + (fate === 'waiting' ? i * 60_000 : i * 11 * 60_000)
       return deedsOf(cohort, madeUpPerson(100 + i), fate, now, shift)
     }).flat(),
+    ...partyDeeds(cohort, async (fn, openid, op, input) => valueOf(await cohort.call(fn, openid, op, input))),
   ].sort((a, b) => a.at - b.at)
   for (const deed of deeds) {
     await cohort.setClock(deed.at)

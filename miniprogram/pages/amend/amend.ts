@@ -12,7 +12,18 @@ import {
   type Trouble,
 } from '../../texts'
 import { errorsOf, type Errors } from '../register/view'
-import { asksAgain, changeLines, changesOf, checkOf, keptText, movesTo, openFields, type Amendment } from './view'
+import {
+  asksAgain,
+  asksReason,
+  changeLines,
+  changesOf,
+  checkOf,
+  keptText,
+  movesTo,
+  newReason,
+  openFields,
+  type Amendment,
+} from './view'
 
 type FieldEvent = WechatMiniprogram.CustomEvent<{ value: string }, Record<string, never>, { field: keyof Amendment }>
 
@@ -32,6 +43,10 @@ interface Data {
   branchName: string
   branchId: string
   searching: boolean
+  /** The reason for leaving, where it is asked; the branch's list is a help. */
+  asksReason: boolean
+  reasons: { value: string; label: string }[]
+  reason: string
   lines: { key: string; label: string; value: string }[]
   errors: Errors
   message: string
@@ -53,6 +68,9 @@ const data: Data = {
   branchName: '',
   branchId: '',
   searching: false,
+  asksReason: false,
+  reasons: [],
+  reason: '',
   lines: [],
   errors: {},
   message: '',
@@ -106,6 +124,9 @@ Page({
       mayMove: transfer?.allowedActions.includes('amend') === true,
       branchName: transfer?.branch.fullName ?? '',
       branchId: transfer?.branch.id ?? '',
+      asksReason: transfer !== null && asksReason(transfer),
+      reasons: (transfer?.branch.reasons ?? []).map((value) => ({ value, label: value })),
+      reason: transfer?.reason ?? '',
     })
   },
   onRetry() {
@@ -117,6 +138,9 @@ Page({
     const { value } = event.detail
     const joined = field === 'joinedOn' ? { number: numberHint(value) } : {}
     this.setData({ [`fields.${field}`]: value, [`errors.${field}`]: '', message: '', ...joined })
+  },
+  onReason(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    this.setData({ reason: event.detail.value, message: '' })
   },
   onSearch() {
     this.setData({ searching: true })
@@ -133,7 +157,7 @@ Page({
     if (this.data.busy || !account) return
     const changes = changesOf(this.data.fields, account)
     const move = transfer && movesTo(transfer, this.branch)
-    if (Object.keys(changes).length === 0 && !(transfer && asksAgain(transfer, move))) {
+    if (Object.keys(changes).length === 0 && !(transfer && asksAgain(transfer, move, this.data.reason))) {
       this.setData({ message: NOTHING_CHANGED })
       return
     }
@@ -147,7 +171,10 @@ Page({
     this.setData({ errors: errorsOf(answer.value.fields, { ...changes }) })
     if (answer.value.fields.length > 0) return
     this.intent = commandId()
-    this.setData({ phase: 'check', lines: changeLines(changes, move) })
+    this.setData({
+      phase: 'check',
+      lines: changeLines(changes, move, transfer ? newReason(transfer, this.data.reason) : undefined),
+    })
     void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
   },
   onChange() {
@@ -175,11 +202,18 @@ Page({
   },
   async askAgain(): Promise<boolean> {
     const { transfer } = this
-    if (!transfer || !asksAgain(transfer, this.branch)) return true
+    if (!transfer || !asksAgain(transfer, this.branch, this.data.reason)) return true
     const move = movesTo(transfer, this.branch)
     const { id, version } = transfer
-    const command = { id, version, commandId: this.intent, action: 'amend' as const }
-    const answer = await call('member', 'transfer.act', move === null ? command : { ...command, branchId: move.id })
+    const reason = newReason(transfer, this.data.reason)
+    const answer = await call('member', 'transfer.act', {
+      id,
+      version,
+      commandId: this.intent,
+      action: 'amend',
+      ...(move === null ? {} : { branchId: move.id }),
+      ...(reason === undefined ? {} : { reason }),
+    })
     if (answer.ok) return true
     this.refuse(answer.error)
     if (answer.error.code === 'CHANGED_MEANWHILE') await this.load(false)

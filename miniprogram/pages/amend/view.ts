@@ -38,11 +38,21 @@ export function checkOf(changes: Partial<RegistrationFields>, { joinedOn }: Amen
   return changes.memberNumber === undefined || joinedOn === '' ? changes : { ...changes, joinedOn }
 }
 
-/** Whether the application itself is sent again: after a return, or for another branch. */
-export function asksAgain(transfer: TransferView, branch: BranchView | null): boolean {
-  return (
-    transfer.allowedActions.includes('amend') && (transfer.stage === 'returned' || movesTo(transfer, branch) !== null)
-  )
+/** Whether the application itself is sent again: after a return, for another branch, or with another reason. */
+export function asksAgain(transfer: TransferView, branch: BranchView | null, reason: string): boolean {
+  const other = movesTo(transfer, branch) !== null || newReason(transfer, reason) !== undefined
+  return transfer.allowedActions.includes('amend') && (transfer.stage === 'returned' || other)
+}
+
+/** Whether the reason for leaving is asked: inside Beijing alone. */
+export function asksReason({ kind, origin, allowedActions }: TransferView): boolean {
+  return kind === 'league' && origin === 'beijing' && allowedActions.includes('amend')
+}
+
+/** The reason for leaving, where it is another one. */
+export function newReason(transfer: TransferView, reason: string): string | undefined {
+  const given = reason.trim()
+  return !asksReason(transfer) || given === '' || given === (transfer.reason ?? '') ? undefined : given
 }
 
 /** The other branch that was chosen. */
@@ -50,10 +60,14 @@ export function movesTo(transfer: TransferView, branch: BranchView | null): Bran
   return branch === null || branch.id === transfer.branch.id ? null : branch
 }
 
+/** Why the old branch is left; a bare 原因 would be that of a return. */
+const LEAVING = '转出原因'
+
 /** The lines that are checked before sending: only what changes. */
 export function changeLines(
   changes: Partial<RegistrationFields>,
   branch: BranchView | null,
+  reason?: string,
 ): { key: string; label: string; value: string }[] {
   const shown: [key: string, value: string | undefined][] = [
     ['name', changes.name?.trim()],
@@ -62,6 +76,9 @@ export function changeLines(
     ['joinedOn', changes.joinedOn === undefined ? undefined : monthText(changes.joinedOn)],
     ['memberNumber', changes.memberNumber === undefined ? undefined : inFours(changes.memberNumber)],
     ['branchId', branch?.fullName],
+    ['leaving', reason],
   ]
-  return shown.flatMap(([key, value]) => (value === undefined ? [] : [{ key, label: fieldLabel(key), value }]))
+  return shown.flatMap(([key, value]) =>
+    value === undefined ? [] : [{ key, label: key === 'leaving' ? LEAVING : fieldLabel(key), value }],
+  )
 }
