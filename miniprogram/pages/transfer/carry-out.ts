@@ -19,6 +19,9 @@ export function carryOut(act: Exclude<Act, 'withdraw'>, transfer: TransferView):
     case 'announce':
       void wx.navigateTo({ url: `/pages/announce/announce?id=${encodeURIComponent(transfer.id)}` })
       return
+    case 'link':
+      void wx.navigateTo({ url: `/pages/link/link?id=${encodeURIComponent(transfer.id)}` })
+      return
     case 'restart':
       void wx.navigateTo({ url: `/pages/route/route?add=${transfer.kind}` })
       return

@@ -22,6 +22,8 @@ import { deadline } from '../../format'
 import type { ActButton, StageContent } from './view'
 
 const COPY: ActButton = { act: 'copy', label: '复制发给原团组织的说明' }
+/** The outside organisation checks the three fields itself. */
+const LINK: ActButton = { act: 'link', label: '发链接给原团组织核对' }
 const AMEND: ActButton = { act: 'amend', label: '修改注册信息' }
 /** What every League journey offers while it is open. */
 export const WITHDRAW: ActButton = { act: 'withdraw', label: ACTIONS.withdraw }
@@ -46,7 +48,7 @@ const STAGES: { [S in LeagueStage]: (transfer: TransferView, now: number) => Sta
     paragraphs: [pieces(REGISTERED_TEXT)],
     guide: 'register',
     ask: '我已在北京共青团系统注册并申请加入',
-    secondary: [{ act: 'amend', label: '修改信息或换团支部' }, WITHDRAW],
+    secondary: [{ act: 'amend', label: '修改信息或换团支部' }, LINK, WITHDRAW],
   }),
   approved: (transfer, now) => (waits(transfer, now) ? waiting(transfer, now) : ready(transfer)),
   returned: (transfer) => ({
@@ -57,12 +59,12 @@ const STAGES: { [S in LeagueStage]: (transfer: TransferView, now: number) => Sta
       pieces('修改后可以重新申请，须经团支部重新同意并再满一天。'),
     ],
     primary: { act: 'amend', label: ACTIONS.amend },
-    secondary: [WITHDRAW],
+    secondary: [LINK, WITHDRAW],
   }),
   failed: (transfer) => ({
     ...(transfer.failure?.code === 'OFFICIAL_FAILURE' ? officialFailure(transfer) : mismatch(transfer)),
     primary: offers(transfer, 'request', { act: 'request', label: '登记：原团组织已重新提交' }),
-    secondary: [AMEND, COPY, WITHDRAW],
+    secondary: [LINK, COPY, AMEND, WITHDRAW],
   }),
   transferred: (transfer) =>
     isFinal(transfer)
@@ -100,7 +102,7 @@ function waiting(transfer: TransferView, now: number): StageContent {
     paragraphs: [pieces(waitingText(transfer.branch, approvedAt(transfer), readyAt, now), deadline(readyAt, now))],
     warning: tooEarlyText(transfer.branch.waitHours),
     primary: COPY,
-    secondary: [{ act: 'request', label: '原团组织已经提交了？' }, AMEND, WITHDRAW],
+    secondary: [{ act: 'request', label: '原团组织已经提交了？' }, LINK, AMEND, WITHDRAW],
   }
 }
 
@@ -110,7 +112,7 @@ function ready(transfer: TransferView): StageContent {
     title: '现在可以请原团组织提交',
     paragraphs: [pieces(READY_TEXT)],
     primary: offers(transfer, 'request', { act: 'request', label: ACTIONS.request }),
-    secondary: [COPY, AMEND, WITHDRAW],
+    secondary: [LINK, COPY, AMEND, WITHDRAW],
   }
 }
 

@@ -73,6 +73,9 @@ Page({
       this.setData({ asking: true })
     } else if (this.transfer) carryOut(act, this.transfer)
   },
+  onGo(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { url: string }>) {
+    void wx.navigateTo({ url: event.currentTarget.dataset.url })
+  },
   onKeep() {
     this.setData({ asking: false })
   },

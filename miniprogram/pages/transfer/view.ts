@@ -20,7 +20,7 @@ import { insideBeijing } from './inside-beijing'
 import { partyJourney } from './party'
 
 /** What a button of a transfer does. */
-export type Act = 'copy' | 'request' | 'amend' | 'announce' | 'restart' | 'withdraw'
+export type Act = 'copy' | 'request' | 'amend' | 'announce' | 'link' | 'restart' | 'withdraw'
 export interface ActButton {
   act: Act
   label: string
@@ -61,6 +61,8 @@ export interface TransferPage extends StageContent {
   withdrawText: string
   steps: StepItem[]
   log: TransferView['log']
+  /** Where it says what goes on a paper letter to this branch. */
+  letterUrl: string
 }
 
 /** Everything that the pages show of one transfer. */
@@ -83,6 +85,7 @@ export function transferPage(transfer: TransferView, now: number): TransferPage 
     ),
     withdrawText: withdrawText(transfer.stage, transfer.kind),
     log: transfer.log,
+    letterUrl: `/pages/letter/letter?kind=${transfer.kind}&branch=${encodeURIComponent(transfer.branch.id)}`,
   }
 }
 
