@@ -23,7 +23,7 @@ const DEEDS: Readonly<Record<string, (whom: string[]) => string>> = {
   release: (whom) =>
     whom.length === 0 ? '移除有冲突的身份证号' : `移除有冲突的身份证号，涉及登记编号 ${whom.map(reference).join('、')}`,
   recoveryCode: ([number = '']) => `发出恢复码，登记编号 ${reference(number)}`,
-  phones: ([people = '']) => `复制名单上 ${people} 人的手机号`,
+  phones: ([people = '']) => `读取名单上 ${people} 人的手机号`,
   import: () => '导入新生名单',
   rosterRemove: ([people = '']) => `从名单中移出 ${people} 人`,
   branchSave: (whom) => `修改支部信息：${[...new Set(whom.map(branchFieldLabel))].join('、')}`,

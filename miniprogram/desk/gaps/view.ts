@@ -17,6 +17,8 @@ export interface GapLine {
   key: string
   name: string
   sub: string
+  /** Since when. */
+  when: string
   state: { text: string; tone: Tone }
 }
 
@@ -34,13 +36,10 @@ export function gapLine(item: GapItem, kind: Kind, now: number): GapLine {
   return {
     key,
     name,
-    sub: [
-      studentNumber ?? '',
-      phone === undefined ? '' : `手机 ${phone.slice(-4).padStart(8, '*')}`,
-      `${began}${waited}`,
-    ]
+    sub: [studentNumber ?? '', phone === undefined ? '' : `手机 ****${phone.slice(-4)}`]
       .filter((part) => part !== '')
       .join(' · '),
+    when: `${began}${waited}`,
     state: stateOf(state, kind),
   }
 }

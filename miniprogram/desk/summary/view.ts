@@ -23,7 +23,7 @@ export interface Bar {
 
 export interface SummaryPage {
   /** What waits for the desk. */
-  due: { count: string; label: string; overdue: string; filter: FilterKey }
+  due: { count: string; label: string; overdue: string; button: string; filter: FilterKey }
   bars: Bar[]
   /** 「合计 512 = 新生名单 500 + 名单以外 12」 */
   total: { count: string; text: string }
@@ -42,6 +42,7 @@ export function summaryPage(summary: DeskSummary, kind: Kind, now: number): Summ
     due: {
       count: String(summary.stages[filter] ?? 0),
       label: kind === 'league' ? '人待审核' : '人待接收',
+      button: kind === 'league' ? '去审核' : '去接收',
       overdue: summary.overdue === 0 ? '' : overdueText(summary, kind),
       filter,
     },
@@ -75,7 +76,7 @@ function leagueParts(summary: DeskSummary): Part[] {
     part('registered', '待审核', '等团支部审核', stages.registered, 'wait', 'registered'),
     part('waiting', '同意未满一天', '等满一天', waiting, 'wait', 'approved'),
     part('ready', '已满一天可提交', '等原团组织提交', ready, 'brand', 'approved'),
-    part('matched', '信息核对一致', '等北京系统确认，由团支部登记结果', matched, 'wait', 'transferred'),
+    part('matched', '信息核对一致', '等北京系统确认', matched, 'wait', 'transferred'),
     part('transferred', '转移成功', '已办完', through, 'done', 'transferred'),
     part('failed', '转移失败', '等原团组织或本人更正', stages.failed, 'bad', 'failed'),
     part('returned', '已退回', '等本人修改后重新申请', stages.returned, 'bad', 'returned'),

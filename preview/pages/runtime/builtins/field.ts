@@ -99,7 +99,8 @@ function fit(node: BuiltinNode, inner: Field): void {
   requestAnimationFrame(() => {
     node.$$.style.height = 'auto'
     inner.style.height = 'auto'
-    inner.style.height = `${String(inner.scrollHeight)}px`
+    // Not laid out yet: it has no height of its own to take.
+    inner.style.height = inner.scrollHeight === 0 ? '' : `${String(inner.scrollHeight)}px`
   })
 }
 
