@@ -43,7 +43,7 @@ export function codeCard(code: string, expiresAt: string, role: string, branch: 
   return {
     code,
     until,
-    message: `邀请你担任${branch}${role}。请打开小程序首页，点最下方“我有工作人员邀请码”，输入：${code}（${until}）。请勿转发他人。`,
+    message: `邀请你担任${branch}${role}。请打开小程序，在“我的账号”里点“我有工作人员邀请码”，输入：${code}（${until}）。请勿转发他人。`,
   }
 }
 
