@@ -132,6 +132,7 @@ describe('the filters', () => {
     expect(filtersOf('league', null).map(({ label }) => label)).toEqual([
       '待审核',
       '超过 3 天',
+      '与名单一致',
       '已同意',
       '失败',
       '已成功',

@@ -11,6 +11,7 @@ export type FilterKey =
   | 'transferred'
   | 'received'
   | 'returned'
+  | 'matched'
   | 'absent'
 
 type Query = Omit<InputOf<'secretary', 'desk.list'>, 'branchId'>
@@ -48,6 +49,13 @@ const FILTERS: { [K in FilterKey]: Filter } = {
   transferred: { ...at('transferred'), label: '已成功', empty: '还没有转移成功的转接。' },
   received: { ...at('received'), label: '已接收', empty: '还没有接收完成的转接。' },
   returned: { ...at('returned'), label: '已退回', empty: '没有退回后还未重新申请的转接。' },
+  matched: {
+    label: '与名单一致',
+    query: { stage: 'registered', rosterMatch: 'full' },
+    count: () => undefined,
+    holds: (item) => item.stage === 'registered' && item.rosterMatch === 'full',
+    empty: '没有与新生名单一致的待审核申请。',
+  },
   absent: {
     label: '不在名单',
     query: { rosterMatch: 'none' },
@@ -58,7 +66,7 @@ const FILTERS: { [K in FilterKey]: Filter } = {
 }
 
 const ORDER: { [K in Kind]: FilterKey[] } = {
-  league: ['registered', 'overdue', 'approved', 'failed', 'transferred', 'returned', 'absent'],
+  league: ['registered', 'overdue', 'matched', 'approved', 'failed', 'transferred', 'returned', 'absent'],
   party: ['announced', 'overdue', 'preparing', 'received', 'returned', 'absent'],
 }
 
@@ -111,6 +119,11 @@ export function emptyText(filter: FilterKey, text: string): string {
   return wanted === ''
     ? FILTERS[filter].empty
     : `没有姓名或学号以“${wanted}”开头的申请。请核对开头的字，或清除后按状态查看。`
+}
+
+/** Whether an address names a filter. */
+export function isFilter(key: string | undefined): key is FilterKey {
+  return key !== undefined && key in FILTERS
 }
 
 /** The filter that was open, where the other branch has it too. */

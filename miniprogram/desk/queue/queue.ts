@@ -7,6 +7,7 @@ import { questionAbout } from '../case/view'
 import type { Asked } from '../components/case-file/case-file'
 import type { Decided } from '../components/decision/decision'
 import { isDecision, type Question } from '../components/decision/view'
+import { deskUrl } from '../entrance'
 import { deskFailureText, NOT_STAFF_TITLE, resultOf, resultOfOne, TOO_MANY_CHOSEN, type Verdict } from '../texts'
 import { isWide } from '../window'
 import {
@@ -15,6 +16,7 @@ import {
   filtersOf,
   firstFilter,
   hintOf,
+  isFilter,
   keptFilter,
   queryOf,
   type FilterChoice,
@@ -79,7 +81,7 @@ Page({
     // What stands in the definition is shared by all pages of the kind.
     this.people = new People()
     this.wantedBranch = query.branch ?? ''
-    this.setData({ wide: isWide() })
+    this.setData({ wide: isWide(), ...(isFilter(query.filter) ? { filter: query.filter } : {}) })
     void this.start()
   },
   onShow() {
@@ -119,6 +121,9 @@ Page({
     const desk = this.desks.find(({ id }) => id === this.wantedBranch) ?? only
     if (desk) this.enter(desk)
     else this.onOtherDesk()
+  },
+  onSummary() {
+    if (this.desk !== null) void wx.navigateTo({ url: deskUrl('summary', this.desk.id) })
   },
   onRetry() {
     this.setData({ state: 'loading' })

@@ -3,7 +3,15 @@ import { serverNow } from '../../../clock'
 import { call } from '../../../cloud'
 import { troubleOf, type Trouble } from '../../../texts'
 import { deskFailureText, type Verdict } from '../../texts'
-import { caseFile, type CaseFile } from './view'
+import { isWide } from '../../window'
+import { isWhy, type Asking } from '../why/view'
+import { caseFile, isRevealField, plainText, recoveryAsking, recoveryUntil, revealAsking, type CaseFile } from './view'
+
+/** What was asked for with a reason; it goes when the file is left. */
+const NOTHING_SHOWN: { revealed: Record<string, string>; recovery: { code: string; until: string } } = {
+  revealed: {},
+  recovery: { code: '', until: '' },
+}
 
 /** Detail of the event `ask`: the secretary wants to decide about this person. */
 export interface Asked {
@@ -35,15 +43,21 @@ Component({
     /** The file could not be read anew: what is shown may be old. */
     stale: '',
     transfer: null as DeskTransfer | null,
+    ...NOTHING_SHOWN,
   },
   observers: {
     transferId(id: string) {
       if (id === '') return
-      this.setData({ state: 'loading', file: null, stale: '' })
+      this.setData({ state: 'loading', file: null, stale: '', ...NOTHING_SHOWN })
       void this.load()
     },
     stamp(stamp: number) {
       if (stamp > 0 && this.data.transferId !== '') void this.load()
+    },
+  },
+  pageLifetimes: {
+    hide() {
+      this.setData(NOTHING_SHOWN)
     },
   },
   methods: {
@@ -71,6 +85,45 @@ Component({
       if (transfer === null) return
       const asked: Asked = { verdict: event.currentTarget.dataset.verdict, transfer }
       this.triggerEvent('ask', asked)
+    },
+
+    // -------------------------------------------------------------- with a reason
+    onReveal({
+      currentTarget,
+    }: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { field: string }>) {
+      const { field } = currentTarget.dataset
+      const { transfer } = this.data
+      if (transfer === null || !isRevealField(field)) return
+      const { id, name } = transfer
+      this.askWhy({
+        ...revealAsking(field, name),
+        carryOut: async (why) => {
+          const answer = await call('secretary', 'desk.reveal', { id, field, why })
+          if (!answer.ok) return deskFailureText(answer.error)
+          if (id === this.data.transferId) this.setData({ [`revealed.${field}`]: plainText(field, answer.value.value) })
+          return ''
+        },
+      })
+    },
+    onRecovery() {
+      const { transfer } = this.data
+      if (transfer === null) return
+      const { id, name } = transfer
+      this.askWhy({
+        ...recoveryAsking(name),
+        carryOut: async (why) => {
+          const answer = await call('secretary', 'desk.recoveryCode', { id, why })
+          if (!answer.ok) return deskFailureText(answer.error)
+          const { code, expiresAt } = answer.value
+          const recovery = { code, until: recoveryUntil(expiresAt, serverNow()) }
+          if (id === this.data.transferId) this.setData({ recovery })
+          return ''
+        },
+      })
+    },
+    askWhy(asking: Asking) {
+      const why: object | null = this.selectComponent('#why')
+      if (isWhy(why)) why.begin(asking, isWide())
     },
   },
 })

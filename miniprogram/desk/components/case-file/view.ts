@@ -1,5 +1,5 @@
 /** Everything on one person's transfer, as the desk reads it. Pure: the view and the clock in, page data out. */
-import type { DeskTransfer, LogEntry, StepView } from '../../../../cloudfunctions/contract'
+import type { DeskTransfer, LogEntry, RevealField, StepView } from '../../../../cloudfunctions/contract'
 import type { StepItem } from '../../../components/steps/steps'
 import { dayText, deadline, inFours, moment, monthText, reference } from '../../../format'
 import { stepItem } from '../../../pages/transfer/view'
@@ -18,10 +18,19 @@ import {
   type Tone,
 } from '../../../texts'
 import { approveLabel, type Verdict } from '../../texts'
+import type { Asking } from '../why/view'
 
 export interface VerdictButton {
   verdict: Verdict
   label: string
+}
+
+/** One line of what is registered. `hidden`: a number that is shown in plain for a reason. */
+export interface FileLine {
+  key: string
+  label: string
+  value: string
+  hidden: boolean
 }
 
 /** Page data of a case. */
@@ -33,11 +42,13 @@ export interface CaseFile {
   /** What is and what comes next; empty when the tag says it all. */
   situation: { text: string; tone: Tone }
   warnings: { key: string; tone: Tone; text: string }[]
-  lines: { key: string; label: string; value: string }[]
+  lines: FileLine[]
   steps: StepItem[]
   log: LogEntry[]
   /** Whether the official way belongs to this moment. */
   guide: boolean
+  /** Whether somebody may have to come back to this account. */
+  recovery: boolean
   primary: VerdictButton | null
   others: VerdictButton[]
 }
@@ -57,6 +68,7 @@ export function caseFile(transfer: DeskTransfer, now: number): CaseFile {
     lines: linesOf(transfer),
     steps: transfer.steps.map((step) => deskStep(step, transfer, tag.tone, now)),
     log: transfer.log,
+    recovery: transfer.phone !== '',
     guide: transfer.branch.besideOfficial && transfer.allowedActions.includes('approve'),
     ...buttonsOf(transfer, now),
   }
@@ -121,7 +133,52 @@ function linesOf(transfer: DeskTransfer): CaseFile['lines'] {
     ['probation', '预备期满', transfer.probationEndsOn && dayText(transfer.probationEndsOn)],
     ['facts', '已办', facts && factsText(facts)],
   ]
-  return lines.flatMap(([key, label, value]) => (value === undefined || value === '' ? [] : [{ key, label, value }]))
+  return lines.flatMap(([key, label, value]) =>
+    value === undefined || value === '' ? [] : [{ key, label, value, hidden: isHidden(key, value) }],
+  )
+}
+
+const REVEALED: { [F in RevealField]: string } = { idNumber: '身份证号', phone: '手机号', memberNumber: '团员编号' }
+
+/** Whether this is a number that can be asked for, and the last characters alone are shown. */
+function isHidden(key: string, value: string): boolean {
+  return isRevealField(key) && value.includes('*')
+}
+
+/** Whether a line's key names a number that can be asked for. */
+export function isRevealField(key: string): key is RevealField {
+  return key in REVEALED
+}
+
+/** What is asked before a number is shown in plain. */
+export function revealAsking(field: RevealField, name: string): Omit<Asking, 'carryOut'> {
+  return {
+    title: `查看${name}的${REVEALED[field]}`,
+    hint: '只在这一页显示，离开后隐藏。理由会记入操作记录。',
+    reasons: ['核对身份', '在官方系统中查找此人', '联系本人'],
+    button: '查看',
+  }
+}
+
+/** A number in plain, as it is read aloud or typed over. */
+export function plainText(field: RevealField, value: string): string {
+  if (value === '') return '未填写'
+  return field === 'memberNumber' ? inFours(value) : value
+}
+
+/** What is asked before somebody gets a code to come back to a lost account. */
+export function recoveryAsking(name: string): Omit<Asking, 'carryOut'> {
+  return {
+    title: `给${name}发恢复码`,
+    hint: '本人凭恢复码和手机号重设密码，原来绑定的微信全部解除。请先确认对方就是本人。理由会记入操作记录。',
+    reasons: ['本人当面要求，已核对身份证', '本人来电要求，已核对身份'],
+    button: '生成恢复码',
+  }
+}
+
+/** Until when a recovery code is good. */
+export function recoveryUntil(expiresAt: string, now: number): string {
+  return `${deadline(expiresAt, now)} 前有效，只能用一次。请当面或电话告诉本人，不要发到群里。`
 }
 
 function factsText(facts: NonNullable<DeskTransfer['facts']>): string {
