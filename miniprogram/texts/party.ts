@@ -17,11 +17,13 @@ export const CHANNELS: { [C in 'online' | 'paper']: string } = {
 
 /** Which name the system finds is not the same inside and outside Beijing: both can be copied, neither is certain. */
 export const NAME_NOTE = '各地系统要填的名称可能不同，以系统中搜到的为准，待党支部确认'
-export const ID_NOTE = '待党支部确认'
+
+/** The notice's own words, where a branch says nothing else. */
+export const HAND_IN_USUAL = '开学后统一上交辅导员'
 
 /** Where and when the paper letter is handed in. */
 export function handInText({ handIn }: Pick<BranchView, 'handIn'>): string {
-  if (handIn === undefined) return '开学后统一上交辅导员'
+  if (handIn === undefined) return HAND_IN_USUAL
   const { who, where, from, to } = handIn
   const place = where.includes(who) ? where : `${where}，交给${who}`
   const dates = [from, to].map((date) => (date === undefined ? '' : dayText(date)))

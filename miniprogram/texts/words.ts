@@ -168,9 +168,8 @@ export function stepText(key: string): { title: string; who: string } {
 
 // ---------------------------------------------------------------- log 办理记录
 
-const ACTORS: { [A in Actor]: string } = {
+const ACTORS: { [A in Exclude<Actor, 'secretary'>]: string } = {
   member: '本人',
-  secretary: '支部',
   province: '外省市系统',
   link: '原团组织',
   system: '系统',
@@ -221,10 +220,12 @@ const REFUSED: Partial<{ [C in Code]: string }> = {
 }
 
 /** One line of 办理记录: who did what, why, how often. */
-export function logText(entry: LogEntry): string {
-  const what = entry.what in LOG ? LOG[entry.what as LogWhat] : '办理'
+export function logText(entry: LogEntry, kind: Kind = 'league'): string {
+  const party = kind === 'party' && entry.what === 'started'
+  const what = party ? '登记转接' : entry.what in LOG ? LOG[entry.what as LogWhat] : '办理'
   const refused = entry.code === undefined ? undefined : REFUSED[entry.code]
   const why = entry.reason ?? refused
   const times = entry.count !== undefined && entry.count > 1 ? `（${String(entry.count)} 次）` : ''
-  return `${ACTORS[entry.by]} ${what}${why === undefined || why === '' ? '' : `：${why}`}${times}`
+  const who = entry.by === 'secretary' ? BRANCHES[kind] : ACTORS[entry.by]
+  return `${who} ${what}${why === undefined || why === '' ? '' : `：${why}`}${times}`
 }

@@ -109,7 +109,8 @@ describe('the text for the outside organisation', () => {
 test('the log says who did what, why and how often', () => {
   const line = { at: iso('2024-11-22 15:00'), by: 'member' as const, what: 'refused', code: 'WAIT_NOT_OVER' as const }
   expect(logText({ ...line, count: 3 })).toBe('本人 提交未被接受：同意未满一天（3 次）')
-  expect(logText({ at: line.at, by: 'secretary', what: 'returned', reason: '年月有误' })).toBe('支部 退回：年月有误')
+  expect(logText({ at: line.at, by: 'secretary', what: 'returned', reason: '年月有误' })).toBe('团支部 退回：年月有误')
+  expect(logText({ at: line.at, by: 'member', what: 'started' }, 'party')).toBe('本人 登记转接')
   expect(logText({ at: line.at, by: 'system', what: 'somethingNew' })).toBe('系统 办理')
 })
 

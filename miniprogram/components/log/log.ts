@@ -7,15 +7,17 @@ import { logText } from '../../texts'
 Component({
   properties: {
     entries: { type: Array, value: [] as LogEntry[] },
+    /** Whose branch speaks: `league` or `party`. */
+    kind: { type: String, value: 'league' },
   },
   data: { lines: [] as { key: string; at: string; text: string }[] },
   observers: {
-    entries(entries: LogEntry[]) {
+    'entries, kind'(entries: LogEntry[], kind: string) {
       const now = serverNow()
       const lines = entries.map((entry, index) => ({
         key: `${String(index)}-${entry.at}`,
         at: moment(entry.at, now),
-        text: logText(entry),
+        text: logText(entry, kind === 'party' ? 'party' : 'league'),
       }))
       this.setData({ lines: lines.reverse() })
     },

@@ -9,12 +9,13 @@ import {
   failureText,
   fieldText,
   fileMessage,
+  HAND_IN_USUAL,
   handInText,
   partyMessage,
   troubleOf,
   type Trouble,
 } from '../../texts'
-import { copiesOf } from '../transfer/view'
+import { copiesOf, transferPage } from '../transfer/view'
 import { isProbationary } from '../transfer/party'
 import {
   CHANNEL_OPTIONS,
@@ -160,7 +161,8 @@ Page({
       thisMonth: today.slice(0, 7),
       until,
       untilMonth: until.slice(0, 7),
-      handIn: handInText(branch),
+      // Said already where the branch has neither a place nor dates of its own.
+      handIn: handInText(branch) === HAND_IN_USUAL ? '' : handInText(branch),
       names: name === undefined ? [] : [{ ...name, label: '接收党组织名称' }, ...others],
       letter: [
         { label: '抬头', value: branch.letterTitle },
@@ -216,7 +218,7 @@ Page({
     if (this.transfer) void wx.setClipboardData({ data: partyMessage(this.transfer.branch) })
   },
   onLetter() {
-    void wx.navigateTo({ url: `/pages/letter/letter?id=${encodeURIComponent(this.id)}` })
+    if (this.transfer) void wx.navigateTo({ url: transferPage(this.transfer, serverNow()).letterUrl })
   },
 
   // ---------------------------------------------------------------- going on

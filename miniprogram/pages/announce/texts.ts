@@ -28,13 +28,13 @@ export const PREPARE: { [P in PreparedKey]: { title: string; text: string; tick:
   file: {
     title: '党员材料归档完备',
     text: '没有完整、无误的党员材料，党组织关系将无法接收。档案是密封的，你看不到里面，所以要问原单位。',
-    tick: '原单位已确认：党员材料归档完备、无误',
+    tick: '原单位已确认材料完备、无误',
     missing: '请先请原单位确认党员材料，再勾选。',
   },
   letterToCounsellor: {
     title: '纸质介绍信不放进档案',
     text: '纸质版介绍信请勿放进档案中，开学后统一上交辅导员。',
-    tick: '我知道了：介绍信由我带到学校上交，不放进档案',
+    tick: '介绍信由我带到学校上交，不放进档案',
     missing: '请确认介绍信不放进档案，再勾选。',
   },
   probationPapers: {

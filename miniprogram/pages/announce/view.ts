@@ -47,8 +47,7 @@ export function savedPreparation(
 ): Preparation {
   if (data === null || data.about !== transferId) return fresh
   const kept: Partial<Record<keyof Preparation, unknown>> = data
-  const text = (key: keyof Preparation): string | undefined =>
-    typeof kept[key] === 'string' ? (kept[key]) : undefined
+  const text = (key: keyof Preparation): string | undefined => (typeof kept[key] === 'string' ? kept[key] : undefined)
   const channel = text('channel')
   return {
     file: kept.file === true,

@@ -1,5 +1,5 @@
 /** One transfer as its pages show it. Pure: the view and the clock in, page data out. */
-import type { BranchView, StepView, TransferView } from '../../../cloudfunctions/contract'
+import type { BranchView, Kind, StepView, TransferView } from '../../../cloudfunctions/contract'
 import type { StepItem } from '../../components/steps/steps'
 import { day, deadline, moment, reference } from '../../format'
 import {
@@ -61,6 +61,7 @@ export interface TransferPage extends StageContent {
   withdrawText: string
   steps: StepItem[]
   log: TransferView['log']
+  logKind: Kind
   /** Where it says what goes on a paper letter to this branch. */
   letterUrl: string
 }
@@ -85,6 +86,7 @@ export function transferPage(transfer: TransferView, now: number): TransferPage 
     ),
     withdrawText: withdrawText(transfer.stage, transfer.kind),
     log: transfer.log,
+    logKind: transfer.kind,
     letterUrl: `/pages/letter/letter?kind=${transfer.kind}&branch=${encodeURIComponent(transfer.branch.id)}`,
   }
 }
