@@ -1,6 +1,7 @@
 import type { BranchView } from '../../../cloudfunctions/contract'
+import { serverNow } from '../../clock'
 import { call } from '../../cloud'
-import { failureText, systemIdText } from '../../texts'
+import { failureText, systemIdText, windowClosed, windowLine } from '../../texts'
 
 interface Found {
   id: string
@@ -8,10 +9,18 @@ interface Found {
   shortName: string
   systemId: string
   chosen: boolean
+  /** When it takes people in, and why it does not now. */
+  window: string
+  closed: string
   joinable: boolean
 }
 
 const PAUSE_MS = 300
+
+/** Whether it can be chosen today. */
+function isOpen(branch: BranchView): boolean {
+  return branch.joinable && windowClosed(branch, serverNow()) === ''
+}
 
 /** Finds a branch by full name, short name or system ID, and says which one was chosen (`choose`). */
 Component({
@@ -72,13 +81,15 @@ Component({
           shortName: branch.shortName,
           systemId: systemIdText(branch),
           chosen: branch.id === this.data.chosen,
-          joinable: branch.joinable,
+          window: windowLine(branch),
+          closed: windowClosed(branch, serverNow()),
+          joinable: isOpen(branch),
         })),
       })
     },
     onChoose(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { id: string }>) {
       const branch = this.data.branches.find(({ id }) => id === event.currentTarget.dataset.id)
-      if (branch?.joinable === true) this.triggerEvent('choose', { branch })
+      if (branch !== undefined && isOpen(branch)) this.triggerEvent('choose', { branch })
     },
   },
 })

@@ -1,7 +1,9 @@
 import type { TransferView } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
+import { moment } from '../../format'
 import { loadMe } from '../../me'
 import { troubleOf, type Trouble } from '../../texts'
+import { loadDraft } from '../register/draft'
 import { carryOut } from '../transfer/carry-out'
 import type { Act } from '../transfer/view'
 import { EMPTY_HOME, homePage, type HomePage } from './view'
@@ -15,6 +17,8 @@ interface Data {
   started: boolean
   /** Just signed in. */
   welcome: boolean
+  /** When a registration that is not finished was saved. */
+  draft: string
 }
 
 const data: Data = {
@@ -24,6 +28,7 @@ const data: Data = {
   /** Just sent: the page says so until it is left. */
   started: false,
   welcome: false,
+  draft: '',
 }
 
 Page({
@@ -50,6 +55,8 @@ Page({
     }
     this.transfers = answer.value.transfers
     this.setData({ state: 'ready', home: homePage(answer.value, serverNow()) })
+    const draft = answer.value.account === null ? await loadDraft() : null
+    this.setData({ draft: draft === null ? '' : `草稿保存于 ${moment(draft.savedAt, serverNow())}` })
   },
   onRetry() {
     this.setData({ state: 'loading' })

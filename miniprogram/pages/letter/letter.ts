@@ -37,10 +37,13 @@ Page({
   /** A League letter; the usual one is of the Party. */
   league: false,
   branch: '',
+  /** The transfer that the letter belongs to, where it is opened from one. */
+  transfer: '',
   data,
   onLoad(query) {
     this.league = query.kind === 'league'
     this.branch = query.branch ?? ''
+    this.transfer = query.id ?? ''
     void this.load()
   },
   async load() {
@@ -53,8 +56,9 @@ Page({
     // A branch that takes nobody in any more is still mine, if I have a transfer there.
     const mine = me.value.transfers.map((transfer) => transfer.branch)
     const wanted: Kind = this.league ? 'league' : 'party'
+    const named = me.value.transfers.find(({ id }) => id === this.transfer)?.branch
     const known = [...mine, ...branches.value[wanted]]
-    const found = known.find(({ id }) => id === this.branch) ?? known.find(({ kind }) => kind === wanted)
+    const found = named ?? known.find(({ id }) => id === this.branch) ?? known.find(({ kind }) => kind === wanted)
     if (found === undefined) this.setData({ state: 'trouble', trouble: troubleOf({ code: 'NOT_FOUND' }) })
     else this.show(found)
   },

@@ -1,5 +1,6 @@
 import type { Kind, TransferView } from '../../../cloudfunctions/contract'
 import { loadBranches, type Branches } from '../../branches'
+import { serverNow } from '../../clock'
 import { loadMe } from '../../me'
 import { troubleOf, type GuideKey, type Trouble } from '../../texts'
 import { GUIDE_ORDER, NOT_INTO_FILE } from './texts'
@@ -44,7 +45,7 @@ Page({
     this.show()
   },
   show() {
-    this.setData({ state: 'ready', parts: noticeParts(this.branches, this.transfers, this.chosen) })
+    this.setData({ state: 'ready', parts: noticeParts(this.branches, this.transfers, this.chosen, serverNow()) })
   },
   onRetry() {
     this.setData({ state: 'loading' })

@@ -1,8 +1,7 @@
 /** The notice as data: for each kind the branch that is meant, with every field that is printed there. Pure. */
 import type { BranchView, Kind, TransferView } from '../../../cloudfunctions/contract'
 import type { Branches } from '../../branches'
-import { dayText } from '../../format'
-import { BRANCHES, KINDS, NAME_NOTE } from '../../texts'
+import { BRANCHES, KINDS, NAME_NOTE, windowClosed, windowLine } from '../../texts'
 import { MATTERS } from './texts'
 
 /** A value that can be copied; `note` stands beside it. */
@@ -21,6 +20,8 @@ export interface NoticePart {
   names: Row[]
   letter: Row[]
   window: string
+  /** Why nothing new is taken today. */
+  closed: string
   contact: string
   phone: string
   letterUrl: string
@@ -30,8 +31,13 @@ export interface NoticePart {
 export type Chosen = Partial<Record<Kind, string>>
 
 /** Both halves of the notice: mine where I have a transfer, the only one where there is one, else to be chosen. */
-export function noticeParts(branches: Branches, transfers: readonly TransferView[], chosen: Chosen): NoticePart[] {
-  return (['party', 'league'] as const).map((kind) => partOf(kind, branches[kind], transfers, chosen[kind]))
+export function noticeParts(
+  branches: Branches,
+  transfers: readonly TransferView[],
+  chosen: Chosen,
+  now: number,
+): NoticePart[] {
+  return (['party', 'league'] as const).map((kind) => partOf(kind, branches[kind], transfers, chosen[kind], now))
 }
 
 function partOf(
@@ -39,28 +45,30 @@ function partOf(
   all: readonly BranchView[],
   transfers: readonly TransferView[],
   chosen: string | undefined,
+  now: number,
 ): NoticePart {
   const mine = transfers.find((transfer) => transfer.kind === kind)?.branch
   const branch = all.find(({ id }) => id === chosen) ?? mine ?? (all.length === 1 ? all[0] : undefined)
-  const nothing = { branchId: '', names: [], letter: [], window: '', contact: '', phone: '', letterUrl: '' }
+  const nothing = { branchId: '', names: [], letter: [], window: '', closed: '', contact: '', phone: '', letterUrl: '' }
   return {
     kind,
     title: `${KINDS[kind]}转接`,
     matters: MATTERS[kind],
-    ...(branch === undefined ? nothing : branchPart(branch)),
+    ...(branch === undefined ? nothing : branchPart(branch, now)),
     choices: all
       .filter(({ id }) => id !== branch?.id)
       .map(({ id, shortName, fullName }) => ({ id, name: shortName || fullName })),
   }
 }
 
-function branchPart(branch: BranchView) {
+function branchPart(branch: BranchView, now: number) {
   const { id, kind, contact, phone } = branch
   return {
     branchId: id,
     names: nameRows(branch),
     letter: letterRows(branch),
     window: windowLine(branch),
+    closed: windowClosed(branch, now),
     contact,
     phone,
     letterUrl: `/pages/letter/letter?kind=${kind}&branch=${encodeURIComponent(id)}`,
@@ -90,13 +98,6 @@ export function letterRows({ letterTitle, letterDestination, contact, phone, add
 
 function filled(rows: Row[]): Row[] {
   return rows.filter(({ value }) => value !== '')
-}
-
-/** 「接收时间：2024年6月1日至2024年9月30日」; empty where the branch has set none. */
-export function windowLine({ opensOn, closesOn }: Pick<BranchView, 'opensOn' | 'closesOn'>): string {
-  if (opensOn !== undefined && closesOn !== undefined) return `接收时间：${dayText(opensOn)}至${dayText(closesOn)}`
-  if (opensOn !== undefined) return `接收时间：${dayText(opensOn)}起`
-  return closesOn === undefined ? '' : `接收时间：至${dayText(closesOn)}`
 }
 
 /** Rows as one text, a line each. */

@@ -19,6 +19,7 @@ import {
 import { plannedNow } from '../route/plan'
 import { isOpen } from '../transfer/view'
 import { answerLines, type AnswerLine } from './answers'
+import { draftNote, draftSettled, loadDraft, loadKeptBranches, planOf, restore, saveDraft } from './draft'
 import { clearForm, form, type Form, type Start } from './form'
 import {
   amendment,
@@ -57,6 +58,10 @@ interface Data {
   send: string
   errors: Errors
   message: string
+  /** The ID number is registered to somebody: the way to one's own old account stands beside the message. */
+  taken: boolean
+  /** Whether what was filled in so far is kept. */
+  draft: string
   changing: boolean
   busy: boolean
 }
@@ -83,6 +88,8 @@ const data: Data = {
   send: '',
   errors: {},
   message: '',
+  taken: false,
+  draft: '',
   /** Whether 继续 comes straight back to 核对信息. */
   changing: false,
   busy: false,
@@ -99,8 +106,11 @@ const MISSING: { [S in RegisterStep]?: string } = {
 }
 
 Page({
+  /** Opened to go on with a draft. */
+  resume: false,
   data,
   onLoad(query) {
+    this.resume = query.resume === '1'
     this.setData({ changing: query.changing === '1' })
     if (query.step === undefined) void this.begin()
     else this.show(query.step as RegisterStep)
@@ -108,19 +118,26 @@ Page({
   onShow() {
     if (this.data.state === 'ready') this.show(this.data.step)
   },
-  /** The first page: who is registered already is asked only for what is missing. */
+  onHide() {
+    saveDraft(form)
+  },
+  onUnload() {
+    saveDraft(form)
+  },
+  /** The first page: who is registered already is asked only for what is missing, a draft is gone on with. */
   async begin() {
-    const plan = plannedNow()
+    const [me, draft] = await Promise.all([loadMe(), loadDraft()])
+    if (!me.ok) {
+      this.setData({ state: 'trouble', trouble: troubleOf(me.error) })
+      return
+    }
+    const kept = draft?.kept ?? null
+    const plan = this.resume && kept !== null ? planOf(kept) : plannedNow()
     if (plan === null) {
       void wx.redirectTo({ url: '/pages/route/route' })
       return
     }
     clearForm(plan)
-    const me = await loadMe()
-    if (!me.ok) {
-      this.setData({ state: 'trouble', trouble: troubleOf(me.error) })
-      return
-    }
     const open = me.value.transfers.filter(isOpen)
     form.starts = form.starts.filter((start) => !open.some(({ kind }) => kind === start.kind))
     if (form.starts.length === 0) {
@@ -128,6 +145,7 @@ Page({
       return
     }
     form.account = me.value.account
+    if (form.account === null && kept !== null) restore(form, kept, await loadKeptBranches(kept))
     this.show(firstMissing(form))
   },
   show(step: RegisterStep) {
@@ -149,6 +167,9 @@ Page({
       send: sendLabel(starts.map(({ kind }) => kind)),
       after: starts.map(({ kind, origin }) => afterSending(kind, origin)),
       ...(reached === 'check' ? answerLines(form) : {}),
+    })
+    void draftNote(form).then((draft) => {
+      this.setData({ draft })
     })
   },
   onRetry() {
@@ -203,6 +224,7 @@ Page({
     const right = await this.check(step)
     this.setData({ busy: false })
     if (!right) return
+    saveDraft(form)
     if (this.data.changing) void wx.navigateBack()
     else void wx.navigateTo({ url: `/pages/register/register?step=${nextStep(form, step)}` })
   },
@@ -231,7 +253,7 @@ Page({
   // ---------------------------------------------------------------- sending
   async onSubmit() {
     if (this.data.busy) return
-    this.setData({ busy: true, message: '' })
+    this.setData({ busy: true, message: '', taken: false })
     if ((await this.register()) && (await this.startAll())) {
       clearForm(null)
       void wx.reLaunch({ url: '/pages/home/home?started=1' })
@@ -241,6 +263,7 @@ Page({
   /** Registers, unless an earlier try already did; adds to an account what the transfers need. */
   async register(): Promise<boolean> {
     if (form.account !== null) return this.complete()
+    await draftSettled()
     const consent = { version: CONSENT_VERSION, terms: form.terms, sensitive: form.sensitive }
     const answer = await call('member', 'account.register', { ...registration(form), consent })
     if (answer.ok) form.account = answer.value
@@ -279,7 +302,10 @@ Page({
     }
     return answer.ok
   },
+  onSignIn() {
+    void wx.navigateTo({ url: '/pages/account/sign-in/sign-in?why=taken' })
+  },
   refuse(error: CallFailure) {
-    this.setData({ message: failureText(error) })
+    this.setData({ message: failureText(error), taken: error.code === 'ID_TAKEN' })
   },
 })

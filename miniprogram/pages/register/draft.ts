@@ -1,0 +1,172 @@
+/**
+ * The registration as far as it is filled in, kept on the server after both consents: the same WeChat goes on with it on
+ * another phone. There is no password in it, and registering deletes it.
+ */
+import type { BranchView, Identity, Kind, Origin, PartyIdentity } from '../../../cloudfunctions/contract'
+import { call } from '../../cloud'
+import { CONSENT_VERSION, IDENTITIES, KINDS, ORIGINS, PARTY_IDENTITIES } from '../../texts'
+import type { Plan } from '../route/plan'
+import type { Form, Start } from './form'
+
+const DRAFT = 'register'
+export const DRAFT_SAVED = '草稿已保存，用同一微信可在其他手机继续。'
+export const DRAFT_NOT_SAVED = '草稿没有存上，请检查网络；请先不要退出，继续填写会再存一次。'
+
+/** What is kept of a form. A branch is kept by its id and found again by its name, as it is then. */
+export interface Kept {
+  version: string
+  identity: Identity | ''
+  party: PartyIdentity | ''
+  name: string
+  idNumber: string
+  phone: string
+  joinedOn: string
+  memberNumber: string
+  starts: KeptStart[]
+}
+interface KeptStart {
+  kind: Kind
+  origin: Origin
+  branchId: string
+  branchName: string
+  reason: string
+  intent: string
+}
+
+/** Whether there is a form to keep: consented to, and not registered yet. */
+export function mayKeep({ terms, sensitive, account }: Form): boolean {
+  return terms && sensitive && account === null
+}
+
+/** A form as it is kept. */
+export function keptOf(form: Form): Kept {
+  const { identity, party, name, idNumber, phone, joinedOn, memberNumber } = form
+  const starts = form.starts.map(({ kind, origin, branch, reason, intent }) => ({
+    kind,
+    origin,
+    branchId: branch?.id ?? '',
+    branchName: branch?.fullName ?? '',
+    reason,
+    intent,
+  }))
+  return { version: CONSENT_VERSION, identity, party, name, idNumber, phone, joinedOn, memberNumber, starts }
+}
+
+/** What was kept, read with care: an older version of the mini-program may have written it. */
+export function readKept(data: Record<string, unknown>): Kept | null {
+  const text = (key: string): string => textOf(data[key])
+  const starts = Array.isArray(data.starts) ? data.starts.flatMap(readStart) : []
+  if (starts.length === 0) return null
+  return {
+    version: text('version'),
+    identity: oneOf(IDENTITIES, data.identity) ?? '',
+    party: oneOf(PARTY_IDENTITIES, data.party) ?? '',
+    name: text('name'),
+    idNumber: text('idNumber'),
+    phone: text('phone'),
+    joinedOn: text('joinedOn'),
+    memberNumber: text('memberNumber'),
+    starts,
+  }
+}
+
+function readStart(value: unknown): KeptStart[] {
+  if (typeof value !== 'object' || value === null) return []
+  const given = value as Record<string, unknown>
+  const kind = oneOf(KINDS, given.kind)
+  const origin = oneOf(ORIGINS, given.origin)
+  if (kind === undefined || origin === undefined) return []
+  const { branchId, branchName, reason, intent } = given
+  return [
+    {
+      kind,
+      origin,
+      branchId: textOf(branchId),
+      branchName: textOf(branchName),
+      reason: textOf(reason),
+      intent: textOf(intent),
+    },
+  ]
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function oneOf<K extends string>(words: { [P in K]: string }, value: unknown): K | undefined {
+  return (Object.keys(words) as K[]).find((key) => key === value)
+}
+
+/** The way that a kept form was on. */
+export function planOf({ identity, party, starts }: Kept): Plan {
+  return { identity: identity === '' ? 'nonmember' : identity, party, starts }
+}
+
+/** Fills a form with what was kept; consents hold for the text that they were given to. */
+export function restore(form: Form, kept: Kept, branches: readonly BranchView[]): void {
+  const { name, idNumber, phone, joinedOn, memberNumber } = kept
+  const consented = kept.version === CONSENT_VERSION
+  Object.assign(form, { name, idNumber, phone, joinedOn, memberNumber, terms: consented, sensitive: consented })
+  for (const start of form.starts) {
+    const same = kept.starts.find(({ kind, origin }) => kind === start.kind && origin === start.origin)
+    if (same) restoreStart(start, same, branches)
+  }
+}
+
+function restoreStart(start: Start, { branchId, reason, intent }: KeptStart, branches: readonly BranchView[]): void {
+  start.branch = branches.find(({ id }) => id === branchId) ?? null
+  start.reason = reason
+  if (intent !== '') start.intent = intent
+}
+
+// ---------------------------------------------------------------- on the server
+
+let saving: Promise<boolean> = Promise.resolve(true)
+/** What was saved last, so that leaving a page unchanged asks nothing. */
+let lastSaved = ''
+
+/** Keeps the form, if it may be kept and has changed. */
+export function saveDraft(form: Form): void {
+  if (!mayKeep(form)) return
+  const kept = keptOf(form)
+  const text = JSON.stringify(kept)
+  if (text === lastSaved) return
+  lastSaved = text
+  const consent = { version: CONSENT_VERSION, terms: true, sensitive: true }
+  saving = call('member', 'draft.save', { form: DRAFT, data: { ...kept }, consent }).then((answer) => {
+    if (!answer.ok) lastSaved = ''
+    return answer.ok
+  })
+}
+
+/** Whether what was there last is kept now; empty while nothing was. */
+export async function draftNote(form: Form): Promise<string> {
+  const saved = await saving
+  if (!mayKeep(form)) return ''
+  if (!saved) return DRAFT_NOT_SAVED
+  return lastSaved === '' ? '' : DRAFT_SAVED
+}
+
+/** Done when nothing is on its way any more: a draft must not arrive after the registration that deletes it. */
+export async function draftSettled(): Promise<void> {
+  await saving
+  lastSaved = ''
+}
+
+/** The form that was kept, and when; null where there is none, or nobody can tell. */
+export async function loadDraft(): Promise<{ kept: Kept; savedAt: string } | null> {
+  const answer = await call('member', 'draft.load', { form: DRAFT })
+  if (!answer.ok || answer.value.data === null) return null
+  const kept = readKept(answer.value.data)
+  return kept === null ? null : { kept, savedAt: answer.value.savedAt ?? '' }
+}
+
+/** The branches that a kept form names, as they are now. */
+export async function loadKeptBranches({ starts }: Kept): Promise<BranchView[]> {
+  const found = await Promise.all(
+    starts
+      .filter(({ branchName }) => branchName !== '')
+      .map(({ kind, branchName }) => call('member', 'branch.find', { kind, text: branchName })),
+  )
+  return found.flatMap((answer) => (answer.ok ? answer.value : []))
+}

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest'
+import { keptOf, mayKeep, planOf, readKept, restore } from '../../miniprogram/pages/register/draft'
+import type { Form } from '../../miniprogram/pages/register/form'
+import { firstMissing } from '../../miniprogram/pages/register/view'
+import { accountView, leagueBranch } from './views'
+
+const form = (changes: Partial<Form> = {}): Form => ({
+  terms: true,
+  sensitive: true,
+  identity: 'member',
+  party: '',
+  name: '阿依古丽·买买提',
+  idNumber: '11010520010228002X',
+  phone: '13800138000',
+  joinedOn: '2018-05',
+  memberNumber: '201837001234',
+  starts: [{ kind: 'league', origin: 'province', branch: leagueBranch, reason: '', intent: 'one', done: false }],
+  account: null,
+  ...changes,
+})
+const blank = (): Form =>
+  form({
+    terms: false,
+    sensitive: false,
+    name: '',
+    idNumber: '',
+    phone: '',
+    joinedOn: '',
+    memberNumber: '',
+    starts: [{ kind: 'league', origin: 'province', branch: null, reason: '', intent: 'two', done: false }],
+  })
+/** As it comes back from the server. */
+const roundTrip = (kept: object) => readKept(JSON.parse(JSON.stringify(kept)) as Record<string, unknown>)
+
+describe('the draft of a registration', () => {
+  test('is kept after both consents and until somebody is registered, never with a password', () => {
+    expect(mayKeep(form())).toBe(true)
+    expect(mayKeep(form({ sensitive: false }))).toBe(false)
+    expect(mayKeep(form({ account: accountView }))).toBe(false)
+    expect(JSON.stringify(keptOf(form()))).not.toMatch(/password/iu)
+  })
+  test('is gone on with where it was left, with the same intention', () => {
+    const kept = roundTrip(keptOf(form()))
+    if (kept === null) throw new Error('nothing was kept')
+    const other = blank()
+    restore(other, kept, [leagueBranch])
+    expect(firstMissing(other)).toBe('check')
+    expect(other.starts[0]?.intent).toBe('one')
+    expect(planOf(kept)).toEqual({
+      identity: 'member',
+      party: '',
+      starts: [expect.objectContaining({ kind: 'league' })],
+    })
+  })
+  test('a branch that cannot be found any more is chosen anew', () => {
+    const kept = roundTrip(keptOf(form()))
+    const other = blank()
+    if (kept) restore(other, kept, [])
+    expect(firstMissing(other)).toBe('branch')
+  })
+  test('consents to an earlier text are asked anew', () => {
+    const kept = roundTrip({ ...keptOf(form()), version: '0' })
+    const other = blank()
+    if (kept) restore(other, kept, [leagueBranch])
+    expect(firstMissing(other)).toBe('consent')
+  })
+  test('another way keeps what was typed about the person alone', () => {
+    const kept = roundTrip(keptOf(form()))
+    const other = form({
+      ...blank(),
+      starts: [{ kind: 'party', origin: 'beijing', branch: null, reason: '', intent: 'x', done: false }],
+    })
+    if (kept) restore(other, kept, [leagueBranch])
+    expect([other.name, other.starts[0]?.branch, other.starts[0]?.intent]).toEqual(['阿依古丽·买买提', null, 'x'])
+  })
+  test.each([{}, { starts: 'none' }, { starts: [null, { kind: 'league' }] }])('nothing is made of %j', (data) => {
+    expect(readKept(data)).toBeNull()
+  })
+})
