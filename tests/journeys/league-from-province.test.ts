@@ -237,6 +237,6 @@ describe('Withdrawing', () => {
     await phone.sees('你已撤回这项申请。需要时可以重新提交。')
     expect((await caller.transfer()).stage).toBe('withdrawn')
     await phone.tap('重新申请')
-    await phone.sees('你现在是团员吗？')
+    await phone.sees('你满 28 周岁了吗？')
   })
 })

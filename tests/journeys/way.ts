@@ -5,7 +5,7 @@ import type { Phone } from '../support/phone'
 /** Answers of the route finder, as they stand on the screen; one that is not asked is left out. */
 export interface Answers {
   who: '我是团员' | '我是团干部' | '我不是团员'
-  party: '不是党员' | '正式党员' | '预备党员'
+  party?: '不是党员' | '正式党员' | '预备党员'
   age?: '不满 28 周岁' | '已满 28 周岁，担任团内职务' | '已满 28 周岁，没有团内职务'
   where?: '北京以外' | '北京市内'
   submitted?: '还没有提交' | '已经提交' | '不清楚'
@@ -68,3 +68,4 @@ export async function chooseBranch(phone: Phone, text: string, name: RegExp): Pr
   await phone.tap('继续')
 }
 export const LEAGUE_BRANCH = ['计通24级', /计通24级临时团支部/u] as const
+export const PARTY_BRANCH = ['011100238152', /计算机与通信工程学院委员会/u] as const

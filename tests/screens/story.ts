@@ -1,6 +1,6 @@
-import type { Claimed, InputOf, RegistrationFields, TransferView } from '../../cloudfunctions/contract'
+import type { Claimed, InputOf, OpOf, RegistrationFields, TransferView } from '../../cloudfunctions/contract'
 import { beijing } from '../support/builders'
-import { type Act, addBranch, type Caller, leagueSecretary, partySecretary, Student, valueOf } from '../support/client'
+import { type Act, addBranch, Caller, leagueSecretary, partySecretary, Student, valueOf } from '../support/client'
 import type { TestCloud } from '../support/local-cloud'
 import type { MadeUpPerson } from '../support/people'
 
@@ -33,6 +33,11 @@ export class Story {
     const life = await this.registers(openid, person, when)
     return life.asks(when, given)
   }
+  /** Somebody tries something that is refused. */
+  async fails<O extends OpOf<'member'>>(openid: string, op: O, input: InputOf<'member', O>): Promise<void> {
+    await this.now()
+    await new Caller(this.cloud, openid).member(op, input)
+  }
   branch(...given: Parameters<typeof addBranch> extends [unknown, ...infer Rest] ? Rest : never): string {
     return addBranch(this.cloud, ...given)
   }
@@ -40,14 +45,17 @@ export class Story {
 
 type Start = Partial<InputOf<'member', 'transfer.start'>>
 
-/** One person with the transfer that was started last. */
+/** One person, and one transfer once it is started. */
 export class Life {
-  #transfer: TransferView | null = null
+  #transfer: TransferView | null
 
   constructor(
     private readonly story: Story,
     readonly student: Student,
-  ) {}
+    transfer: TransferView | null = null,
+  ) {
+    this.#transfer = transfer
+  }
 
   get openid(): string {
     return this.student.openid ?? ''
@@ -59,10 +67,10 @@ export class Life {
   get path(): string {
     return `pages/transfer/transfer?id=${this.transfer.id}`
   }
-  async asks(when: string, given: Start = {}): Promise<this> {
+  /** Starts a transfer; what is told from here on is about that one. */
+  async asks(when: string, given: Start = {}): Promise<Life> {
     await this.story.at(when)
-    this.#transfer = await this.student.started({ commandId: `${this.openid}-${when}`, ...given })
-    return this
+    return new Life(this.story, this.student, await this.student.started(given))
   }
   async acts(when: string, command: Act): Promise<this> {
     await this.story.at(when)

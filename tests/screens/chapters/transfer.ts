@@ -1,0 +1,134 @@
+import { anna, ayguli, chenRare, hoKaMing, liQiang, wangFang, zhangMei, zhaoLei } from '../../support/people'
+import type { Phone } from '../../support/phone'
+import type { Shot } from '../camera'
+import { chapter } from '../chapter'
+import type { Life } from '../story'
+
+const at = (life: Life, sees: Shot['sees'], then?: (phone: Phone) => Promise<void>): Shot => ({
+  who: life.openid,
+  path: life.path,
+  sees,
+  ...(then === undefined ? {} : { then }),
+})
+
+/** One transfer from outside Beijing in every stage, with its steps, its log and whom to call. */
+export const fromProvince = chapter(
+  'A transfer from outside Beijing',
+  async (story) => {
+    const registered = await story.asks('registered', zhangMei)
+    const waiting = await (await story.asks('waiting', ayguli)).approved('09-04 14:05')
+    const ready = await (await story.asks('ready', liQiang, '09-02 10:12')).approved('09-02 16:40')
+    const failed = await (await story.asks('failed', hoKaMing, '09-01 10:12')).approved('09-01 16:40')
+    await story.at('09-02 09:02')
+    await failed.student.request(failed.transfer, failed.student.claim)
+    await failed.claims('09-03 10:20', { ...failed.student.claim, name: '何嘉明', memberNumber: '201800000001' })
+    const returned = await (await story.asks('returned', chenRare)).returned('09-04 08:50', '入团年月与档案不一致')
+    const matched = await (await story.asks('matched', anna, '09-01 11:00')).approved('09-01 17:00')
+    await matched.claims('09-03 15:30')
+    return { registered, waiting, ready, failed, returned, matched }
+  },
+  {
+    'transfer-registered': ({ registered }) => at(registered, '等待团支部同意'),
+    'transfer-waiting': ({ waiting }) => at(waiting, /17 小时 42 分/u),
+    'transfer-ready': ({ ready }) => at(ready, '现在可以请原团组织提交'),
+    'transfer-failed': ({ failed }) => at(failed, '姓名、团员编号与注册信息不一致'),
+    'transfer-returned': ({ returned }) => at(returned, '团支部退回了申请'),
+    'transfer-matched': ({ matched }) => at(matched, '信息核对一致，等待北京系统确认'),
+    'transfer-withdraw-asked': ({ waiting }) => at(waiting, '撤回这项申请？', (phone) => phone.tap('撤回申请')),
+    'transfer-copied': ({ waiting }) => ({
+      ...at(waiting, /17 小时 42 分/u, async (phone) => {
+        await phone.tap('复制发给原团组织的说明')
+        await phone.page.locator('#overlay').getByText('内容已复制').waitFor()
+      }),
+      asSeen: true,
+    }),
+    'transfer-not-found': () => ({ who: 'newcomer', path: 'pages/transfer/transfer?id=nobody', sees: /没有找到/u }),
+  },
+)
+
+/** The same when it is over. */
+export const fromProvinceAtTheEnd = chapter(
+  'A transfer from outside Beijing, at the end',
+  async (story) => {
+    const official = await (await story.asks('official', zhangMei, '08-30 10:00')).approved('08-30 16:00')
+    await official.claims('09-01 10:00')
+    await official.confirmed('09-02 09:15', 'success')
+    const failure = await (await story.asks('failure', liQiang, '08-30 10:00')).approved('08-30 16:00')
+    await failure.confirmed('09-02 09:15', 'failure', '团员编号与智慧团建不一致')
+    const withdrawn = await (await story.asks('withdrawn', ayguli)).acts('09-03 20:10', { action: 'withdraw' })
+    return { official, failure, withdrawn }
+  },
+  {
+    'transfer-transferred': ({ official }) => at(official, '转移成功'),
+    'transfer-official-failure': ({ failure }) => at(failure, '北京系统返回转移失败'),
+    'transfer-withdrawn': ({ withdrawn }) => at(withdrawn, '你已撤回这项申请。需要时可以重新提交。'),
+  },
+)
+
+/** Inside Beijing: no wait. */
+export const insideBeijing = chapter(
+  'A transfer inside Beijing',
+  async (story) => {
+    const given = { origin: 'beijing', reason: '升学' } as const
+    const registered = await story.asks('registered', zhangMei, '09-04 10:40', given)
+    const returned = await story.asks('returned', anna, '09-03 10:40', given)
+    await returned.returned('09-04 10:02', '不是本团支部新生')
+    const transferred = await story.asks('transferred', ayguli, '09-03 10:40', given)
+    await transferred.approved('09-04 10:02')
+    const failure = await story.asks('failure', liQiang, '09-03 10:40', given)
+    await failure.approved('09-03 16:00')
+    await failure.confirmed('09-04 10:02', 'failure', '原团组织未办理转出')
+    return { registered, returned, transferred, failure }
+  },
+  {
+    'inside-registered': ({ registered }) => at(registered, '等待团支部审核'),
+    'inside-returned': ({ returned }) => at(returned, '团支部退回了申请'),
+    'inside-transferred': ({ transferred }) => at(transferred, '转移成功'),
+    'inside-official-failure': ({ failure }) => at(failure, '北京系统返回转移失败'),
+  },
+)
+
+const LETTER = { issuedOn: '2024-08-26', validDays: 90, duesPaidTo: '2024-08' }
+const PREPARED = ['file', 'letterToCounsellor'] as const
+
+/** The Party's: prepared, on its way, received. */
+export const party = chapter(
+  'A Party transfer',
+  async (story) => {
+    const start = async (openid: string, person: typeof zhaoLei) =>
+      (await story.registers(openid, person, '08-28 09:00')).asks('08-28 09:10', { kind: 'party' })
+    const preparing = await start('preparing', wangFang)
+    const online = await start('online', zhaoLei)
+    await online.acts('09-02 11:20', { action: 'announce', channel: 'online', prepared: [...PREPARED] })
+    const probationary = { ...anna, party: 'probationary' } as const
+    const paper = await start('paper', probationary)
+    await paper.acts('09-02 11:20', {
+      action: 'announce',
+      channel: 'paper',
+      letter: LETTER,
+      probationEndsOn: '2024-12-01',
+      prepared: [...PREPARED, 'probationPapers'],
+    })
+    await paper.decided('09-03 15:00', { verdict: 'receive', checked: ['letter'] })
+    const returned = await start('returned', { ...hoKaMing, party: 'full' })
+    await returned.acts('09-02 11:20', { action: 'announce', channel: 'online', prepared: [...PREPARED] })
+    await returned.returned('09-03 16:00', '介绍信的抬头或去处有误，请联系原党组织重新开具。')
+    const received = await start('received', { ...chenRare, party: 'full' })
+    await received.acts('09-02 11:20', {
+      action: 'announce',
+      channel: 'paper',
+      letter: LETTER,
+      prepared: [...PREPARED],
+    })
+    await received.decided('09-03 15:00', { verdict: 'receive', checked: ['letter'] })
+    await received.decided('09-04 15:00', { verdict: 'receive', checked: ['materials'] })
+    return { preparing, online, paper, returned, received }
+  },
+  {
+    'party-preparing': ({ preparing }) => at(preparing, '准备材料，再请原党组织转出'),
+    'party-announced-online': ({ online }) => at(online, '等待党支部接收'),
+    'party-announced-paper': ({ paper }) => at(paper, '等待党支部接收'),
+    'party-returned': ({ returned }) => at(returned, '党支部退回了登记'),
+    'party-received': ({ received }) => at(received, '接收完成'),
+  },
+)
