@@ -43,7 +43,8 @@ Page({
   },
   onLoad(query) {
     this.branchId = query.branch ?? ''
-    if (query.created === '1') this.setData({ saved: '已新建。填好其余信息，核对无误后再开放加入。' })
+    if (query.created === '1')
+      this.setData({ saved: '已新建。请填好其余信息并勾选“开放加入”；没有开放的支部不在支部列表中。' })
     void this.load()
   },
   onRetry() {
@@ -105,6 +106,7 @@ Page({
     const changes = changesOf(form, branch)
     if (Object.keys(changes).length === 0) {
       this.setData({ saved: '没有修改，不用保存。' })
+      void wx.pageScrollTo({ scrollTop: 0, duration: 200 })
       return
     }
     const answer = await call('secretary', 'branch.save', { id: branch.id, ...changes })
@@ -114,6 +116,7 @@ Page({
     }
     this.take(answer.value)
     this.setData({ saved: '已保存。' })
+    void wx.pageScrollTo({ scrollTop: 0, duration: 200 })
   },
   refuse(error: CallFailure) {
     if (error.code !== 'BAD_INPUT') {
