@@ -50,6 +50,8 @@ interface Data {
   lines: { key: string; label: string; value: string }[]
   errors: Errors
   message: string
+  /** The ID number is registered to somebody: help stands beside the message. */
+  taken: boolean
   busy: boolean
 }
 
@@ -74,6 +76,7 @@ const data: Data = {
   lines: [],
   errors: {},
   message: '',
+  taken: false,
   busy: false,
 }
 
@@ -219,7 +222,10 @@ Page({
     if (answer.error.code === 'CHANGED_MEANWHILE') await this.load(false)
     return false
   },
+  onHelp() {
+    void wx.navigateTo({ url: '/pages/account/sign-in/sign-in?why=taken' })
+  },
   refuse(error: CallFailure) {
-    this.setData({ message: failureText(error) })
+    this.setData({ message: failureText(error), taken: error.code === 'ID_TAKEN' })
   },
 })

@@ -85,7 +85,11 @@ export type Errors = Partial<Record<keyof Typed, string>>
 export function missing({ organisation, name, idNumber }: Typed): Errors {
   const required = (field: keyof Typed, value: string): Errors =>
     value.trim() === '' ? { [field]: fieldText(field, 'required') } : {}
-  return { ...required('organisation', organisation), ...required('name', name), ...required('idNumber', idNumber) }
+  return {
+    ...(organisation.trim() === '' ? { organisation: '请填写贵团组织名称' } : {}),
+    ...required('name', name),
+    ...required('idNumber', idNumber),
+  }
 }
 
 /** What is sent; a number that is not compared, or not registered there, is left out. */
