@@ -229,6 +229,7 @@ describe('Withdrawing', () => {
     await phone.tap('撤回申请')
     await phone.sees(/撤回后，团支部的同意随之失效；再次申请须经团支部重新同意并再满一天/u)
     await phone.tap('不撤回')
+    await phone.misses('撤回这项申请？')
     expect((await caller.transfer()).stage).toBe('approved')
     await phone.tap('撤回申请')
     await phone.sees('撤回这项申请？')
