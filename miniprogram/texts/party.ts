@@ -5,7 +5,6 @@ import { systemIdText } from './journey'
 
 export const PREPARING_TEXT =
   '学院用党员E先锋系统接收。先按清单准备好，再请原党组织发起转出；清单会保存，随时可以回来接着做。'
-export const ANNOUNCED_TEXT = '已登记发起转出，等待党支部接收。下面几样齐备后，才算接收完成。'
 export const RECEIVED_TEXT = '接收完成。你的党组织关系已转入下面的党支部。'
 export const PARTY_AGAIN_TEXT = '按原因改好后，可以重新准备并登记。'
 
@@ -64,15 +63,35 @@ const MISSING: { [F in Exclude<ReceiveFact, 'receipt'>]: (branch: BranchView) =>
   probationPapers: () => '预备党员材料：《预备党员考察表》或盖章的鉴定材料，开学后交给党支部，以便如期转正。',
 }
 
-/** What is still missing and who has to do what, in order. */
-export function missingFacts({ branch, channel, facts, steps }: TransferView): string[] {
+type Needed = keyof typeof MISSING
+
+/** What is needed and has not been received. */
+function neededFacts({ channel, facts, steps }: TransferView): Needed[] {
   const probationary = steps.some(({ key }) => key === 'probation')
-  const needed = [
-    channel === 'paper' ? ('letter' as const) : ('online' as const),
-    'materials' as const,
+  const needed: Needed[] = [
+    channel === 'paper' ? 'letter' : 'online',
+    'materials',
     ...(probationary ? (['probationPapers'] as const) : []),
   ]
-  return needed.filter((fact) => facts?.[fact] === undefined).map((fact) => MISSING[fact](branch))
+  return needed.filter((fact) => facts?.[fact] === undefined)
+}
+
+/** What is still missing and who has to do what, in order. */
+export function missingFacts(transfer: TransferView): string[] {
+  return neededFacts(transfer).map((fact) => MISSING[fact](transfer.branch))
+}
+
+const MISSING_NAMES: { [F in Needed]: string } = {
+  online: '党员E先锋系统接收',
+  letter: '纸质介绍信',
+  materials: '党员材料',
+  probationPapers: '预备党员材料',
+}
+
+/** On its way: what the Party branch still needs, in one sentence. */
+export function announcedText(transfer: TransferView): string {
+  const names = neededFacts(transfer).map((fact) => MISSING_NAMES[fact])
+  return `已登记发起转出，等待党支部接收。还缺：${names.join('、')}。`
 }
 
 /** Dues and the end of probation as they were recorded. */

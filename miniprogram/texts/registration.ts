@@ -10,7 +10,7 @@ export const REGISTER_STEPS: { [S in RegisterStep]: { title: string; hint: strin
   identity: { title: '你在北京共青团系统注册的身份', hint: '须与在北京共青团系统注册时选择的一致。' },
   party: { title: '你的党员身份', hint: '预备党员要另带《预备党员考察表》或盖章的鉴定材料。' },
   person: { title: '填写真实的姓名和身份证号', hint: '须与原组织系统中的登记信息一致，否则会转移失败。' },
-  phone: { title: '填写手机号', hint: '支部办理时可能会联系你。' },
+  phone: { title: '填写手机号', hint: '团支部、党支部办理时可能会联系你。' },
   membership: { title: '入团年月和团员编号', hint: '按《入团志愿书》填写入团年月。' },
   branch: { title: '选择转入的团支部', hint: '以学院通知里的全称或组织 ID 为准。' },
   reason: { title: '转出原因', hint: '与在北京共青团系统“转移团组织”时选择的一致。' },

@@ -135,7 +135,8 @@ export const WAYS = {
   both: { title: '党、团组织关系，分别转接', intro: '两项的接收支部、联系人和规则都不同，可以同时办。' },
   nothing: {
     title: '没有需要转接的组织关系',
-    intro: '你不是团员，也不是党员，没有组织关系需要转接，不用登记，也不用在北京共青团系统申请。',
+    intro:
+      '你不是团员，也不是党员，没有组织关系需要转接，不用登记，也不用在北京共青团系统申请。以后入团或入党的，由所在的团支部、党支部办理，与这次转接无关。',
   },
   leaves: { title: '应当离团，不用转接团组织关系', intro: '' },
   notRelieved: { title: '先卸任，再转接', intro: '' },
@@ -145,11 +146,10 @@ export const LEAVES_TEXT =
   '年满 28 周岁、没有担任团内职务的团员应当离团，不用转接。请联系目前所在的团支部（原团组织）办理离团手续；有疑问请致电学院团委。'
 export const NOT_RELIEVED_TEXT =
   '现任团干部不能转出。请先请原团组织在北京共青团系统中办理卸任，再回到这里登记团组织关系。'
-export const NOTHING_LATER_TEXT = '以后入团或入党的，由所在的团支部、党支部办理，与这次转接无关。'
 /** Whoever submitted too early; 'no' needs no word. */
 export const SUBMITTED_TEXT: { [S in Submitted]: string } = {
   no: '',
   yes: '原团组织已经提交的这次申请很可能转移失败：请其撤回，或等待退回。等团支部同意并满一天后，再请其重新提交。',
   unsure: '请先向原团组织问清。还没有提交的，请其先不要提交；已经提交的，请其撤回，或等待退回，满一天后再重新提交。',
 }
-export const DATES_HINT = '日期按今天就办推算；支部另定接收时间的，以支部为准。'
+export const DATES_HINT = '日期按今天就办推算；团支部、党支部另定接收时间的，以其为准。'

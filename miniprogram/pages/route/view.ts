@@ -9,7 +9,6 @@ import {
   JOURNEYS,
   LEAVES_TEXT,
   NOT_RELIEVED_TEXT,
-  NOTHING_LATER_TEXT,
   PROBATION_FACT,
   stepText,
   SUBMITTED_TEXT,
@@ -113,11 +112,10 @@ export interface Way {
 export function wayOf(answers: Answers, half: Half, now: number, waitHours = 24): Way {
   const starts = startsOf(answers, half)
   const parts = starts.map((start) => partOf(start, answers, now, waitHours))
-  const leagueNotes = half === 'party' ? [] : notesOf(answers)
   const nothing = starts.length === 0
   return {
     ...headOf(answers, starts),
-    notes: [...leagueNotes, ...(nothing && leagueNotes.length === 0 ? [plain(NOTHING_LATER_TEXT)] : [])],
+    notes: half === 'party' ? [] : notesOf(answers),
     parts,
     datesHint: nothing ? '' : DATES_HINT,
     plan: nothing ? null : { identity: identityOf(answers, starts), party: partyOf(answers), starts },
@@ -155,14 +153,10 @@ function partyOf({ party }: Answers): Plan['party'] {
 
 function notesOf(answers: Answers): Way['notes'] {
   const { who, age, where, submitted, relieved } = answers
-  if (who === 'member' && age === 'leaves') return [plain(LEAVES_TEXT)]
+  if (who === 'member' && age === 'leaves') return [{ tone: 'brand', text: LEAVES_TEXT }]
   if (who === 'cadre' && where === 'beijing' && relieved === 'no') return [{ tone: 'bad', text: NOT_RELIEVED_TEXT }]
   if (where !== 'province' || submitted === '' || submitted === 'no') return []
   return [{ tone: submitted === 'yes' ? 'bad' : 'wait', text: SUBMITTED_TEXT[submitted] }]
-}
-
-function plain(text: string): { tone: Tone; text: string } {
-  return { tone: 'wait', text }
 }
 
 function partOf({ kind, origin }: PlannedStart, answers: Answers, now: number, waitHours: number): WayPart {

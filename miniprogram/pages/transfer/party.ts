@@ -2,7 +2,7 @@
 import type { Stage, TransferView } from '../../../cloudfunctions/contract'
 import { dayText, moment } from '../../format'
 import {
-  ANNOUNCED_TEXT,
+  announcedText,
   CHANNELS,
   duesText,
   failureText,
@@ -59,7 +59,7 @@ function preparing(transfer: TransferView): StageContent {
       preparedText('letterToCounsellor'),
       ...(isProbationary(transfer) ? [preparedText('probationPapers')] : []),
     ],
-    lines: [{ key: 'handIn', label: '上交介绍信', value: handInText(transfer.branch) }],
+    lines: [{ key: 'handIn', label: '上交', value: handInText(transfer.branch) }],
     primary: { act: 'announce', label: '打开准备清单' },
     secondary: [COPY, WITHDRAW],
   }
@@ -70,13 +70,13 @@ function announced(transfer: TransferView, now: number): StageContent {
   return {
     ...NOTHING,
     title: '等待党支部接收',
-    paragraphs: [pieces(ANNOUNCED_TEXT)],
+    paragraphs: [pieces(announcedText(transfer))],
     warning: letter === undefined || facts?.letter !== undefined ? '' : letterWarning(letter, branch, now),
     todoTitle: '还缺什么',
     todo: missingFacts(transfer),
     lines: [
       ...recordedLines(transfer, now),
-      ...(facts?.letter === undefined ? [{ key: 'handIn', label: '上交介绍信', value: handInText(branch) }] : []),
+      ...(facts?.letter === undefined ? [{ key: 'handIn', label: '上交', value: handInText(branch) }] : []),
     ],
     secondary: [COPY, WITHDRAW],
   }
