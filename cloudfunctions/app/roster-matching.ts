@@ -34,11 +34,10 @@ const inOrder = (transfers: readonly TransferRecord[]): TransferRecord[] =>
     (a, b) => Number(isOpen(a.stage)) - Number(isOpen(b.stage)) || (a.events[0]?.at ?? 0) - (b.events[0]?.at ?? 0),
   )
 
-const bestOf = (call: Call, transfers: readonly TransferRecord[], rows: readonly RosterRecord[]): Found[] => {
+const bestOf = (people: readonly [TransferRecord, RosterFacts][], rows: readonly RosterRecord[]): Found[] => {
   const byFinder = new Map<string, RosterRecord[]>()
   for (const row of rows) for (const finder of row.finders) byFinder.set(finder, [...(byFinder.get(finder) ?? []), row])
-  return transfers.map((transfer) => {
-    const person = personOf(call, transfer)
+  return people.map(([transfer, person]) => {
     const near = new Set(findersOf(person).flatMap((finder) => byFinder.get(finder) ?? []))
     return { transfer, ...bestFit(person, [...near]) }
   })
@@ -62,6 +61,33 @@ const assign = (found: readonly Found[], links: Map<string, RosterLink>) => {
   return { own, displaced }
 }
 
+/** Rows that are about to be written: they count in the matching as they will be. */
+export interface Intake {
+  added: readonly RosterRecord[]
+  changed: readonly RosterRecord[]
+}
+const NO_INTAKE: Intake = { added: [], changed: [] }
+
+/** The roster as far as it concerns these people, with what is about to be written in place of what is there. */
+const rosterAround = async (
+  call: Call,
+  branchId: string,
+  people: readonly [TransferRecord, RosterFacts][],
+  { added, changed }: Intake,
+): Promise<Map<string, RosterRecord>> => {
+  const [found, linked] = await Promise.all([
+    call.store.rosterFound(
+      branchId,
+      people.flatMap(([, person]) => findersOf(person)),
+    ),
+    call.store.rosterLinkedTo(people.map(([{ _id }]) => _id)),
+  ])
+  return new Map([...found, ...linked, ...added, ...changed].map((row) => [row._id, row]))
+}
+
+const sameLink = (a: RosterLink, b: RosterLink): boolean =>
+  a.transferId === b.transferId && a.accountId === b.accountId && a.match === b.match
+
 /**
  * Finds out anew what the branch's roster says of these transfers, and which of its rows they are: both sides are
  * written where they change, and no version moves. False where the call's time ended first; repeating it goes on.
@@ -70,47 +96,40 @@ export const followRoster = async (
   call: Call,
   branchId: string,
   transfers: readonly TransferRecord[],
+  intake = NO_INTAKE,
 ): Promise<boolean> => {
   const here = inOrder(transfers.filter((one) => one.branchId === branchId && !one.state.erased))
-  if (here.length === 0) return true
+  const people = here.map((transfer): [TransferRecord, RosterFacts] => [transfer, personOf(call, transfer)])
+  const rows = await rosterAround(call, branchId, people, intake)
   const ids = new Set(here.map(({ _id }) => _id))
-  const finders = here.flatMap((transfer) => findersOf(personOf(call, transfer)))
-  const [rows, linked] = await Promise.all([
-    call.store.rosterFound(branchId, finders),
-    call.store.rosterLinkedTo([...ids]),
-  ])
-  const all = new Map([...rows, ...linked].map((row) => [row._id, row]))
   const links = new Map<string, RosterLink>()
-  for (const row of all.values())
+  for (const row of rows.values())
     links.set(row._id, row.transferId !== null && ids.has(row.transferId) ? NOBODY : linkOf(row))
-
-  const found = bestOf(call, here, rows)
+  const found = bestOf(
+    people,
+    [...rows.values()].filter((row) => row.branchId === branchId),
+  )
   const { own, displaced } = assign(found, links)
-  const known = found.map(({ transfer, match, row }) => ({
-    transfer,
-    change: { rosterMatch: match, studentNumber: own.has(transfer._id) ? (row?.studentNumber ?? null) : null },
-  }))
-  const writes = [
-    ...known
-      .filter(
-        ({ transfer: { rosterMatch, studentNumber }, change }) =>
-          rosterMatch !== change.rosterMatch || studentNumber !== change.studentNumber,
-      )
-      .map(
-        ({ transfer, change }) =>
-          () =>
-            call.store.noteRosterMatch(transfer, change),
-      ),
-    ...displaced.map(
-      (_id) => () => call.store.noteRosterMatch({ _id, branchId }, { rosterMatch: 'partial', studentNumber: null }),
-    ),
-    ...[...all.values()].flatMap((row) => {
-      const link = links.get(row._id) ?? NOBODY
-      const same = link.transferId === row.transferId && link.accountId === row.accountId && link.match === row.match
-      return same ? [] : [() => call.store.changeRosterRow(row._id, link)]
-    }),
-  ]
-  return eachInTime(call, writes, (write) => write())
+  const linked = (row: RosterRecord): RosterRecord => ({ ...row, ...links.get(row._id) })
+
+  await call.store.addRosterRows(intake.added.map(linked))
+  const written = new Set(intake.added)
+  const changed = new Set(intake.changed)
+  const rowWrites = [...rows.values()].flatMap((row) => {
+    if (written.has(row)) return []
+    const { _id, name, finders, last4, studentNumber, phone, ...now } = linked(row)
+    if (changed.has(row))
+      return [() => call.store.changeRosterRow(_id, { name, finders, last4, studentNumber, phone, ...linkOf(now) })]
+    return sameLink(now, row) ? [] : [() => call.store.changeRosterRow(_id, linkOf(now))]
+  })
+  const transferWrites = found.flatMap(({ transfer, match, row }) => {
+    const studentNumber = own.has(transfer._id) ? (row?.studentNumber ?? null) : null
+    const same = transfer.rosterMatch === match && transfer.studentNumber === studentNumber
+    return same ? [] : [() => call.store.noteRosterMatch(transfer, { rosterMatch: match, studentNumber })]
+  })
+  const left = { rosterMatch: 'partial', studentNumber: null } as const
+  const displacedWrites = displaced.map((_id) => () => call.store.noteRosterMatch({ _id, branchId }, left))
+  return eachInTime(call, [...rowWrites, ...displacedWrites, ...transferWrites], (write) => write())
 }
 
 /** Takes these transfers off the rows that they were taken for: the rows stand as if nobody had registered. */
@@ -119,17 +138,23 @@ export const leaveRoster = async (call: Call, transferIds: readonly string[]): P
   await Promise.all(rows.map(({ _id }) => call.store.changeRosterRow(_id, NOBODY)))
 }
 
-/** As `followRoster`, for everybody whom these rows may be about. */
-export const followRows = async (call: Call, branchId: string, rows: readonly RosterRecord[]): Promise<boolean> => {
-  const linked = rows.flatMap(({ transferId }) => transferId ?? [])
+/** As `followRoster`, for everybody whom these rows may be about; what is about to be written is written by it. */
+export const followRows = async (
+  call: Call,
+  branchId: string,
+  rows: readonly RosterRecord[],
+  intake = NO_INTAKE,
+): Promise<boolean> => {
+  const names = rows.map(({ name }) => name)
+  const idTokens = rows.flatMap((row) => row.idTokens)
   const [alike, taken] = await Promise.all([
-    call.store.transfersLike(
-      branchId,
-      rows.map(({ name }) => name),
-      rows.flatMap(({ idTokens }) => idTokens),
-    ),
-    call.store.transfers(linked),
+    call.store.transfersLike(branchId, names, idTokens),
+    call.store.transfers(rows.flatMap(({ transferId }) => transferId ?? [])),
   ])
   const transfers = new Map([...alike, ...taken].map((transfer) => [transfer._id, transfer]))
-  return followRoster(call, branchId, [...transfers.values()])
+  if (!(await followRoster(call, branchId, [...transfers.values()], intake))) return false
+  if (intake.added.length === 0 && intake.changed.length === 0) return true
+  // Somebody who asked to join in between has not seen these rows yet, and was not seen.
+  const late = (await call.store.transfersLike(branchId, names, idTokens)).filter(({ _id }) => !transfers.has(_id))
+  return late.length === 0 || followRoster(call, branchId, late)
 }

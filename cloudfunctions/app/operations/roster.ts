@@ -5,7 +5,6 @@ import { mask } from '../../domain/personal'
 import { rosterKeyOf, rosterRowFault, tidyRosterKey, tidyRosterRow, type TidyRow } from '../../domain/roster'
 import { auditEntry, note } from '../audit'
 import { atBranch, DECIDING } from '../authority'
-import { eachInTime } from '../bulk'
 import type { RosterRecord, StaffRecord, TransferRecord } from '../records'
 import { findersOf, followRows } from '../roster-matching'
 import { CommandId, Cursor, FreeText, Id, Why } from '../schemas'
@@ -116,19 +115,20 @@ const changedRow = (call: Call, present: RosterRecord, { row }: Good): RosterRec
 interface Plan {
   added: RosterRecord[]
   changed: RosterRecord[]
-  unchanged: RosterRecord[]
+  /** Rows that are there as they are, and those that will be changed as they were. */
+  present: RosterRecord[]
 }
 
 const plan = async (call: Call, branchId: string, good: readonly Good[]): Promise<Plan> => {
   const found = await call.store.rosterRows(good.flatMap(({ ids }) => ids))
   const present = new Map(found.filter((row) => row.branchId === branchId).map((row) => [row._id, row]))
-  const result: Plan = { added: [], changed: [], unchanged: [] }
+  const result: Plan = { added: [], changed: [], present: [] }
   for (const one of good) {
     const before = one.ids.flatMap((id) => present.get(id) ?? [])[0]
     const after = before === undefined ? undefined : changedRow(call, before, one)
     if (before === undefined) result.added.push(newRow(call, branchId, one))
-    else if (after === undefined) result.unchanged.push(before)
-    else result.changed.push(after)
+    else result.present.push(before)
+    if (after !== undefined) result.changed.push(after)
   }
   return result
 }
@@ -161,17 +161,14 @@ const importRows = operation(
     const at = await atBranch(call, branchId, DECIDING)
     if (!at.ok) return at
     const { good, refusals } = sort(call, branchId, rows)
-    const { added, changed, unchanged } = await plan(call, branchId, good)
-    const counts = { added: added.length, changed: changed.length, unchanged: unchanged.length, refused: refusals }
+    const { added, changed, present } = await plan(call, branchId, good)
+    const unchanged = present.length - changed.length
+    const counts = { added: added.length, changed: changed.length, unchanged, refused: refusals }
     if (dryRun) return accepted(counts)
 
     await noteImport(call, at.value.right, branchId, importId)
-    await call.store.addRosterRows(added)
-    const written = await eachInTime(call, changed, ({ _id, name, finders, last4, studentNumber, phone }) =>
-      call.store.changeRosterRow(_id, { name, finders, last4, studentNumber, phone }),
-    )
+    const matched = await followRows(call, branchId, [...added, ...changed, ...present], { added, changed })
     await countAnew(call, branchId)
-    const matched = written && (await followRows(call, branchId, [...added, ...changed, ...unchanged]))
     return matched ? accepted(counts) : refused({ code: 'TRY_AGAIN' })
   },
 )

@@ -1,0 +1,67 @@
+import { createSealing, readKeys } from '../../cloudfunctions/adapters/sealing'
+import type { TransferRecord } from '../../cloudfunctions/app/records'
+import { positionOf } from '../../cloudfunctions/app/transfer-writes'
+import type { Fields } from '../../preview/cloud/values'
+import { documentsOf } from './documents'
+import type { TestCloud } from './local-cloud'
+import { anIdNumber } from './people'
+
+const key = (id: string, letter: string) => `${id}:${Buffer.alloc(32, letter).toString('base64')}`
+/** Keys that a test knows, to be set as the functions' environment. */
+export const KNOWN_KEYS = { SEAL_KEYS: key('s1', 's'), TOKEN_KEYS: key('t1', 't') }
+
+const pad = (n: number, length: number): string => String(n).padStart(length, '0')
+
+export interface CohortMember {
+  name: string
+  idNumber: string
+  studentNumber: string
+  phone: string
+}
+
+/** The `n`th of a made-up cohort of thousands, other than every other. */
+export const cohortMember = (n: number): CohortMember => ({
+  name: `测${String.fromCodePoint(0x4e00 + (n % 2_500))}${String.fromCodePoint(0x5e00 + (n % 1_999))}`,
+  idNumber: anIdNumber({
+    region: '120101',
+    birth: `2002-${pad(1 + (Math.floor(n / 700) % 12), 2)}-${pad(1 + (n % 28), 2)}`,
+    sequence: pad(Math.floor(n / 28) % 1000, 3),
+  }),
+  studentNumber: String(42_400_000 + n),
+  phone: String(19_910_000_000 + n),
+})
+
+/** Puts transfers of a whole cohort beside one that was started at the front door, and like it but for the person. */
+export const addCohort = (cloud: TestCloud, model: string, count: number): void => {
+  const sealing = createSealing(
+    readKeys('SEAL_KEYS', KNOWN_KEYS.SEAL_KEYS),
+    readKeys('TOKEN_KEYS', KNOWN_KEYS.TOKEN_KEYS),
+  )
+  const found = documentsOf(cloud, 'transfers').find(({ _id }) => _id === model)
+  const like = JSON.parse(JSON.stringify(found)) as TransferRecord
+  const records = Array.from({ length: count }, (_, n): TransferRecord => {
+    const _id = `cohort-${pad(n, 5)}`
+    const { name, idNumber } = cohortMember(n)
+    const seal = (field: string, plain: string) => sealing.seal(plain, { collection: 'transfers', id: _id, field })
+    return {
+      ...like,
+      _id,
+      reference: pad(n, 10),
+      accountId: `account-${_id}`,
+      slot: `account-${_id}:league`,
+      position: positionOf(like.since, _id),
+      name,
+      copy: {
+        idNumber: seal('idNumber', idNumber),
+        joinedOn: '2018-05',
+        memberNumber: seal('memberNumber', `2018${pad(n, 8)}`),
+      },
+      idToken: sealing.tokens('idNumber', idNumber)[0],
+    }
+  })
+  cloud.store.insert(
+    null,
+    cloud.store.collection('transfers'),
+    records.map((record) => JSON.parse(JSON.stringify(record)) as Fields),
+  )
+}
