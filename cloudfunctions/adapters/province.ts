@@ -79,8 +79,7 @@ export const serveProvince = async (
   if (!http.success) return json(404, { error: 'not found' })
   const { path, httpMethod, isBase64Encoded } = http.output
   const body = http.output.body ?? ''
-  if (httpMethod === 'GET' && path.endsWith('/keys'))
-    return json(200, { keys: signatures.ownKeys(), aud: audience })
+  if (httpMethod === 'GET' && path.endsWith('/keys')) return json(200, { keys: signatures.ownKeys(), aud: audience })
   if (httpMethod === 'POST' && path.endsWith('/requests'))
     return request(call, signatures, isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body, audience)
   return json(404, { error: 'not found' })
