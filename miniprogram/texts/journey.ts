@@ -95,8 +95,10 @@ export function notYetText(readyAt: string, now: number): string {
 }
 
 /** The system ID as printed, and whether the branch has confirmed it. */
-export function systemIdText(branch: Pick<BranchView, 'systemId' | 'systemIdConfirmed'>): string {
-  return branch.systemIdConfirmed ? branch.systemId : `${branch.systemId}（待团支部确认）`
+export function systemIdText(
+  branch: Pick<BranchView, 'systemId' | 'systemIdConfirmed'> & Partial<Pick<BranchView, 'kind'>>,
+): string {
+  return branch.systemIdConfirmed ? branch.systemId : `${branch.systemId}（待${BRANCHES[branch.kind ?? 'league']}确认）`
 }
 
 /**

@@ -114,7 +114,7 @@ export function partyMessage(branch: BranchView): string {
     '老师您好，我的党组织关系需要转到下面的党支部，请在全国党员线上系统中发起转出：',
     `接收党组织名称：${branch.fullName}`,
     ...(branch.shortName === '' ? [] : [`简称：${branch.shortName}（各地系统要填的名称可能不同，以系统中搜到的为准）`]),
-    `组织 ID：${systemIdText(branch).replace('团支部', '党支部')}`,
+    `组织 ID：${systemIdText(branch)}`,
     '需要开具纸质介绍信的：',
     `抬头：${branch.letterTitle}`,
     `去处：${branch.letterDestination}`,
