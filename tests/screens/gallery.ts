@@ -1,5 +1,6 @@
 import type { Chapter } from './chapter'
 import { account } from './chapters/account'
+import { cases, emptyQueue, office, queues } from './chapters/desk'
 import { home, homeAtTheEnd } from './chapters/home'
 import { link } from './chapters/link'
 import { preparing } from './chapters/preparing'
@@ -22,4 +23,8 @@ export const gallery: readonly Chapter[] = [
   preparing,
   link,
   account,
+  queues,
+  emptyQueue,
+  cases,
+  office,
 ]

@@ -1,6 +1,6 @@
-import type { Claimed, InputOf, OpOf, RegistrationFields, TransferView } from '../../cloudfunctions/contract'
+import type { Claimed, InputOf, OpOf, RegistrationFields, RosterRow, TransferView } from '../../cloudfunctions/contract'
 import { beijing } from '../support/builders'
-import { type Act, addBranch, Caller, leagueSecretary, partySecretary, Student, valueOf } from '../support/client'
+import { type Act, Caller, leagueSecretary, partySecretary, Student, valueOf } from '../support/client'
 import type { TestCloud } from '../support/local-cloud'
 import type { MadeUpPerson } from '../support/people'
 
@@ -38,8 +38,11 @@ export class Story {
     await this.now()
     await new Caller(this.cloud, openid).member(op, input)
   }
-  branch(...given: Parameters<typeof addBranch> extends [unknown, ...infer Rest] ? Rest : never): string {
-    return addBranch(this.cloud, ...given)
+  /** The branch's secretary imports a roster. */
+  async imports(branchId: string, rows: readonly RosterRow[], when = '08-27 09:00'): Promise<void> {
+    await this.at(when)
+    const input = { branchId, importId: 'roster', rows: [...rows] }
+    valueOf(await leagueSecretary(this.cloud).desk('roster.import', input))
   }
 }
 

@@ -57,6 +57,7 @@ export const link = chapter(
     return { registered, waiting, ready, links }
   },
   {
+    'invite-waiting': ({ links }) => outside(links.waiting, /还需等待/u),
     'link-not-approved': ({ registered }) => own(registered, /团支部还没有同意/u),
     'link-waiting': ({ waiting }) => own(waiting, /团支部同意未满一天/u),
     'link-revoked': ({ waiting }) =>
