@@ -62,7 +62,7 @@ const assign = (found: readonly Found[], links: Map<string, RosterLink>) => {
 }
 
 /** Rows that are about to be written: they count in the matching as they will be. */
-export interface Intake {
+interface Intake {
   added: readonly RosterRecord[]
   changed: readonly RosterRecord[]
 }
@@ -136,6 +136,31 @@ export const followRoster = async (
 export const leaveRoster = async (call: Call, transferIds: readonly string[]): Promise<void> => {
   const rows = await call.store.rosterLinkedTo(transferIds)
   await Promise.all(rows.map(({ _id }) => call.store.changeRosterRow(_id, NOBODY)))
+}
+
+/** Brings the size that the branch shows of its roster up to what there is. */
+export const countRosterAnew = async (call: Call, branchId: string): Promise<void> => {
+  const { size } = await call.store.countRoster(branchId)
+  await call.store.noteRosterSize(branchId, size)
+}
+
+/**
+ * Lets the roster forget people whose transfers ended so long ago that their copies go: who is through is expected no
+ * longer, and the row goes; the row of who withdrew stands as if nobody had registered.
+ */
+export const forgetOnRoster = async (
+  call: Call,
+  branchId: string,
+  ended: readonly Pick<TransferRecord, '_id' | 'stage'>[],
+): Promise<void> => {
+  const rows = await call.store.rosterLinkedTo(ended.map(({ _id }) => _id))
+  if (rows.length === 0) return
+  const withdrawn = new Set(ended.filter(({ stage }) => stage === 'withdrawn').map(({ _id }) => _id))
+  const isExpected = ({ transferId }: RosterRecord): boolean => transferId !== null && withdrawn.has(transferId)
+  const through = rows.filter((row) => !isExpected(row)).map(({ _id }) => _id)
+  await Promise.all(rows.filter(isExpected).map(({ _id }) => call.store.changeRosterRow(_id, NOBODY)))
+  if (through.length > 0) await call.store.removeRosterRows(branchId, through)
+  await countRosterAnew(call, branchId)
 }
 
 /** As `followRoster`, for everybody whom these rows may be about; what is about to be written is written by it. */

@@ -1,5 +1,6 @@
 import { DAY, type Instant } from '../domain/beijing'
 import { bareFact } from './erasing'
+import { forgetOnRoster } from './roster-matching'
 import type { Call } from './serve'
 
 /** So many sealed copies are deleted of a branch in one go; the next run goes on. */
@@ -15,7 +16,7 @@ const eraseEnded = (call: Call, id: string, endedBefore: Instant): Promise<void>
 
 /**
  * What the timer does: removes what has run out, and deletes the sealed copies that a branch keeps no longer
- * (`retentionDays` after the end of the transfer; procedure.md, rule 15). It stops in good time and may be repeated.
+ * (`retentionDays` after the end of the transfer; procedure.md, rule 15), with the rows of the roster that they were for. It stops in good time and may be repeated.
  */
 export const tidy = async (call: Call): Promise<{ erased: number }> => {
   await call.store.dropExpired(call.now)
@@ -24,6 +25,7 @@ export const tidy = async (call: Call): Promise<{ erased: number }> => {
     const endedBefore = call.now - branch.retentionDays * DAY
     for (;;) {
       const ended = await call.store.endedBefore(branch._id, endedBefore, AT_ONCE)
+      await forgetOnRoster(call, branch._id, ended)
       for (const { _id } of ended) {
         if (call.clock() > call.deadline) return { erased }
         await eraseEnded(call, _id, endedBefore)

@@ -48,6 +48,19 @@ describe('the function clock', () => {
     expect(codeOf(await secretary.decide(await student.transfer(), verdict))).toBe('NOT_NOW')
   })
 
+  it('takes who was on the roster off it together with the copy', async () => {
+    const { student, secretary } = await transferred()
+    const { name, idNumber } = student.person
+    const rows = [
+      { name, idNumber },
+      { name: '未来者', studentNumber: '1' },
+    ]
+    valueOf(await secretary.desk('roster.import', { branchId: LEAGUE, importId: 'i', rows }))
+    await cloud.clock.advance('P91D')
+    const { rosterSize, notRegistered } = valueOf(await secretary.desk('desk.summary', { branchId: LEAGUE }))
+    expect({ rosterSize, notRegistered }).toEqual({ rosterSize: 1, notRegistered: 1 })
+  })
+
   it('keeps to the days that the branch has set, and never touches what is open', async () => {
     await setBranch(cloud, LEAGUE, { retentionDays: 10 })
     const { student, secretary } = await transferred()

@@ -6,7 +6,7 @@ import { rosterKeyOf, rosterRowFault, tidyRosterKey, tidyRosterRow, type TidyRow
 import { auditEntry, note } from '../audit'
 import { atBranch, DECIDING } from '../authority'
 import type { RosterRecord, StaffRecord, TransferRecord } from '../records'
-import { findersOf, followRows } from '../roster-matching'
+import { countRosterAnew, findersOf, followRows } from '../roster-matching'
 import { CommandId, Cursor, FreeText, Id, Why } from '../schemas'
 import { accepted, faultsOf, operation, refused, type Call } from '../serve'
 import { positionOf } from '../transfer-writes'
@@ -140,11 +140,6 @@ const noteImport = async (call: Call, right: StaffRecord, branchId: string, impo
   await call.store.noteAudit({ ...auditEntry(call, right, deed), _id: token.replace('.', '-') })
 }
 
-const countAnew = async (call: Call, branchId: string): Promise<void> => {
-  const { size } = await call.store.countRoster(branchId)
-  await call.store.noteRosterSize(branchId, size)
-}
-
 /**
  * Takes rows into the branch's roster and matches registered members with them. A row is there once; importing the same
  * again changes nothing, and completes what an import that broke off has left undone. Errors: `TRY_AGAIN` where the
@@ -168,7 +163,7 @@ const importRows = operation(
 
     await noteImport(call, at.value.right, branchId, importId)
     const matched = await followRows(call, branchId, [...added, ...changed, ...present], { added, changed })
-    await countAnew(call, branchId)
+    await countRosterAnew(call, branchId)
     return matched ? accepted(counts) : refused({ code: 'TRY_AGAIN' })
   },
 )
@@ -194,7 +189,7 @@ const remove = operation(
       branchId,
       rows.map(({ _id }) => _id),
     )
-    await countAnew(call, branchId)
+    await countRosterAnew(call, branchId)
     await followRows(call, branchId, rows)
     return accepted({ removed })
   },
