@@ -50,7 +50,7 @@ const SENTENCES: { [C in Code | 'OFFLINE']: (detail: Details[C]) => string } = {
   TOO_LARGE: () => '内容太大，没有提交。请分几次提交。',
   TRY_AGAIN: () => '现在办理的人太多，这一次没有办成。请稍等片刻再试。',
   REASON_REQUIRED: () => '请写明原因，对方会看到。',
-  BAD_FILE: () => '读不出这个文件。请用表格软件另存为 .xlsx 或 .csv 后再试。',
+  BAD_FILE: () => '读不出这个文件。请用表格软件另存为 .xlsx 后再试。',
   ID_RELEASED: () => '身份证号经核实由其他账号登记，已从你的登记中移除。请先修改注册信息，填写你本人的身份证号。',
   UNKNOWN_OP: () => '小程序版本过旧。请关闭后重新打开，更新到最新版本。',
   INTERNAL: ({ traceId }) => `系统出了问题，这一次没有办成。请稍后再试；仍不行的，请把编号 ${traceId} 告诉团支部。`,
