@@ -52,6 +52,13 @@ export class People {
     return this.items.map(({ id }) => id).filter((id) => before.has(id) !== this.#chosen.has(id))
   }
 
+  /** Chooses exactly these, as far as something can be decided about them. */
+  choose(ids: readonly string[]): void {
+    this.#chosen.clear()
+    const wanted = this.items.filter((item) => ids.includes(item.id) && this.#isOpen(item))
+    for (const { id } of wanted.slice(0, MOST_AT_ONCE)) this.#chosen.add(id)
+  }
+
   /** Puts what is known now in the place of an item; whoever no longer belongs in the list is settled. */
   take(item: DeskItem, belongs: (item: DeskItem) => boolean): boolean {
     const index = this.items.findIndex(({ id }) => id === item.id)

@@ -24,6 +24,7 @@ import {
 } from './filters'
 import { choicesOf, loadDesks, type Desk, type DeskChoice } from './desks'
 import { People } from './people'
+import type { Picked } from '../pick/view'
 import { barOf, choiceOf, itemOf, questionOf, type Bar, type Row } from './view'
 
 type Tap<D extends WechatMiniprogram.IAnyObject> = WechatMiniprogram.TouchEvent<
@@ -67,6 +68,8 @@ Page({
     rows: [] as Row[],
     choice: { count: '', mark: 'none', label: '' },
     hint: '',
+    /** The list is of names that were pasted, whatever the filter. */
+    pasted: false,
     empty: '',
     bar: null as Bar | null,
     said: SILENT,
@@ -177,7 +180,7 @@ Page({
   forget() {
     this.people.clear()
     this.next = undefined
-    this.setData({ rows: [], bar: null, empty: '', hint: '' })
+    this.setData({ rows: [], bar: null, empty: '', hint: '', pasted: false })
   },
   /** Reads the list from its beginning; what was there stays when that fails. */
   async read() {
@@ -222,7 +225,7 @@ Page({
   /** Only what is new or changed goes to the screen, a page at a time. */
   draw(indices: number[]) {
     const { text, filter } = this.data
-    const mixed = text.trim() !== '' || filter === 'absent'
+    const mixed = this.data.pasted || text.trim() !== '' || filter === 'absent'
     const now = serverNow()
     for (let start = 0; start < indices.length; start += PAGE) {
       const rows = indices.slice(start, start + PAGE).flatMap((i) => {
@@ -234,7 +237,7 @@ Page({
     const { rows } = this.data
     this.setData({
       choice: choiceOf(rows, this.next !== undefined, MOST_AT_ONCE),
-      hint: hintOf(filter, text, this.people.items),
+      hint: this.data.pasted ? '按粘贴的姓名找到的人。换一个状态即回到全部。' : hintOf(filter, text, this.people.items),
       empty: rows.length === 0 ? emptyText(filter, text) : '',
       bar: barOf(this.people.chosen(), this.desk?.besideOfficial ?? true),
     })
@@ -242,6 +245,29 @@ Page({
   redraw(ids: readonly string[]) {
     const wanted = new Set(ids)
     this.draw(this.people.items.flatMap(({ id }, i) => (wanted.has(id) ? [i] : [])))
+  },
+
+  // ---------------------------------------------------------------- names that were pasted
+  onPaste() {
+    if (this.desk === null) return
+    void wx.navigateTo({
+      url: deskUrl('pick', this.desk.id),
+      events: {
+        picked: (picked: Picked) => {
+          this.onPicked(picked)
+        },
+      },
+    })
+  },
+  /** The people who were found take the list's place; those who can be decided about are chosen. */
+  onPicked({ items, chosen }: Picked) {
+    this.reading += 1
+    this.forget()
+    this.setData({ list: 'ready', listTrouble: '', text: '', said: SILENT, pasted: true })
+    const indices = this.people.append(items)
+    this.people.choose(chosen)
+    this.draw(indices)
+    if (this.data.wide) this.openFirst()
   },
 
   // ---------------------------------------------------------------- choosing and opening
@@ -284,7 +310,7 @@ Page({
     if (this.people.take(itemOf(transfer), (item) => this.holds(item))) this.redraw([transfer.id])
   },
   holds(item: DeskItem): boolean {
-    return belongs(item, this.data.filter, this.data.text)
+    return this.data.pasted || belongs(item, this.data.filter, this.data.text)
   },
 
   // ---------------------------------------------------------------- deciding

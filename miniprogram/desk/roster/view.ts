@@ -72,12 +72,13 @@ export function previewOf({ added: fresh, changed, unchanged, refused }: Tally):
     ],
     refused: refused.length,
     button: change === 0 ? '' : `导入 ${peopleText(change)}`,
-    hint: hintOf(change, refused.length),
+    hint: hintOf(change, unchanged, refused.length),
   }
 }
 
-function hintOf(change: number, refused: number): string {
+function hintOf(change: number, unchanged: number, refused: number): string {
   if (change === 0 && refused === 0) return '名单没有变化，不用导入。'
+  if (change === 0 && unchanged > 0) return '其余的人都已在名单上，没有变化。不导入的行可以改好后再导入一次。'
   if (change === 0) return '没有可以导入的人。请按下面的说明改好表格，再导入一次。'
   if (refused === 0) return '名单上没有的旧人员不会删除。同一份表格导入两次，不会重复。'
   return '不导入的行可以改好后再导入一次，已导入的不会重复。'

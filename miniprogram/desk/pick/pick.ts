@@ -1,0 +1,100 @@
+import { call } from '../../cloud'
+import { troubleOf, type Trouble } from '../../texts'
+import { deskFailureText, peopleText } from '../texts'
+import { listFault, matchOf, namesIn, pickedOf, resultsOf, type Match, type Picked, type PickResult } from './view'
+
+/** Searches that run beside each other. */
+const AT_ONCE = 4
+/** More people than share a beginning of a name. */
+const FOUND_AT_MOST = 100
+
+interface Data {
+  state: 'ready' | 'trouble'
+  trouble: Trouble | null
+  phase: 'paste' | 'working' | 'found'
+  /** 「认出 12 人」 */
+  recognised: string
+  fault: string
+  progress: { text: string; percent: number }
+  title: string
+  results: PickResult[]
+  /** Empty when there is nobody to show. */
+  button: string
+}
+
+const data: Data = {
+  state: 'ready',
+  trouble: null,
+  phase: 'paste',
+  recognised: '',
+  fault: '',
+  progress: { text: '', percent: 0 },
+  title: '',
+  results: [],
+  button: '',
+}
+const NOBODY: Picked = { items: [], chosen: [] }
+
+Page({
+  branchId: '',
+  names: [] as string[],
+  matches: [] as Match[],
+  picked: NOBODY,
+  data,
+  onLoad(query) {
+    this.branchId = query.branch ?? ''
+    if (getCurrentPages().length < 2) this.setData({ state: 'trouble', trouble: troubleOf({ code: 'NOT_FOUND' }) })
+  },
+  onText({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    this.names = namesIn(detail.value)
+    this.matches = []
+    this.setData({ recognised: this.names.length === 0 ? '' : `认出 ${peopleText(this.names.length)}`, fault: '' })
+  },
+  async onFind() {
+    const fault = listFault(this.names)
+    this.setData({ fault })
+    if (fault === '') await this.find()
+  },
+  /** Looks for the names that are left, a few at a time; what was found stays when one fails. */
+  async find() {
+    const { names } = this
+    while (this.matches.length < names.length) {
+      const done = this.matches.length
+      const percent = Math.round((done / names.length) * 100)
+      this.setData({
+        phase: 'working',
+        progress: { text: `正在查找 ${String(done)} / ${peopleText(names.length)}`, percent },
+      })
+      const answers = await Promise.all(names.slice(done, done + AT_ONCE).map((name) => this.search(name)))
+      const failed = answers.find((answer) => !answer.ok)
+      if (failed?.ok === false) {
+        this.setData({ phase: 'paste', fault: deskFailureText(failed.error) })
+        return
+      }
+      this.matches.push(...answers.flatMap((answer) => (answer.ok ? [answer.match] : [])))
+    }
+    this.show()
+  },
+  async search(name: string) {
+    const answer = await call('secretary', 'desk.list', { branchId: this.branchId, text: name, limit: FOUND_AT_MOST })
+    return answer.ok ? { ok: true as const, match: matchOf(name, answer.value.items) } : answer
+  },
+  show() {
+    this.picked = pickedOf(this.matches)
+    const { items, chosen } = this.picked
+    this.setData({
+      phase: 'found',
+      title: `找到 ${peopleText(items.length)}，可以办理的 ${peopleText(chosen.length)}`,
+      results: resultsOf(this.matches),
+      button:
+        items.length === 0 ? '' : chosen.length === 0 ? '在列表中查看' : `在列表中选中 ${peopleText(chosen.length)}`,
+    })
+  },
+  onAgain() {
+    this.setData({ phase: 'paste', fault: '' })
+  },
+  onTake() {
+    this.getOpenerEventChannel().emit?.('picked', this.picked)
+    void wx.navigateBack()
+  },
+})

@@ -1,0 +1,90 @@
+/** People found by a list of names that was copied from the official system. Pure. */
+import type { DeskItem } from '../../../cloudfunctions/contract'
+import { MOST_AT_ONCE } from '../carry-out'
+import { isOpenToDecision } from '../queue/view'
+import { namesText, peopleText } from '../texts'
+
+const BETWEEN = /[\n\r\t,，、;；]+/
+/** Han characters, extension areas included, with dots between. */
+const NAME = /^[\u3400-\u9fff\ud840-\ud88d\udc00-\udfff·]{2,50}$/
+const DOTS = /[•・‧．·]/g
+/** Headings and other words of such a list, which are no names. */
+const WORDS: ReadonlySet<string> = new Set([
+  '姓名',
+  '学号',
+  '性别',
+  '男',
+  '女',
+  '团员',
+  '团干部',
+  '序号',
+  '操作',
+  '同意',
+  '拒绝',
+])
+
+/** A name as names are compared: without spaces, with one kind of dot. */
+function compared(name: string): string {
+  return name.replace(/\s/g, '').replace(DOTS, '·')
+}
+
+/** The names in what was pasted, each once, in their order. Numbers and headings beside them are passed over. */
+export function namesIn(text: string): string[] {
+  const names = text
+    .split(BETWEEN)
+    .map(compared)
+    .filter((name) => NAME.test(name) && !WORDS.has(name))
+  return [...new Set(names)]
+}
+
+/** What is wrong with a list; empty when it can be looked for. */
+export function listFault(names: readonly string[]): string {
+  if (names.length === 0) return '没有认出姓名。请一行一个姓名，或整列复制。'
+  return names.length > MOST_AT_ONCE ? `认出 ${peopleText(names.length)}，一次最多 100 人。请分几次粘贴。` : ''
+}
+
+/** What was found for one name. */
+export interface Match {
+  name: string
+  items: DeskItem[]
+}
+
+/** Those of the search's answers who bear exactly this name. */
+export function matchOf(name: string, items: readonly DeskItem[]): Match {
+  return { name, items: items.filter((item) => compared(item.name) === name) }
+}
+
+/** What the queue takes over: whom to show, and whom of them to choose. */
+export interface Picked {
+  items: DeskItem[]
+  chosen: string[]
+}
+
+/** Everybody found; chosen are those who can be decided about and share their name with nobody. */
+export function pickedOf(matches: readonly Match[]): Picked {
+  const alone = matches.flatMap(({ items }) => {
+    const open = items.filter(isOpenToDecision)
+    return open.length === 1 ? open : []
+  })
+  return { items: matches.flatMap(({ items }) => items), chosen: alone.map(({ id }) => id) }
+}
+
+export interface PickResult {
+  key: string
+  title: string
+  names: string
+}
+
+/** How it came out, each group by name: nobody is hidden behind a count. */
+export function resultsOf(matches: readonly Match[]): PickResult[] {
+  const group = (key: string, title: string, belongs: (match: Match) => boolean): PickResult[] => {
+    const names = matches.filter(belongs).map(({ name }) => name)
+    return names.length === 0 ? [] : [{ key, title: `${title} ${peopleText(names.length)}`, names: namesText(names) }]
+  }
+  const open = ({ items }: Match): number => items.filter(isOpenToDecision).length
+  return [
+    ...group('missing', '没有找到', ({ items }) => items.length === 0),
+    ...group('several', '有同名，不自动选中', (match) => open(match) > 1),
+    ...group('settled', '现在不用办理', (match) => match.items.length > 0 && open(match) === 0),
+  ]
+}

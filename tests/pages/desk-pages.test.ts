@@ -1,0 +1,279 @@
+import { describe, expect, it } from 'vitest'
+import type { DeskItem } from '../../cloudfunctions/contract'
+import { auditLine } from '../../miniprogram/desk/audit/view'
+import { changesOf, errorsOf, faultsText, fieldsOf, formOf, NEW, typed } from '../../miniprogram/desk/branch/view'
+import { plainText, recoveryUntil } from '../../miniprogram/desk/components/case-file/view'
+import { whyFault } from '../../miniprogram/desk/components/why/view'
+import { conflictCard } from '../../miniprogram/desk/conflicts/view'
+import { entranceOf, EVERY_BRANCH } from '../../miniprogram/desk/entrance'
+import { copiedText, gapLine, inGroup, namesToCopy, phonesToCopy } from '../../miniprogram/desk/gaps/view'
+import { listFault, matchOf, namesIn, pickedOf, resultsOf } from '../../miniprogram/desk/pick/view'
+import { keyErrors, publicKeyOf } from '../../miniprogram/desk/provinces/view'
+import { codeCard, removalOf, staffLines } from '../../miniprogram/desk/staff/view'
+import { entriesOf, hoursText, summaryPage } from '../../miniprogram/desk/summary/view'
+import { aBranch, anItem, aSummary, NOW } from './desk-views'
+
+const desk = { id: 'branch', name: '计通24级临时团支部', kind: 'league', besideOfficial: true, role: '书记' } as const
+
+describe('the entrance of a page', () => {
+  it('is the desk that was asked for, or the only one there is', () => {
+    expect(entranceOf([desk], 'branch')).toMatchObject({ decides: true, administrator: false, several: false })
+    expect(entranceOf([desk], '')?.desk.id).toBe('branch')
+    expect(entranceOf([desk], 'other')).toBeNull()
+  })
+
+  it('opens every branch to the administrator alone', () => {
+    expect(entranceOf([desk], EVERY_BRANCH)).toBeNull()
+    expect(entranceOf([{ ...desk, role: '管理员' }], EVERY_BRANCH)?.desk.name).toBe('全部支部')
+  })
+
+  it('knows who only looks on', () => {
+    expect(entranceOf([{ ...desk, role: '支委' }], 'branch')?.decides).toBe(false)
+    expect(entriesOf('league', false)).toEqual([])
+  })
+})
+
+describe('the summary', () => {
+  const summary = aSummary({
+    stages: { registered: 38, approved: 20, transferred: 30, failed: 2, returned: 3, withdrawn: 1 },
+    total: 94,
+    waiting: 12,
+    ready: 8,
+    overdue: 4,
+    rosterSize: 100,
+    notRegistered: 18,
+    confirmedBy: { member: 5, link: 1, secretary: 24 },
+    medianHoursToApprove: 6.25,
+  })
+  const page = summaryPage(summary, 'league', NOW)
+
+  it('has a bar for every stage, which add up to the total', () => {
+    const sum = page.bars.reduce((all, { count }) => all + Number(count), 0)
+    expect(String(sum)).toBe(page.total.count)
+    expect(page.total).toEqual({ count: '112', text: '新生名单 100 人 + 名单以外或多次申请 12 项' })
+  })
+
+  it('tells a match from what the official system confirmed', () => {
+    const counts = Object.fromEntries(page.bars.map(({ key, count }) => [key, count]))
+    expect(counts).toMatchObject({ matched: '6', transferred: '24', waiting: '12', ready: '8' })
+    expect(page.facts).toContainEqual({ key: 'secretary', label: '团支部确认', value: '24 人' })
+  })
+
+  it('says on whom each waits and where it leads', () => {
+    expect(page.bars[0]).toMatchObject({ label: '未登记', waits: '等本人登记并申请', to: 'gaps' })
+    expect(page.due).toMatchObject({ count: '38', overdue: '其中 4 人超过 3 天未审核', filter: 'registered' })
+  })
+
+  it('says what has to be asked for before the window closes, and when it has', () => {
+    const closing = (closesOn: string) => summaryPage({ ...summary, closesOn }, 'league', NOW).closing.text
+    expect(closing('2024-11-30')).toBe(
+      '2024年11月30日截止，还有 8 天。须在截止前申请的：18 人未登记、3 人退回后未重新申请。',
+    )
+    expect(closing('2024-11-22')).toContain('今天是接收的最后一天')
+    expect(closing('2024-11-21')).toContain('已于 2024年11月21日 截止')
+    expect(page.closing.text).toBe('')
+  })
+
+  it('speaks of hours and days', () => {
+    expect([0.4, 6.25, 60].map(hoursText)).toEqual(['不到 1 小时', '6.3 小时', '2.5 天'])
+  })
+
+  it('says that there is no roster where there is none', () => {
+    expect(summaryPage(aSummary({ rosterSize: 0, notRegistered: 0 }), 'party', NOW).total.text).toBe(
+      '还没有导入新生名单',
+    )
+  })
+})
+
+describe('the gaps', () => {
+  const missing = { key: 'k', name: '王小明', state: 'notRegistered', since: '2024-11-19T02:00:00.000Z' } as const
+  const stuck = { ...missing, key: 'l', name: '李想', state: 'returned', phone: '13800138000' } as const
+
+  it('say where and since when', () => {
+    expect(gapLine(stuck, 'league', NOW)).toMatchObject({
+      sub: '手机 ****8000',
+      when: '到这一步 11月19日，已 3 天',
+      state: { text: '已退回', tone: 'bad' },
+    })
+    expect(gapLine(missing, 'league', NOW).when).toBe('列入名单 11月19日，已 3 天')
+  })
+
+  it('part into those who have not registered and those who are stuck', () => {
+    expect([missing, stuck].filter((item) => inGroup(item, 'notRegistered'))).toEqual([missing])
+    expect([missing, stuck].filter((item) => inGroup(item, 'stuck'))).toEqual([stuck])
+  })
+
+  it('are copied as names, or as names with the phones that there are', () => {
+    expect(namesToCopy([missing, stuck])).toBe('王小明、李想')
+    expect(phonesToCopy([missing, stuck])).toEqual({ text: '李想 13800138000', count: 1 })
+    expect(copiedText('手机号', 1, 1)).toBe('已复制 1 人的手机号。另有 1 人名单中没有手机号。')
+  })
+})
+
+describe('names that were pasted', () => {
+  it('are recognised in a copied table, each once, whatever their dots', () => {
+    expect(namesIn('序号\t姓名\t性别\n1\t王小明\t男\n2\t阿依古丽•买买提\t女\n王小明')).toEqual([
+      '王小明',
+      '阿依古丽·买买提',
+    ])
+    expect(namesIn('王小明、李 想；𠮷田')).toEqual(['王小明', '李想', '𠮷田'])
+  })
+
+  it('are at least one and at most a hundred', () => {
+    expect(listFault([])).toContain('没有认出姓名')
+    expect(listFault(Array.from({ length: 101 }, (_, i) => String(i)))).toContain('认出 101 人')
+    expect(listFault(['王小明'])).toBe('')
+  })
+
+  it('choose those who can be decided about and share their name with nobody', () => {
+    const one = anItem({ id: 'a', name: '王小明' })
+    const twins: DeskItem[] = [anItem({ id: 'b', name: '李想' }), anItem({ id: 'c', name: '李想' })]
+    const done = anItem({ id: 'd', name: '周舟', allowedActions: [] })
+    const matches = [
+      matchOf('王小明', [one, anItem({ id: 'e', name: '王小明明' })]),
+      matchOf('李想', twins),
+      matchOf('周舟', [done]),
+      matchOf('没有人', []),
+    ]
+    expect(pickedOf(matches)).toEqual({ items: [one, ...twins, done], chosen: ['a'] })
+    expect(resultsOf(matches).map(({ title, names }) => `${title}：${names}`)).toEqual([
+      '没有找到 1 人：没有人',
+      '有同名，不自动选中 1 人：李想',
+      '现在不用办理 1 人：周舟',
+    ])
+  })
+})
+
+describe('the branch as a form', () => {
+  const branch = aBranch({ handIn: { who: '辅导员', where: '学院办公室' }, closesOn: '2024-12-31' })
+
+  it('sends only what was changed', () => {
+    expect(changesOf(formOf(branch), branch)).toEqual({})
+    expect(changesOf({ ...formOf(branch), waitHours: '４８', closesOn: '' }, branch)).toEqual({
+      waitHours: 48,
+      closesOn: null,
+    })
+  })
+
+  it('has no hand-in where nothing of it is filled in', () => {
+    expect(fieldsOf({ ...formOf(branch), handInWho: ' ', handInWhere: '' }).handIn).toBeNull()
+  })
+
+  it('asks to compare again what was changed after it was confirmed', () => {
+    expect(typed({ ...NEW, systemIdConfirmed: true }, 'systemId', '5324993').systemIdConfirmed).toBe(false)
+    expect(typed({ ...NEW, systemIdConfirmed: true }, 'address', '学院路').systemIdConfirmed).toBeUndefined()
+  })
+
+  it('shows each fault beside its field and names them all', () => {
+    const errors = errorsOf([
+      { path: 'waitHours', rule: 'range' },
+      { path: 'handIn.to', rule: 'order' },
+      { path: 'reasons.3', rule: 'length' },
+    ])
+    expect(errors).toEqual({
+      waitHours: '等待时间应为 24 至 720 小时。不能短于一天',
+      handInTo: '上交截止日期不能早于开始日期',
+      reasons: '转出原因太长，请缩短后再保存',
+    })
+    expect(faultsText(errors)).toBe('有 3 处要改：等待时间、上交截止日期、转出原因。')
+  })
+
+  it('sends a wait that is no number as one that is out of range', () => {
+    expect(fieldsOf({ ...NEW, waitHours: '一天' }).waitHours).toBe(-1)
+  })
+})
+
+describe('the staff', () => {
+  const right = { branchId: 'branch', branchName: '', branchKind: 'league' } as const
+  const lines = staffLines(
+    [
+      { ...right, id: 'c', role: 'counsellor', name: '周老师' },
+      { ...right, id: 's', role: 'secretary', name: '王书记' },
+    ],
+    ['s'],
+  )
+
+  it('stands in the order of the roles, and I am marked', () => {
+    expect(lines.map(({ name, role, own }) => [name, role, own])).toEqual([
+      ['王书记', '书记', true],
+      ['周老师', '辅导员', false],
+    ])
+  })
+
+  it('is asked in other words before somebody removes themselves', () => {
+    expect(lines.map((line) => removalOf(line).title)).toEqual(['移除你自己的权限', '移除辅导员 周老师'])
+  })
+
+  it('hands a code on with what to do with it and until when', () => {
+    const card = codeCard('ABCD-EFGH', '2024-11-24T06:05:30.000Z', '辅导员', '计通24级临时团支部', NOW)
+    expect(card.until).toBe('11月24日 14:06 前有效，只能用一次')
+    expect(card.message).toContain('ABCD-EFGH')
+  })
+})
+
+describe('what is written down', () => {
+  it('is read as a sentence with its reason', () => {
+    const entry = {
+      at: '2024-11-22T06:00:00.000Z',
+      who: '王书记',
+      what: 'reveal',
+      whom: '2411038270 phone',
+      why: '核对',
+    }
+    expect(auditLine(entry, 0, NOW)).toMatchObject({
+      what: '查看登记编号 2411 0382 70 的手机号',
+      sub: '王书记 · 11月22日 14:00',
+      why: '理由：核对',
+    })
+  })
+
+  it('names the role, the branch’s fields and the people', () => {
+    const what = (deed: string, whom: string) => auditLine({ at: '', who: '', what: deed, whom }, 0, NOW).what
+    expect(what('staffRemove', '周 老师 counsellor')).toBe('移除辅导员 周 老师')
+    expect(what('branchSave', 'waitHours opensOn')).toBe('修改支部信息：等待时间、开始接收日期')
+    expect(what('export', '54')).toBe('导出表格（54 人）')
+    expect(what('something', '')).toBe('办理')
+  })
+
+  it('needs a reason of 1 to 200 characters', () => {
+    expect(whyFault('  ')).toContain('请写明理由')
+    expect(whyFault('字'.repeat(201))).toContain('200 字以内')
+    expect(whyFault('核对身份')).toBe('')
+  })
+})
+
+describe('a conflict', () => {
+  it('shows both sides masked, and how often', () => {
+    const item = {
+      id: 'c',
+      at: '2024-11-22T03:05:00.000Z',
+      holderName: '王**',
+      claimantName: '李*',
+      idNumber: '**************315X',
+      attempts: 3,
+    }
+    expect(conflictCard(item, NOW)).toMatchObject({ title: '身份证号后四位 315X', sub: '3 小时前尝试登记，共 3 次' })
+  })
+})
+
+describe('a key of an outside system', () => {
+  it('is refused on the phone when it is private or no key at all', () => {
+    expect(publicKeyOf('{"kty":"OKP","x":"a","d":"b"}')).toMatchObject({
+      fault: expect.stringContaining('私钥') as string,
+    })
+    expect(publicKeyOf('ssh-ed25519 AAAA')).toHaveProperty('fault')
+    expect(publicKeyOf(' {"kty":"OKP","x":"a"} ')).toEqual({ key: { kty: 'OKP', x: 'a' } })
+  })
+
+  it('has its faults beside the fields', () => {
+    expect(keyErrors([{ path: 'publicKey', rule: 'key' }])).toHaveProperty('jwk')
+  })
+})
+
+describe('what is shown for a reason', () => {
+  it('is spaced as it is read aloud', () => {
+    expect(plainText('memberNumber', '201837001234')).toBe('2018 3700 1234')
+    expect(plainText('memberNumber', '')).toBe('未填写')
+    expect(recoveryUntil('2024-11-24T06:05:30.000Z', NOW)).toContain('11月24日 14:06 前有效')
+  })
+})

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { base64OfText, batchesOf, linesOf, partsOf } from '../../miniprogram/desk/roster/file'
+import {
+  added,
+  brokenText,
+  doneText,
+  NOTHING,
+  previewOf,
+  rosterFailureText,
+  type Tally,
+} from '../../miniprogram/desk/roster/view'
+import { fileText, rowText } from '../../miniprogram/desk/words/roster'
+
+describe('a list on its way', () => {
+  it('is the same text as base64, whatever its characters', () => {
+    for (const text of ['', 'a', 'ab', '姓名\t学号\r\n王小明\tM1', '𠮷田·é'])
+      expect(base64OfText(text)).toBe(Buffer.from(text, 'utf8').toString('base64'))
+  })
+
+  it('goes in parts that are whole base64 and at most 64 KB', () => {
+    const base64 = Buffer.alloc(2 * 1024 * 1024, 7).toString('base64')
+    const parts = partsOf(base64)
+    expect(parts.join('')).toBe(base64)
+    expect(parts.every((part) => part.length % 4 === 0 && part.length <= 65_536)).toBe(true)
+    expect(partsOf('')).toEqual([''])
+  })
+
+  it('goes 500 rows a call, fewer where the rows are long', () => {
+    const rows = Array.from({ length: 1_200 }, (_, i) => ({ name: '王小明', studentNumber: String(i) }))
+    expect(batchesOf(rows).map((batch) => [batch.start, batch.rows.length])).toEqual([
+      [0, 500],
+      [500, 500],
+      [1000, 200],
+    ])
+    const long = batchesOf(
+      Array.from({ length: 500 }, () => ({ name: '长'.repeat(100), studentNumber: 'x'.repeat(100) })),
+    )
+    expect(long.length).toBeGreaterThan(1)
+    for (const { rows: part } of long) expect(Buffer.byteLength(JSON.stringify(part))).toBeLessThan(90_000)
+    expect(batchesOf([])).toEqual([])
+  })
+
+  it('counts its lines without the empty ones', () => {
+    expect(linesOf('姓名\r\n\r\n王小明\n')).toBe(2)
+  })
+})
+
+describe('what an import will do', () => {
+  const list = { rows: [{ name: '王小明' }, { name: '李想' }, { name: '周舟' }], lines: [3, 4, 6] }
+  const refused = [{ row: 1, path: 'idNumber', rule: 'rounded' }]
+
+  it('adds the calls up and names the line of the file', () => {
+    const tally = added(NOTHING, { added: 1, changed: 0, unchanged: 0, refused: [] }, 0, list)
+    expect(added(tally, { added: 0, changed: 1, unchanged: 0, refused }, 2, list)).toEqual({
+      added: 1,
+      changed: 1,
+      unchanged: 0,
+      refused: [{ key: '2', place: '第 6 行 周舟', text: expect.stringContaining('3.7E+17') as string }],
+    })
+  })
+
+  it('says so when there is nothing to import', () => {
+    const tally: Tally = { ...NOTHING, unchanged: 3 }
+    expect(previewOf(tally)).toMatchObject({ button: '', hint: '名单没有变化，不用导入。' })
+    expect(previewOf({ ...NOTHING, added: 2, changed: 1 }).button).toBe('导入 3 人')
+  })
+
+  it('tells how it ended and where it broke off', () => {
+    expect(doneText({ ...NOTHING, added: 4_960, refused: [{ key: '', place: '', text: '' }] })).toBe(
+      '已导入：新增 4960 人。1 行没有导入。',
+    )
+    expect(brokenText({ code: 'OFFLINE' }, 1_500, 5_000)).toContain('已导入到第 1500 行，共 5000 行')
+  })
+})
+
+describe('what is wrong with a list', () => {
+  it('has a sentence for every kind of bad file', () => {
+    const rules = ['type', 'size', 'password', 'broken', 'empty', 'heading', 'heading.merged', 'heading.key', 'rows']
+    const texts = rules.map((rule) => fileText({ rule }))
+    expect(new Set(texts).size).toBe(rules.length)
+    expect(fileText({ rule: 'formula', row: 7, path: 'idNumber' })).toContain('第 7 行“身份证号”一格是公式')
+    expect(fileText({ rule: 'something new' })).not.toBe('')
+    expect(rosterFailureText({ code: 'BAD_FILE', detail: { rule: 'password' } })).toContain('密码')
+  })
+
+  it('says of a row what is missing and how to mend it', () => {
+    expect(rowText('last4', 'required')).toContain('分不清同名的人')
+    expect(rowText('studentNumber', 'duplicate')).toBe('学号与前面的一行重复')
+    expect(rowText('idNumber', 'id.length')).toContain('18 位')
+  })
+})
