@@ -65,7 +65,9 @@ function stateOf(state: GapItem['state'], kind: Kind): GapLine['state'] {
 
 /** What an empty list says. */
 export function emptyText(group: Group): string {
-  return group === 'notRegistered' ? '名单上的人都已登记。' : '没有这样的人。没有导入名单的，请先导入新生名单。'
+  return group === 'notRegistered'
+    ? '没有未登记的人。没有导入名单的，请先导入新生名单。'
+    : '没有这样的人。没有导入名单的，请先导入新生名单。'
 }
 
 /** Names for a message to a group. */
