@@ -5,7 +5,7 @@ import { failureText, type Tone } from '../texts'
 import type { Decided } from './components/decision/decision'
 
 /** What the desk can decide about people. */
-export type Verdict = 'approve' | 'return' | 'confirm'
+export type Verdict = 'approve' | 'return' | 'confirm' | 'receive'
 /** What the official system said. */
 export type Result = 'success' | 'failure'
 
@@ -60,11 +60,18 @@ export const RETURN_REASONS: { [K in Kind]: ReadyReason[] } = {
   ],
 }
 
+/** Inside Beijing people move their organisation there, they do not ask to join. */
+export const RETURN_REASON_INSIDE: ReadyReason = {
+  label: '北京系统中没有申请',
+  text: '北京共青团系统中没有你的转入申请，请在该系统“我的组织”“转移团组织”中提交后，再重新申请。',
+}
+
 /** What was done, as the verdict names it: 「已同意 18 人」. */
 const DONE: { [V in Verdict]: (result: Result) => string } = {
   approve: () => '已同意',
   return: () => '已退回',
   confirm: (result) => (result === 'success' ? '已登记转移成功' : '已登记转移失败'),
+  receive: () => '已登记接收情况',
 }
 
 /** How a decision ended: how many are done, and where the reasons of the others stand. */
@@ -113,6 +120,7 @@ export function namesText(names: readonly string[], most = names.length): string
 
 /** Where to find the official counterpart, beside the tick. */
 export const OFFICIAL_WAY = '电脑端“我的团员” → “申请加入”'
+export const OFFICIAL_WAY_INSIDE = '电脑端的转入审核'
 export const OFFICIAL_TICK_MISSING = '请先在北京共青团系统电脑端同意加入申请，再勾选这一项。'
 /** What an approval sets in motion. */
 export const APPROVAL_STARTS_WAIT =

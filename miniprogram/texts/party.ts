@@ -88,10 +88,15 @@ const MISSING_NAMES: { [F in Needed]: string } = {
   probationPapers: '预备党员材料',
 }
 
+/** 「还缺：纸质介绍信、党员材料。」 */
+export function missingText(transfer: TransferView): string {
+  const names = neededFacts(transfer).map((fact) => MISSING_NAMES[fact])
+  return names.length === 0 ? '' : `还缺：${names.join('、')}。`
+}
+
 /** On its way: what the Party branch still needs, in one sentence. */
 export function announcedText(transfer: TransferView): string {
-  const names = neededFacts(transfer).map((fact) => MISSING_NAMES[fact])
-  return `已登记发起转出，等待党支部接收。还缺：${names.join('、')}。`
+  return `已登记发起转出，等待党支部接收。${missingText(transfer)}`
 }
 
 /** Dues and the end of probation as they were recorded. */

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { DecideItem, DecideOutcome } from '../../cloudfunctions/contract'
 import { carryOut, type Decide } from '../../miniprogram/desk/carry-out'
-import { EMPTY, faultOf, itemsOf, sheetOf, type Question } from '../../miniprogram/desk/components/decision/view'
+import {
+  EMPTY,
+  faultOf,
+  itemsOf,
+  sheetOf as sheetAt,
+  type Question,
+} from '../../miniprogram/desk/components/decision/view'
 import { People } from '../../miniprogram/desk/queue/people'
 import { deskFailureText, lostText, progressText, resultOf, resultOfOne } from '../../miniprogram/desk/texts'
 import { anItem, aTransfer, NOW } from './desk-views'
@@ -13,6 +19,7 @@ const question = (given: Partial<Question> = {}): Question => ({
   subjects: [anItem(), anItem({ id: 'two', name: '李想', warnings: ['NOT_ON_ROSTER'] })],
   ...given,
 })
+const sheetOf = (asked: Question) => sheetAt(asked, NOW)
 const filled = (given: Partial<typeof EMPTY> = {}) => ({ ...EMPTY, ...given })
 
 describe('the sheet before an approval', () => {

@@ -80,8 +80,8 @@ describe('the bar below the queue', () => {
   })
 
   it('never makes returning the primary button', () => {
-    const announced = anItem({ stage: 'announced', allowedActions: ['receive', 'return'] })
-    expect(barOf([announced], false)).toEqual({
+    const approved = anItem({ stage: 'approved', allowedActions: ['return'] })
+    expect(barOf([approved], false)).toEqual({
       chosen: '已选 1 人',
       primary: null,
       others: [{ verdict: 'return', label: '退回…' }],

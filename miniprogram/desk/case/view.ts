@@ -1,6 +1,7 @@
 /** What a page asks about the one person whose file it shows. Pure. */
 import type { DeskTransfer } from '../../../cloudfunctions/contract'
 import type { Asked } from '../components/case-file/case-file'
+import { isPapersOnly } from '../components/decision/receive'
 import type { Question } from '../components/decision/view'
 
 /** The question that a wish to decide about an open file becomes. */
@@ -13,6 +14,14 @@ export function questionAbout({ verdict, transfer }: Asked): Question {
   }
 }
 
-function subjectOf({ id, version, name, origin, warnings }: DeskTransfer): Question['subjects'][number] {
-  return { id, version, name, origin, warnings }
+function subjectOf(transfer: DeskTransfer): Question['subjects'][number] {
+  const { id, version, name, origin, warnings, kind, channel, letter, facts, party } = transfer
+  const papers = {
+    ...(channel === undefined ? {} : { channel }),
+    ...(letter === undefined ? {} : { letter }),
+    ...(facts === undefined ? {} : { facts }),
+    ...(party === undefined ? {} : { party }),
+  }
+  const subject = { id, version, name, origin, warnings, ...(isPapersOnly(transfer) ? { papersOnly: true } : {}) }
+  return kind === 'party' ? { ...subject, papers } : subject
 }

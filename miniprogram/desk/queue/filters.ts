@@ -35,7 +35,7 @@ const at = (stage: Stage): Pick<Filter, 'query' | 'holds' | 'count'> => ({
 
 const FILTERS: { [K in FilterKey]: Filter } = {
   registered: { ...at('registered'), label: '待审核', empty: '没有待审核的申请。有新的申请时会出现在这里。' },
-  announced: { ...at('announced'), label: '待接收', empty: '没有等待接收的转接。' },
+  announced: { ...at('announced'), label: '已发起转出', empty: '没有已发起转出、等待接收的转接。' },
   overdue: {
     label: '超过 3 天',
     query: { overdue: true },
@@ -43,12 +43,12 @@ const FILTERS: { [K in FilterKey]: Filter } = {
     holds: (item) => item.overdue,
     empty: '没有超过 3 天未审核的申请。',
   },
-  preparing: { ...at('preparing'), label: '准备材料', empty: '没有正在准备材料的转接。' },
+  preparing: { ...at('preparing'), label: '准备中', empty: '没有正在准备材料的转接。' },
   approved: { ...at('approved'), label: '已同意', empty: '没有已同意、等待原团组织提交的转接。' },
   failed: { ...at('failed'), label: '失败', empty: '没有转移失败的转接。' },
   transferred: { ...at('transferred'), label: '已成功', empty: '还没有转移成功的转接。' },
   received: { ...at('received'), label: '已接收', empty: '还没有接收完成的转接。' },
-  returned: { ...at('returned'), label: '已退回', empty: '没有退回后还未重新申请的转接。' },
+  returned: { ...at('returned'), label: '已退回', empty: '没有退回后还未重新申请或登记的转接。' },
   matched: {
     label: '与名单一致',
     query: { stage: 'registered', rosterMatch: 'full' },

@@ -2,6 +2,7 @@
 import type { DeskItem, DeskTransfer, Kind, TransferView } from '../../../cloudfunctions/contract'
 import { ago, reference } from '../../format'
 import { ORIGINS, ROSTER_MATCHES, stageTag, WARNINGS, type Tone } from '../../texts'
+import { isPapersOnly } from '../components/decision/receive'
 import type { Question, Subject } from '../components/decision/view'
 import { approveLabel, peopleText, type Verdict } from '../texts'
 
@@ -31,7 +32,7 @@ export interface RowState {
   error: string
 }
 
-const VERDICTS: readonly Verdict[] = ['approve', 'confirm', 'return']
+const VERDICTS: readonly Verdict[] = ['approve', 'confirm', 'receive', 'return']
 
 /** Whether anything can be decided about this person now. */
 export function isOpenToDecision(item: DeskItem): boolean {
@@ -141,6 +142,8 @@ function labelOf(verdict: Verdict, people: number, chosen: number, besideOfficia
       return approveLabel(people, besideOfficial)
     case 'return':
       return all ? '退回…' : `退回 ${peopleText(people)}…`
+    case 'receive':
+      return all ? '登记接收情况…' : `登记 ${peopleText(people)}的接收情况…`
     case 'confirm':
       return all ? '登记北京系统结果…' : `登记 ${peopleText(people)}的北京系统结果…`
   }
@@ -156,13 +159,10 @@ export function questionOf(
   chosen: readonly DeskItem[],
   branch: { kind: Kind; besideOfficial: boolean },
 ): Question {
-  const subjects: Subject[] = able(chosen, verdict).map(({ id, version, name, origin, warnings }) => ({
-    id,
-    version,
-    name,
-    origin,
-    warnings,
-  }))
+  const subjects: Subject[] = able(chosen, verdict).map((item) => {
+    const { id, version, name, origin, warnings } = item
+    return { id, version, name, origin, warnings, ...(isPapersOnly(item) ? { papersOnly: true } : {}) }
+  })
   return { verdict, kind: branch.kind, besideOfficial: branch.besideOfficial, subjects }
 }
 

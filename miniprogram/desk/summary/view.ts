@@ -87,7 +87,7 @@ function leagueParts(summary: DeskSummary): Part[] {
 function partyParts({ stages, notRegistered }: DeskSummary): Part[] {
   return [
     part('absent', '未登记', '等本人登记', notRegistered, 'plain', 'gaps'),
-    part('preparing', '准备材料', '等本人和原党组织', stages.preparing, 'brand', 'preparing'),
+    part('preparing', '准备中', '等本人和原党组织', stages.preparing, 'brand', 'preparing'),
     part('announced', '已发起转出', '等党支部接收', stages.announced, 'wait', 'announced'),
     part('received', '已接收', '已办完', stages.received, 'done', 'received'),
     part('returned', '已退回', '等本人核对后重新发起', stages.returned, 'bad', 'returned'),

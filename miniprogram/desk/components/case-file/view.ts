@@ -1,13 +1,12 @@
 /** Everything on one person's transfer, as the desk reads it. Pure: the view and the clock in, page data out. */
 import type { DeskTransfer, LogEntry, RevealField, StepView } from '../../../../cloudfunctions/contract'
 import type { StepItem } from '../../../components/steps/steps'
-import { dayText, deadline, inFours, moment, monthText, reference } from '../../../format'
+import { deadline, inFours, moment, monthText, reference } from '../../../format'
 import { stepItem } from '../../../pages/transfer/view'
 import {
   ACTIONS,
   CONFIRMED,
   differsText,
-  FACTS,
   IDENTITIES,
   isFinal,
   ORIGINS,
@@ -17,6 +16,7 @@ import {
   WARNINGS,
   type Tone,
 } from '../../../texts'
+import { partyLines, partySituation } from './party'
 import { approveLabel, type Verdict } from '../../texts'
 import type { Asking } from '../why/view'
 
@@ -65,7 +65,7 @@ export function caseFile(transfer: DeskTransfer, now: number): CaseFile {
       const { text, tone, todo } = WARNINGS[key]
       return { key, tone, text: `${text}。${todo}` }
     }),
-    lines: linesOf(transfer),
+    lines: linesOf(transfer, now),
     steps: transfer.steps.map((step) => deskStep(step, transfer, tag.tone, now)),
     log: transfer.log,
     recovery: transfer.phone !== '',
@@ -82,8 +82,9 @@ function subOf(transfer: DeskTransfer, now: number): string[] {
 function situationOf(transfer: DeskTransfer, now: number): CaseFile['situation'] {
   const { stage, readyAt } = transfer
   switch (stage) {
-    case 'registered':
     case 'announced':
+      return partySituation(transfer, now)
+    case 'registered':
       return transfer.overdue ? { text: '超过 3 天未审核，请尽快办理。', tone: 'wait' } : { text: '', tone: 'plain' }
     case 'approved':
       if (readyAt === undefined) return { text: '', tone: 'plain' }
@@ -115,8 +116,8 @@ function failureSentence({ failure, log }: DeskTransfer): string {
   return `北京系统返回转移失败${reason === undefined || reason === '' ? '。' : `，原因：${reason}`}`
 }
 
-function linesOf(transfer: DeskTransfer): CaseFile['lines'] {
-  const { kind, party, joinedOn, memberNumber, studentNumber, reason, facts, letter, rosterMatch, warnings } = transfer
+function linesOf(transfer: DeskTransfer, now: number): CaseFile['lines'] {
+  const { kind, party, joinedOn, memberNumber, studentNumber, reason, rosterMatch, warnings } = transfer
   const noRoster = rosterMatch === 'none' && !warnings.includes('NOT_ON_ROSTER')
   const lines: [key: string, label: string, value: string | undefined][] = [
     ['studentNumber', '学号', studentNumber],
@@ -129,9 +130,7 @@ function linesOf(transfer: DeskTransfer): CaseFile['lines'] {
     ['identity', '注册身份', kind === 'league' ? IDENTITIES[transfer.identity] : party && PARTY_IDENTITIES[party]],
     ['roster', '新生名单', noRoster ? '没有可比对的名单' : ROSTER_MATCHES[rosterMatch].text],
     ['reason', '转出原因', reason],
-    ['letter', '介绍信', letter && `${dayText(letter.issuedOn)}开具，${String(letter.validDays)} 天内有效`],
-    ['probation', '预备期满', transfer.probationEndsOn && dayText(transfer.probationEndsOn)],
-    ['facts', '已办', facts && factsText(facts)],
+    ...(kind === 'party' ? partyLines(transfer, now) : []),
   ]
   return lines.flatMap(([key, label, value]) =>
     value === undefined || value === '' ? [] : [{ key, label, value, hidden: isHidden(key, value) }],
@@ -181,12 +180,6 @@ export function recoveryUntil(expiresAt: string, now: number): string {
   return `${deadline(expiresAt, now)} 前有效，只能用一次。请当面或电话告诉本人，不要发到群里。`
 }
 
-function factsText(facts: NonNullable<DeskTransfer['facts']>): string {
-  return Object.keys(facts)
-    .map((fact) => FACTS[fact as keyof typeof FACTS])
-    .join('、')
-}
-
 /** A step as the member's page words it, seen from the desk: 「你」 is 「本人」 here. */
 function deskStep(step: StepView, transfer: DeskTransfer, tone: Tone, now: number): StepItem {
   const item = stepItem(step, transfer, tone, now)
@@ -196,14 +189,15 @@ function deskStep(step: StepView, transfer: DeskTransfer, tone: Tone, now: numbe
 /** What may be decided now: what is due as the primary button, what is merely possible as text. */
 export function buttonsOf(transfer: DeskTransfer, now: number): Pick<CaseFile, 'primary' | 'others'> {
   const { allowedActions, branch, stage, readyAt } = transfer
-  const settled = stage === 'transferred' && isFinal(transfer)
+  const settled = stage === 'received' || (stage === 'transferred' && isFinal(transfer))
   const waits = stage === 'approved' && readyAt !== undefined && Date.parse(readyAt) > now
   const labels: { [V in Verdict]: string } = {
     approve: approveLabel(null, branch.besideOfficial),
     confirm: settled ? '更正北京系统结果…' : `${ACTIONS.confirm}…`,
+    receive: stage === 'received' ? '补登记接收情况…' : `${ACTIONS.receive}…`,
     return: `${ACTIONS.return}…`,
   }
-  const buttons = (['approve', 'confirm', 'return'] as const)
+  const buttons = (['approve', 'confirm', 'receive', 'return'] as const)
     .filter((verdict) => allowedActions.includes(verdict))
     .map((verdict) => ({ verdict, label: labels[verdict] }))
   const [first, ...rest] = buttons

@@ -1,8 +1,9 @@
-import type { DecideItem, DecideOutcome } from '../../../../cloudfunctions/contract'
+import type { DecideItem, DecideOutcome, ReceiveFact } from '../../../../cloudfunctions/contract'
+import { serverNow } from '../../../clock'
 import { call, commandId } from '../../../cloud'
 import { carryOut, mayHaveBeenDone, type Run } from '../../carry-out'
 import { lostText, progressText, type Result, type Verdict } from '../../texts'
-import { EMPTY, faultOf, itemsOf, sheetOf, type Filled, type Question, type Sheet } from './view'
+import { EMPTY, faultOf, itemsOf, reasonHint, sheetOf, type Filled, type Question, type Sheet } from './view'
 
 /** Detail of the event `done`: what is known of everybody who was asked about. */
 export interface Decided {
@@ -31,6 +32,9 @@ const workOn = (question: Question | null, command = ''): Work => ({
   unknown: [],
 })
 
+/** Nothing to mend. */
+const NO_FAULTS = { tick: '', result: '', reason: '', checked: '' }
+
 /**
  * Asks what a decision needs, carries it out with progress, and says `done`. When the connection is lost it says what is
  * known and repeats under the same command. Holds the page until then.
@@ -43,7 +47,9 @@ Component({
     phase: 'ask',
     sheet: null as Sheet | null,
     filled: EMPTY,
-    faults: { tick: '', result: '', reason: '' },
+    /** What stands in the field of the reason; empty hides it. */
+    reasonHint: '',
+    faults: NO_FAULTS,
     progress: { text: '', percent: 0 },
     lost: { text: '', retry: false },
     /** The height of the free text, in px. */
@@ -54,13 +60,15 @@ Component({
     /** Opens the sheet for a new intention. */
     begin(question: Question, wide: boolean) {
       this.data.work = workOn(question, commandId())
+      const sheet = sheetOf(question, serverNow())
       this.setData({
         visible: true,
         wide,
         phase: 'ask',
-        sheet: sheetOf(question),
+        sheet,
         filled: EMPTY,
-        faults: { tick: '', result: '', reason: '' },
+        reasonHint: reasonHint(sheet, EMPTY),
+        faults: NO_FAULTS,
       })
     },
     onTick(event: WechatMiniprogram.CustomEvent<{ checked: boolean }>) {
@@ -68,6 +76,16 @@ Component({
     },
     onResult(event: WechatMiniprogram.CustomEvent<{ value: Result }>) {
       this.setData({ 'filled.result': event.detail.value, 'faults.result': '' })
+      this.showReason()
+    },
+    onFact(event: WechatMiniprogram.CustomEvent<{ checked: boolean }, Record<string, never>, { fact: ReceiveFact }>) {
+      const { fact } = event.currentTarget.dataset
+      this.setData({ [`filled.checked.${fact}`]: event.detail.checked, 'faults.checked': '', 'faults.reason': '' })
+      this.showReason()
+    },
+    showReason() {
+      const { sheet, filled } = this.data
+      if (sheet !== null) this.setData({ reasonHint: reasonHint(sheet, filled) })
     },
     onReason(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
       this.setData({ 'filled.reason': event.detail.value, 'faults.reason': '' })

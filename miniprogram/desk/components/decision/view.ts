@@ -12,16 +12,33 @@ import {
   OFFICIAL_TICK_MISSING,
   OFFICIAL_TICK_ONE,
   OFFICIAL_WAY,
+  OFFICIAL_WAY_INSIDE,
   peopleText,
   RETURN_HINT,
+  RETURN_REASON_INSIDE,
   RETURN_REASONS,
   type ReadyReason,
   type Result,
   type Verdict,
 } from '../../texts'
+import { LATE_REASON, LATE_REASON_MANY, RECEIVE_HINT, RECEIVE_HINT_MANY, RECEIVE_MISSING } from '../../words/receive'
+import {
+  checkedFacts,
+  factChoices,
+  latenessOf,
+  NOTHING_CHECKED,
+  type Checked,
+  type FactChoice,
+  type Papers,
+} from './receive'
 
 /** One person about whom is decided. */
-export type Subject = Pick<DeskItem, 'id' | 'version' | 'name' | 'origin' | 'warnings'>
+export interface Subject extends Pick<DeskItem, 'id' | 'version' | 'name' | 'origin' | 'warnings'> {
+  /** May record papers alone: a counsellor. */
+  papersOnly?: boolean
+  /** Known where the person's file is open. */
+  papers?: Papers
+}
 
 /** One intention: a verdict about one person or many. */
 export interface Question {
@@ -47,8 +64,9 @@ export interface Filled {
   ticked: boolean
   result: Result | ''
   reason: string
+  checked: Checked
 }
-export const EMPTY: Filled = { ticked: false, result: '', reason: '' }
+export const EMPTY: Filled = { ticked: false, result: '', reason: '', checked: NOTHING_CHECKED }
 
 /** The sheet as it is shown. */
 export interface Sheet {
@@ -63,6 +81,10 @@ export interface Sheet {
   tickHint: string
   reasons: ReadyReason[]
   results: { value: Result; label: string; content: string }[]
+  /** What a Party branch may have received. */
+  facts: FactChoice[]
+  /** Whether a letter that is ticked is over. */
+  late: 'no' | 'yes' | 'perhaps'
   button: string
 }
 
@@ -70,11 +92,20 @@ const NAMES_SHOWN = 12
 /** Worth a second look before approving, most urgent first. */
 const CAUTIONS: Warning[] = ['ID_CONFLICT', 'NOT_ON_ROSTER', 'NUMBER_ELSEWHERE', 'AGE_AT_JOINING', 'CADRE']
 
-const NOTHING = { cautions: [], hint: '', tick: '', tickHint: '', reasons: [], results: [] }
+const NOTHING = {
+  cautions: [],
+  hint: '',
+  tick: '',
+  tickHint: '',
+  reasons: [],
+  results: [],
+  facts: [],
+  late: 'no' as const,
+}
 
 /** What the sheet says and asks. */
-export function sheetOf(question: Question): Sheet {
-  const { verdict, subjects, kind } = question
+export function sheetOf(question: Question, now: number): Sheet {
+  const { verdict, subjects } = question
   const names = subjects.map(({ name }) => name)
   const one = names.length === 1
   const whom = one ? (names[0] ?? '') : ` ${peopleText(names.length)}`
@@ -87,7 +118,7 @@ export function sheetOf(question: Question): Sheet {
         ...common,
         title: `退回${whom}的申请`,
         hint: RETURN_HINT,
-        reasons: RETURN_REASONS[kind],
+        reasons: returnReasons(question),
         button: one ? '退回' : `退回 ${peopleText(names.length)}`,
       }
     case 'confirm':
@@ -98,7 +129,30 @@ export function sheetOf(question: Question): Sheet {
         results: resultsOf(question),
         button: one ? '登记结果' : `登记 ${peopleText(names.length)}的结果`,
       }
+    case 'receive':
+      return {
+        ...common,
+        ...receptionOf(question, now),
+        title: `登记${whom}的接收情况`,
+        hint: one ? RECEIVE_HINT : RECEIVE_HINT_MANY,
+        button: one ? '登记' : `登记 ${peopleText(names.length)}`,
+      }
   }
+}
+
+function receptionOf({ subjects }: Question, now: number): Pick<Sheet, 'facts' | 'late'> {
+  const papers = subjects.length === 1 ? (subjects[0]?.papers ?? null) : null
+  const papersOnly = subjects.some((subject) => subject.papersOnly === true)
+  return { facts: factChoices(papers, papersOnly, now), late: latenessOf(papers, now) }
+}
+
+function isInside({ subjects }: Question): boolean {
+  return subjects.every(({ origin }) => origin === 'beijing')
+}
+
+function returnReasons(question: Question): ReadyReason[] {
+  const reasons = RETURN_REASONS[question.kind]
+  return question.kind === 'league' && isInside(question) ? [RETURN_REASON_INSIDE, ...reasons.slice(1)] : reasons
 }
 
 function approvalOf({
@@ -113,7 +167,7 @@ function approvalOf({
     cautions: CAUTIONS.flatMap((warning) => cautionOf(warning, subjects)),
     hint: [...(fromProvince ? [wait] : []), ...(inside ? [APPROVAL_TRANSFERS] : [])].join(''),
     tick: besideOfficial ? (one ? OFFICIAL_TICK_ONE : OFFICIAL_TICK) : '',
-    tickHint: besideOfficial ? OFFICIAL_WAY : '',
+    tickHint: besideOfficial ? (fromProvince ? OFFICIAL_WAY : OFFICIAL_WAY_INSIDE) : '',
     button: approveLabel(one ? null : subjects.length, false),
   }
 }
@@ -127,8 +181,8 @@ function cautionOf(warning: Warning, subjects: readonly Subject[]): Sheet['cauti
   return [{ key: warning, tone, text: `${who}。${todo}` }]
 }
 
-function resultsOf({ subjects }: Question): Sheet['results'] {
-  const inside = subjects.every(({ origin }) => origin === 'beijing')
+function resultsOf(question: Question): Sheet['results'] {
+  const inside = isInside(question)
   return [
     { value: 'success', label: '转移成功', content: '在“我的团员”中已能看到。' },
     { value: 'failure', label: '转移失败', content: inside ? '将退回本人重新申请。' : '本人会看到失败和你写的原因。' },
@@ -136,13 +190,27 @@ function resultsOf({ subjects }: Question): Sheet['results'] {
 }
 
 /** What is missing and how to mend it; null when it can be sent. */
-export function faultOf(sheet: Sheet, filled: Filled): { field: 'tick' | 'result' | 'reason'; text: string } | null {
+export function faultOf(
+  sheet: Sheet,
+  filled: Filled,
+): { field: 'tick' | 'result' | 'reason' | 'checked'; text: string } | null {
   if (sheet.tick !== '' && !filled.ticked) return { field: 'tick', text: OFFICIAL_TICK_MISSING }
   if (sheet.verdict === 'return' && filled.reason.trim() === '')
     return { field: 'reason', text: failureText({ code: 'REASON_REQUIRED' }) }
   if (sheet.verdict === 'confirm' && filled.result === '')
     return { field: 'result', text: '请选择北京系统的结果，再登记。' }
-  return null
+  if (sheet.verdict !== 'receive') return null
+  if (checkedFacts(filled.checked).length === 0) return { field: 'checked', text: RECEIVE_MISSING }
+  const late = sheet.late === 'yes' && filled.checked.letter && filled.reason.trim() === ''
+  return late ? { field: 'reason', text: LATE_REASON } : null
+}
+
+/** What stands in the field of the reason; empty where none is asked. */
+export function reasonHint({ verdict, late }: Sheet, { result, checked }: Filled): string {
+  if (verdict === 'return') return '原因（必填）'
+  if (verdict === 'confirm') return result === 'failure' ? '原因（选填）' : ''
+  if (verdict !== 'receive' || !checked.letter || late === 'no') return ''
+  return late === 'yes' ? LATE_REASON : LATE_REASON_MANY
 }
 
 /** What is sent for everybody. */
@@ -154,6 +222,14 @@ export function itemsOf({ verdict, besideOfficial, subjects }: Question, filled:
         return { id, version, verdict, ...(besideOfficial ? { officiallyApproved: filled.ticked } : {}) }
       case 'return':
         return { id, version, verdict, reason }
+      case 'receive':
+        return {
+          id,
+          version,
+          verdict,
+          checked: checkedFacts(filled.checked),
+          ...(reason === '' || !filled.checked.letter ? {} : { reason }),
+        }
       case 'confirm': {
         const result = filled.result === 'failure' ? 'failure' : 'success'
         return { id, version, verdict, result, ...(result === 'failure' && reason !== '' ? { reason } : {}) }

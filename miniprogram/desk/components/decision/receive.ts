@@ -1,0 +1,63 @@
+/** Recording what a Party branch has received: what can be ticked, and what is done already. Pure. */
+import type { DeskItem, DeskTransfer, ReceiveFact } from '../../../../cloudfunctions/contract'
+import { beijingDay, day } from '../../../format'
+import { FACTS, letterEnds, letterText } from '../../../texts'
+import { FACT_HINTS } from '../../words/receive'
+
+/** What is known of one person's papers, where their file is open. */
+export type Papers = Pick<DeskTransfer, 'channel' | 'letter' | 'facts' | 'party'>
+
+/** One fact to tick. */
+export interface FactChoice {
+  value: ReceiveFact
+  label: string
+  content: string
+  /** Recorded before: shown, not ticked again. */
+  done: boolean
+}
+
+export type Checked = { [F in ReceiveFact]: boolean }
+export const NOTHING_CHECKED: Checked = {
+  online: false,
+  letter: false,
+  materials: false,
+  probationPapers: false,
+  receipt: false,
+}
+
+const ALL: ReceiveFact[] = ['online', 'letter', 'materials', 'probationPapers', 'receipt']
+/** What passes through a counsellor's hands. */
+const PAPERS: ReceiveFact[] = ['letter', 'materials', 'probationPapers']
+
+/** A counsellor may record papers and cannot return: that is how the server's list of actions shows it. */
+export function isPapersOnly({ stage, allowedActions }: Pick<DeskItem, 'stage' | 'allowedActions'>): boolean {
+  return stage === 'announced' && !allowedActions.includes('return')
+}
+
+/** What can be ticked for one person whose file is open, or for many of whom less is known. */
+export function factChoices(papers: Papers | null, papersOnly: boolean, now: number): FactChoice[] {
+  return (papersOnly ? PAPERS : ALL)
+    .filter((fact) => fact !== 'probationPapers' || papers === null || papers.party === 'probationary')
+    .map((value) => {
+      const at = papers?.facts?.[value]
+      return { value, label: FACTS[value], content: contentOf(value, papers, now), done: at !== undefined }
+    })
+}
+
+function contentOf(fact: ReceiveFact, papers: Papers | null, now: number): string {
+  const at = papers?.facts?.[fact]
+  if (at !== undefined) return `${day(at, now)}已登记`
+  if (fact === 'letter' && papers?.letter !== undefined) return letterText(papers.letter)
+  return FACT_HINTS[fact]
+}
+
+/** Whether the letter is over: known of one person, not of many. */
+export function latenessOf(papers: Papers | null, now: number): 'no' | 'yes' | 'perhaps' {
+  if (papers === null) return 'perhaps'
+  return papers.letter !== undefined && letterEnds(papers.letter) < beijingDay(now) ? 'yes' : 'no'
+}
+
+/** The facts that are ticked, in order. */
+export function checkedFacts(checked: Checked): ReceiveFact[] {
+  return ALL.filter((fact) => checked[fact])
+}
