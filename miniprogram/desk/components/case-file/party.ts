@@ -40,6 +40,8 @@ function factsText(facts: NonNullable<DeskTransfer['facts']>, now: number): stri
 export function partySituation(transfer: DeskTransfer, now: number): { text: string; tone: Tone } {
   const { letter, branch, facts, overdue } = transfer
   const warning = letter === undefined || facts?.letter !== undefined ? '' : letterWarning(letter, branch, now)
-  const parts = [overdue ? '超过 3 天未审核，请尽快办理。' : '', missingText(transfer), warning]
+  // Once something was received the branch has answered; the rest waits for papers.
+  const unanswered = overdue && facts === undefined
+  const parts = [unanswered ? '超过 3 天未审核，请尽快办理。' : '', missingText(transfer), warning]
   return { text: parts.filter((part) => part !== '').join(''), tone: 'wait' }
 }
