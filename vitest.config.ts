@@ -1,8 +1,12 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
-export default defineConfig({
+// The gallery takes minutes: `npm run screens` compares it, `npm run pictures` makes it anew.
+const withScreens = (mode: string): boolean => mode === 'screens' || mode === 'pictures'
+
+export default defineConfig(({ mode }) => ({
   test: {
     include: ['tests/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...(withScreens(mode) ? [] : ['tests/screens/**'])],
     globalSetup: ['tests/support/build-functions.ts'],
     reporters: ['default', './tests/support/closing-line.ts'],
     testTimeout: 30_000,
@@ -10,4 +14,4 @@ export default defineConfig({
     maxWorkers: 2,
     allowOnly: false,
   },
-})
+}))
