@@ -51,3 +51,13 @@ export async function confirmChosen(phone: Phone, result: '转移成功' | '转�
   if (reason !== '') await sheet(phone).getByPlaceholder('原因（选填）').fill(reason)
   await sheet(phone).getByRole('button', { name: /^登记/u }).last().click()
 }
+
+/** Records for the chosen which of their Party papers have come. */
+export async function receive(phone: Phone, facts: readonly string[]): Promise<void> {
+  await phone.tap(/^登记.*接收情况/u)
+  for (const fact of facts)
+    await sheet(phone)
+      .getByRole('checkbox', { name: new RegExp(`^${fact}`, 'u') })
+      .click()
+  await sheet(phone).getByRole('button', { name: /^登记/u }).last().click()
+}

@@ -1,10 +1,10 @@
 /** The questions and pages from the first tap to what is sent: their labels stand here alone. */
-import type { MadeUpPerson } from '../support/people'
+import type { RegistrationFields } from '../../cloudfunctions/contract'
 import type { Phone } from '../support/phone'
 
 /** Answers of the route finder, as they stand on the screen; one that is not asked is left out. */
 export interface Answers {
-  who: '我是团员' | '我是团干部' | '我不是团员'
+  who?: '我是团员' | '我是团干部' | '我不是团员'
   party?: '不是党员' | '正式党员' | '预备党员'
   age?: '不满 28 周岁' | '已满 28 周岁，担任团内职务' | '已满 28 周岁，没有团内职务'
   where?: '北京以外' | '北京市内'
@@ -46,7 +46,7 @@ export async function chooseMonth(phone: Phone, label: string): Promise<void> {
 }
 
 /** The pages on the person, from name to member number. */
-export async function identify(phone: Phone, person: MadeUpPerson): Promise<void> {
+export async function identify(phone: Phone, person: RegistrationFields): Promise<void> {
   await phone.fill('姓名', person.name)
   await phone.fill('身份证号', person.idNumber)
   await phone.tap('继续')
@@ -55,7 +55,7 @@ export async function identify(phone: Phone, person: MadeUpPerson): Promise<void
 }
 
 /** The page on League membership; the person joined in the month at which the wheels stand. */
-export async function tellMembership(phone: Phone, person: MadeUpPerson): Promise<void> {
+export async function tellMembership(phone: Phone, person: RegistrationFields): Promise<void> {
   await chooseMonth(phone, '入团年月')
   await phone.fill('团员编号', person.memberNumber ?? '')
   await phone.tap('继续')
@@ -69,3 +69,22 @@ export async function chooseBranch(phone: Phone, text: string, name: RegExp): Pr
 }
 export const LEAGUE_BRANCH = ['计通24级', /计通24级临时团支部/u] as const
 export const PARTY_BRANCH = ['011100238152', /计算机与通信工程学院委员会/u] as const
+
+/** From the first page to what is checked before sending, for somebody who has never been here. */
+export async function registerUpToCheck(phone: Phone, person: RegistrationFields, answers?: Answers): Promise<void> {
+  await phone.tap('开始')
+  await findWay(phone, answers)
+  await phone.tap('开始登记')
+  await consent(phone)
+  await identify(phone, person)
+  if (answers?.where !== undefined || answers === undefined) {
+    await tellMembership(phone, person)
+    await chooseBranch(phone, ...LEAGUE_BRANCH)
+    if (answers?.where === '北京市内') {
+      await phone.choose('升学')
+      await phone.tap('继续')
+    }
+  }
+  if (answers?.partyWhere !== undefined) await chooseBranch(phone, ...PARTY_BRANCH)
+  await phone.sees('提交前请核对')
+}

@@ -1,0 +1,119 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { aStudent, Caller, leagueSecretary, type Student } from '../support/client'
+import { zhangMei } from '../support/people'
+import type { Phone } from '../support/phone'
+import { useStage } from './stage'
+import { consent, findWay, identify } from './way'
+
+const stage = useStage()
+const PASSWORD = 'a-good-password'
+
+const setPassword = async (student: Student): Promise<void> => {
+  const phone = await stage.phone(student.openid, 'pages/account/account')
+  await phone.tap('设置本小程序密码')
+  await phone.fill('本小程序密码', PASSWORD)
+  await phone.tap('保存密码')
+  await phone.sees(/本小程序密码已设置/u)
+  await phone.close()
+}
+const signIn = async (phone: Phone, student: Student): Promise<void> => {
+  await phone.tap('以前登记过？登录已有账号')
+  await phone.fill('用户名或手机号', student.person.phone)
+  await phone.fill('本小程序密码', PASSWORD)
+  await phone.tap('登录并绑定')
+}
+
+describe('The account', () => {
+  it('is signed in to from a second WeChat, which then shows the same transfer; the first stays bound', async () => {
+    const student = await aStudent(stage.cloud)
+    await student.started()
+    await setPassword(student)
+    const second = await stage.phone('second-wechat')
+    await signIn(second, student)
+    await second.sees('已登录，这个微信已绑定你的账号。')
+    await second.sees('等待团支部同意')
+    expect((await student.me()).account?.wechats).toBe(2)
+  })
+
+  it('says the same of a wrong password and of a login that nobody has', async () => {
+    const student = await aStudent(stage.cloud)
+    const phone = await stage.phone('stranger')
+    await signIn(phone, student)
+    await phone.sees(/用户名、手机号或密码不对/u)
+    await phone.fill('用户名或手机号', '19911119999')
+    await phone.tap('登录并绑定')
+    await phone.sees(/用户名、手机号或密码不对/u)
+  })
+
+  it('is recovered with a one-time code of the branch, which drops the lost WeChat', async () => {
+    const student = await aStudent(stage.cloud)
+    const { id } = await student.started()
+    const secretary = await stage.phone('local-league-secretary', `desk/case/case?id=${id}`)
+    await secretary.tap(/^发恢复码/u)
+    const why = secretary.front.getByRole('dialog').filter({ visible: true })
+    await why.getByPlaceholder('理由（必填）').fill('本人到办公室，已核对身份证')
+    await why
+      .getByRole('button', { name: /恢复码/u })
+      .last()
+      .click()
+    await secretary.sees(/48 小时|有效/u)
+    const code = /[0-9A-Z]{4,}(?:-[0-9A-Z]{2,})+|[0-9A-Z]{10,}/u.exec(await secretary.reads())?.[0] ?? ''
+    const phone = await stage.phone('new-wechat')
+    await phone.tap('以前登记过？登录已有账号')
+    await phone.tap('用恢复码找回账号')
+    await phone.fill('用户名或手机号', student.person.phone)
+    await phone.fill('恢复码', code.toLowerCase())
+    await phone.fill('新的本小程序密码', PASSWORD)
+    await phone.tap('找回账号')
+    await phone.sees('等待团支部同意')
+    expect((await student.me()).account).toBeNull()
+    expect((await new Caller(stage.cloud, 'new-wechat').me()).account?.name).toBe(student.person.name)
+  })
+
+  it('is erased with what that means, and nothing personal is left in the data file', async () => {
+    const student = await aStudent(stage.cloud, { name: '将被删除的人' })
+    const transfer = await leagueSecretary(stage.cloud).approved(await student.started())
+    const phone = await stage.phone(student.openid, 'pages/account/account')
+    await phone.tap('删除我的信息')
+    await phone.sees('没有办完的转接全部撤回，团支部的同意随之失效。')
+    await phone.tap('删除我的信息')
+    await phone.sees('现在删除我的全部信息？')
+    await phone.tap('删除')
+    await phone.sees('你的信息已删除，没有办完的转接已撤回。')
+    await phone.tap('返回首页')
+    await phone.sees('转接党团组织关系')
+    expect((await student.me()).account).toBeNull()
+    const kept = await leagueSecretary(stage.cloud).desk('desk.open', { id: transfer.id })
+    expect(kept).toMatchObject({ ok: true, value: { name: '', stage: 'withdrawn', reference: transfer.reference } })
+    expect(await written(['将被删除的人', student.person.idNumber, student.person.phone])).toEqual([])
+  })
+
+  it('keeps the draft of a registration on the server and goes on with it on another phone', async () => {
+    const person = { ...zhangMei, phone: '19900000088' }
+    const first = await stage.phone('drafting')
+    await first.tap('开始')
+    await findWay(first)
+    await first.tap('开始登记')
+    await consent(first)
+    await identify(first, person)
+    await first.sees('入团年月和团员编号')
+    await first.close()
+    expect(await written([person.idNumber, person.phone])).toEqual([])
+
+    const second = await stage.phone('drafting')
+    await second.sees(/草稿保存于/u)
+    await second.tap(/继续/u)
+    await second.sees('入团年月和团员编号')
+    expect((await new Caller(stage.cloud, 'drafting').me()).account).toBeNull()
+  })
+})
+
+/** Which of these can be read anywhere in the data folder. */
+const written = async (texts: readonly string[]): Promise<string[]> => {
+  const { dataDir } = stage.cloud
+  const files = (await readdir(dataDir)).filter((name) => name.startsWith('data.db'))
+  const contents = await Promise.all(files.map((file) => readFile(join(dataDir, file), 'utf8')))
+  return texts.filter((text) => contents.some((content) => content.includes(text)))
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { Caller } from '../support/client'
+import { zhangMei } from '../support/people'
+import type { Phone } from '../support/phone'
+import { enterDesk, approveChosen, returnChosen } from './desk'
+import { useStage } from './stage'
+import { type Answers, findWay, registerUpToCheck } from './way'
+
+const stage = useStage()
+const person = { ...zhangMei, joinedOn: '2018-09', memberNumber: '201800000017' }
+const INSIDE: Answers = { who: '我是团员', party: '不是党员', age: '不满 28 周岁', where: '北京市内' }
+
+describe('A League transfer inside Beijing', () => {
+  let student: Phone
+  let secretary: Phone
+
+  it('is asked for with the reason for leaving and the branch, and without a wait', async () => {
+    student = await stage.phone('student')
+    await registerUpToCheck(student, person, INSIDE)
+    await student.sees('升学')
+    await student.sees(/同意即为转移成功，不用等一天/u)
+    await student.tap('提交加入申请')
+    await student.sees('等待团支部审核')
+    await student.sees(/“转移团组织”/u)
+  })
+
+  it('is returned with a reason, mended and asked for again', async () => {
+    secretary = await stage.phone('local-league-secretary')
+    await enterDesk(secretary)
+    await secretary.tick(`选择${person.name}`)
+    await returnChosen(secretary, '转出原因请选“其他”')
+    await secretary.sees('已退回 1 人。')
+    await student.pullDown()
+    await student.sees(/团支部退回了你的申请，原因：转出原因请选“其他”/u)
+    await student.tap('修改并重新申请')
+    await student.choose('其他')
+    await student.tap('核对')
+    await student.sees('提交前请核对')
+    await student.tap('提交修改')
+    await student.sees('等待团支部审核')
+  })
+
+  it('is done as soon as the branch agrees', async () => {
+    await secretary.tap('刷新列表')
+    await secretary.tick(`选择${person.name}`)
+    await approveChosen(secretary)
+    await secretary.sees('已同意 1 人。')
+    await student.pullDown()
+    await student.sees('转移成功。你的团组织关系已转入下面的团支部。')
+    const { readyAt, reason, stage: now } = await new Caller(stage.cloud, 'student').transfer()
+    expect([readyAt, reason, now]).toEqual([undefined, '其他', 'transferred'])
+  })
+})
+
+describe('The way', () => {
+  it('tells who has nothing to move so, and asks for nothing', async () => {
+    const phone = await stage.phone('nobody')
+    await phone.tap('开始')
+    await findWay(phone, { who: '我不是团员', party: '不是党员' })
+    await phone.sees('没有需要转接的组织关系')
+    expect(await phone.button('开始登记').count()).toBe(0)
+    await phone.tap('返回首页')
+    await phone.sees('转接党团组织关系')
+  })
+
+  it('asks a cadre inside Beijing to be relieved of the post first', async () => {
+    const phone = await stage.phone('cadre')
+    const cadre: Answers = { who: '我是团干部', party: '不是党员', where: '北京市内' }
+    await phone.tap('开始')
+    await findWay(phone, { ...cadre, relieved: '还没有卸任' })
+    await phone.sees('先卸任，再转接')
+    expect(await phone.button('开始登记').count()).toBe(0)
+    await phone.tap('上一步')
+    await findWay(phone, { relieved: '已经卸任' })
+    await phone.sees(/由团支部书记在北京共青团系统电脑端审核／添加/u)
+    await phone.button('开始登记').waitFor()
+  })
+
+  it('sends who is 28 without a post away from the League', async () => {
+    const phone = await stage.phone('old')
+    await phone.tap('开始')
+    await findWay(phone, { who: '我是团员', party: '不是党员', age: '已满 28 周岁，没有团内职务' })
+    await phone.sees('应当离团，不用转接团组织关系')
+  })
+})

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest'
+import { aStudent, Caller } from '../support/client'
+import { wangFang, zhaoLei } from '../support/people'
+import type { Phone } from '../support/phone'
+import { approveChosen, enterDesk, receive } from './desk'
+import { useStage } from './stage'
+import { type Answers, chooseMonth, registerUpToCheck } from './way'
+
+const stage = useStage()
+const FULL: Answers = { who: '我不是团员', party: '正式党员', partyWhere: '北京以外' }
+const PARTY = 'local-party-secretary'
+
+const announcing = (student: Caller, id: string): Promise<Phone> =>
+  stage.phone(student.openid, `pages/announce/announce?id=${id}`)
+const prepare = async (phone: Phone): Promise<void> => {
+  await phone.tick(/^原单位已确认/u)
+  await phone.tick(/^介绍信由我带到学校/u)
+}
+
+describe('A Party transfer', () => {
+  it('of a full member is prepared, announced online and received by dated facts', async () => {
+    const student = await stage.phone('full')
+    await registerUpToCheck(student, zhaoLei, FULL)
+    await student.tap('提交登记')
+    await student.sees('准备材料，再请原党组织转出')
+    await student.tap('打开准备清单')
+    await prepare(student)
+    await student.tap('继续')
+    await student.choose(/^线上转出/u)
+    await student.sees('011100238152')
+    await student.tap('继续')
+    await student.tap('登记：已发起转出')
+    await student.sees(/这里的登记不能代替他们的办理/u)
+    await student.tick(/原党组织已在系统中发起转出/u)
+    await student.tap('登记：已发起转出')
+    await student.sees('等待党支部接收')
+    await student.tap('查看详情和办理记录')
+    await student.sees(/由党支部在党员E先锋系统中接收/u)
+
+    const secretary = await stage.phone(PARTY)
+    await enterDesk(secretary)
+    await secretary.tick(`选择${zhaoLei.name}`)
+    await receive(secretary, ['系统已接收'])
+    await secretary.sees('已登记接收情况 1 人。')
+    await student.pullDown()
+    await student.misses(/由党支部在党员E先锋系统中接收/u)
+    await student.sees(/由党支部核对档案/u)
+    await stage.cloud.clock.advance('P30D')
+    await secretary.pullDown()
+    await secretary.misses('已登记接收情况 1 人。')
+    await secretary.tick(`选择${zhaoLei.name}`)
+    await receive(secretary, ['党员材料完整'])
+    await secretary.sees('已登记接收情况 1 人。')
+    await student.pullDown()
+    await student.sees('接收完成。你的党组织关系已转入下面的党支部。')
+    const { stage: now } = await new Caller(stage.cloud, 'full').transfer()
+    expect(now).toBe('received')
+  })
+
+  it('of a probationary member is not announced before the papers are there', async () => {
+    const student = await aStudent(stage.cloud, { party: 'probationary' })
+    const { id } = await student.started({ kind: 'party' })
+    const phone = await announcing(student, id)
+    await prepare(phone)
+    await phone.tap('继续')
+    await phone.sees('还有没办好的，见上面标出的各项。')
+    await phone.sees('请先拿到盖章的材料，再勾选。')
+    await chooseMonth(phone, '预备期满日')
+    await phone.tick(/^材料已经拿到/u)
+    await phone.tap('继续')
+    await phone.sees('原党组织怎样转出？')
+    expect((await student.transfer()).stage).toBe('preparing')
+  })
+
+  it('keeps what was prepared on the server, and goes on from another phone', async () => {
+    const student = await aStudent(stage.cloud, { party: 'full' })
+    const { id } = await student.started({ kind: 'party' })
+    const first = await announcing(student, id)
+    await first.tick(/^原单位已确认/u)
+    await first.fill('谁答复的（选填）', '组织科李老师')
+    await first.sees('清单已保存')
+    await first.close()
+    const second = await announcing(student, id)
+    await second.front.getByRole('checkbox', { name: /^原单位已确认/u, checked: true }).waitFor()
+    expect(await second.front.getByLabel('谁答复的（选填）').last().inputValue()).toBe('组织科李老师')
+  })
+
+  it('is refused with an expired letter, which is said beside its date', async () => {
+    const student = await aStudent(stage.cloud, { party: 'full' })
+    const { id } = await student.started({ kind: 'party' })
+    const phone = await announcing(student, id)
+    await prepare(phone)
+    await phone.tap('继续')
+    await phone.choose(/^纸质介绍信/u)
+    await chooseMonth(phone, '介绍信开具日期')
+    await phone.fill('有效天数', '1')
+    await chooseMonth(phone, '党费交至')
+    await phone.tap('继续')
+    await phone.sees('登记前请核对')
+    await stage.cloud.clock.advance('P3D')
+    await phone.tick('我已拿到这封介绍信')
+    await phone.tap('登记：已发起转出')
+    await phone.sees(/介绍信已过有效期（至 .*）。请联系原党组织重新开具/u)
+    await phone.sees('原党组织怎样转出？')
+    expect((await student.transfer()).stage).toBe('preparing')
+  })
+})
+
+describe('League and Party at once', () => {
+  const BOTH: Answers = {
+    who: '我是团员',
+    party: '预备党员',
+    age: '不满 28 周岁',
+    where: '北京以外',
+    submitted: '还没有提交',
+    partyWhere: '北京以外',
+  }
+
+  it('are two transfers side by side, each with its own next step and its own branch', async () => {
+    const person = { ...wangFang, joinedOn: '2018-09', memberNumber: '201800000075' }
+    const student = await stage.phone('both')
+    await registerUpToCheck(student, person, BOTH)
+    await student.tap('提交两项登记')
+    await student.sees('等待团支部同意')
+    await student.sees('准备材料，再请原党组织转出')
+    await student.sees('计通学院团委')
+    await student.sees('计通学院党委')
+
+    const secretary = await stage.phone('local-league-secretary')
+    await enterDesk(secretary)
+    await secretary.tick(`选择${person.name}`)
+    await approveChosen(secretary)
+    await secretary.sees('已同意 1 人。')
+    await student.pullDown()
+    await student.sees(/还需等待/u)
+    await student.button('党组织关系 · 京外转入：打开准备清单').waitFor()
+    const { transfers } = await new Caller(stage.cloud, 'both').me()
+    expect(transfers.map(({ kind, stage: now }) => [kind, now]).sort()).toEqual([
+      ['league', 'approved'],
+      ['party', 'preparing'],
+    ])
+  })
+})
