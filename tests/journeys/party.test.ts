@@ -52,7 +52,7 @@ describe('A Party transfer', () => {
     await receive(secretary, ['党员材料完整'])
     await secretary.sees('已登记接收情况 1 人。')
     await student.pullDown()
-    await student.sees('接收完成。你的党组织关系已转入下面的党支部。')
+    await student.sees('你的党组织关系已转入下面的党支部。')
     const { stage: now } = await new Caller(stage.cloud, 'full').transfer()
     expect(now).toBe('received')
   })
