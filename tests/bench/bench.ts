@@ -1,39 +1,21 @@
-import { spawnSync } from 'node:child_process'
-import { readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TransferView } from '../../cloudfunctions/contract'
 import { buildFunctions } from '../../cloudfunctions/build/build'
-import { filesOf, pagesOf } from '../../cloudfunctions/build/pack-npm'
 import type { Fields } from '../../preview/cloud/values'
 import { compile } from '../../preview/pages/compiler/compile'
 import { launchBrowser, openPhone } from '../support/browser'
 import { BUNDLES } from '../support/build-functions'
 import { aStudent, APPROVE, LEAGUE, leagueSecretary, valueOf, type Student } from '../support/client'
 import { startLocalCloud, type TestCloud } from '../support/local-cloud'
+import { bareSdk, KEYS } from './bare-sdk'
+import { loads, mainPackage } from './loads'
+import { median, ratio, row, table, timed, times } from './measure'
+import { ownTime } from './own-time'
 
 /** `npm run bench`: the numbers that the README quotes. Speeds are ratios against a peer of the same run. */
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
-const rows: { what: string; measured: string; goal: string }[] = []
-const row = (what: string, measured: string, goal: string): void => {
-  rows.push({ what, measured, goal })
-  console.log(`${what}: ${measured} (goal ${goal})`)
-}
-const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
-}
-const timed = async (work: () => Promise<unknown>): Promise<number> => {
-  const begun = performance.now()
-  await work()
-  return performance.now() - begun
-}
-const times = async (n: number, work: (i: number) => Promise<unknown>): Promise<number[]> => {
-  const all: number[] = []
-  for (let i = 0; i < n; i += 1) all.push(await timed(() => work(i)))
-  return all
-}
 
 /** Slow enough that what is asked at once overlaps, whatever else the machine does. */
 const SLOW_MS = 60
@@ -74,33 +56,6 @@ const operations = async (cloud: TestCloud): Promise<void> => {
   row('desk.decide of 10', await requestsOf(cloud, () => secretary.decideAll(approvals)), '13')
 }
 
-const loads = (): void => {
-  const time = (file: string): number => {
-    const code = `const t=performance.now();require(${JSON.stringify(file)});console.log(performance.now()-t)`
-    const runs = Array.from({ length: 7 }, () =>
-      Number(spawnSync(process.execPath, ['-e', code], { cwd: PROJECT, encoding: 'utf8' }).stdout),
-    )
-    return median(runs)
-  }
-  const sdk = time('@cloudbase/node-sdk')
-  for (const name of readdirSync(BUNDLES)) {
-    const file = path.join(BUNDLES, name, 'index.js')
-    const size = statSync(file).size / 1024
-    row(`${name}: size at load`, `${size.toFixed(0)} KB`, '350 KB')
-    row(`${name}: load, against the SDK unbundled`, (time(file) / sdk).toFixed(2), '0.3')
-  }
-  const miniprogram = path.join(PROJECT, 'miniprogram')
-  const { main, subpackages } = pagesOf(miniprogram)
-  const files = filesOf(miniprogram, path.join(PROJECT, 'node_modules'), [
-    ...main,
-    ...Object.values(subpackages).flat(),
-  ])
-  const roots = Object.keys(subpackages).map((root) => path.join(miniprogram, root) + path.sep)
-  const packed = [...files].filter((file) => !roots.some((root) => file.startsWith(root)))
-  const bytes = packed.reduce((sum, file) => sum + statSync(file).size, 0)
-  row('main package, sources and npm parts', `${(bytes / 1024).toFixed(0)} KB`, '600 KB')
-}
-
 /** Copies of one stored transfer, as many as a large branch has after years. */
 const multiply = (cloud: TestCloud, model: Fields, from: number, to: number): void => {
   const collection = cloud.store.collection('transfers')
@@ -131,13 +86,12 @@ const queueAtSize = async (cloud: TestCloud): Promise<void> => {
   row('desk.list at 100,000 transfers against 1,000', (large / small).toFixed(2), '1.2')
 }
 
-/** A whole journey by the functions, against the same writes by the bare SDK. */
-const journeys = async (cloud: TestCloud): Promise<void> => {
+/** One whole journey by the functions: registering, asking, approved, requested; milliseconds a journey. */
+const wholeJourneys = async (cloud: TestCloud, n: number): Promise<number> => {
   const secretary = leagueSecretary(cloud)
-  const N = 30
   const begun: { student: Student; transfer: TransferView }[] = []
   const registering = await timed(async () => {
-    for (let i = 0; i < N; i += 1) {
+    for (let i = 0; i < n; i += 1) {
       const student = await aStudent(cloud)
       begun.push({ student, transfer: await student.started() })
     }
@@ -150,39 +104,18 @@ const journeys = async (cloud: TestCloud): Promise<void> => {
     for (const { student, transfer } of begun)
       valueOf(await student.request({ id: transfer.id, version: 2 }, student.claim))
   })
-  const ours = (registering + approving + requesting) / N
-  const sdk = await bareWrites(cloud, N)
-  row('whole journeys: time against the same writes by the bare SDK', (ours / sdk).toFixed(2), '2')
+  return (registering + approving + requesting) / n
 }
 
-/** The unmodified SDK, pointed at the local cloud. */
-const bareSdk = async (cloud: TestCloud) => {
-  Object.assign(process.env, {
-    TENCENTCLOUD_RUNENV: 'SCF',
-    SCF_NAMESPACE: 'local-env',
-    TCB_ENV: 'local-env',
-    TENCENTCLOUD_SECRETID: 'local',
-    TENCENTCLOUD_SECRETKEY: 'local',
-    TENCENTCLOUD_REGION: 'ap-shanghai',
-    TCB_CONTEXT_CNFG: JSON.stringify({ URL: `${cloud.url}/tcb` }),
-    TCB_CONTEXT_KEYS: 'TCB_ENV',
-  })
-  const { default: sdk } = await import('@cloudbase/node-sdk')
-  return sdk.init({ env: 'local-env', keepalive: true }).database()
-}
-
+let written = 0
 /** The documents that one journey writes, put in by the SDK alone; milliseconds a journey. */
-const bareWrites = async (cloud: TestCloud, n: number): Promise<number> => {
-  const db = await bareSdk(cloud)
+const bareWrites = async (db: Awaited<ReturnType<typeof bareSdk>>, n: number): Promise<number> => {
   const body = { text: 'x'.repeat(900) }
-  await db.createCollection('bench')
   const bench = db.collection('bench')
+  const transact = db.runTransaction as (work: (tx: Pick<typeof db, 'collection'>) => Promise<void>) => Promise<void>
   const elapsed = await timed(async () => {
     for (let i = 0; i < n; i += 1) {
-      const id = `journey-${String(i)}`
-      const transact = db.runTransaction as (
-        work: (tx: Pick<typeof db, 'collection'>) => Promise<void>,
-      ) => Promise<void>
+      const id = `journey-${String(++written)}`
       await transact.call(db, async (tx) => {
         for (const part of ['wechat', 'holder', 'account', 'limit'])
           await tx.collection('bench').doc(`${id}-${part}`).set(body)
@@ -193,6 +126,18 @@ const bareWrites = async (cloud: TestCloud, n: number): Promise<number> => {
     }
   })
   return elapsed / n
+}
+
+/** Whole journeys by the functions against the same writes by the bare SDK. */
+const journeys = async (cloud: TestCloud): Promise<void> => {
+  const db = await bareSdk(cloud)
+  await db.createCollection('bench')
+  const N = 10
+  const ours = () => wholeJourneys(cloud, N)
+  const bare = () => bareWrites(db, N)
+  await ours()
+  await bare()
+  row('whole journeys: time against the same writes by the bare SDK', (await ratio(9, ours, bare)).toFixed(2), '2')
 }
 
 const preview = async (): Promise<void> => {
@@ -211,12 +156,13 @@ const preview = async (): Promise<void> => {
 }
 
 await buildFunctions(BUNDLES)
-const cloud = await startLocalCloud({ functions: BUNDLES })
+const cloud = await startLocalCloud({ functions: BUNDLES, env: KEYS })
 await operations(cloud)
 await journeys(cloud)
+await ownTime(cloud)
 await queueAtSize(cloud)
 await cloud.close()
-loads()
+await loads()
+mainPackage()
 await preview()
-console.log(`\n| what | measured | goal |\n|---|---|---|`)
-for (const { what, measured, goal } of rows) console.log(`| ${what} | ${measured} | ${goal} |`)
+console.log(`\n${table()}`)
