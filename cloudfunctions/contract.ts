@@ -138,6 +138,8 @@ export interface BranchView {
   opensOn?: string
   closesOn?: string
   retentionDays: number
+  /** After how many days without an answer something is overdue. */
+  overdueAfterDays: number
 }
 
 export interface StepView {
@@ -381,6 +383,15 @@ export type BranchFields = Omit<BranchView, 'id' | Clearable> & {
   [field in Clearable]?: BranchView[field] | null
 }
 
+/** A public key by which an outside system signs. */
+export interface ProvinceKeyView {
+  code: string
+  name: string
+  kid: string
+  /** When it was revoked; absent while its requests are taken. */
+  revokedAt?: string
+}
+
 export interface AuditEntry {
   at: string
   /** Openid-free name of the staff member. */
@@ -464,6 +475,8 @@ export interface SecretaryOps {
     input: Pick<BranchFields, 'kind' | 'fullName' | 'shortName'> & Partial<BranchFields>
     value: BranchView
   }
+  /** The branches whose desk the caller may open, those that nobody can join yet too; of an administrator all. */
+  'branch.list': { input: { cursor?: string }; value: { items: BranchView[]; next?: string } }
   'staff.invite': { input: { branchId: string; role: Role }; value: { code: string; expiresAt: string } }
   'staff.accept': { input: { code: string; name?: string }; value: StaffView }
   'staff.grant': { input: { transferId: string; role: Role }; value: StaffView }
@@ -474,6 +487,8 @@ export interface SecretaryOps {
     value: { code: string; kid: string }
   }
   'province.revoke': { input: { code: string; kid: string }; value: Record<string, never> }
+  /** The administrator's: every key, revoked ones too, by the code of its system. */
+  'province.list': { input: Record<string, never>; value: { items: ProvinceKeyView[] } }
   'audit.list': { input: { branchId: string; cursor?: string }; value: { items: AuditEntry[]; next?: string } }
 }
 

@@ -102,7 +102,9 @@ export interface TransferChange {
 
 export interface QueueQuery {
   branchId: string
+  /** One stage alone, or those alone to whom the branch has said nothing yet. */
   stage?: Stage
+  unanswered?: true
   rosterMatch?: RosterMatch
   /** Only positions before, or after, this one. */
   before?: string
@@ -112,7 +114,9 @@ export interface QueueQuery {
 
 /** A part of a branch's transfers that an index can count. */
 export type CountQuery = { branchId: string } & (
-  | { stage: Stage; before?: string }
+  | { stage: Stage }
+  /** Those to whom the branch has said nothing yet, and who stand before this position. */
+  | { unansweredBefore: string }
   /** Those whose wait is over by now. */
   | { stage: Stage; readyBy: Instant }
   | { confirmedBy: ConfirmedBy }
@@ -341,6 +345,8 @@ export interface TidyStore {
 
 export interface ProvinceStore {
   provinceKey(kid: string): Promise<ProvinceKeyRecord | null>
+  /** By the code of their systems; at most 1,000. */
+  provinceKeys(): Promise<ProvinceKeyRecord[]>
   putProvinceKey(key: ProvinceKeyRecord): Promise<void>
   /** False where this request was seen before. */
   useJti(id: string, expiresAt: Instant): Promise<boolean>

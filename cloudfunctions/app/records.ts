@@ -81,6 +81,8 @@ export interface TransferRecord {
   /** Of the state, for counting: when the wait ends, and whose word the result rests on. */
   readyAt: Instant | null
   confirmedBy: ConfirmedBy | null
+  /** Of the state too: the branch has said nothing yet to what it was asked. */
+  unanswered: boolean
   /** When the branch last said yes, and how long after it was asked, in milliseconds. */
   answeredAt: Instant | null
   answeredAfter: number | null

@@ -2,6 +2,7 @@ import type { Asking, Command } from '../domain/decide'
 import { decide } from '../domain/decide'
 import type { Instant } from '../domain/beijing'
 import { accepted, type Outcome } from '../domain/outcome'
+import { isUnanswered } from '../domain/desk'
 import { evolve, isOpen, type Transfer, type TransferEvent } from '../domain/transfer'
 import type { TransferChange } from './ports'
 import type { TransferRecord } from './records'
@@ -22,6 +23,7 @@ export const stored = (id: string, accountId: string, state: Transfer) => ({
   position: positionOf(state.since, id),
   readyAt: state.readyAt ?? null,
   confirmedBy: state.confirmedBy ?? null,
+  unanswered: isUnanswered(state),
   // From when on the branch's retention counts; null while it is open, and once its sealed copy is gone.
   closedAt: isOpen(state.stage) || state.erased ? null : state.since,
   // An open transfer holds its person's one place for its kind; a closed one only its own.

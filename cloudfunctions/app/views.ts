@@ -50,6 +50,7 @@ export const branchView = (branch: BranchRecord): BranchView => ({
   ...given('opensOn', branch.opensOn),
   ...given('closesOn', branch.closesOn),
   retentionDays: branch.retentionDays,
+  overdueAfterDays: branch.overdueAfterDays,
 })
 
 /** Numbers are masked: the last four characters alone. */
@@ -180,7 +181,7 @@ export const deskItem = (
   stage: transfer.stage,
   origin: transfer.state.origin,
   since: toIso(transfer.since),
-  overdue: isOverdue(transfer.state, now),
+  overdue: isOverdue(transfer.state, now, branch.overdueAfterDays),
   rosterMatch: transfer.rosterMatch,
   ...given('studentNumber', transfer.studentNumber),
   ...given('confirmedBy', transfer.state.confirmedBy),
@@ -218,7 +219,7 @@ export const deskTransfer = (
     ...given('party', transfer.party),
     ...given('studentNumber', transfer.studentNumber),
     rosterMatch: transfer.rosterMatch,
-    overdue: isOverdue(transfer.state, now),
+    overdue: isOverdue(transfer.state, now, branch.overdueAfterDays),
     warnings: warningsFor(transfer, branch.rosterSize > 0),
   }
 }

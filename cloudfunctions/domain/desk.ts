@@ -3,8 +3,8 @@ import { DAY, HOUR, type Instant } from './beijing'
 import { LEAGUE_FROM_PROVINCE, PARTY } from './procedure'
 import type { Transfer } from './transfer'
 
-/** A join request is overdue after three days without an answer, unless the deployment says otherwise. */
-export const OVERDUE_AFTER_DAYS = 3
+/** After how many days without an answer something is overdue: a branch sets its own, a new one begins with `usual`. */
+export const OVERDUE_AFTER_DAYS = { least: 1, most: 30, usual: 3 }
 
 /** The stage in which a branch of this kind has something to answer. */
 export const stageWaitingForDesk = (kind: Kind): Stage => (kind === 'league' ? 'registered' : 'announced')
@@ -23,12 +23,23 @@ export const medianHours = (spans: readonly number[]): number | null => {
   return Math.round((median / HOUR) * 10) / 10
 }
 
-/** Requests that began to wait before this instant are overdue. */
-export const overdueBefore = (now: Instant, days = OVERDUE_AFTER_DAYS): Instant => now - days * DAY
+/**
+ * Whether the branch has said nothing yet to what it was asked. A Party branch has answered once the membership is
+ * accepted online or the letter has come: the facts after that come months apart and wait for others (procedure.md, C).
+ */
+export const isUnanswered = ({ kind, stage, facts }: Pick<Transfer, 'kind' | 'stage' | 'facts'>): boolean =>
+  stage === stageWaitingForDesk(kind) &&
+  (kind === 'league' || (facts.online === undefined && facts.letter === undefined))
 
-/** Whether the branch has let this one wait too long. */
-export const isOverdue = (transfer: Pick<Transfer, 'kind' | 'stage' | 'since'>, now: Instant): boolean =>
-  transfer.stage === stageWaitingForDesk(transfer.kind) && transfer.since < overdueBefore(now)
+/** What is unanswered since before this instant is overdue. */
+export const overdueBefore = (now: Instant, days: number): Instant => now - days * DAY
+
+/** Whether the branch has let this one wait longer than these days. */
+export const isOverdue = (
+  transfer: Pick<Transfer, 'kind' | 'stage' | 'since' | 'facts'>,
+  now: Instant,
+  days: number,
+): boolean => isUnanswered(transfer) && transfer.since < overdueBefore(now, days)
 
 /** What is known beside the transfer when the warnings are drawn up. */
 export interface WarningFacts {

@@ -79,7 +79,7 @@ export interface Transfer {
   facts: Partial<Record<ReceiveFact, Instant>>
   /** The ID number was taken off the account: a new one is needed first. */
   idReleased: boolean
-  /** An outside system contradicted a result that stands. */
+  /** An outside system contradicted a result that stands, and neither it nor the desk has settled it since. */
   contradicted: boolean
   /** The sealed copy is deleted: what is left is the bare fact. */
   erased: boolean
@@ -174,6 +174,7 @@ const apply = (transfer: Transfer, event: TransferEvent): Transfer => {
       const { failure, ...rest } = counted(transfer, event.way, at)
       return {
         ...enter(rest, 'transferred', at),
+        contradicted: false,
         // An outside system that repeats itself later does not date the request anew.
         ...(transfer.stage === 'transferred' ? {} : { requestedAt: at }),
         ...confirmed(transfer, event.way, at),
@@ -189,11 +190,11 @@ const apply = (transfer: Transfer, event: TransferEvent): Transfer => {
       return { ...counted(transfer, event.way, at), contradicted: true }
     case 'confirmed': {
       const { failure, ...rest } = transfer
-      return { ...enter(rest, 'transferred', at), ...confirmed(transfer, 'secretary', at) }
+      return { ...enter(rest, 'transferred', at), contradicted: false, ...confirmed(transfer, 'secretary', at) }
     }
     case 'officiallyFailed': {
       const { confirmedBy, confirmedAt, ...rest } = transfer
-      const failed: Transfer = { ...rest, failure: { code: 'OFFICIAL_FAILURE' } }
+      const failed: Transfer = { ...rest, contradicted: false, failure: { code: 'OFFICIAL_FAILURE' } }
       if (transfer.origin === 'province') return enter(failed, 'failed', at)
       return { ...askAgain(failed, 'returned', at), failure: { code: 'OFFICIAL_FAILURE' }, ...reasonOf(event.reason) }
     }

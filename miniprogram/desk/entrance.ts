@@ -1,5 +1,5 @@
 /** Through which desk a page was opened, and what its visitor may do there. */
-import { call, type CallFailure } from '../cloud'
+import type { CallFailure } from '../cloud'
 import { ROLES, troubleOf, type Trouble } from '../texts'
 import { loadDesks, type Desk } from './queue/desks'
 import { NOT_STAFF_TITLE } from './texts'
@@ -21,26 +21,20 @@ const EVERYWHERE: Desk = {
   name: '全部支部',
   kind: 'league',
   besideOfficial: true,
+  joinable: true,
+  overdueAfterDays: 3,
   role: ROLES.administrator,
 }
 
 /** The desk of this branch among those that one may open; null where it is none of them. Pure. */
-export function entranceOf(desks: readonly Desk[], branchId: string, created?: Desk): Entrance | null {
+export function entranceOf(desks: readonly Desk[], branchId: string): Entrance | null {
   const administrator = desks.some(({ role }) => role === ROLES.administrator)
   const only = desks.length === 1 && branchId === '' ? desks[0] : undefined
   const everywhere = administrator && branchId === EVERY_BRANCH ? EVERYWHERE : undefined
-  const desk = desks.find(({ id }) => id === branchId) ?? only ?? everywhere ?? created
+  const desk = desks.find(({ id }) => id === branchId) ?? only ?? everywhere
   if (desk === undefined) return null
   const decides = desk.role === ROLES.secretary || desk.role === ROLES.administrator
   return { desk, decides, administrator, several: desks.length > 1 }
-}
-
-/** A branch that nobody can join yet is in no list: an administrator comes to it by its id. */
-async function createdDesk(id: string): Promise<Desk | undefined> {
-  const answer = await call('secretary', 'branch.save', { id })
-  if (!answer.ok) return undefined
-  const { shortName, kind, besideOfficial } = answer.value
-  return { id, name: shortName, kind, besideOfficial, role: ROLES.administrator }
 }
 
 /** Asks who I am at this branch's desk. */
@@ -49,11 +43,7 @@ export async function enterDesk(
 ): Promise<{ ok: true; entrance: Entrance } | { ok: false; error: CallFailure }> {
   const answer = await loadDesks()
   if (!answer.ok) return answer
-  const { desks } = answer
-  const found = entranceOf(desks, branchId)
-  if (found !== null) return { ok: true, entrance: found }
-  const created = desks.some(({ role }) => role === ROLES.administrator) ? await createdDesk(branchId) : undefined
-  const entrance = entranceOf(desks, branchId, created)
+  const entrance = entranceOf(answer.desks, branchId)
   return entrance === null ? { ok: false, error: { code: 'NOT_YOURS' } } : { ok: true, entrance }
 }
 

@@ -1,5 +1,5 @@
 /** Every sentence of the desk that is built in code. Words of the domain come from the main package. */
-import type { Kind } from '../../cloudfunctions/contract'
+import type { Kind, Stage } from '../../cloudfunctions/contract'
 import type { CallFailure } from '../cloud'
 import { failureText, type Tone } from '../texts'
 import type { Decided } from './components/decision/decision'
@@ -24,6 +24,11 @@ export function deskFailureText(failure: CallFailure): string {
 /** 「18 人」 */
 export function peopleText(count: number): string {
   return `${String(count)} 人`
+}
+
+/** 「超过 3 天未审核」, as long as the branch allows itself; a Party branch does not review, it receives. */
+export function overdueText(stage: Stage, days: number): string {
+  return `超过 ${String(days)} 天${stage === 'announced' ? '未接收' : '未审核'}`
 }
 
 export const OFFICIAL_TICK = '我已在北京共青团系统同意以上人员'

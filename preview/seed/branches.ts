@@ -37,6 +37,7 @@ export const branches: readonly BranchRecord[] = [
       opensOn: null,
       closesOn: null,
       retentionDays: 90,
+      overdueAfterDays: 3,
     },
     ['53249921'],
   ),
@@ -60,5 +61,6 @@ export const branches: readonly BranchRecord[] = [
     opensOn: null,
     closesOn: null,
     retentionDays: 90,
+    overdueAfterDays: 3,
   }),
 ]

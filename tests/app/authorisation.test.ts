@@ -44,6 +44,7 @@ type InOtherTables = Exclude<
   | 'staff.accept'
   | 'province.register'
   | 'province.revoke'
+  | 'province.list'
 >
 
 // prettier-ignore
@@ -82,6 +83,7 @@ const DESK: { [op in Exclude<OpOf<'secretary'>, InOtherTables>]: Row } = {
   'staff.accept':        ['NO_IDENTITY', 'CODE_INVALID', 'CODE_INVALID', 'CODE_INVALID', 'CODE_INVALID', 'CODE_INVALID', 'CODE_INVALID', 'CODE_INVALID', 'CODE_INVALID'],
   'province.register':   ['NO_IDENTITY', 'NOT_STAFF',    'NOT_STAFF',    'READ_ONLY',    'READ_ONLY',    'READ_ONLY',    'READ_ONLY',    'BAD_INPUT',    'NOT_STAFF'],
   'province.revoke':     ['NO_IDENTITY', 'NOT_STAFF',    'NOT_STAFF',    'READ_ONLY',    'READ_ONLY',    'READ_ONLY',    'READ_ONLY',    'NOT_FOUND',    'NOT_STAFF'],
+  'province.list':       ['NO_IDENTITY', 'NOT_STAFF',    'NOT_STAFF',    'READ_ONLY',    'READ_ONLY',    'READ_ONLY',    'READ_ONLY',    '-',            'NOT_STAFF'],
 }
 
 describe('who may do what', () => {
@@ -145,6 +147,7 @@ describe('who may do what', () => {
     'desk.recoveryCode': () => ({ ...own(), why: '手机丢失，当面核对' }),
     'staff.accept': () => ({ code: 'XXXX-XXXX-XX', name: '张三' }),
     'province.register': () => ({ code: 'bj', name: '某省', publicKey: { kty: 'none' } }),
+    'province.list': () => ({}),
     'province.revoke': () => ({ code: 'bj', kid: 'nothing' }),
   }
   const outcomeOf = async (fn: 'member' | 'secretary', op: keyof typeof INPUT, role: Role): Promise<string> => {

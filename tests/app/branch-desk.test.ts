@@ -80,6 +80,8 @@ describe('saving a branch', () => {
     [{ waitHours: 721 }, ['waitHours range']],
     [{ waitHours: 24.5 }, ['waitHours type']],
     [{ retentionDays: 0 }, ['retentionDays range']],
+    [{ overdueAfterDays: 0 }, ['overdueAfterDays range']],
+    [{ overdueAfterDays: 31 }, ['overdueAfterDays range']],
     [{ opensOn: '2024-02-30' }, ['opensOn date']],
     [{ opensOn: '2024-09-02', closesOn: '2024-09-01' }, ['closesOn order']],
     [{ handIn: { who: 'a', where: 'b', from: '2024-09-02', to: '2024-09-01' } }, ['handIn.to order']],
@@ -132,6 +134,7 @@ describe('creating a branch', () => {
   it('makes one that is careful until it says otherwise', async () => {
     const made = valueOf(await administrator(cloud).desk('branch.create', fields))
     expect(made).toMatchObject({ ...fields, joinable: false, waitHours: 24, besideOfficial: true, retentionDays: 90 })
+    expect(made.overdueAfterDays).toBe(3)
     expect(made.systemIdConfirmed).toBe(false)
     expect(await find('材料24级临时团支部')).toEqual([])
     valueOf(await administrator(cloud).desk('branch.save', { id: made.id, joinable: true, systemId: '1234567' }))
@@ -154,5 +157,46 @@ describe('creating a branch', () => {
     expect(codeOf(short)).toBe('BAD_INPUT')
     const turned = await administrator(cloud).desk('branch.create', { ...given, opensOn: '2031-01-01' })
     expect(codeOf(turned)).toBe('BAD_INPUT')
+  })
+})
+
+describe('the list of branches', () => {
+  const idsOf = async (caller: Caller, cursor?: string) => {
+    const { items, next } = valueOf(await caller.desk('branch.list', cursor === undefined ? {} : { cursor }))
+    return { ids: items.map((branch) => branch.id), next }
+  }
+
+  it('gives staff the branches of their rights, joinable or not', async () => {
+    addBranch(cloud, `closed-${String(n)}`, { joinable: false })
+    const both = addStaff(cloud, `both-${String(n)}`, id, 'cadre')
+    const { code } = valueOf(
+      await administrator(cloud).desk('staff.invite', { branchId: `closed-${String(n)}`, role: 'counsellor' }),
+    )
+    expect((await idsOf(both)).ids).toEqual([id])
+    valueOf(await both.desk('staff.accept', { code, name: '两处' }))
+    expect((await idsOf(both)).ids).toEqual([id, `closed-${String(n)}`])
+  })
+
+  it('leads an administrator back to a branch that nobody can join yet', async () => {
+    const made = valueOf(
+      await administrator(cloud).desk('branch.create', { kind: 'league', fullName: '还没开放', shortName: '还没开放' }),
+    )
+    expect((await idsOf(administrator(cloud))).ids).toContain(made.id)
+  })
+
+  it('goes on page after page where there are more than a reply holds', async () => {
+    const many = Array.from({ length: 120 }, (_, i) =>
+      addBranch(cloud, `many-${String(n)}-${String(i).padStart(3, '0')}`),
+    )
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await idsOf(administrator(cloud), cursor)
+      expect(page.ids.length).toBeLessThanOrEqual(100)
+      seen.push(...page.ids)
+      cursor = page.next
+    } while (cursor !== undefined)
+    expect(seen.filter((one) => many.includes(one))).toEqual(many)
+    expect(new Set(seen).size).toBe(seen.length)
   })
 })

@@ -60,6 +60,11 @@ const approve = async ({ id, version }: TransferView) => {
   valueOf(await cloud.call('secretary', 'desk.decide', { items, commandId: 'approve' }, 'local-league-secretary'))
 }
 
+const warnings = async () => {
+  const list = valueOf(await cloud.call('secretary', 'desk.list', { branchId: BRANCH }, 'local-league-secretary'))
+  return (list as { items: { warnings: string[] }[] }).items[0]?.warnings
+}
+
 beforeAll(async () => {
   cloud = await startLocalCloud({ functions: BUNDLES })
   keys = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
@@ -106,10 +111,23 @@ describe('the request of an outside system', () => {
     expect(await mine()).toMatchObject({ stage: 'transferred', confirmedBy: 'province' })
     expect(await ask({ memberNumber: '201899999999' })).toMatchObject({ code: 'MISMATCH', differs: ['memberNumber'] })
     expect((await mine())?.stage).toBe('transferred')
-    const list = valueOf(
-      await cloud.call('secretary', 'desk.list', { branchId: BRANCH }, 'local-league-secretary'),
-    ) as { items: { warnings: string[] }[] }
-    expect(list.items[0]?.warnings).toContain('LATE_MISMATCH')
+    expect(await warnings()).toContain('LATE_MISMATCH')
+  })
+
+  it('that mismatched late is a warning until it agrees, or until the secretary has recorded the official result', async () => {
+    await approve(await register())
+    await cloud.clock.advance('PT24H')
+    expect(await ask()).toMatchObject({ outcome: 'transferred' })
+    await ask({ memberNumber: '201899999999' })
+    expect(await warnings()).toEqual(['LATE_MISMATCH'])
+    expect(await ask()).toMatchObject({ outcome: 'transferred' })
+    expect(await warnings()).toEqual([])
+    await ask({ memberNumber: '201899999999' })
+    expect(await warnings()).toEqual(['LATE_MISMATCH'])
+    const { id, version } = (await mine()) as TransferView
+    const items = [{ id, version, verdict: 'confirm', result: 'success' }]
+    valueOf(await cloud.call('secretary', 'desk.decide', { items, commandId: 'look' }, 'local-league-secretary'))
+    expect(await warnings()).toEqual([])
   })
 
   it('finds a person by name and member number where the ID number differs, within the branch that is named', async () => {
@@ -149,8 +167,12 @@ describe('what is not signed as it must be', () => {
     await refused(once)
     await cloud.clock.advance('PT1M')
     await refused(await signed({ jti: 'once' }))
+    expect(valueOf(await asAdmin('province.list', {}))).toEqual({ items: [{ code: 'hebei', name: '河北', kid }] })
     valueOf(await asAdmin('province.revoke', { code: 'hebei', kid }))
     await refused(await signed())
+    expect(valueOf(await asAdmin('province.list', {}))).toMatchObject({
+      items: [{ kid, revokedAt: expect.stringMatching(/Z$/u) as string }],
+    })
   })
 
   it("is refused where the key holds a private part, and registering is the administrator's alone", async () => {

@@ -95,6 +95,51 @@ describe('the summary', () => {
     expect((await summary()).overdue).toBe(1)
   })
 
+  it('counts as overdue what the branch allows itself, and the list and the person agree', async () => {
+    const { transfer } = await asked()
+    await cloud.clock.advance('P2D')
+    const all = async () => {
+      const { items } = valueOf(await desk.desk('desk.list', { branchId, overdue: true }))
+      const { overdue } = valueOf(await desk.desk('desk.open', { id: transfer.id }))
+      return [(await summary()).overdue, items.length, overdue]
+    }
+    expect(await all()).toEqual([0, 0, false])
+    valueOf(await desk.desk('branch.save', { id: branchId, overdueAfterDays: 1 }))
+    expect(await all()).toEqual([1, 1, true])
+    expect((await summary()).overdueAfterDays).toBe(1)
+    valueOf(await desk.desk('branch.save', { id: branchId, overdueAfterDays: 30 }))
+    expect(await all()).toEqual([0, 0, false])
+  })
+
+  it('of a Party branch counts as overdue who is neither accepted online nor has a letter there', async () => {
+    const party = addBranch(cloud, `late-party-${String(n)}`, {}, PARTY)
+    const secretary = addStaff(cloud, `late-party-desk-${String(n)}`, party, 'secretary')
+    const student = await aStudent(cloud, { party: 'full' })
+    const started = await student.started({ kind: 'party', branchId: party })
+    const prepared = ['file', 'letterToCounsellor']
+    const announced = valueOf(await student.act(started, { action: 'announce', channel: 'online', prepared }))
+    await cloud.clock.advance('P4D')
+    const all = async () => {
+      const listed = async (more: object) =>
+        valueOf(await secretary.desk('desk.list', { branchId: party, overdue: true, ...more })).items
+      const [plain, byRoster, byText, byStage] = await Promise.all([
+        listed({}),
+        listed({ rosterMatch: 'none' }),
+        listed({ text: student.person.name }),
+        listed({ stage: 'announced' }),
+      ])
+      const { overdue } = valueOf(await secretary.desk('desk.open', { id: announced.id }))
+      const counts = [plain, byRoster, byText, byStage].map(({ length }) => length)
+      return [(await summary(secretary, party)).overdue, ...counts, plain[0]?.overdue ?? false, overdue]
+    }
+    expect(await all()).toEqual([1, 1, 1, 1, 1, true, true])
+    const papers = await secretary.decided(announced, { verdict: 'receive', checked: ['receipt'] })
+    expect(await all()).toEqual([1, 1, 1, 1, 1, true, true])
+    await secretary.decided(papers, { verdict: 'receive', checked: ['online'] })
+    await cloud.clock.advance('P90D')
+    expect(await all()).toEqual([0, 0, 0, 0, 0, false, false])
+  })
+
   it('tells the median of the hours that approvals took, of a new asking anew', async () => {
     const first = await asked()
     await cloud.clock.advance('PT2H')

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Stage, Warning } from '../../cloudfunctions/contract'
+import type { ReceiveFact, Stage, Warning } from '../../cloudfunctions/contract'
 import {
   isOverdue,
+  isUnanswered,
   medianHours,
   overdueBefore,
   stagesOf,
@@ -18,8 +19,9 @@ describe('an overdue request', () => {
     ['party', 'announced'],
   ])('(%s, %s) has waited for the branch longer than three days', (journey, stage) => {
     const { state } = aTransferIn(journey, stage)
-    expect(isOverdue(state, state.since + 3 * DAY)).toBe(false)
-    expect(isOverdue(state, state.since + 3 * DAY + 1)).toBe(true)
+    expect(isOverdue(state, state.since + 3 * DAY, 3)).toBe(false)
+    expect(isOverdue(state, state.since + 3 * DAY + 1, 3)).toBe(true)
+    expect(isUnanswered(state)).toBe(true)
     expect(stageWaitingForDesk(state.kind)).toBe(stage)
   })
 
@@ -33,21 +35,39 @@ describe('an overdue request', () => {
     ['party', 'returned'],
     ['party', 'received'],
   ])('(%s, %s) is never one in which the branch has nothing to answer', (journey, stage) => {
-    expect(isOverdue(aTransferIn(journey, stage).state, START + 365 * DAY)).toBe(false)
+    expect(isOverdue(aTransferIn(journey, stage).state, START + 365 * DAY, 3)).toBe(false)
   })
 
   it('begins to wait anew when the member amends and asks again', () => {
     const amended = aTransferIn('province', 'registered')
       .amended()
       .at(START + 10 * DAY).state
-    expect(isOverdue(amended, START + 12 * DAY)).toBe(false)
-    expect(isOverdue(amended, START + 14 * DAY)).toBe(true)
+    expect(isOverdue(amended, START + 12 * DAY, 3)).toBe(false)
+    expect(isOverdue(amended, START + 14 * DAY, 3)).toBe(true)
   })
 
-  it('is measured in the days that the deployment sets', () => {
-    expect(overdueBefore(START)).toBe(START - 3 * DAY)
+  it('is measured in the days that the branch sets', () => {
     expect(overdueBefore(START, 1)).toBe(START - DAY)
+    const { state } = aTransferIn('province', 'registered')
+    expect(isOverdue(state, state.since + 2 * DAY, 1)).toBe(true)
+    expect(isOverdue(state, state.since + 2 * DAY, 30)).toBe(false)
   })
+
+  it.each<[ReceiveFact[], boolean]>([
+    [['materials'], true],
+    [['materials', 'probationPapers', 'receipt'], true],
+    [['online'], false],
+    [['letter'], false],
+    [['letter', 'receipt'], false],
+  ])(
+    'of the Party with %j is still unanswered: %s, for what follows the reception comes months apart',
+    (facts, still) => {
+      const { state } = aTransferIn('party', 'announced').facts(...facts)
+      expect(state.stage).toBe('announced')
+      expect(isUnanswered(state)).toBe(still)
+      expect(isOverdue(state, state.since + 100 * DAY, 3)).toBe(still)
+    },
+  )
 })
 
 describe('the warnings of a secretary', () => {
@@ -90,6 +110,14 @@ describe('the warnings of a secretary', () => {
     const { state } = aTransferIn('province', 'transferred').contradicted()
     expect(state.stage).toBe('transferred')
     expect(warningsOf(state, nothing)).toEqual(['LATE_MISMATCH'])
+  })
+
+  it('fall silent about it once it agrees, or the desk has recorded what the official system says', () => {
+    const contradicted = aTransferIn('province', 'transferred').contradicted()
+    expect(warningsOf(contradicted.matched('province').state, nothing)).toEqual([])
+    expect(warningsOf(contradicted.confirmed().state, nothing)).toEqual([])
+    expect(warningsOf(contradicted.officiallyFailed().state, nothing)).toEqual([])
+    expect(warningsOf(contradicted.confirmed().contradicted().state, nothing)).toEqual(['LATE_MISMATCH'])
   })
 
   it('leave a Party transfer without those of the League', () => {

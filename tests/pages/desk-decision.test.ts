@@ -151,7 +151,8 @@ describe('the people in the queue', () => {
     return people
   }
   const ids = (people: People) => people.chosen().map(({ id }) => id)
-  const row = (people: People, index: number) => people.row(people.items[index] ?? anItem(), NOW, false)
+  const row = (people: People, index: number) =>
+    people.row(people.items[index] ?? anItem(), { now: NOW, mixed: false, overdueAfterDays: 3 })
 
   it('keep a refused person chosen with the reason beside the row, while the rest goes through', () => {
     const people = three()

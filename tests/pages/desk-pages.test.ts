@@ -8,12 +8,20 @@ import { conflictCard } from '../../miniprogram/desk/conflicts/view'
 import { entranceOf, EVERY_BRANCH } from '../../miniprogram/desk/entrance'
 import { copiedText, gapLine, inGroup, namesToCopy, phonesToCopy } from '../../miniprogram/desk/gaps/view'
 import { listFault, matchOf, namesIn, pickedOf, resultsOf } from '../../miniprogram/desk/pick/view'
-import { keyErrors, publicKeyOf } from '../../miniprogram/desk/provinces/view'
+import { keyErrors, keyLine, publicKeyOf } from '../../miniprogram/desk/provinces/view'
 import { codeCard, removalOf, staffLines } from '../../miniprogram/desk/staff/view'
 import { entriesOf, hoursText, summaryPage } from '../../miniprogram/desk/summary/view'
 import { aBranch, anItem, aSummary, NOW } from './desk-views'
 
-const desk = { id: 'branch', name: '计通24级临时团支部', kind: 'league', besideOfficial: true, role: '书记' } as const
+const desk = {
+  id: 'branch',
+  name: '计通24级临时团支部',
+  kind: 'league',
+  besideOfficial: true,
+  joinable: true,
+  overdueAfterDays: 3,
+  role: '书记',
+} as const
 
 describe('the entrance of a page', () => {
   it('is the desk that was asked for, or the only one there is', () => {
@@ -117,6 +125,8 @@ describe('names that were pasted', () => {
       '阿依古丽·买买提',
     ])
     expect(namesIn('王小明、李 想；𠮷田')).toEqual(['王小明', '李想', '𠮷田'])
+    const official = '序号\t姓 名\t政治面貌\t所在学院\t操作\n1\t王小明\t共青团员\t计算机学院\t同意 拒绝'
+    expect(namesIn(official)).toEqual(['王小明'])
   })
 
   it('are at least one and at most a hundred', () => {
@@ -263,6 +273,12 @@ describe('a key of an outside system', () => {
     })
     expect(publicKeyOf('ssh-ed25519 AAAA')).toHaveProperty('fault')
     expect(publicKeyOf(' {"kty":"OKP","x":"a"} ')).toEqual({ key: { kty: 'OKP', x: 'a' } })
+  })
+
+  it('is listed by its number, and says when it was revoked', () => {
+    const key = { code: 'hebei', name: '河北', kid: 'abc' }
+    expect(keyLine(key, NOW)).toEqual({ ...key, revoked: '' })
+    expect(keyLine({ ...key, revokedAt: '2024-11-20T03:00:00.000Z' }, NOW).revoked).toBe('11月20日停用')
   })
 
   it('has its faults beside the fields', () => {

@@ -1,3 +1,4 @@
+import type { DeskTransfer } from '../../cloudfunctions/contract'
 import { describe, expect, it } from 'vitest'
 import {
   belongs,
@@ -12,7 +13,7 @@ import { choicesOf, desksOf } from '../../miniprogram/desk/queue/desks'
 import { barOf, choiceOf, decided, itemOf, questionOf, rowOf } from '../../miniprogram/desk/queue/view'
 import { aBranch, aFile, anItem, aSummary, aTransfer, NOW } from './desk-views'
 
-const asks = { now: NOW, mixed: false, chosen: false, settled: false, error: '' }
+const asks = { now: NOW, mixed: false, overdueAfterDays: 3, chosen: false, settled: false, error: '' }
 const words = (tags: { text: string }[]) => tags.map(({ text }) => text)
 
 describe('a row of the queue', () => {
@@ -30,6 +31,8 @@ describe('a row of the queue', () => {
   it('marks the overdue and every warning', () => {
     const row = rowOf(anItem({ overdue: true, warnings: ['ID_CONFLICT', 'CADRE'] }), asks)
     expect(words(row.tags)).toEqual(['超过 3 天未审核', '身份证号已由其他账号登记', '团干部'])
+    const party = anItem({ stage: 'announced', overdue: true })
+    expect(words(rowOf(party, { ...asks, overdueAfterDays: 7 }).tags)).toEqual(['超过 7 天未接收'])
   })
 
   it('tells a confirmed success from a mere match', () => {
@@ -94,9 +97,14 @@ describe('the bar below the queue', () => {
     expect(question.subjects.map(({ id }) => id)).toEqual(['one'])
   })
 
-  it('offers to choose all that is shown, up to what one decision may hold', () => {
+  it('offers to choose all there are, up to what one decision may hold, and reads on for them', () => {
     const rows = (count: number) => Array.from({ length: count }, () => ({ mark: 'off' as const }))
-    expect(choiceOf(rows(20), true, 100)).toEqual({ count: '已显示 20 人，还有更多', mark: 'off', label: '全选' })
+    expect(choiceOf(rows(20), true, 100)).toEqual({
+      count: '已显示 20 人，还有更多',
+      mark: 'off',
+      label: '全选（最多 100 人）',
+    })
+    expect(choiceOf([{ mark: 'on' }], true, 100).mark).toBe('off')
     expect(choiceOf(rows(120), false, 100)).toEqual({ count: '共 120 人', mark: 'off', label: '选前 100 人' })
     expect(choiceOf([{ mark: 'none' }], false, 100).mark).toBe('none')
     expect(choiceOf([{ mark: 'on' }, { mark: 'none' }], false, 100).mark).toBe('on')
@@ -115,6 +123,17 @@ describe('an item after a decision', () => {
     })
   })
 
+  it('stays overdue where a Party branch has recorded papers, and neither accepted online nor got the letter', () => {
+    const before = anItem({ stage: 'announced', overdue: true })
+    const after = (facts: DeskTransfer['facts']) =>
+      decided(before, aTransfer({ kind: 'party', stage: 'announced', ...(facts === undefined ? {} : { facts }) }))
+        .overdue
+    const at = '2024-11-22T03:05:00.000Z'
+    expect(after({ materials: at })).toBe(true)
+    expect(after({ materials: at, letter: at })).toBe(false)
+    expect(after({ online: at })).toBe(false)
+  })
+
   it('loses a confirmation that was taken back', () => {
     const before = anItem({ stage: 'transferred', confirmedBy: 'secretary' })
     expect(decided(before, aTransfer({ stage: 'failed' }))).not.toHaveProperty('confirmedBy')
@@ -126,10 +145,12 @@ describe('an item after a decision', () => {
 })
 
 describe('the filters', () => {
+  const league = { kind: 'league', overdueAfterDays: 3 } as const
+
   it('begin with what waits for this kind of branch', () => {
     expect(firstFilter('league')).toBe('registered')
     expect(firstFilter('party')).toBe('announced')
-    expect(filtersOf('league', null).map(({ label }) => label)).toEqual([
+    expect(filtersOf(league, null).map(({ label }) => label)).toEqual([
       '待审核',
       '超过 3 天',
       '与名单一致',
@@ -142,7 +163,7 @@ describe('the filters', () => {
   })
 
   it('count what the summary counts and are silent about nobody', () => {
-    const filters = filtersOf('league', aSummary({ stages: { registered: 38, failed: 0 }, overdue: 4 }))
+    const filters = filtersOf(league, aSummary({ stages: { registered: 38, failed: 0 }, overdue: 4 }))
     expect(Object.fromEntries(filters.map(({ key, count }) => [key, count]))).toMatchObject({
       registered: '38',
       overdue: '4',
@@ -179,8 +200,10 @@ describe('the filters', () => {
   })
 
   it('say what an empty list means', () => {
-    expect(emptyText('registered', '')).toContain('没有待审核的申请')
-    expect(emptyText('registered', '龘')).toContain('以“龘”开头')
+    expect(emptyText('registered', '', league)).toContain('没有待审核的申请')
+    expect(emptyText('registered', '龘', league)).toContain('以“龘”开头')
+    expect(emptyText('overdue', '', league)).toBe('没有超过 3 天未审核的申请。')
+    expect(emptyText('overdue', '', { kind: 'party', overdueAfterDays: 7 })).toBe('没有超过 7 天未接收的申请。')
   })
 
   it('say that without a roster nobody can be on it', () => {
@@ -202,18 +225,33 @@ describe('the choice of a desk', () => {
 
   it('shows a secretary the own branches alone', () => {
     expect(desksOf([secretary], [aBranch({ besideOfficial: false }), party])).toEqual([
-      { id: 'branch', name: '计通24级临时团支部', kind: 'league', besideOfficial: false, role: '书记' },
+      {
+        id: 'branch',
+        name: '计通24级临时团支部',
+        kind: 'league',
+        besideOfficial: false,
+        joinable: true,
+        overdueAfterDays: 3,
+        role: '书记',
+      },
     ])
   })
 
-  it('asks for the tick where it is not known whether the branch works beside the official system', () => {
-    expect(desksOf([secretary], [])[0]?.besideOfficial).toBe(true)
+  it('says by which right one acts where there are several: the one that reaches farther', () => {
+    const rights = [
+      { ...secretary, role: 'cadre' as const },
+      { ...secretary, branchId: '*', role: 'administrator' as const },
+    ]
+    expect(desksOf(rights, [party, aBranch()]).map(({ id, role }) => [id, role])).toEqual([
+      ['branch', '管理员'],
+      ['party', '管理员'],
+    ])
   })
 
   it('lets an administrator choose among all branches of both kinds', () => {
     const admin = { ...secretary, branchId: '*', role: 'administrator' } as const
-    expect(choicesOf(desksOf([admin], [aBranch(), party]))).toEqual([
-      { id: 'branch', name: '计通24级临时团支部', sub: '团支部 · 管理员' },
+    expect(choicesOf(desksOf([admin], [aBranch({ joinable: false }), party]))).toEqual([
+      { id: 'branch', name: '计通24级临时团支部', sub: '团支部 · 管理员 · 未开放加入' },
       { id: 'party', name: '计通学院党委', sub: '党支部 · 管理员' },
     ])
   })

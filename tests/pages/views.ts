@@ -21,6 +21,7 @@ export const leagueBranch: BranchView = {
   waitHours: 24,
   besideOfficial: true,
   retentionDays: 90,
+  overdueAfterDays: 3,
 }
 
 const KEYS = ['join', 'approval', 'wait', 'request', 'verification', 'confirmation']

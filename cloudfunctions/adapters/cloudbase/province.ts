@@ -4,6 +4,7 @@ import type { Documents } from './documents'
 import { wholeOf, WHOLE, type Joined } from './whole'
 
 const AT_MOST = 20
+const KEYS_AT_MOST = 1_000
 
 /** What the requests of outside systems need, over documents. */
 export const provinceStore = (documents: Documents): ProvinceStore => {
@@ -14,6 +15,12 @@ export const provinceStore = (documents: Documents): ProvinceStore => {
   }
   return {
     provinceKey: (kid) => documents.get<ProvinceKeyRecord>('provinceKeys', kid),
+    provinceKeys: () =>
+      documents.find<ProvinceKeyRecord>(
+        'provinceKeys',
+        { code: command.gt('') },
+        { sort: ['code', 'asc'], limit: KEYS_AT_MOST },
+      ),
     putProvinceKey: (key) => documents.put('provinceKeys', key),
     useJti: (id, expiresAt) => documents.add('jtis', { _id: id, expiresAt }),
     transfersByIdNumber: (tokens) => transfersWhere({ idToken: command.in(tokens) }),

@@ -77,12 +77,13 @@ export const transferStore = (documents: Documents): TransferStore => {
     endLink: async (id) => {
       await documents.update('transfers', { _id: id, 'link.state': 'open' }, { 'link.state': 'ended' })
     },
-    queue: ({ branchId, stage, rosterMatch, before, after, limit }) =>
+    queue: ({ branchId, stage, unanswered, rosterMatch, before, after, limit }) =>
       documents.find<TransferRecord>(
         'transfers',
         {
           branchId,
           ...(stage === undefined ? {} : { stage }),
+          ...(unanswered === undefined ? {} : { unanswered }),
           ...(rosterMatch === undefined ? {} : { rosterMatch }),
           ...(before === undefined && after === undefined
             ? {}
@@ -93,15 +94,14 @@ export const transferStore = (documents: Documents): TransferStore => {
     countTransfers: (part) => {
       const { branchId } = part
       if ('confirmedBy' in part) return documents.count('transfers', { branchId, confirmedBy: part.confirmedBy })
+      if ('unansweredBefore' in part) {
+        const position = command.lt(part.unansweredBefore)
+        return documents.count('transfers', { branchId, unanswered: true, position })
+      }
       const { stage } = part
       if ('readyBy' in part)
         return documents.count('transfers', { branchId, stage, readyAt: command.lt(part.readyBy + 1) })
-      const { before } = part
-      return documents.count('transfers', {
-        branchId,
-        stage,
-        ...(before === undefined ? {} : { position: command.lt(before) }),
-      })
+      return documents.count('transfers', { branchId, stage })
     },
     newestAnswers: async (branchId) => {
       const newest = await documents.find<Pick<TransferRecord, 'answeredAfter'>>(

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { FieldFault } from '../../contract'
 import { WAIT_HOURS } from '../../domain/decide'
+import { OVERDUE_AFTER_DAYS } from '../../domain/desk'
 import { note } from '../audit'
 import { atBranch, DECIDING, rightAmong } from '../authority'
 import { identifyStaff } from '../known'
@@ -37,6 +38,7 @@ const others = {
   opensOn: maybe(v.nullable(Day)),
   closesOn: maybe(v.nullable(Day)),
   retentionDays: maybe(WholeNumber(RETENTION_DAYS.least, RETENTION_DAYS.most)),
+  overdueAfterDays: maybe(WholeNumber(OVERDUE_AFTER_DAYS.least, OVERDUE_AFTER_DAYS.most)),
 }
 const Create = v.object({ kind: Kind, fullName: Name, shortName: Name, ...others })
 const Save = v.object({ id: Id, kind: maybe(Kind), fullName: maybe(Name), shortName: maybe(Name), ...others })
@@ -59,6 +61,7 @@ const NEW: Omit<BranchRecord, '_id' | 'kind' | 'fullName' | 'shortName' | 'searc
   opensOn: null,
   closesOn: null,
   retentionDays: 90,
+  overdueAfterDays: OVERDUE_AFTER_DAYS.usual,
   alsoKnownAs: [],
   rosterSize: 0,
   version: 1,
@@ -126,4 +129,25 @@ const create = operation(Create, async (call, given) => {
   return accepted(branchView(branch))
 })
 
-export const branchDeskOperations = { 'branch.save': save, 'branch.create': create }
+/** Branches in one reply, which may hold 1 MB. */
+const PAGE = 100
+
+/** The branches whose desk the caller may open, joinable or not, in the order of their ids; of an administrator all. */
+const list = operation(
+  v.object({ cursor: maybe(v.pipe(v.string('type'), v.maxLength(64, 'cursor'))) }),
+  async (call, { cursor = '' }) => {
+    const caller = await identifyStaff(call)
+    if (!caller.ok) return caller
+    const ids = caller.value.wechat.staff.map(({ branchId }) => branchId)
+    const own = ids.includes(ALL_BRANCHES) ? await call.store.allBranches() : await call.store.branches(ids)
+    const left = own.filter(({ _id }) => _id > cursor).sort((a, b) => (a._id < b._id ? -1 : 1))
+    const page = left.slice(0, PAGE)
+    const last = page.at(-1)
+    return accepted({
+      items: page.map(branchView),
+      ...(left.length > PAGE && last !== undefined ? { next: last._id } : {}),
+    })
+  },
+)
+
+export const branchDeskOperations = { 'branch.save': save, 'branch.create': create, 'branch.list': list }

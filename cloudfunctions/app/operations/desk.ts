@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { DecideOutcome } from '../../contract'
 import type { Command } from '../../domain/decide'
-import { overdueBefore, stageWaitingForDesk } from '../../domain/desk'
+import { isUnanswered, overdueBefore, stageWaitingForDesk } from '../../domain/desk'
 import { tidyName } from '../../domain/normalise'
 import { COUNSELLOR_TICKS, mayEver } from '../../domain/procedure'
 import { handOf, identifyStaff, isPlausibleId, rightFor } from '../known'
@@ -36,15 +36,16 @@ const list = operation(
     if (right === undefined) return refused({ code: 'NOT_YOURS' })
 
     const waitingStage = stageWaitingForDesk(branch.kind)
-    const stage = input.overdue === true ? (input.stage ?? waitingStage) : input.stage
-    if (input.overdue === true && stage !== waitingStage) return accepted({ items: [] })
-    const before = input.overdue === true ? positionOf(overdueBefore(call.now)) : undefined
+    const overdue = input.overdue === true
+    const stage = input.stage
+    if (overdue && stage !== undefined && stage !== waitingStage) return accepted({ items: [] })
+    const before = overdue ? positionOf(overdueBefore(call.now, branch.overdueAfterDays)) : undefined
     const text = tidyName(input.text ?? '')
     const found =
       text === ''
         ? await call.store.queue({
             branchId: branch._id,
-            ...(stage === undefined ? {} : { stage }),
+            ...(overdue ? { unanswered: true } : stage === undefined ? {} : { stage }),
             ...(input.rosterMatch === undefined ? {} : { rosterMatch: input.rosterMatch }),
             ...(before === undefined ? {} : { before }),
             ...(input.cursor === undefined ? {} : { after: input.cursor }),
@@ -52,6 +53,7 @@ const list = operation(
           })
         : await byText(call, branch._id, text, {
             ...input,
+            overdue,
             stage,
             before,
             after: input.cursor,
@@ -73,18 +75,20 @@ const byText = async (
   prefix: string,
   filter: {
     stage: TransferRecord['stage'] | undefined
+    overdue: boolean
     rosterMatch?: TransferRecord['rosterMatch']
     before: string | undefined
     after: string | undefined
     limit: number
   },
 ): Promise<TransferRecord[]> => {
-  const { stage, rosterMatch, before, after } = filter
+  const { stage, overdue, rosterMatch, before, after } = filter
   const found = await call.store.queueByText(branchId, prefix)
   return found
     .filter(
       (transfer) =>
         (stage === undefined || transfer.stage === stage) &&
+        (!overdue || isUnanswered(transfer.state)) &&
         (rosterMatch === undefined || transfer.rosterMatch === rosterMatch) &&
         (before === undefined || transfer.position < before) &&
         (after === undefined || transfer.position > after),

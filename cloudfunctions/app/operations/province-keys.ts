@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { toIso } from '../../domain/beijing'
 import { note } from '../audit'
 import { identifyStaff, rightFor } from '../known'
 import { ALL_BRANCHES } from '../records'
@@ -48,4 +49,19 @@ const revoke = operation(
   },
 )
 
-export const provinceKeyOperations = { 'province.register': register, 'province.revoke': revoke }
+/** Every key that was registered, revoked ones too, so that it can be told from what stands in an outside system's request. */
+const list = operation(v.object({}), async (call) => {
+  const right = await administrator(call)
+  if (!right.ok) return right
+  const keys = await call.store.provinceKeys()
+  return accepted({
+    items: keys.map(({ _id, code, name, revokedAt }) => ({
+      code,
+      name,
+      kid: _id,
+      ...(revokedAt === null ? {} : { revokedAt: toIso(revokedAt) }),
+    })),
+  })
+})
+
+export const provinceKeyOperations = { 'province.register': register, 'province.revoke': revoke, 'province.list': list }

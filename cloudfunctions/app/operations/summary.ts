@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { ConfirmedBy, DeskSummary, Stage } from '../../contract'
-import { medianHours, OVERDUE_AFTER_DAYS, overdueBefore, stagesOf, stageWaitingForDesk } from '../../domain/desk'
+import { medianHours, overdueBefore, stagesOf } from '../../domain/desk'
 import { atBranch, EVERYBODY } from '../authority'
 import type { BranchRecord } from '../records'
 import { Id } from '../schemas'
@@ -20,11 +20,10 @@ const countEach = async <N extends string>(
 
 const summaryOf = async (call: Call, branch: BranchRecord): Promise<DeskSummary> => {
   const { store, now } = call
-  const branchId = branch._id
-  const asked = stageWaitingForDesk(branch.kind)
+  const { _id: branchId, overdueAfterDays } = branch
   const [stages, overdue, ready, confirmedBy, roster, answers] = await Promise.all([
     countEach<Stage>(stagesOf(branch.kind), (stage) => store.countTransfers({ branchId, stage })),
-    store.countTransfers({ branchId, stage: asked, before: positionOf(overdueBefore(now)) }),
+    store.countTransfers({ branchId, unansweredBefore: positionOf(overdueBefore(now, overdueAfterDays)) }),
     branch.kind === 'league' ? store.countTransfers({ branchId, stage: 'approved', readyBy: now }) : 0,
     branch.kind === 'league'
       ? countEach(CONFIRMERS, (confirmer) => store.countTransfers({ branchId, confirmedBy: confirmer }))
@@ -43,7 +42,7 @@ const summaryOf = async (call: Call, branch: BranchRecord): Promise<DeskSummary>
     notRegistered: roster.notRegistered,
     medianHoursToApprove: medianHours(answers),
     confirmedBy,
-    overdueAfterDays: OVERDUE_AFTER_DAYS,
+    overdueAfterDays,
     ...(branch.closesOn === null ? {} : { closesOn: branch.closesOn }),
   }
 }

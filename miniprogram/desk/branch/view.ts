@@ -26,6 +26,7 @@ export interface Form {
   opensOn: string
   closesOn: string
   retentionDays: string
+  overdueAfterDays: string
 }
 export type FormField = keyof Form
 export type FormErrors = Partial<Record<FormField, string>>
@@ -53,11 +54,12 @@ export const NEW: Form = {
   opensOn: '',
   closesOn: '',
   retentionDays: '90',
+  overdueAfterDays: '3',
 }
 
 /** The fields as the page opens. */
 export function formOf(branch: BranchView): Form {
-  const { handIn, opensOn, closesOn, reasons, waitHours, retentionDays, id: _id, ...plain } = branch
+  const { handIn, opensOn, closesOn, reasons, waitHours, retentionDays, overdueAfterDays, id: _id, ...plain } = branch
   return {
     ...plain,
     handInWho: handIn?.who ?? '',
@@ -69,12 +71,23 @@ export function formOf(branch: BranchView): Form {
     opensOn: opensOn ?? '',
     closesOn: closesOn ?? '',
     retentionDays: String(retentionDays),
+    overdueAfterDays: String(overdueAfterDays),
   }
 }
 
 /** The whole branch as it would be saved. */
 export function fieldsOf(form: Form): BranchFields {
-  const { handInWho, handInWhere, handInFrom, handInTo, reasons, waitHours, retentionDays, ...plain } = form
+  const {
+    handInWho,
+    handInWhere,
+    handInFrom,
+    handInTo,
+    reasons,
+    waitHours,
+    retentionDays,
+    overdueAfterDays,
+    ...plain
+  } = form
   return {
     ...plain,
     phone: form.phone.replace(/[\s-]/g, ''),
@@ -85,6 +98,7 @@ export function fieldsOf(form: Form): BranchFields {
       .filter((line) => line !== ''),
     waitHours: numberOf(waitHours),
     retentionDays: numberOf(retentionDays),
+    overdueAfterDays: numberOf(overdueAfterDays),
     opensOn: form.opensOn === '' ? null : form.opensOn,
     closesOn: form.closesOn === '' ? null : form.closesOn,
   }

@@ -4,7 +4,8 @@ import { MOST_AT_ONCE } from '../carry-out'
 import { isOpenToDecision } from '../queue/view'
 import { namesText, peopleText } from '../texts'
 
-const BETWEEN = /[\n\r\t,，、;；]+/
+const LINE = /\r\n|\r|\n/
+const BETWEEN = /[\t,，、;；]+/
 /** Han characters, extension areas included, with dots between. */
 const NAME = /^[\u3400-\u9fff\ud840-\ud88d\udc00-\udfff·]{2,50}$/
 const DOTS = /[•・‧．·]/g
@@ -21,6 +22,22 @@ const WORDS: ReadonlySet<string> = new Set([
   '操作',
   '同意',
   '拒绝',
+  '退回',
+  '查看',
+  '审核',
+  '待审核',
+  '状态',
+  '民族',
+  '汉族',
+  '共青团员',
+  '政治面貌',
+  '手机号',
+  '身份证号',
+  '团员编号',
+  '入团年月',
+  '申请时间',
+  '申请加入',
+  '我的团员',
 ])
 
 /** A name as names are compared: without spaces, with one kind of dot. */
@@ -28,10 +45,19 @@ function compared(name: string): string {
   return name.replace(/\s/g, '').replace(DOTS, '·')
 }
 
+/** The cells that may hold names: of a table whose heading names the column that column alone, else all. */
+function cellsOf(text: string): string[] {
+  const lines = text.split(LINE).map((line) => line.split('\t'))
+  const heading = lines.findIndex((cells) => cells.length > 1 && cells.some((cell) => compared(cell) === '姓名'))
+  if (heading < 0) return lines.flat()
+  const column = lines[heading]?.findIndex((cell) => compared(cell) === '姓名') ?? 0
+  return lines.slice(heading + 1).flatMap((cells) => (cells.length === 1 ? cells : (cells[column] ?? [])))
+}
+
 /** The names in what was pasted, each once, in their order. Numbers and headings beside them are passed over. */
 export function namesIn(text: string): string[] {
-  const names = text
-    .split(BETWEEN)
+  const names = cellsOf(text)
+    .flatMap((cell) => cell.split(BETWEEN))
     .map(compared)
     .filter((name) => NAME.test(name) && !WORDS.has(name))
   return [...new Set(names)]

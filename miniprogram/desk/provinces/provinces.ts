@@ -1,13 +1,20 @@
+import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
 import type { Tone, Trouble } from '../../texts'
 import { deskTrouble, enterDesk, EVERY_BRANCH } from '../entrance'
 import { deskFailureText } from '../texts'
-import { keyErrors, publicKeyOf, type KeyErrors } from './view'
+import { keyErrors, keyLine, publicKeyOf, type KeyErrors, type KeyLine } from './view'
 
 type FieldEvent = WechatMiniprogram.CustomEvent<
   { value: string },
   Record<string, never>,
-  { field: 'code' | 'name' | 'jwk' | 'kid' }
+  { field: 'code' | 'name' | 'jwk' }
+>
+
+type Tap<D extends WechatMiniprogram.IAnyObject> = WechatMiniprogram.TouchEvent<
+  Record<string, never>,
+  Record<string, never>,
+  D
 >
 
 const SILENT: { text: string; tone: Tone } = { text: '', tone: 'done' }
@@ -18,13 +25,10 @@ Page({
   data: {
     state: 'loading',
     trouble: null as Trouble | null,
-    /** `register` or `revoke`. */
-    way: 'register',
-    ways: [
-      { key: 'register', label: '登记公钥' },
-      { key: 'revoke', label: '停用公钥' },
-    ],
-    form: { code: '', name: '', jwk: '', kid: '' },
+    keys: [] as KeyLine[],
+    /** The list could not be read anew. */
+    stale: '',
+    form: { code: '', name: '', jwk: '' },
     errors: NO_ERRORS,
     failure: '',
     said: SILENT,
@@ -38,17 +42,29 @@ Page({
   },
   async enter() {
     const answer = await enterDesk(EVERY_BRANCH)
-    if (answer.ok) this.setData({ state: 'ready' })
-    else this.setData({ state: 'trouble', trouble: deskTrouble(answer.error) })
+    if (!answer.ok) {
+      this.setData({ state: 'trouble', trouble: deskTrouble(answer.error) })
+      return
+    }
+    const failure = await this.read()
+    if (failure === null) this.setData({ state: 'ready' })
+    else this.setData({ state: 'trouble', trouble: deskTrouble(failure) })
+  },
+  /** Which keys there are; what was shown stays when that fails. */
+  async read(): Promise<CallFailure | null> {
+    const answer = await call('secretary', 'province.list', {})
+    if (!answer.ok) return answer.error
+    const now = serverNow()
+    this.setData({ keys: answer.value.items.map((key) => keyLine(key, now)), stale: '' })
+    return null
+  },
+  async readAgain() {
+    const failure = await this.read()
+    if (failure !== null) this.setData({ stale: deskFailureText(failure) })
   },
   onRetry() {
     this.setData({ state: 'loading' })
     void this.enter()
-  },
-  onWay({
-    currentTarget,
-  }: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { key: string }>) {
-    this.setData({ way: currentTarget.dataset.key, errors: {}, failure: '', said: SILENT, kid: '' })
   },
   onInput({ currentTarget, detail }: FieldEvent) {
     const { field } = currentTarget.dataset
@@ -68,26 +84,28 @@ Page({
       return
     }
     const said = { text: '已登记。请把公钥编号告诉对方，签名时写在 kid 里。', tone: 'done' as const }
-    this.setData({ kid: answer.value.kid, said, 'form.jwk': '' })
+    this.setData({ kid: answer.value.kid, said, form: { code: '', name: '', jwk: '' } })
+    await this.readAgain()
+    void wx.pageScrollTo({ scrollTop: 0, duration: 200 })
   },
-  async onRevoke() {
-    if (this.data.busy) return
-    const { code, kid } = this.data.form
+  async onRevoke({ currentTarget }: Tap<{ kid: string }>) {
+    const key = this.data.keys.find(({ kid }) => kid === currentTarget.dataset.kid)
+    if (this.data.busy || key === undefined) return
     const { confirm } = await wx.showModal({
-      title: '停用这个公钥',
+      title: `停用${key.name}的公钥`,
       content: '停用后，对方用它签名的请求一律不接受。要恢复须重新登记。',
       confirmText: '停用',
     })
     if (!confirm) return
-    this.setData({ busy: true, failure: '', said: SILENT, errors: {} })
-    const answer = await call('secretary', 'province.revoke', { code: code.trim(), kid: kid.trim() })
+    this.setData({ busy: true, failure: '', said: SILENT, kid: '' })
+    const answer = await call('secretary', 'province.revoke', { code: key.code, kid: key.kid })
     this.setData({ busy: false })
-    if (answer.ok) this.setData({ said: { text: '已停用。', tone: 'done' }, 'form.kid': '' })
-    else this.refuse(answer.error)
+    if (answer.ok) this.setData({ said: { text: `已停用${key.name}的公钥。`, tone: 'done' } })
+    else this.setData({ said: { text: deskFailureText(answer.error), tone: 'bad' } })
+    await this.readAgain()
   },
   refuse(error: CallFailure) {
     if (error.code === 'BAD_INPUT') this.setData({ errors: keyErrors(error.detail.fields) })
-    else if (error.code === 'NOT_FOUND') this.setData({ failure: '没有这个公钥。请核对代码和公钥编号。' })
     else this.setData({ failure: deskFailureText(error) })
   },
 })

@@ -1,5 +1,6 @@
 /** What an administrator fills in for an outside system. Pure. */
-import type { FieldFault } from '../../../cloudfunctions/contract'
+import type { FieldFault, ProvinceKeyView } from '../../../cloudfunctions/contract'
+import { day } from '../../format'
 
 export interface KeyForm {
   code: string
@@ -7,7 +8,21 @@ export interface KeyForm {
   /** The public key as it was handed over: a JWK as text. */
   jwk: string
 }
-export type KeyErrors = Partial<Record<'code' | 'name' | 'jwk' | 'kid', string>>
+export type KeyErrors = Partial<Record<'code' | 'name' | 'jwk', string>>
+
+/** A key that was registered. */
+export interface KeyLine {
+  kid: string
+  code: string
+  name: string
+  /** When it was revoked; empty while its requests are taken. */
+  revoked: string
+}
+
+/** One key as the list shows it. */
+export function keyLine({ kid, code, name, revokedAt }: ProvinceKeyView, now: number): KeyLine {
+  return { kid, code, name, revoked: revokedAt === undefined ? '' : `${day(revokedAt, now)}停用` }
+}
 
 /** The key as it is sent, or what is wrong with the text. A private key is refused here, before it leaves the phone. */
 export function publicKeyOf(text: string): { key: Record<string, unknown> } | { fault: string } {
@@ -30,7 +45,6 @@ const RULES: Readonly<Record<string, string>> = {
   code: '代码只能是字母、数字、短横，最多 32 位',
   name: '请填写系统名称，100 字以内',
   publicKey: '不能用这个公钥。须是 EdDSA（Ed25519）或 ES256（P-256）的公钥',
-  kid: '请填写公钥编号',
 }
 
 /** What the server found, each beside its field. */

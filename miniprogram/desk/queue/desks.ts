@@ -1,6 +1,6 @@
 /** Which branches' desks somebody may open. */
-import type { BranchView, Kind, StaffView } from '../../../cloudfunctions/contract'
-import { call, type CallFailure } from '../../cloud'
+import type { BranchView, Kind, Role, StaffView } from '../../../cloudfunctions/contract'
+import { call, type Answer, type CallFailure } from '../../cloud'
 import { loadMe } from '../../me'
 import { BRANCHES, ROLES } from '../../texts'
 
@@ -10,6 +10,10 @@ export interface Desk {
   name: string
   kind: Kind
   besideOfficial: boolean
+  /** Whether people can ask to join it. */
+  joinable: boolean
+  /** After how many days without an answer something is overdue there. */
+  overdueAfterDays: number
   /** What this person is at that desk. */
   role: string
 }
@@ -22,63 +26,47 @@ export interface DeskChoice {
 
 /** Stands for every branch in an administrator's right. */
 const ALL = '*'
+/** Who has several rights at a branch acts by the one that reaches farthest. */
+const STRONGEST_FIRST: readonly Role[] = ['secretary', 'administrator', 'counsellor', 'cadre']
 
-/** Whether the branches of both kinds have to be looked up: an administrator has no list of their own. */
-function holdsAll(staffOf: readonly StaffView[]): boolean {
-  return staffOf.some(({ branchId }) => branchId === ALL)
-}
-
-/** The desks that this person may open, by name; `found` tells what the right itself does not. */
-export function desksOf(staffOf: readonly StaffView[], found: readonly BranchView[]): Desk[] {
-  const own = staffOf
-    .filter(({ branchId }) => branchId !== ALL)
-    .map(({ branchId, branchName, branchKind, role }) => ({
-      id: branchId,
-      name: branchName,
-      kind: branchKind,
-      // Where the branch itself is not known, the tick is asked for: too much is harmless, too little is refused.
-      besideOfficial: found.find(({ id }) => id === branchId)?.besideOfficial ?? branchKind === 'league',
-      role: ROLES[role],
-    }))
-  if (!holdsAll(staffOf)) return own
-  const others = found.filter(({ id }) => own.every((desk) => desk.id !== id))
-  return [
-    ...own,
-    ...others.map(({ id, shortName, fullName, kind, besideOfficial }) => ({
-      id,
-      name: shortName === '' ? fullName : shortName,
-      kind,
-      besideOfficial,
-      role: ROLES.administrator,
-    })),
-  ]
+/** The desks that this person may open: their own branches first, then those that an administrator's right covers. */
+export function desksOf(staffOf: readonly StaffView[], branches: readonly BranchView[]): Desk[] {
+  const isOwn = ({ id }: BranchView): boolean => staffOf.some(({ branchId }) => branchId === id)
+  const inOrder = [...branches.filter(isOwn), ...branches.filter((branch) => !isOwn(branch))]
+  return inOrder.flatMap(({ id, shortName, fullName, kind, besideOfficial, joinable, overdueAfterDays }) => {
+    const rights = staffOf.filter(({ branchId }) => branchId === id || branchId === ALL).map(({ role }) => role)
+    const role = STRONGEST_FIRST.find((one) => rights.includes(one))
+    const name = shortName === '' ? fullName : shortName
+    return role === undefined ? [] : [{ id, name, kind, besideOfficial, joinable, overdueAfterDays, role: ROLES[role] }]
+  })
 }
 
 /** The desks as lines to choose from. */
 export function choicesOf(desks: readonly Desk[]): DeskChoice[] {
-  return desks.map(({ id, name, kind, role }) => ({
+  return desks.map(({ id, name, kind, role, joinable }) => ({
     id,
-    name: name === '' ? BRANCHES[kind] : name,
-    sub: `${BRANCHES[kind]} · ${role}`,
+    name,
+    sub: [BRANCHES[kind], role, ...(joinable ? [] : ['未开放加入'])].join(' · '),
   }))
 }
 
-/** Asks who I am at the desk and what the rights themselves do not tell: whether a branch works beside the official system. */
+/** Every branch whose desk this person may open, page after page. */
+async function loadBranches(): Promise<Answer<BranchView[]>> {
+  const branches: BranchView[] = []
+  let cursor: string | undefined
+  do {
+    const answer = await call('secretary', 'branch.list', cursor === undefined ? {} : { cursor })
+    if (!answer.ok) return answer
+    branches.push(...answer.value.items)
+    cursor = answer.value.next
+  } while (cursor !== undefined)
+  return { ok: true, value: branches }
+}
+
+/** Asks who I am at the desk, and for the branches whose desks I may open. */
 export async function loadDesks(): Promise<{ ok: true; desks: Desk[] } | { ok: false; error: CallFailure }> {
-  const me = await loadMe()
+  const [me, branches] = await Promise.all([loadMe(), loadBranches()])
   if (!me.ok) return me
-  const { staffOf } = me.value
-  if (staffOf.length === 0) return { ok: false, error: { code: 'NOT_STAFF' } }
-  const all = holdsAll(staffOf)
-  const kinds = (['league', 'party'] as const).filter((kind) => all || staffOf.some((own) => own.branchKind === kind))
-  const answers = await Promise.all(kinds.map((kind) => call('member', 'branch.find', { kind, text: '' })))
-  const lost = answers.find((answer) => !answer.ok)
-  if (all && lost !== undefined) return lost
-  return {
-    ok: true,
-    desks: desksOf(
-      staffOf,
-      answers.flatMap((answer) => (answer.ok ? answer.value : [])),
-    ),
-  }
+  if (!branches.ok) return branches
+  return { ok: true, desks: desksOf(me.value.staffOf, branches.value) }
 }

@@ -1,5 +1,7 @@
 /** The ways in which the queue is looked at: what each asks of the server and what belongs in it. */
 import type { DeskItem, DeskSummary, InputOf, Kind, Stage } from '../../../cloudfunctions/contract'
+import { overdueText } from '../texts'
+import type { Desk } from './desks'
 
 export type FilterKey =
   | 'registered'
@@ -16,15 +18,18 @@ export type FilterKey =
 
 type Query = Omit<InputOf<'secretary', 'desk.list'>, 'branchId'>
 
+/** What the words of a filter depend on. */
+type At = Pick<Desk, 'kind' | 'overdueAfterDays'>
+
 interface Filter {
-  label: string
+  label: string | ((at: At) => string)
   query: Query
   /** How many there are, where the summary tells. */
   count: (summary: DeskSummary) => number | undefined
   /** Whether somebody still belongs here after a decision. */
   holds: (item: DeskItem) => boolean
   /** What an empty list says: what is, then what to do. */
-  empty: string
+  empty: string | ((at: At) => string)
 }
 
 const at = (stage: Stage): Pick<Filter, 'query' | 'holds' | 'count'> => ({
@@ -37,11 +42,11 @@ const FILTERS: { [K in FilterKey]: Filter } = {
   registered: { ...at('registered'), label: '待审核', empty: '没有待审核的申请。有新的申请时会出现在这里。' },
   announced: { ...at('announced'), label: '已发起转出', empty: '没有已发起转出、等待接收的转接。' },
   overdue: {
-    label: '超过 3 天',
+    label: ({ overdueAfterDays }) => `超过 ${String(overdueAfterDays)} 天`,
     query: { overdue: true },
     count: ({ overdue }) => overdue,
     holds: (item) => item.overdue,
-    empty: '没有超过 3 天未审核的申请。',
+    empty: ({ kind, overdueAfterDays }) => `没有${overdueText(waitingStage(kind), overdueAfterDays)}的申请。`,
   },
   preparing: { ...at('preparing'), label: '准备中', empty: '没有正在准备材料的转接。' },
   approved: { ...at('approved'), label: '已同意', empty: '没有已同意、等待原团组织提交的转接。' },
@@ -79,32 +84,42 @@ export interface FilterChoice {
 }
 
 /** The filters of a branch of this kind; the first is what waits for the desk. */
-export function filtersOf(kind: Kind, summary: DeskSummary | null): FilterChoice[] {
-  return ORDER[kind].map((key) => {
+export function filtersOf(desk: At, summary: DeskSummary | null): FilterChoice[] {
+  return ORDER[desk.kind].map((key) => {
     const { label, count } = FILTERS[key]
     const people = summary === null ? undefined : count(summary)
-    return { key, label, count: people === undefined || people === 0 ? '' : String(people) }
+    return { key, label: wordsOf(label, desk), count: people === undefined || people === 0 ? '' : String(people) }
   })
 }
 
-/** Where a desk of this kind begins. */
-export function firstFilter(kind: Kind): FilterKey {
-  return ORDER[kind][0] ?? 'registered'
+function wordsOf(words: string | ((at: At) => string), at: At): string {
+  return typeof words === 'string' ? words : words(at)
 }
 
-/** What to ask of the server. A search goes over everybody of the branch, whatever the filter. */
+/** Where a desk of this kind begins: at what waits for it. */
+export function firstFilter(kind: Kind): FilterKey {
+  return waitingStage(kind)
+}
+
+/** The stage in which people wait for a branch of this kind. */
+export function waitingStage(kind: Kind): 'registered' | 'announced' {
+  return kind === 'league' ? 'registered' : 'announced'
+}
+
+/** What to ask of the server, at most 100 people at once. A search goes over everybody of the branch, whatever the filter. */
 export function queryOf(
   branchId: string,
   filter: FilterKey,
   text: string,
   cursor?: string,
+  limit = 20,
 ): InputOf<'secretary', 'desk.list'> {
   const wanted = text.trim()
   return {
     branchId,
     ...(wanted === '' ? FILTERS[filter].query : { text: wanted }),
     ...(cursor === undefined ? {} : { cursor }),
-    limit: 20,
+    limit,
   }
 }
 
@@ -114,10 +129,10 @@ export function belongs(item: DeskItem, filter: FilterKey, text: string): boolea
 }
 
 /** What an empty list says. */
-export function emptyText(filter: FilterKey, text: string): string {
+export function emptyText(filter: FilterKey, text: string, desk: At): string {
   const wanted = text.trim()
   return wanted === ''
-    ? FILTERS[filter].empty
+    ? wordsOf(FILTERS[filter].empty, desk)
     : `没有姓名或学号以“${wanted}”开头的申请。请核对开头的字，或清除后按状态查看。`
 }
 

@@ -92,10 +92,9 @@ export class People {
   }
 
   /** The row of one person now. */
-  row(item: DeskItem, now: number, mixed: boolean): Row {
+  row(item: DeskItem, at: { now: number; mixed: boolean; overdueAfterDays: number }): Row {
     return rowOf(item, {
-      now,
-      mixed,
+      ...at,
       chosen: this.#chosen.has(item.id),
       settled: this.#settled.has(item.id),
       error: this.#errors.get(item.id) ?? '',

@@ -68,6 +68,8 @@ Page({
     rows: [] as Row[],
     choice: { count: '', mark: 'none', label: '' },
     hint: '',
+    /** There are more people than are shown. */
+    more: false,
     /** The list is of names that were pasted, whatever the filter. */
     pasted: false,
     empty: '',
@@ -144,7 +146,7 @@ Page({
     this.setData({
       state: 'ready',
       desk: { name: desk.name, several: this.desks.length > 1 },
-      filters: filtersOf(desk.kind, null),
+      filters: filtersOf(desk, null),
       filter: keptFilter(this.data.filter, desk.kind),
       text: '',
     })
@@ -170,7 +172,7 @@ Page({
     const { desk } = this
     if (desk === null) return
     const answer = await call('secretary', 'desk.summary', { branchId: desk.id })
-    if (answer.ok && desk === this.desk) this.setData({ filters: filtersOf(desk.kind, answer.value) })
+    if (answer.ok && desk === this.desk) this.setData({ filters: filtersOf(desk, answer.value) })
   },
   /** Another list: nobody of the old one stays on the screen. */
   async readAnew() {
@@ -180,7 +182,7 @@ Page({
   forget() {
     this.people.clear()
     this.next = undefined
-    this.setData({ rows: [], bar: null, empty: '', hint: '', pasted: false })
+    this.setData({ rows: [], more: false, bar: null, empty: '', hint: '', pasted: false })
   },
   /** Reads the list from its beginning; what was there stays when that fails. */
   async read() {
@@ -199,11 +201,12 @@ Page({
     this.append(answer.value)
     if (this.data.wide) this.openFirst()
   },
-  async readMore() {
+  /** The next page; where all are to be chosen as many as one decision may hold. */
+  async readMore(limit = PAGE) {
     if (this.desk === null || this.next === undefined || this.data.list !== 'ready') return
     const { reading } = this
     this.setData({ list: 'more', listTrouble: '' })
-    const query = queryOf(this.desk.id, this.data.filter, this.data.text, this.next)
+    const query = queryOf(this.desk.id, this.data.filter, this.data.text, this.next, limit)
     const answer = await call('secretary', 'desk.list', query)
     if (reading !== this.reading) return
     this.failedMore = !answer.ok
@@ -213,6 +216,9 @@ Page({
   onRefresh() {
     void this.read()
   },
+  onReadMore() {
+    void this.readMore()
+  },
   onMore() {
     if (this.failedMore) void this.readMore()
     else void this.read()
@@ -220,17 +226,17 @@ Page({
   append({ items, next }: { items: DeskItem[]; next?: string }) {
     this.next = next
     this.draw(this.people.append(items))
-    this.setData({ list: 'ready' })
+    this.setData({ list: 'ready', more: next !== undefined })
   },
   /** Only what is new or changed goes to the screen, a page at a time. */
   draw(indices: number[]) {
     const { text, filter } = this.data
     const mixed = this.data.pasted || text.trim() !== '' || filter === 'absent'
-    const now = serverNow()
+    const at = { now: serverNow(), mixed, overdueAfterDays: this.desk?.overdueAfterDays ?? 0 }
     for (let start = 0; start < indices.length; start += PAGE) {
       const rows = indices.slice(start, start + PAGE).flatMap((i) => {
         const item = this.people.items[i]
-        return item === undefined ? [] : [[`rows[${String(i)}]`, this.people.row(item, now, mixed)] as const]
+        return item === undefined ? [] : [[`rows[${String(i)}]`, this.people.row(item, at)] as const]
       })
       this.setData(Object.fromEntries(rows))
     }
@@ -238,7 +244,7 @@ Page({
     this.setData({
       choice: choiceOf(rows, this.next !== undefined, MOST_AT_ONCE),
       hint: this.data.pasted ? '按粘贴的姓名找到的人。换一个状态即回到全部。' : hintOf(filter, text, this.people.items),
-      empty: rows.length === 0 ? emptyText(filter, text) : '',
+      empty: rows.length === 0 && this.desk !== null ? emptyText(filter, text, this.desk) : '',
       bar: barOf(this.people.chosen(), this.desk?.besideOfficial ?? true),
     })
   },
@@ -278,9 +284,13 @@ Page({
     this.setData({ said: taken ? SILENT : { text: TOO_MANY_CHOSEN, tone: 'wait' } })
     this.redraw([item.id])
   },
-  onChooseAll() {
+  async onChooseAll() {
+    const all = this.data.choice.mark !== 'on'
     this.setData({ said: SILENT })
-    this.redraw(this.people.chooseAll(this.data.choice.mark !== 'on'))
+    const { reading } = this
+    const shown = this.people.items.length
+    if (all && shown < MOST_AT_ONCE) await this.readMore(MOST_AT_ONCE - shown)
+    if (reading === this.reading) this.redraw(this.people.chooseAll(all))
   },
   onOpen({ currentTarget }: Tap<{ index: number }>) {
     const item = this.people.items[currentTarget.dataset.index]

@@ -4,7 +4,7 @@ import { ago, reference } from '../../format'
 import { ORIGINS, ROSTER_MATCHES, stageTag, WARNINGS, type Tone } from '../../texts'
 import { isPapersOnly } from '../components/decision/receive'
 import type { Question, Subject } from '../components/decision/view'
-import { approveLabel, peopleText, type Verdict } from '../texts'
+import { approveLabel, overdueText, peopleText, type Verdict } from '../texts'
 
 /** One row. Kept small: a page of twenty goes to the screen in one piece. */
 export interface Row {
@@ -27,6 +27,8 @@ export interface RowState {
   now: number
   /** The list holds several stages: say which. */
   mixed: boolean
+  /** After how many days the branch holds something to be overdue. */
+  overdueAfterDays: number
   chosen: boolean
   settled: boolean
   error: string
@@ -41,13 +43,13 @@ export function isOpenToDecision(item: DeskItem): boolean {
 
 /** One person as a row. */
 export function rowOf(item: DeskItem, state: RowState): Row {
-  const { now, mixed, chosen, settled, error } = state
+  const { now, mixed, overdueAfterDays, chosen, settled, error } = state
   const sub = [
     item.studentNumber ?? `登记编号 ${reference(item.reference)}`,
     ORIGINS[item.origin],
     ago(item.since, now),
   ].join(' · ')
-  const tags = tagsOf(item, mixed || settled, now)
+  const tags = tagsOf(item, mixed || settled, overdueAfterDays, now)
   const name = item.name === '' ? '（个人信息已删除）' : item.name
   return {
     id: item.id,
@@ -61,18 +63,18 @@ export function rowOf(item: DeskItem, state: RowState): Row {
   }
 }
 
-function tagsOf(item: DeskItem, withStage: boolean, now: number): Row['tags'] {
+function tagsOf(item: DeskItem, withStage: boolean, overdueAfterDays: number, now: number): Row['tags'] {
   const waits = item.stage === 'registered' || item.stage === 'announced'
   const roster = item.rosterMatch !== 'none' && waits ? [ROSTER_MATCHES[item.rosterMatch]] : []
   const stage = withStage || item.stage === 'transferred' ? [stageTag(item, now)] : []
-  const overdue: Row['tags'] = item.overdue ? [{ text: '超过 3 天未审核', tone: 'wait' }] : []
+  const overdue: Row['tags'] = item.overdue ? [{ text: overdueText(item.stage, overdueAfterDays), tone: 'wait' }] : []
   const warnings = item.warnings.map((key) => WARNINGS[key])
   return [...stage, ...roster, ...overdue, ...warnings].map(({ text, tone }) => ({ text, tone }))
 }
 
 /** The item after a decision about it: what the outcome tells, the rest as it was. */
 export function decided(item: DeskItem, transfer: TransferView): DeskItem {
-  const { stage, version, since, allowedActions, confirmedBy } = transfer
+  const { stage, version, since, allowedActions, confirmedBy, facts } = transfer
   const { confirmedBy: _before, ...rest } = item
   return {
     ...rest,
@@ -80,7 +82,8 @@ export function decided(item: DeskItem, transfer: TransferView): DeskItem {
     version,
     since,
     allowedActions,
-    overdue: false,
+    // A paper that was recorded before the membership was accepted, or the letter came, is no answer yet.
+    overdue: item.overdue && stage === 'announced' && facts?.online === undefined && facts?.letter === undefined,
     ...(confirmedBy === undefined ? {} : { confirmedBy }),
   }
 }
@@ -174,14 +177,14 @@ export interface Choice {
   label: string
 }
 
-/** The line above the list. */
+/** The line above the list. Where there is more, choosing all reads on up to what one decision may hold. */
 export function choiceOf(rows: readonly Pick<Row, 'mark'>[], more: boolean, most: number): Choice {
   const open = rows.filter(({ mark }) => mark !== 'none').length
   const chosen = rows.filter(({ mark }) => mark === 'on').length
-  const limit = Math.min(open, most)
+  const whole = !more || open >= most
   return {
     count: more ? `已显示 ${peopleText(rows.length)}，还有更多` : `共 ${peopleText(rows.length)}`,
-    mark: open === 0 ? 'none' : chosen >= limit ? 'on' : 'off',
-    label: open > most ? `选前 ${peopleText(most)}` : '全选',
+    mark: open === 0 ? 'none' : whole && chosen >= Math.min(open, most) ? 'on' : 'off',
+    label: open > most ? `选前 ${peopleText(most)}` : more ? `全选（最多 ${peopleText(most)}）` : '全选',
   }
 }

@@ -23,6 +23,8 @@ interface Data {
   page: SummaryPage | null
   entries: Entry[]
   administration: readonly Entry[]
+  /** Nobody can ask to join yet. */
+  closed: boolean
   /** It could not be read anew: what is shown may be old. */
   stale: string
 }
@@ -36,6 +38,7 @@ const data: Data = {
   page: null,
   entries: [],
   administration: [],
+  closed: false,
   stale: '',
 }
 
@@ -85,6 +88,7 @@ Page({
       several,
       entries: entriesOf(desk.kind, decides),
       administration: administrator ? ADMINISTRATION : [],
+      closed: !desk.joinable,
     })
     this.show(summary.value, desk)
   },

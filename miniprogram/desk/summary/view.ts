@@ -2,8 +2,8 @@
 import type { ConfirmedBy, DeskSummary, Kind } from '../../../cloudfunctions/contract'
 import { beijingDay, dayText } from '../../format'
 import type { Tone } from '../../texts'
-import type { FilterKey } from '../queue/filters'
-import { peopleText } from '../texts'
+import { waitingStage, type FilterKey } from '../queue/filters'
+import { overdueText, peopleText } from '../texts'
 
 const DAY_MS = 86_400_000
 
@@ -37,13 +37,16 @@ type Part = Pick<Bar, 'key' | 'label' | 'waits' | 'tone' | 'to'> & { people: num
 export function summaryPage(summary: DeskSummary, kind: Kind, now: number): SummaryPage {
   const parts = kind === 'league' ? leagueParts(summary) : partyParts(summary)
   const most = Math.max(1, ...parts.map(({ people }) => people))
-  const filter: FilterKey = kind === 'league' ? 'registered' : 'announced'
+  const filter = waitingStage(kind)
   return {
     due: {
       count: String(summary.stages[filter] ?? 0),
       label: kind === 'league' ? '人待审核' : '人待接收',
       button: kind === 'league' ? '去审核' : '去接收',
-      overdue: summary.overdue === 0 ? '' : overdueText(summary, kind),
+      overdue:
+        summary.overdue === 0
+          ? ''
+          : `其中 ${peopleText(summary.overdue)}${overdueText(filter, summary.overdueAfterDays)}`,
       filter,
     },
     bars: parts.map(({ people, ...part }) => ({
@@ -55,11 +58,6 @@ export function summaryPage(summary: DeskSummary, kind: Kind, now: number): Summ
     facts: factsOf(summary, kind),
     closing: closingOf(summary, now),
   }
-}
-
-function overdueText({ overdue, overdueAfterDays }: DeskSummary, kind: Kind): string {
-  const what = kind === 'league' ? '未审核' : '未接收'
-  return `其中 ${peopleText(overdue)}超过 ${String(overdueAfterDays)} 天${what}`
 }
 
 /** Of those whose data match, how many nobody has confirmed yet: what the member or the link recorded. */

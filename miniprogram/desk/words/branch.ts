@@ -23,6 +23,7 @@ const LABELS: Readonly<Record<string, string>> = {
   opensOn: '开始接收日期',
   closesOn: '截止接收日期',
   retentionDays: '信息保存天数',
+  overdueAfterDays: '超期天数',
 }
 
 /** The label of a branch's field. */
@@ -43,6 +44,7 @@ const RULES: Readonly<Record<string, (label: string) => string>> = {
 const RANGES: Readonly<Record<string, string>> = {
   waitHours: '等待时间应为 24 至 720 小时。不能短于一天',
   retentionDays: '保存天数应为 1 至 730 天',
+  overdueAfterDays: '超期天数应为 1 至 30 天',
 }
 
 /** What is wrong with a branch's field and how to mend it. */

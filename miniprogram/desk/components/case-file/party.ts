@@ -11,6 +11,7 @@ import {
   receiptText,
   type Tone,
 } from '../../../texts'
+import { overdueText } from '../../texts'
 
 type Line = [key: string, label: string, value: string | undefined]
 
@@ -38,10 +39,9 @@ function factsText(facts: NonNullable<DeskTransfer['facts']>, now: number): stri
 
 /** On its way: what is missing, and whether the letter or the wait is over. */
 export function partySituation(transfer: DeskTransfer, now: number): { text: string; tone: Tone } {
-  const { letter, branch, facts, overdue } = transfer
+  const { letter, branch, facts, overdue, stage } = transfer
   const warning = letter === undefined || facts?.letter !== undefined ? '' : letterWarning(letter, branch, now)
-  // Once something was received the branch has answered; the rest waits for papers.
-  const unanswered = overdue && facts === undefined
-  const parts = [unanswered ? '超过 3 天未审核，请尽快办理。' : '', missingText(transfer), warning]
+  const late = overdue ? `${overdueText(stage, branch.overdueAfterDays)}，请尽快办理。` : ''
+  const parts = [late, missingText(transfer), warning]
   return { text: parts.filter((part) => part !== '').join(''), tone: 'wait' }
 }

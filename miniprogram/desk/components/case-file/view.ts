@@ -17,7 +17,7 @@ import {
   type Tone,
 } from '../../../texts'
 import { partyLines, partySituation } from './party'
-import { approveLabel, type Verdict } from '../../texts'
+import { approveLabel, overdueText, type Verdict } from '../../texts'
 import type { Asking } from '../why/view'
 
 export interface VerdictButton {
@@ -85,7 +85,9 @@ function situationOf(transfer: DeskTransfer, now: number): CaseFile['situation']
     case 'announced':
       return partySituation(transfer, now)
     case 'registered':
-      return transfer.overdue ? { text: '超过 3 天未审核，请尽快办理。', tone: 'wait' } : { text: '', tone: 'plain' }
+      return transfer.overdue
+        ? { text: `${overdueText(stage, transfer.branch.overdueAfterDays)}，请尽快办理。`, tone: 'wait' }
+        : { text: '', tone: 'plain' }
     case 'approved':
       if (readyAt === undefined) return { text: '', tone: 'plain' }
       return Date.parse(readyAt) > now
