@@ -1,16 +1,19 @@
 /** What the page says on which a member mends the registration or chooses another branch. */
 import type { Stage } from '../../cloudfunctions/contract'
 
+/** The official system compares what was registered there, not what stands here. */
+const THERE_TOO = '在北京共青团系统里也填错的，要在那里同样改正：这里改了，那里不会跟着改。'
+
 /** What amending costs, by where the transfer stands. */
 export function amendWarning(stage: Stage): string {
   switch (stage) {
     case 'approved':
     case 'failed':
-      return '修改后，团支部的同意随之失效：须经团支部重新同意并再满一天。只改错的，没错的不要动；只改手机号的，不影响团支部的同意。'
+      return `修改后，团支部的同意随之失效：须经团支部重新同意并再满一天。只改错的，没错的不要动；只改手机号的，不影响团支部的同意。${THERE_TOO}`
     case 'returned':
-      return '修改后会重新送交团支部审核。'
+      return `修改后会重新送交团支部审核。${THERE_TOO}`
     case 'registered':
-      return '修改后，团支部按新的信息审核。'
+      return `修改后，团支部按新的信息审核。${THERE_TOO}`
     case 'transferred':
     case 'withdrawn':
     case 'preparing':

@@ -83,6 +83,25 @@ export function mismatchSteps(differs: readonly ClaimField[]): string[] {
   ]
 }
 
+/** What to do after a mismatch, in one sentence. */
+export function mismatchNext(differs: readonly ClaimField[]): string {
+  const first =
+    differs.includes('name') || differs.includes('idNumber')
+      ? '请先核对身份证上的写法。'
+      : '请先在智慧团建的个人中心核对 12 位团员编号。'
+  return `${first}原团组织登记有误的，请其更正后重新提交；你注册有误的，修改后须经团支部重新同意并再满一天。`
+}
+
+/** What to do when the official system said no and the branch did not say why. */
+export const OFFICIAL_NEXT = '请致电团支部问明原因，更正后请原团组织重新提交。'
+export const OFFICIAL_STEPS = [
+  '请致电团支部，问明哪一项不一致、或哪一步不合要求。',
+  '原团组织登记有误的，请其更正后重新提交。',
+  '你注册有误的，修改后须经团支部重新同意并再满一天。',
+]
+export const RETURNED_AGAIN_TEXT =
+  '修改后可以重新申请，须经团支部重新同意并再满一天。在北京共青团系统中也要按原因改好，重新申请加入。'
+
 /** 「团支部退回了你的申请，原因：…」 */
 export function returnedText(reason: string | undefined, kind: Kind = 'league'): string {
   const branch = BRANCHES[kind]

@@ -94,6 +94,11 @@ export function missingText(transfer: TransferView): string {
   return names.length === 0 ? '' : `还缺：${names.join('、')}。`
 }
 
+/** The first of what is missing, with who has to do what. */
+export function nextFact(transfer: TransferView): string {
+  return missingFacts(transfer)[0] ?? ''
+}
+
 /** On its way: what the Party branch still needs, in one sentence. */
 export function announcedText(transfer: TransferView): string {
   return `已登记发起转出，等待党支部接收。${missingText(transfer)}`

@@ -40,8 +40,7 @@ export async function consent(phone: Phone): Promise<void> {
 /** Chooses the month at which the wheels stand when they are opened. */
 export async function chooseMonth(phone: Phone, label: string): Promise<void> {
   await phone.tap(new RegExp(`^${label}`, 'u'))
-  // The wheels are TDesign's: their buttons have no role.
-  await phone.front.getByText('确定', { exact: true }).filter({ visible: true }).last().click()
+  await phone.tap('确定')
   await phone.misses('确定')
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { keptOf, mayKeep, planOf, readKept, restore } from '../../miniprogram/pages/register/draft'
+import { hasLeft, keptOf, mayKeep, planOf, readKept, restore } from '../../miniprogram/pages/register/draft'
 import type { Form } from '../../miniprogram/pages/register/form'
 import { firstMissing } from '../../miniprogram/pages/register/view'
-import { accountView, leagueBranch } from './views'
+import { accountView, leagueBranch, transferView } from './views'
 
 const form = (changes: Partial<Form> = {}): Form => ({
   terms: true,
@@ -33,10 +33,11 @@ const blank = (): Form =>
 const roundTrip = (kept: object) => readKept(JSON.parse(JSON.stringify(kept)) as Record<string, unknown>)
 
 describe('the draft of a registration', () => {
-  test('is kept after both consents and until somebody is registered, never with a password', () => {
+  test('is kept after both consents while something is to be started, never with a password', () => {
     expect(mayKeep(form())).toBe(true)
     expect(mayKeep(form({ sensitive: false }))).toBe(false)
-    expect(mayKeep(form({ account: accountView }))).toBe(false)
+    expect(mayKeep(form({ terms: false, sensitive: false, account: accountView }))).toBe(true)
+    expect(mayKeep(form({ starts: [] }))).toBe(false)
     expect(JSON.stringify(keptOf(form()))).not.toMatch(/password/iu)
   })
   test('is gone on with where it was left, with the same intention', () => {
@@ -51,6 +52,12 @@ describe('the draft of a registration', () => {
       party: '',
       starts: [expect.objectContaining({ kind: 'league' })],
     })
+  })
+  test('has nothing left once a transfer of its kind is under way', () => {
+    const kept = keptOf(form())
+    expect(hasLeft(kept, [])).toBe(true)
+    expect(hasLeft(kept, [transferView({ stage: 'withdrawn' })])).toBe(true)
+    expect(hasLeft(kept, [transferView()])).toBe(false)
   })
   test('a branch that cannot be found any more is chosen anew', () => {
     const kept = roundTrip(keptOf(form()))

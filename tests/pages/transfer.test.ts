@@ -139,6 +139,30 @@ describe('home', () => {
     ])
     expect(home.primary).toBeNull()
   })
+  test('says what to do after a failure in one sentence, for the list stands on the page of the transfer', () => {
+    const failed = (failure: TransferView['failure']) =>
+      homePage({ ...me, transfers: [approvedView({ stage: 'failed', ...(failure && { failure }) })] }, ready).mains
+    const [mismatch] = failed({ code: 'MISMATCH', differs: ['name'] })
+    expect(mismatch && sentences(mismatch)).toEqual([
+      '身份证号一致。',
+      '请先核对身份证上的写法。原团组织登记有误的，请其更正后重新提交；你注册有误的，修改后须经团支部重新同意并再满一天。',
+    ])
+    const [number] = failed({ code: 'MISMATCH', differs: ['memberNumber'] })
+    expect(number && sentences(number)[1]).toMatch(/^请先在智慧团建的个人中心核对 12 位团员编号。原团组织/u)
+    const [official] = failed({ code: 'OFFICIAL_FAILURE' })
+    expect(official && sentences(official)).toEqual(['请致电团支部问明原因，更正后请原团组织重新提交。'])
+  })
+  test('says of a Party transfer on its way what is missing, and who has to do what first', () => {
+    const announced = transferView({ kind: 'party', stage: 'announced', channel: 'paper', steps: [] })
+    const [page] = homePage({ ...me, transfers: [announced] }, ready).mains
+    expect(page && sentences(page)[0]).toContain('还缺：纸质介绍信、党员材料。')
+    expect(page && sentences(page)[1]).toMatch(/^纸质介绍信：.*不要放进档案。$/u)
+  })
+  test('asks whether it is done in the official system anew when something was mended', () => {
+    expect(transferPage(transferView({ version: 1 }), evening).asked).not.toBe(
+      transferPage(transferView({ version: 3 }), evening).asked,
+    )
+  })
   test('a half that is known to be missing is said, one that may be is offered', () => {
     const account = { ...accountView, party: 'probationary' } as const
     const party = transferView({ id: 'p1', kind: 'party', stage: 'preparing', steps: [] })

@@ -1,4 +1,4 @@
-/** A line of input: its label above, a hint, and the error beside it. */
+/** A line of input: its label above, a hint, and the error beside it, which is heard when the field is entered. */
 Component({
   properties: {
     label: { type: String, value: '' },

@@ -14,7 +14,7 @@ Component({
     open: { type: Boolean, value: false },
     /** What is ticked when it is done there; empty asks nothing. */
     ask: { type: String, value: '' },
-    /** The transfer that the tick belongs to. */
+    /** The asking that the tick belongs to. */
     about: { type: String, value: '' },
   },
   data: { guide: GUIDES.register, shown: false, done: false },

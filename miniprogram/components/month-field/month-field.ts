@@ -35,7 +35,7 @@ Component({
     },
     onPick(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
       this.setData({ open: false })
-      this.triggerEvent('input', { value: event.detail.value.slice(0, this.data.mode === 'date' ? 10 : 7) })
+      this.triggerEvent('input', { value: event.detail.value })
     },
   },
 })

@@ -115,7 +115,7 @@ Page({
   fill(transfer: TransferView | null, account: AccountView) {
     this.setData({
       state: 'ready',
-      warning: transfer === null ? '' : amendWarning(transfer.stage),
+      warning: transfer?.kind === 'league' ? amendWarning(transfer.stage) : '',
       fields: openFields(account),
       kept: {
         idNumber: keptText(account.idNumber),

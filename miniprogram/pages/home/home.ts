@@ -3,7 +3,7 @@ import { serverNow } from '../../clock'
 import { moment } from '../../format'
 import { loadMe } from '../../me'
 import { troubleOf, type Trouble } from '../../texts'
-import { loadDraft } from '../register/draft'
+import { hasLeft, loadDraft } from '../register/draft'
 import { carryOut } from '../transfer/carry-out'
 import type { Act } from '../transfer/view'
 import { EMPTY_HOME, homePage, type HomePage } from './view'
@@ -54,9 +54,11 @@ Page({
       return
     }
     this.transfers = answer.value.transfers
-    this.setData({ state: 'ready', home: homePage(answer.value, serverNow()) })
-    const draft = answer.value.account === null ? await loadDraft() : null
-    this.setData({ draft: draft === null ? '' : `草稿保存于 ${moment(draft.savedAt, serverNow())}` })
+    const home = homePage(answer.value, serverNow())
+    this.setData({ state: 'ready', home })
+    const draft = home.begin || home.missing !== null ? await loadDraft() : null
+    const left = draft !== null && hasLeft(draft.kept, answer.value.transfers)
+    this.setData({ draft: left ? `草稿保存于 ${moment(draft.savedAt, serverNow())}` : '' })
   },
   onRetry() {
     this.setData({ state: 'loading' })

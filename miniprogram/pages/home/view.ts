@@ -1,7 +1,7 @@
 /** The first page: the transfer that is under way with its one next thing, or where to begin. */
 import type { Kind, StaffView, TransferView } from '../../../cloudfunctions/contract'
 import type { Me } from '../../me'
-import { MISSING_HALF, PARTY_IDENTITIES, ROLES, SENT } from '../../texts'
+import { MISSING_HALF, PARTY_IDENTITIES, pieces, ROLES, SENT } from '../../texts'
 import { isOpen, transferLine, transferPage, type TransferLine, type TransferPage } from '../transfer/view'
 
 export interface DeskEntry {
@@ -51,8 +51,7 @@ export const EMPTY_HOME: HomePage = {
 export function homePage(me: Me, now: number): HomePage {
   const open = me.transfers.filter(isOpen).sort((a, b) => Number(a.kind === 'party') - Number(b.kind === 'party'))
   const shown = open.length > 0 ? open : me.transfers.slice(0, 1)
-  // The log stands on each transfer's own page.
-  const mains = shown.map((transfer) => ({ ...transferPage(transfer, now), log: [] }))
+  const mains = shown.map((transfer) => onHome(transferPage(transfer, now)))
   return {
     mains,
     primary: mains.length === 1 ? (mains[0]?.primary ?? null) : null,
@@ -63,6 +62,12 @@ export function homePage(me: Me, now: number): HomePage {
     begin: mains.length === 0,
     registered: me.account !== null,
   }
+}
+
+/** The log and the list of what to do stand on the transfer's own page; home says the one next thing. */
+function onHome(page: TransferPage): TransferPage {
+  const next = page.next === '' ? [] : [pieces(page.next)]
+  return { ...page, paragraphs: [...page.paragraphs, ...next], log: [], todo: [] }
 }
 
 /** What stands in the way most often is the half that is forgotten: said where it is known, offered where it may be. */

@@ -1,11 +1,13 @@
 /**
  * The registration as far as it is filled in, kept on the server after both consents: the same WeChat goes on with it on
- * another phone. There is no password in it, and registering deletes it.
+ * another phone. So is the other half of whoever is registered already. There is no password in it; registering deletes
+ * it, and so does sending what was left to send.
  */
-import type { BranchView, Identity, Kind, Origin, PartyIdentity } from '../../../cloudfunctions/contract'
+import type { BranchView, Identity, Kind, Origin, PartyIdentity, TransferView } from '../../../cloudfunctions/contract'
 import { call } from '../../cloud'
 import { CONSENT_VERSION, IDENTITIES, KINDS, ORIGINS, PARTY_IDENTITIES } from '../../texts'
 import type { Plan } from '../route/plan'
+import { isOpen } from '../transfer/view'
 import type { Form, Start } from './form'
 
 const DRAFT = 'register'
@@ -33,9 +35,9 @@ interface KeptStart {
   intent: string
 }
 
-/** Whether there is a form to keep: consented to, and not registered yet. */
-export function mayKeep({ terms, sensitive, account }: Form): boolean {
-  return terms && sensitive && account === null
+/** Whether there is a form to keep: something is to be started, and both consents are given, here or when registering. */
+export function mayKeep({ terms, sensitive, account, starts }: Form): boolean {
+  return starts.length > 0 && (account !== null || (terms && sensitive))
 }
 
 /** A form as it is kept. */
@@ -97,6 +99,11 @@ function oneOf<K extends string>(words: { [P in K]: string }, value: unknown): K
   return (Object.keys(words) as K[]).find((key) => key === value)
 }
 
+/** Whether something of a kept form is still to be sent: of no kind that it starts is one under way. */
+export function hasLeft({ starts }: Kept, transfers: readonly TransferView[]): boolean {
+  return starts.some(({ kind }) => !transfers.some((transfer) => transfer.kind === kind && isOpen(transfer)))
+}
+
 /** The way that a kept form was on. */
 export function planOf({ identity, party, starts }: Kept): Plan {
   return { identity: identity === '' ? 'nonmember' : identity, party, starts }
@@ -132,11 +139,28 @@ export function saveDraft(form: Form): void {
   const text = JSON.stringify(kept)
   if (text === lastSaved) return
   lastSaved = text
-  const consent = { version: CONSENT_VERSION, terms: true, sensitive: true }
-  saving = call('member', 'draft.save', { form: DRAFT, data: { ...kept }, consent }).then((answer) => {
-    if (!answer.ok) lastSaved = ''
-    return answer.ok
+  saving = save({ ...kept }).then((saved) => {
+    if (!saved) lastSaved = ''
+    return saved
   })
+}
+
+async function save(data: Record<string, unknown>): Promise<boolean> {
+  const consent = { version: CONSENT_VERSION, terms: true, sensitive: true }
+  return (await call('member', 'draft.save', { form: DRAFT, data, consent })).ok
+}
+
+/** The form is as it is kept: it was just filled from there. */
+export function heldDraft(form: Form): void {
+  lastSaved = JSON.stringify(keptOf(form))
+}
+
+/** Empties what is kept: everything was sent. */
+export async function forgetDraft(): Promise<void> {
+  await saving
+  if (lastSaved === '') return
+  lastSaved = ''
+  saving = save({})
 }
 
 /** Whether what was there last is kept now; empty while nothing was. */

@@ -19,7 +19,17 @@ import {
 import { plannedNow } from '../route/plan'
 import { isOpen } from '../transfer/view'
 import { answerLines, type AnswerLine } from './answers'
-import { draftNote, draftSettled, loadDraft, loadKeptBranches, planOf, restore, saveDraft } from './draft'
+import {
+  draftNote,
+  draftSettled,
+  forgetDraft,
+  heldDraft,
+  loadDraft,
+  loadKeptBranches,
+  planOf,
+  restore,
+  saveDraft,
+} from './draft'
 import { clearForm, form, type Form, type Start } from './form'
 import {
   amendment,
@@ -145,7 +155,10 @@ Page({
       return
     }
     form.account = me.value.account
-    if (form.account === null && kept !== null) restore(form, kept, await loadKeptBranches(kept))
+    if (kept !== null) {
+      restore(form, kept, await loadKeptBranches(kept))
+      heldDraft(form)
+    }
     this.show(firstMissing(form))
   },
   show(step: RegisterStep) {
@@ -256,6 +269,7 @@ Page({
     this.setData({ busy: true, message: '', taken: false })
     if ((await this.register()) && (await this.startAll())) {
       clearForm(null)
+      await forgetDraft()
       void wx.reLaunch({ url: '/pages/home/home?started=1' })
     }
     this.setData({ busy: false })

@@ -6,12 +6,16 @@ import {
   failureText,
   isFinal,
   MATCHED_TEXT,
+  mismatchNext,
   mismatchSteps,
   mismatchTitle,
+  OFFICIAL_NEXT,
+  OFFICIAL_STEPS,
   pieces,
   READY_TEXT,
   REGISTERED_TEXT,
   returnedText,
+  RETURNED_AGAIN_TEXT,
   sameText,
   tooEarlyText,
   TRANSFERRED_TEXT,
@@ -33,6 +37,7 @@ export const NOTHING: Omit<StageContent, 'title'> = {
   warning: '',
   todoTitle: '怎么办',
   todo: [],
+  next: '',
   lines: [],
   until: '',
   guide: '',
@@ -56,7 +61,7 @@ const STAGES: { [S in LeagueStage]: (transfer: TransferView, now: number) => Sta
     title: '团支部退回了申请',
     paragraphs: [
       pieces(transfer.idReleased === true ? failureText({ code: 'ID_RELEASED' }) : returnedText(transfer.returnReason)),
-      pieces('修改后可以重新申请，须经团支部重新同意并再满一天。'),
+      pieces(RETURNED_AGAIN_TEXT),
     ],
     primary: { act: 'amend', label: ACTIONS.amend },
     secondary: [LINK, WITHDRAW],
@@ -123,6 +128,7 @@ function mismatch({ failure }: TransferView): StageContent {
     title: mismatchTitle(differs),
     paragraphs: sameText(differs) === '' ? [] : [pieces(sameText(differs))],
     todo: mismatchSteps(differs),
+    next: mismatchNext(differs),
   }
 }
 
@@ -132,11 +138,8 @@ function officialFailure({ log }: TransferView): StageContent {
     ...NOTHING,
     title: '北京系统返回转移失败',
     paragraphs: reason === undefined || reason === '' ? [] : [pieces(`原因：${reason}`)],
-    todo: [
-      '请致电团支部，问明哪一项不一致、或哪一步不合要求。',
-      '原团组织登记有误的，请其更正后重新提交。',
-      '你注册有误的，修改后须经团支部重新同意并再满一天。',
-    ],
+    todo: OFFICIAL_STEPS,
+    next: OFFICIAL_NEXT,
   }
 }
 

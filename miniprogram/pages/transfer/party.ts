@@ -10,6 +10,7 @@ import {
   letterText,
   letterWarning,
   missingFacts,
+  nextFact,
   PARTY_AGAIN_TEXT,
   pieces,
   PREPARING_TEXT,
@@ -74,6 +75,7 @@ function announced(transfer: TransferView, now: number): StageContent {
     warning: letter === undefined || facts?.letter !== undefined ? '' : letterWarning(letter, branch, now),
     todoTitle: '还缺什么',
     todo: missingFacts(transfer),
+    next: nextFact(transfer),
     lines: [
       ...recordedLines(transfer, now),
       ...(facts?.letter === undefined ? [{ key: 'handIn', label: '上交', value: handInText(branch) }] : []),

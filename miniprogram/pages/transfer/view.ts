@@ -36,6 +36,8 @@ export interface StageContent {
   /** What to do, or what is missing, in order. */
   todoTitle: string
   todo: string[]
+  /** The same in one sentence, for home, where the list does not stand; empty where the paragraphs say it. */
+  next: string
   /** What is recorded, with its dates. */
   lines: { key: string; label: string; value: string }[]
   /** The instant that is counted down to; empty when nothing is. */
@@ -50,6 +52,8 @@ export interface StageContent {
 /** Page data of a transfer. */
 export interface TransferPage extends StageContent {
   id: string
+  /** What a tick of `ask` belongs to: this asking. After a return, or when something was mended, it is asked anew. */
+  asked: string
   tag: { text: string; tone: Tone }
   kind: string
   /** 「登记编号 2411 0382 7」 */
@@ -72,6 +76,7 @@ export function transferPage(transfer: TransferView, now: number): TransferPage 
   return {
     ...contentOf(transfer, now),
     id: transfer.id,
+    asked: `${transfer.id}:${String(transfer.version)}`,
     tag,
     kind: `${KINDS[transfer.kind]} · ${ORIGINS[transfer.origin]}转入`,
     reference: `登记编号 ${reference(transfer.reference)}`,

@@ -33,7 +33,7 @@ Component({
     },
     onPick(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
       this.setData({ open: false })
-      this.triggerEvent('input', { value: event.detail.value.slice(0, 10) })
+      this.triggerEvent('input', { value: event.detail.value })
     },
     onClear() {
       this.triggerEvent('input', { value: '' })
