@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { provinceRequest, ProvinceClaims } from '../app/province'
 import type { Signatures } from '../app/ports'
 import type { Call } from '../app/serve'
+import type { ProvinceReply } from '../contract'
 
 /** What the HTTP access service hands in. */
 const HttpEvent = v.looseObject({
@@ -47,20 +48,20 @@ const isFresh = async (call: Call, envelope: v.InferOutput<typeof Envelope>, aud
 }
 
 const request = async (call: Call, signatures: Signatures, body: string, audience: string): Promise<HttpReply> => {
-  const keyOf = async (kid: string) => {
-    const key = await call.store.provinceKey(kid)
+  const keyOf = async (issuer: string, kid: string) => {
+    const key = await call.store.provinceKey(issuer, kid)
     return key === null || key.revokedAt !== null ? undefined : key.jwk
   }
-  const signed = await signatures.verify(body.trim(), keyOf)
-  if (signed === undefined) return UNAUTHORISED
-  const envelope = v.safeParse(Envelope, signed.payload)
-  const key = await call.store.provinceKey(signed.kid)
-  if (!envelope.success || key?.code !== envelope.output.iss) return UNAUTHORISED
+  const payload = await signatures.verify(body.trim(), keyOf)
+  const envelope = v.safeParse(Envelope, payload)
+  if (!envelope.success) return UNAUTHORISED
   if (!(await isFresh(call, envelope.output, audience))) return UNAUTHORISED
-  const claims = v.safeParse(ProvinceClaims, signed.payload)
-  if (!claims.success) return json(400, { error: 'BAD_INPUT' })
-  const outcome = await provinceRequest(call, key.code, envelope.output.jti, claims.output)
-  const reply = { iss: audience, aud: key.code, iat: Math.floor(call.now / 1000), jti: envelope.output.jti, ...outcome }
+  const { iss, jti } = envelope.output
+  const claims = v.safeParse(ProvinceClaims, payload)
+  const outcome: ProvinceReply = claims.success
+    ? await provinceRequest(call, iss, jti, claims.output)
+    : { outcome: 'failed', code: 'BAD_INPUT' }
+  const reply = { iss: audience, aud: iss, iat: Math.floor(call.now / 1000), jti, ...outcome }
   return {
     statusCode: 200,
     headers: { 'content-type': 'application/jose', 'cache-control': 'no-store' },

@@ -9,14 +9,21 @@ const publicPart = ({ kty, crv, x, y, d }: JWK): JWK | undefined => {
   return kty === 'EC' && crv === 'P-256' && typeof y === 'string' ? { kty, crv, x, y } : undefined
 }
 
-/** Public keys of outside systems, named by their thumbprint (RFC 7638). */
+const KID_CHARACTERS = 64
+
+/** The name that a key gives itself (RFC 7517), else undefined. */
+const ownName = ({ kid }: Record<string, unknown>): string | undefined =>
+  typeof kid === 'string' && kid !== '' ? kid : undefined
+
+/** Public keys of outside systems, named as they name themselves, else by their thumbprint (RFC 7638). */
 export const publicKeys: PublicKeys = {
   read: async (given) => {
     const jwk = publicPart(given)
-    if (jwk === undefined) return undefined
+    const name = ownName(given)
+    if (jwk === undefined || (name !== undefined && name.length > KID_CHARACTERS)) return undefined
     try {
       createPublicKey({ key: { ...jwk }, format: 'jwk' })
-      return { kid: await calculateJwkThumbprint(jwk), jwk: { ...jwk } }
+      return { kid: name ?? (await calculateJwkThumbprint(jwk)), jwk: { ...jwk } }
     } catch {
       return undefined
     }

@@ -53,17 +53,20 @@ export interface Randomness {
 }
 
 export interface PublicKeys {
-  /** The public key with its id, or undefined where it is none that we take, or holds a private part. */
+  /** The public key with its id, its own if it has one; undefined where it is none that we take, or holds a private part. */
   read(given: Record<string, unknown>): Promise<{ kid: string; jwk: Record<string, unknown> } | undefined>
 }
 
 /** Signed messages between us and outside systems. */
 export interface Signatures {
-  /** The payload and the key that signed it; undefined where anything is wrong with it. */
+  /**
+   * The payload, where it is signed by the key of this id that `keyOf` knows of the issuer whom the payload names;
+   * undefined where anything is wrong with it.
+   */
   verify(
     jws: string,
-    keyOf: (kid: string) => Promise<Record<string, unknown> | undefined>,
-  ): Promise<{ kid: string; payload: unknown } | undefined>
+    keyOf: (issuer: string, kid: string) => Promise<Record<string, unknown> | undefined>,
+  ): Promise<unknown>
   sign(payload: object): Promise<string>
   /** Our public keys, as JWKs. */
   ownKeys(): Record<string, unknown>[]
@@ -344,10 +347,10 @@ export interface TidyStore {
 }
 
 export interface ProvinceStore {
-  provinceKey(kid: string): Promise<ProvinceKeyRecord | null>
+  provinceKey(code: string, kid: string): Promise<ProvinceKeyRecord | null>
   /** By the code of their systems; at most 1,000. */
   provinceKeys(): Promise<ProvinceKeyRecord[]>
-  putProvinceKey(key: ProvinceKeyRecord): Promise<void>
+  putProvinceKey(key: Omit<ProvinceKeyRecord, '_id'>): Promise<void>
   /** False where this request was seen before. */
   useJti(id: string, expiresAt: Instant): Promise<boolean>
   /** Newest first is not promised. */

@@ -5,19 +5,16 @@ import { isOpen } from '../domain/transfer'
 import { noteOutOfOrder } from './operations/transfer'
 import { registeredCopy } from './personal-data'
 import type { TransferWhole } from './records'
+import { Claimed, Text } from './schemas'
 import type { Call, Failure } from './serve'
 import { changeBy } from './transfer-writes'
-
-const Text = v.pipe(v.string('type'), v.maxLength(100, 'length'))
 
 /** What an outside system claims of a person who is to move into one of our branches. */
 export const ProvinceClaims = v.pipe(
   v.object({
-    name: Text,
-    idNumber: Text,
-    memberNumber: v.exactOptional(Text),
-    branchSystemId: v.exactOptional(Text),
-    branchName: v.exactOptional(Text),
+    ...Claimed.entries,
+    branchSystemId: v.exactOptional(Text(100)),
+    branchName: v.exactOptional(Text(100)),
   }),
   v.check(({ branchSystemId, branchName }) => (branchSystemId ?? branchName ?? '') !== '', 'required'),
 )

@@ -198,10 +198,11 @@ export interface AuditRecord {
   why: string
 }
 
-/** A public key of an outside system. `_id` is its key id. */
+/** A public key of an outside system. `_id` is made of the province's code and the key id, which is the province's own. */
 export interface ProvinceKeyRecord {
   _id: string
   code: string
+  kid: string
   name: string
   jwk: Record<string, unknown>
   revokedAt: Instant | null

@@ -142,6 +142,42 @@ describe('the request of an outside system', () => {
   })
 })
 
+describe('a key', () => {
+  it('is known by the name it gives itself, else by its thumbprint, and to its own province alone', async () => {
+    const mine = await exportJWK(keys.publicKey)
+    const theirs = await generateKeyPair('ES256')
+    const named = async (code: string, jwk: JWK) =>
+      valueOf(await asAdmin('province.register', { code, name: code, publicKey: { ...jwk, kid: 'key-1' } }))
+    expect(await named('hebei', mine)).toEqual({ code: 'hebei', kid: 'key-1' })
+    expect(await named('shanxi', await exportJWK(theirs.publicKey))).toEqual({ code: 'shanxi', kid: 'key-1' })
+    const statusOf = async (jws: string) => (await post(jws)).status
+    const byShanxi = { alg: 'ES256', kid: 'key-1' }
+    expect(await statusOf(await signed({}, { kid: 'key-1' }))).toBe(200)
+    expect(await statusOf(await signed({ iss: 'shanxi' }, byShanxi, theirs.privateKey))).toBe(200)
+    expect(await statusOf(await signed({}, byShanxi, theirs.privateKey))).toBe(401)
+    expect(await statusOf(await signed({ iss: 'shanxi' }, { kid: 'key-1' }))).toBe(401)
+    // The key of the other tests goes on under its thumbprint.
+    expect(await statusOf(await signed())).toBe(200)
+    valueOf(await asAdmin('province.revoke', { code: 'shanxi', kid: 'key-1' }))
+    expect(await statusOf(await signed({ iss: 'shanxi' }, byShanxi, theirs.privateKey))).toBe(401)
+    expect(await statusOf(await signed({}, { kid: 'key-1' }))).toBe(200)
+  })
+
+  it('cannot speak for a province whose code and key id only read like its own', async () => {
+    const publicKey = { ...(await exportJWK(keys.publicKey)), kid: 'bei:key-1' }
+    valueOf(await asAdmin('province.register', { code: 'he', name: '某省', publicKey }))
+    expect((await post(await signed({ iss: 'he' }, { kid: 'bei:key-1' }))).status).toBe(200)
+    expect((await post(await signed({ iss: 'he:bei' }, { kid: 'key-1' }))).status).toBe(401)
+  })
+})
+
+describe('claims of another shape', () => {
+  it('get a signed answer as well', async () => {
+    for (const odd of [{ name: 5 }, { idNumber: null }, { name: 'x'.repeat(101) }, { branchSystemId: undefined }])
+      expect(await ask(odd)).toMatchObject({ outcome: 'failed', code: 'BAD_INPUT' })
+  })
+})
+
 describe('what is not signed as it must be', () => {
   const refused = async (body: string) => {
     const response = await post(body)

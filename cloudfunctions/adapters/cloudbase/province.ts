@@ -6,6 +6,9 @@ import { wholeOf, WHOLE, type Joined } from './whole'
 const AT_MOST = 20
 const KEYS_AT_MOST = 1_000
 
+/** Two provinces may name their keys alike. */
+const idOf = (code: string, kid: string): string => `${code}:${kid}`
+
 /** What the requests of outside systems need, over documents. */
 export const provinceStore = (documents: Documents): ProvinceStore => {
   const { command } = documents
@@ -14,14 +17,18 @@ export const provinceStore = (documents: Documents): ProvinceStore => {
     return found.flatMap(wholeOf)
   }
   return {
-    provinceKey: (kid) => documents.get<ProvinceKeyRecord>('provinceKeys', kid),
+    provinceKey: async (code, kid) => {
+      const key = await documents.get<ProvinceKeyRecord>('provinceKeys', idOf(code, kid))
+      // Who asks may put a colon where no code has one.
+      return key?.code === code ? key : null
+    },
     provinceKeys: () =>
       documents.find<ProvinceKeyRecord>(
         'provinceKeys',
         { code: command.gt('') },
         { sort: ['code', 'asc'], limit: KEYS_AT_MOST },
       ),
-    putProvinceKey: (key) => documents.put('provinceKeys', key),
+    putProvinceKey: (key) => documents.put('provinceKeys', { _id: idOf(key.code, key.kid), ...key }),
     useJti: (id, expiresAt) => documents.add('jtis', { _id: id, expiresAt }),
     transfersByIdNumber: (tokens) => transfersWhere({ idToken: command.in(tokens) }),
     transfersByMemberNumber: async (tokens) => {

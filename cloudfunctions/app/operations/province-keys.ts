@@ -3,6 +3,7 @@ import { toIso } from '../../domain/beijing'
 import { note } from '../audit'
 import { identifyStaff, rightFor } from '../known'
 import { ALL_BRANCHES } from '../records'
+import { Id } from '../schemas'
 import { accepted, badInput, operation, refused, type Call } from '../serve'
 
 const Code = v.pipe(v.string('type'), v.regex(/^[\w-]{1,32}$/u, 'province.code'))
@@ -25,7 +26,7 @@ const register = operation(
     if (!right.ok) return right
     const key = await call.publicKeys.read(publicKey)
     if (key === undefined) return badInput([{ path: 'publicKey', rule: 'key' }])
-    await call.store.putProvinceKey({ _id: key.kid, code, name, jwk: key.jwk, revokedAt: null })
+    await call.store.putProvinceKey({ code, kid: key.kid, name, jwk: key.jwk, revokedAt: null })
     await note(call, right.value, {
       what: 'provinceRegister',
       whom: `${code} ${name}`,
@@ -36,18 +37,15 @@ const register = operation(
   },
 )
 
-const revoke = operation(
-  v.object({ code: Code, kid: v.pipe(v.string('type'), v.maxLength(100, 'length')) }),
-  async (call, { code, kid }) => {
-    const right = await administrator(call)
-    if (!right.ok) return right
-    const key = await call.store.provinceKey(kid)
-    if (key?.code !== code) return refused({ code: 'NOT_FOUND' })
-    await call.store.putProvinceKey({ ...key, revokedAt: key.revokedAt ?? call.now })
-    await note(call, right.value, { what: 'provinceRevoke', whom: code, why: '', branchId: ALL_BRANCHES })
-    return accepted({})
-  },
-)
+const revoke = operation(v.object({ code: Id, kid: Id }), async (call, { code, kid }) => {
+  const right = await administrator(call)
+  if (!right.ok) return right
+  const key = await call.store.provinceKey(code, kid)
+  if (key === null) return refused({ code: 'NOT_FOUND' })
+  await call.store.putProvinceKey({ ...key, revokedAt: key.revokedAt ?? call.now })
+  await note(call, right.value, { what: 'provinceRevoke', whom: code, why: '', branchId: ALL_BRANCHES })
+  return accepted({})
+})
 
 /** Every key that was registered, revoked ones too, so that it can be told from what stands in an outside system's request. */
 const list = operation(v.object({}), async (call) => {
@@ -55,10 +53,10 @@ const list = operation(v.object({}), async (call) => {
   if (!right.ok) return right
   const keys = await call.store.provinceKeys()
   return accepted({
-    items: keys.map(({ _id, code, name, revokedAt }) => ({
+    items: keys.map(({ kid, code, name, revokedAt }) => ({
       code,
       name,
-      kid: _id,
+      kid,
       ...(revokedAt === null ? {} : { revokedAt: toIso(revokedAt) }),
     })),
   })
