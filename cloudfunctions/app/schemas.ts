@@ -26,14 +26,20 @@ const STAGES = [
 export const Stage = v.picklist(STAGES, 'choice')
 export const Day = v.pipe(v.string('type'), v.check(isDay, 'date'))
 
+/** Text of so many characters at most; one outside of the basic plane counts as one (procedure.md, rule 6). */
+export const Text = (max: number) =>
+  v.pipe(
+    v.string('type'),
+    v.check((text) => Array.from(text).length <= max, 'length'),
+  )
+
 /** Text of a form field, before its own rules look at it. */
-export const Field = v.pipe(v.string('type'), v.maxLength(200, 'length'))
+export const Field = Text(200)
 
 /** Free text that is kept in plain: one that holds an ID number is refused. */
 export const FreeText = (max: number) =>
   v.pipe(
-    v.string('type'),
-    v.check((text) => Array.from(text).length <= max, 'length'),
+    Text(max),
     v.check((text) => !holdsIdNumber(text), 'personal'),
   )
 
@@ -46,9 +52,9 @@ export const Why = v.pipe(
 
 /** What an outside party says of a person: any text up to 100 characters, never refused for its content. */
 export const Claimed = v.object({
-  name: v.pipe(v.string('type'), v.maxLength(100, 'length')),
-  idNumber: v.pipe(v.string('type'), v.maxLength(100, 'length')),
-  memberNumber: v.exactOptional(v.pipe(v.string('type'), v.maxLength(100, 'length'))),
+  name: Text(100),
+  idNumber: Text(100),
+  memberNumber: v.exactOptional(Text(100)),
 })
 
 const registration = {
@@ -63,7 +69,7 @@ const registration = {
   password: v.exactOptional(Field),
 }
 export const Consent = v.object({
-  version: v.pipe(v.string('type'), v.minLength(1, 'length'), v.maxLength(32, 'length')),
+  version: v.pipe(Text(32), v.minLength(1, 'length')),
   terms: v.literal(true, 'consent'),
   sensitive: v.literal(true, 'consent'),
 })
@@ -74,6 +80,19 @@ export const RegistrationSubset = v.object({
   name: v.exactOptional(Field),
   idNumber: v.exactOptional(Field),
   phone: v.exactOptional(Field),
+})
+const AnyText = v.exactOptional(v.string('type'))
+/** Fields whose form is still to be told: a text of any length is one that a rule of form has to judge. */
+export const FieldsToCheck = v.object({
+  identity: v.exactOptional(Identity),
+  name: AnyText,
+  idNumber: AnyText,
+  phone: AnyText,
+  joinedOn: AnyText,
+  memberNumber: AnyText,
+  party: v.exactOptional(PartyIdentity),
+  username: AnyText,
+  password: AnyText,
 })
 
 /** Where a page ended, as we gave it out: the position of its last row. */

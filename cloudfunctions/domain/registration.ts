@@ -1,7 +1,7 @@
 import type { FieldFault, Identity, PartyIdentity, RegistrationFields } from '../contract'
 import { beijingDay, isMonth, lastDayOfMonth, type Instant } from './beijing'
 import { ageIn, idNumberFault } from './identity-number'
-import { memberNumberFault } from './member-number'
+import { memberNumberFault, memberNumberFormFault } from './member-number'
 import { normaliseDigits, normaliseIdNumber, tidyName } from './normalise'
 
 /** What is known of a person, in tidy form. */
@@ -81,7 +81,7 @@ const fault = (path: string, rule: string | undefined): FieldFault[] => (rule ==
 
 /**
  * The faults of form of those registration fields that are given, already tidy; nothing is said of fields left out.
- * The member number is judged only together with the month of joining.
+ * Without the month of joining a member number is judged by what holds for every month.
  */
 export const checkGivenFields = (fields: Partial<RegistrationFields>, now: Instant): FieldFault[] => {
   const { name, idNumber, phone, joinedOn, memberNumber, username, password, identity } = fields
@@ -93,8 +93,14 @@ export const checkGivenFields = (fields: Partial<RegistrationFields>, now: Insta
   if (identity !== 'nonmember') {
     const month = joinedOn === undefined ? undefined : joinedOnFault(joinedOn, now)
     faults.push(...fault('joinedOn', month))
-    if (joinedOn !== undefined && memberNumber !== undefined && month === undefined)
-      faults.push(...fault('memberNumber', memberNumberFault(memberNumber, joinedOn)))
+    const isKnown = joinedOn !== undefined && month === undefined
+    if (memberNumber !== undefined)
+      faults.push(
+        ...fault(
+          'memberNumber',
+          isKnown ? memberNumberFault(memberNumber, joinedOn) : memberNumberFormFault(memberNumber),
+        ),
+      )
   }
   if (username !== undefined) faults.push(...fault('username', usernameFault(username)))
   if (password !== undefined) faults.push(...fault('password', passwordFault(password)))

@@ -6,6 +6,8 @@ import { mostRequestBytes, tooLarge, type FunctionHost } from './function-host'
 import { foreign, isRecord, parseJson, readBody, sendJson } from './http'
 import type { LocalRoutes } from './local-routes'
 
+/** What the addresses of requests are read against; they name no host themselves. */
+const origin = 'http://127.0.0.1'
 const mostDatabaseBytes = 64 * 1024 * 1024
 
 export interface Routed {
@@ -27,12 +29,16 @@ export async function route(parts: Routed, request: IncomingMessage, response: S
     sendJson(response, 403, { error: refused })
     return
   }
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1')
+  const { method, url: address = '/' } = request
+  if (!URL.canParse(address, origin)) {
+    request.resume()
+    sendJson(response, 404, { error: 'not found' })
+    return
+  }
+  const url = new URL(address, origin)
   const [, kind, name = '', ...rest] = url.pathname.split('/')
-  const { method } = request
   if (kind === 'tcb' && method === 'POST') await database(parts.database, request, response)
-  else if (kind === 'functions' && method === 'POST')
-    await callFunction(parts, decodeURIComponent(name), request, response)
+  else if (kind === 'functions' && method === 'POST') await callFunction(parts, name, request, response)
   else if (kind === 'http') await access(parts, name, `/${rest.join('/')}`, url, request, response)
   else if (kind === 'local') await parts.local.handle(name, request, response)
   else if (method !== 'GET' && method !== 'HEAD') sendJson(response, 404, { error: 'not found' })

@@ -129,7 +129,7 @@ describe('the account', () => {
         const reply = await stranger().call('member', 'account.register', { ...made, consent })
         expect(Object.keys(rulesOf(reply)), path).toEqual([path])
       }
-      const consent = { ...CONSENT, version: 'v'.repeat(32) }
+      const consent = { ...CONSENT, version: 'v'.repeat(31) + '\u{20BB7}' }
       expect(codeOf(await stranger().call('member', 'account.register', { ...made, consent }))).toBe('ok')
     })
 
@@ -182,6 +182,14 @@ describe('the account', () => {
       })
       expect(valueOf(await asking.member('account.check', { idNumber: '110101200101010000' }))).toEqual({
         fields: [{ path: 'idNumber', rule: 'id.checkDigit' }],
+      })
+      const long = { name: '字'.repeat(500), idNumber: '1'.repeat(500), memberNumber: '1'.repeat(500) }
+      expect(valueOf(await asking.member('account.check', long))).toEqual({
+        fields: [
+          { path: 'name', rule: 'length' },
+          { path: 'idNumber', rule: 'id.length' },
+          { path: 'memberNumber', rule: 'number.length' },
+        ],
       })
       expect((await asking.me()).account).toBeNull()
     })

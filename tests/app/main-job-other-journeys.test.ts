@@ -139,6 +139,10 @@ describe('a Party transfer', () => {
     })
     const unprepared: Act = { ...paper('2034-03-31'), action: 'announce', channel: 'paper', prepared: [] }
     expect(codeOf(await student.act(started, unprepared))).toBe('NOT_PREPARED')
+    const neither: Act = { action: 'announce', channel: 'paper', prepared: [] }
+    expect(codeOf(await student.act(started, neither))).toBe('NOT_PREPARED')
+    const unpreparedToo: Act = { ...paper('2034-07-01'), action: 'announce', channel: 'paper', prepared: ['file'] }
+    expect(codeOf(await student.act(started, unpreparedToo))).toBe('NOT_PREPARED')
     const noLetter = await student.act(started, { action: 'announce', channel: 'paper', prepared: ALL })
     expect(noLetter).toMatchObject({ error: { code: 'BAD_INPUT', detail: { fields: [{ path: 'letter' }] } } })
     const announced = valueOf(await student.act(started, paper('2034-04-01')))

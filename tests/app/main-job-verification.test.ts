@@ -46,6 +46,7 @@ describe('the province request', () => {
       [{ ...student.claim, memberNumber: '20180001' }, ['memberNumber']],
       [without(student.claim), ['memberNumber']],
       [{ ...student.claim, name: '字'.repeat(100) }, ['name']],
+      [{ ...student.claim, name: '\u{20BB7}'.repeat(100) }, ['name']],
     ]
     let current = transfer
     for (const [claimed, differs] of claims) {

@@ -145,6 +145,18 @@ describe('the order of checks', () => {
       expect(codeOf(await caller.call('member', 'transfer.precheck', given)), code).toBe(code)
   })
 
+  it('of a link: shape, existence, and no token is too odd to be looked for', async () => {
+    const claimed = { name: '', idNumber: '' }
+    const asked = { claimed, organisation: '某大学团委', commandId: 'never' }
+    for (const token of ['', 'nothing', '../etc', '\u0000', 'x'.repeat(1_000)]) {
+      expect(codeOf(await nobody.call('member', 'invite.open', { token }))).toBe('NOT_FOUND')
+      expect(codeOf(await nobody.call('member', 'invite.request', { ...asked, token }))).toBe('NOT_FOUND')
+    }
+    expect(codeOf(await nobody.call('member', 'invite.open', { token: 5 }))).toBe('BAD_INPUT')
+    const blank = { ...asked, token: 'nothing', organisation: ' ' }
+    expect(codeOf(await nobody.call('member', 'invite.request', blank))).toBe('BAD_INPUT')
+  })
+
   it('of desk.list and desk.open: shape, identity, staff, existence, branch, role', async () => {
     const branchId = addBranch(cloud, 'elsewhere')
     const elsewhere = addStaff(cloud, 'elsewhere-secretary', branchId, 'secretary')

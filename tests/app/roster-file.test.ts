@@ -36,7 +36,7 @@ const ID = anIdNumber({ sequence: '321' })
 
 let uploads = 0
 const sendInParts = async (file: Uint8Array, size = 64 * KB, from = 1) => {
-  const id = `upload-${String(++uploads)}`
+  const id = `第${String(++uploads)}次 名单.xlsx:1`
   const parts = Math.ceil(file.length / size)
   const replies = []
   for (let i = 0; i < parts; i += 1) {

@@ -91,12 +91,15 @@ describe('the local routes', () => {
     expect((await fetch(`${cloud.url}/local/nothing`)).status).toBe(404)
     expect((await fetch(`${cloud.url}/local/reset`)).status).toBe(404)
     expect((await post(`${cloud.url}/nothing`, {})).status).toBe(404)
+    expect((await post(`${cloud.url}/functions/nothing`, {})).status).toBe(404)
+    for (const path of ['/functions/%', '/%', '//', '/local/%00'])
+      expect(await statusWith({ host: '127.0.0.1' }, 'POST', path), path).toBe(404)
   })
 
-  const statusWith = async (headers: Record<string, string>, method = 'POST') => {
+  const statusWith = async (headers: Record<string, string>, method = 'POST', path = '/local/clock') => {
     const { port } = new URL(cloud.url)
     return await new Promise<number | undefined>((resolve, reject) => {
-      const sent = request({ host: '127.0.0.1', port, path: '/local/clock', method, headers }, (response) => {
+      const sent = request({ host: '127.0.0.1', port, path, method, headers }, (response) => {
         response.resume()
         resolve(response.statusCode)
       })

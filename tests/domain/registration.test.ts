@@ -193,11 +193,26 @@ describe('a registration', () => {
   it('says nothing of fields that are not given yet', () => {
     expect(checkGivenFields({}, NOW)).toEqual([])
     expect(checkGivenFields({ name: '王芳' }, NOW)).toEqual([])
-    expect(checkGivenFields({ memberNumber: '12' }, NOW)).toEqual([])
     expect(checkGivenFields({ joinedOn: '2018-05', memberNumber: '' }, NOW)).toEqual([
       { path: 'memberNumber', rule: 'required' },
     ])
   })
+
+  it.each([
+    ['12345678', 'number.certificate'],
+    ['12', 'number.length'],
+    ['2018 号', 'number.characters'],
+    ['2015171234567890', 'number.length'],
+  ])('tells what no month of joining would make of the member number %s', (memberNumber, rule) => {
+    expect(checkGivenFields({ memberNumber }, NOW)).toEqual([{ path: 'memberNumber', rule }])
+  })
+
+  it.each(['', '201800000017', '011000000017', '2015161234567890', '2016171234567890'])(
+    'waits for the month of joining where it depends on it: member number %j',
+    (memberNumber) => {
+      expect(checkGivenFields({ memberNumber }, NOW)).toEqual([])
+    },
+  )
 
   it('is kept tidy: width, spaces, dots and case', () => {
     expect(

@@ -3,7 +3,7 @@ import { toIso } from '../../domain/beijing'
 import { checkGivenFields, tidyRegistration } from '../../domain/registration'
 import { identify } from '../known'
 import { ALL_BRANCHES } from '../records'
-import { RegistrationSubset } from '../schemas'
+import { FieldsToCheck } from '../schemas'
 import { accepted, operation, refused } from '../serve'
 import { accountView, staffView, transferView } from '../views'
 import { erase } from './erasure'
@@ -11,7 +11,7 @@ import { recover } from './recovery'
 import { amend, register } from './registration'
 import { login, password, unbind } from './sign-in'
 
-const check = operation(RegistrationSubset, async (call, input) => {
+const check = operation(FieldsToCheck, async (call, input) => {
   await Promise.resolve()
   if (call.openid === undefined) return refused({ code: 'NO_IDENTITY' })
   return accepted({ fields: checkGivenFields(tidyRegistration(input), call.now) })

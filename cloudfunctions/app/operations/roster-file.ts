@@ -3,6 +3,7 @@ import { HOUR } from '../../domain/beijing'
 import { DECIDING } from '../authority'
 import { identifyStaff } from '../known'
 import type { UploadPartRecord } from '../records'
+import { Text } from '../schemas'
 import { accepted, operation, refused, type Call } from '../serve'
 
 const KB = 1024
@@ -17,7 +18,7 @@ const badFile = (rule: string) => refused({ code: 'BAD_FILE', detail: { rule } }
 const WholeNumber = (least: number) => v.pipe(v.number('type'), v.integer('type'), v.minValue(least, 'range'))
 const Upload = v.pipe(
   v.object({
-    id: v.pipe(v.string('type'), v.regex(/^[\w-]{1,64}$/u, 'format')),
+    id: v.pipe(Text(64), v.minLength(1, 'required')),
     part: WholeNumber(0),
     parts: WholeNumber(1),
   }),

@@ -188,8 +188,8 @@ const commandOf = (call: Call, { transfer }: TransferWhole, input: ActInput, bra
   }
 }
 
-/** Faults of an announcement that its shape alone does not show. */
-const announceFaults = (call: Call, input: ActInput) => {
+/** What is wrong with a letter beside its validity; asked after what is not prepared (contract.md, `NOT_PREPARED`). */
+const letterFaults = (call: Call, input: ActInput) => {
   if (input.action !== 'announce') return []
   if (input.channel === 'paper' && input.letter === undefined) return [{ path: 'letter', rule: 'required' }]
   return input.letter !== undefined && input.letter.issuedOn > beijingDay(call.now)
@@ -229,8 +229,6 @@ export const noteOutOfOrder = async (
 }
 
 const act = operation(Act, async (call, input) => {
-  const faults = announceFaults(call, input)
-  if (faults.length > 0) return badInput(faults)
   const wanted = input.action === 'amend' ? input.branchId : undefined
   const [own, given] = await Promise.all([
     ownTransfer(call, input.id),
@@ -258,6 +256,8 @@ const act = operation(Act, async (call, input) => {
     await noteOutOfOrder(call, whole, 'member', change.error)
     return change
   }
+  const faults = letterFaults(call, input)
+  if (faults.length > 0) return badInput(faults)
   if ('failure' in target) return refused(target.failure)
   const written = await call.store.changeTransfer(transfer, change.value)
   if (written === 'written') {
