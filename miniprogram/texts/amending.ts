@@ -22,5 +22,7 @@ export function amendWarning(stage: Stage): string {
       return ''
   }
 }
+/** Beside the field of a number that was released: without another nothing goes on. */
+export const OWN_NUMBER = '原来的号码已移除，请填写你本人的身份证号'
 export const AMEND_HINT = '留空的不改。身份证号、手机号和团员编号只显示后四位，要改的请完整填写。'
 export const NOTHING_CHANGED = '没有要修改的内容。请改好后再提交，或返回上一页。'

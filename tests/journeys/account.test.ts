@@ -5,7 +5,7 @@ import { aStudent, Caller, leagueSecretary, type Student } from '../support/clie
 import { zhangMei } from '../support/people'
 import type { Phone } from '../support/phone'
 import { useStage } from './stage'
-import { consent, findWay, identify } from './way'
+import { chooseBranch, consent, findWay, identify, LEAGUE_BRANCH, tellMembership } from './way'
 
 const stage = useStage()
 const PASSWORD = 'a-good-password'
@@ -75,6 +75,8 @@ describe('The account', () => {
   it('is erased with what that means, and nothing personal is left in the data file', async () => {
     const student = await aStudent(stage.cloud, { name: '将被删除的人' })
     const transfer = await leagueSecretary(stage.cloud).approved(await student.started())
+    // Names lie plain in the file, so this finds what is there; numbers never do.
+    expect(await written(['将被删除的人', student.person.idNumber, student.person.phone])).toEqual(['将被删除的人'])
     const phone = await stage.phone(student.openid, 'pages/account/account')
     await phone.tap('删除我的信息')
     await phone.sees('没有办完的转接全部撤回，团支部的同意随之失效。')
@@ -108,12 +110,36 @@ describe('The account', () => {
     await second.sees('入团年月和团员编号')
     expect((await new Caller(stage.cloud, 'drafting').me()).account).toBeNull()
   })
+
+  it('keeps the half that is added to an account the same way, until it is sent', async () => {
+    const student = await aStudent(stage.cloud, { identity: 'nonmember', party: 'full' })
+    await student.started({ kind: 'party' })
+    const first = await stage.phone(student.openid)
+    await first.tap(/^你还保留团籍吗？/u)
+    await findWay(first)
+    await first.tap('开始登记')
+    await tellMembership(first, { ...zhangMei, memberNumber: '201800000044' })
+    await first.sees('选择转入的团支部')
+    await first.close()
+
+    const second = await stage.phone(student.openid)
+    await second.tap(/^继续上次的登记/u)
+    await second.sees('选择转入的团支部')
+    await chooseBranch(second, ...LEAGUE_BRANCH)
+    await second.sees('2018 0000 0044')
+    await second.tap('提交加入申请')
+    await second.sees('等待团支部同意')
+    await second.misses(/^继续上次的登记/u)
+    const { account, transfers } = await student.me()
+    expect([account?.identity, account?.joinedOn, transfers.length]).toEqual(['member', '2018-09', 2])
+  })
 })
 
-/** Which of these can be read anywhere in the data folder. */
+/** Which of these can be read anywhere in the data file, its write-ahead log included. */
 const written = async (texts: readonly string[]): Promise<string[]> => {
   const { dataDir } = stage.cloud
   const files = (await readdir(dataDir)).filter((name) => name.startsWith('data.db'))
+  expect(files).toContain('data.db-wal')
   const contents = await Promise.all(files.map((file) => readFile(join(dataDir, file), 'utf8')))
   return texts.filter((text) => contents.some((content) => content.includes(text)))
 }

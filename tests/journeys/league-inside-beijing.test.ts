@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { Caller } from '../support/client'
+import { aStudent, Caller, leagueSecretary } from '../support/client'
 import { zhangMei } from '../support/people'
 import type { Phone } from '../support/phone'
-import { enterDesk, approveChosen, returnChosen } from './desk'
+import { approveChosen, confirmChosen, enterDesk, filterBy, returnChosen } from './desk'
 import { useStage } from './stage'
 import { type Answers, findWay, registerUpToCheck } from './way'
 
@@ -50,6 +50,23 @@ describe('A League transfer inside Beijing', () => {
     const { readyAt, reason, stage: now } = await new Caller(stage.cloud, 'student').transfer()
     expect([readyAt, reason, now]).toEqual([undefined, '其他', 'transferred'])
   })
+
+  it('goes back with the reason when the official system did not carry it out, and is asked for once more', async () => {
+    await filterBy(secretary, '已成功')
+    await secretary.tick(`选择${person.name}`)
+    await confirmChosen(secretary, '转移失败', '原支部仍任团干部')
+    await secretary.sees(/已登记转移失败 1 人/u)
+    await student.pullDown()
+    await student.sees('北京系统返回转移失败')
+    await student.sees('原因：原支部仍任团干部')
+    await student.sees(/在北京共青团系统中也要按原因重新提交/u)
+    await student.tap('修改并重新申请')
+    await student.tap('核对')
+    await student.tap('提交修改')
+    await student.sees('等待团支部审核')
+    const { stage: now, log } = await new Caller(stage.cloud, 'student').transfer()
+    expect([now, log.filter(({ what }) => what === 'officiallyFailed').length]).toEqual(['registered', 1])
+  })
 })
 
 describe('The way', () => {
@@ -74,6 +91,17 @@ describe('The way', () => {
     await findWay(phone, { relieved: '已经卸任' })
     await phone.sees(/由团支部书记在北京共青团系统电脑端审核／添加/u)
     await phone.button('开始登记').waitFor()
+  })
+
+  it('of a cadre from outside Beijing ends with an approval that gives no right at the desk', async () => {
+    const cadre = await aStudent(stage.cloud, { identity: 'cadre' })
+    await leagueSecretary(stage.cloud).approved(await cadre.started())
+    const phone = await stage.phone(cadre.openid)
+    await phone.sees(/还需等待/u)
+    expect(await phone.button(/^支部工作台/u).count()).toBe(0)
+    await phone.open('desk/queue/queue?branch=ustb-scce-2024-league')
+    await phone.sees(/这里只对团支部、党支部工作人员开放/u)
+    expect((await cadre.me()).staffOf).toEqual([])
   })
 
   it('sends who is 28 without a post away from the League', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { aStudent, Caller } from '../support/client'
+import { beijingDay } from '../../miniprogram/format'
+import { aStudent, Caller, leagueSecretary, partySecretary, type Student } from '../support/client'
 import { wangFang, zhaoLei } from '../support/people'
 import type { Phone } from '../support/phone'
-import { approveChosen, enterDesk, receive } from './desk'
+import { approveChosen, enterDesk, receive, sheet } from './desk'
 import { useStage } from './stage'
 import { type Answers, chooseMonth, registerUpToCheck } from './way'
 
@@ -12,6 +13,13 @@ const PARTY = 'local-party-secretary'
 
 const announcing = (student: Caller, id: string): Promise<Phone> =>
   stage.phone(student.openid, `pages/announce/announce?id=${id}`)
+/** The Party branch's desk, with this person chosen. */
+const atDesk = async (student: Student): Promise<Phone> => {
+  const secretary = await stage.phone(PARTY)
+  await enterDesk(secretary)
+  await secretary.tick(`选择${student.person.name}`)
+  return secretary
+}
 const prepare = async (phone: Phone): Promise<void> => {
   await phone.tick(/^原单位已确认/u)
   await phone.tick(/^介绍信由我带到学校/u)
@@ -70,6 +78,66 @@ describe('A Party transfer', () => {
     await phone.tap('继续')
     await phone.sees('原党组织怎样转出？')
     expect((await student.transfer()).stage).toBe('preparing')
+  })
+
+  it('of a probationary member is received when the papers have come too, months later, each fact with its date', async () => {
+    const student = await aStudent(stage.cloud, { party: 'probationary', identity: 'nonmember' })
+    await student.act(await student.started({ kind: 'party' }), {
+      action: 'announce',
+      channel: 'online',
+      probationEndsOn: '2025-06-01',
+      prepared: ['file', 'letterToCounsellor', 'probationPapers'],
+    })
+    const secretary = await atDesk(student)
+    await receive(secretary, ['系统已接收', '党员材料完整'])
+    await secretary.sees('已登记接收情况 1 人。')
+    const phone = await stage.phone(student.openid)
+    await phone.sees(/还缺：预备党员材料。/u)
+    await phone.sees(/^预备党员材料：《预备党员考察表》或盖章的鉴定材料，开学后交给党支部，以便如期转正。$/u)
+    expect((await student.transfer()).stage).toBe('announced')
+
+    await stage.cloud.clock.advance('P60D')
+    await secretary.pullDown()
+    await secretary.misses('已登记接收情况 1 人。')
+    await secretary.tick(`选择${student.person.name}`)
+    await receive(secretary, ['预备党员材料已收'])
+    await secretary.sees('已登记接收情况 1 人。')
+    await phone.pullDown()
+    await phone.sees('你的党组织关系已转入下面的党支部。')
+    const { stage: now, facts } = await student.transfer()
+    expect([
+      now,
+      facts?.online === facts?.materials,
+      Date.parse(facts?.probationPapers ?? '') > Date.parse(facts?.online ?? ''),
+    ]).toEqual(['received', true, true])
+    await Promise.all([secretary.close(), phone.close()])
+  })
+
+  it('with a letter that has run out by the time it is handed in is received for a reason alone', async () => {
+    const student = await aStudent(stage.cloud, { party: 'full' })
+    const issuedOn = beijingDay(stage.cloud.clock.now())
+    await student.act(await student.started({ kind: 'party' }), {
+      action: 'announce',
+      channel: 'paper',
+      letter: { issuedOn, validDays: 1, duesPaidTo: issuedOn.slice(0, 7) },
+      prepared: ['file', 'letterToCounsellor'],
+    })
+    await stage.cloud.clock.advance('P5D')
+    const phone = await stage.phone(student.openid)
+    await phone.sees('等待党支部接收')
+    await phone.tap('查看详情和办理记录')
+    await phone.sees(/介绍信已于 .* 过期，请联系原党组织重新开具/u)
+    const { id } = await student.transfer()
+    const secretary = await stage.phone(PARTY, `desk/case/case?id=${id}`)
+    await receive(secretary, ['已收介绍信'])
+    await secretary.sees('介绍信已过有效期，仍要接收的，请写明原因。')
+    expect((await student.transfer()).facts?.letter).toBeUndefined()
+    await sheet(secretary).getByRole('textbox').fill('路上耽搁，原党组织已来电说明')
+    await sheet(secretary).getByRole('button', { name: /^登记/u }).last().click()
+    await expect.poll(async () => (await student.transfer()).facts?.letter, { timeout: 10_000 }).toBeDefined()
+    await phone.pullDown()
+    await phone.sees(/路上耽搁，原党组织已来电说明/u)
+    await Promise.all([secretary.close(), phone.close()])
   })
 
   it('keeps what was prepared on the server, and goes on from another phone', async () => {
@@ -139,5 +207,41 @@ describe('League and Party at once', () => {
       ['league', 'approved'],
       ['party', 'preparing'],
     ])
+
+    // Each to its own end; neither waits for the other.
+    await stage.cloud.clock.advance('PT24H')
+    await student.pullDown()
+    await student.tap('团组织关系 · 京外转入：登记：原团组织已提交')
+    await student.tick('已由原团组织在外省市系统提交')
+    await student.fill('原团组织提交的姓名', person.name)
+    await student.fill('原团组织提交的身份证号', person.idNumber)
+    await student.fill('原团组织提交的团员编号', person.memberNumber)
+    await student.tap('核对')
+    await student.tap('登记')
+    await student.sees('打开准备清单')
+    const half = async (kind: 'league' | 'party') => {
+      const found = (await caller.me()).transfers.find((one) => one.kind === kind)
+      if (found === undefined) throw new Error('a half is missing')
+      return found
+    }
+    const caller = new Caller(stage.cloud, 'both')
+    await leagueSecretary(stage.cloud).decided(await half('league'), { verdict: 'confirm', result: 'success' })
+    await student.pullDown()
+    await student.sees('转移成功')
+    await student.tap('打开准备清单')
+    await student.sees('转出之前，先准备好')
+    await student.back()
+    await caller.act(await half('party'), {
+      action: 'announce',
+      channel: 'online',
+      probationEndsOn: '2025-06-01',
+      prepared: ['file', 'letterToCounsellor', 'probationPapers'],
+    })
+    const checked = ['online', 'materials', 'probationPapers']
+    await partySecretary(stage.cloud).decided(await half('party'), { verdict: 'receive', checked })
+    await student.pullDown()
+    await student.sees('已接收')
+    await student.sees('转移成功')
+    expect([(await half('league')).stage, (await half('party')).stage]).toEqual(['transferred', 'received'])
   })
 })

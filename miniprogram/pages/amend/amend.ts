@@ -7,6 +7,7 @@ import {
   amendWarning,
   failureText,
   NOTHING_CHANGED,
+  OWN_NUMBER,
   numberHint,
   troubleOf,
   type Trouble,
@@ -118,7 +119,7 @@ Page({
       warning: transfer?.kind === 'league' ? amendWarning(transfer.stage) : '',
       fields: openFields(account),
       kept: {
-        idNumber: keptText(account.idNumber),
+        idNumber: account.idReleased === true ? OWN_NUMBER : keptText(account.idNumber),
         phone: keptText(account.phone),
         memberNumber: keptText(account.memberNumber),
       },
@@ -160,6 +161,10 @@ Page({
     if (this.data.busy || !account) return
     const changes = changesOf(this.data.fields, account)
     const move = transfer && movesTo(transfer, this.branch)
+    if (account.idReleased === true && changes.idNumber === undefined) {
+      this.setData({ 'errors.idNumber': OWN_NUMBER })
+      return
+    }
     if (Object.keys(changes).length === 0 && !(transfer && asksAgain(transfer, move, this.data.reason))) {
       this.setData({ message: NOTHING_CHANGED })
       return
