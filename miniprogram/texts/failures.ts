@@ -24,8 +24,8 @@ const SENTENCES: { [C in Code | 'OFFLINE']: (detail: Details[C]) => string } = {
   CODE_INVALID: () => '恢复码或邀请码不对，或已过期。请核对后再试，或请对方重新给你一个。',
   NOT_FOUND: () => '没有找到该申请，或你无权查看。',
   NOT_YOURS: () => '没有找到该申请，或你无权查看。',
-  NOT_STAFF: () => '这里只对团支部、党支部工作人员开放。如果你负责审核，请向支部书记或管理员索取邀请码。',
-  READ_ONLY: () => '你的权限只能查看，不能办理。需要办理的，请联系支部书记。',
+  NOT_STAFF: () => '这里只对团支部、党支部工作人员开放。如果你负责审核，请向书记或管理员索取邀请码。',
+  READ_ONLY: () => '你的权限只能查看，不能办理。需要办理的，请联系团支部或党支部书记。',
   LAST_SECRETARY: () => '这是最后一位书记，不能移除。请先邀请另一位书记。',
   NOT_NOW: ({ stage }) => `现在不能这样办理：当前状态是「${stageText(stage)}」。请刷新后查看下一步。`,
   WAIT_NOT_OVER: ({ readyAt }) =>
@@ -58,10 +58,10 @@ const SENTENCES: { [C in Code | 'OFFLINE']: (detail: Details[C]) => string } = {
 
 function windowText(opensOn?: string, closesOn?: string): string {
   if (opensOn !== undefined && closesOn !== undefined)
-    return `不在该支部的接收时间内（${dayText(opensOn)}至${dayText(closesOn)}）。请在接收时间内提交，或致电支部。`
-  if (opensOn !== undefined) return `该支部 ${dayText(opensOn)} 起接收。请到时再提交，或致电支部。`
-  if (closesOn !== undefined) return `该支部的接收已于 ${dayText(closesOn)} 截止。请致电支部。`
-  return '不在该支部的接收时间内。请致电支部。'
+    return `现在不在接收时间内（${dayText(opensOn)}至${dayText(closesOn)}）。请在接收时间内提交，或致电团支部、党支部。`
+  if (opensOn !== undefined) return `${dayText(opensOn)}起接收。请到时再提交，或致电团支部、党支部。`
+  if (closesOn !== undefined) return `接收已于 ${dayText(closesOn)} 截止。请致电团支部、党支部。`
+  return '现在不在接收时间内。请致电团支部、党支部。'
 }
 
 /** What happened and what to do, for any failure. */

@@ -30,7 +30,7 @@ const LABELS: { [F in FieldName]: string } = {
   party: '党员身份',
   username: '用户名',
   password: '本小程序密码',
-  branchId: '转入支部',
+  branchId: '转入团支部',
   reason: '原因',
   consent: '同意事项',
   organisation: '原团组织名称',

@@ -132,7 +132,7 @@ export const CADRE_AWAY_FACT = '原来的团干部职务还没有卸任的，可
 export const WAYS = {
   one: { title: '你的办理路线', intro: '' },
   order: { title: '你的办理路线', intro: '严格按下面的顺序办。不按步骤或跨步骤操作，将导致转移失败。' },
-  both: { title: '党、团组织关系，分别转接', intro: '两项的接收支部、联系人和规则都不同，可以同时办。' },
+  both: { title: '党、团组织关系，分别转接', intro: '两项的接收组织、联系人和规则都不同，可以同时办。' },
   nothing: {
     title: '没有需要转接的组织关系',
     intro:

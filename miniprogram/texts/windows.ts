@@ -15,6 +15,6 @@ export function windowLine({ opensOn, closesOn }: Window): string {
 export function windowClosed({ opensOn, closesOn }: Window, now: number): string {
   const today = beijingDay(now)
   if (opensOn !== undefined && today < opensOn) return `还没有开始接收，${dayText(opensOn)}起可以申请`
-  if (closesOn !== undefined && today > closesOn) return `接收已于${dayText(closesOn)}截止，请致电支部`
+  if (closesOn !== undefined && today > closesOn) return `接收已于${dayText(closesOn)}截止，请致电询问`
   return ''
 }

@@ -116,7 +116,8 @@ describe('The account', () => {
     await student.started({ kind: 'party' })
     const first = await stage.phone(student.openid)
     await first.tap(/^你还保留团籍吗？/u)
-    await findWay(first)
+    // Whether somebody is a Party member is known of the account.
+    await findWay(first, { who: '我是团员', age: '不满 28 周岁', where: '北京以外', submitted: '还没有提交' })
     await first.tap('开始登记')
     await tellMembership(first, { ...zhangMei, memberNumber: '201800000044' })
     await first.sees('选择转入的团支部')

@@ -39,7 +39,7 @@ describe('A branch that takes people in on certain days', () => {
     // The window closes while the page is open.
     await stage.cloud.clock.set('2024-09-21T01:00:00Z')
     await phone.tap('提交加入申请')
-    await phone.sees(/不在该支部的接收时间内（2024年9月5日至2024年9月20日）。请在接收时间内提交，或致电支部。/u)
+    await phone.sees(/现在不在接收时间内（2024年9月5日至2024年9月20日）。请在接收时间内提交，或致电团支部、党支部。/u)
     await setBranch(stage.cloud, ID, { closesOn: '2024-09-30' })
     await phone.tap('提交加入申请')
     await phone.sees('等待团支部同意')

@@ -35,7 +35,7 @@ describe('the account', () => {
   test('unbinding says by what one comes back', () => {
     expect(unbindText(true, 1)).toContain('本小程序密码可以重新登录')
     expect(unbindText(false, 2)).toContain('另一个已绑定的微信')
-    expect(unbindText(false, 1)).toContain('只能凭支部书记给的恢复码找回')
+    expect(unbindText(false, 1)).toContain('只能凭团支部或党支部书记给的恢复码找回')
   })
 })
 

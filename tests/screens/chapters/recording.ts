@@ -70,7 +70,7 @@ export const recording = chapter(
       }),
     'amend-other-branch': ({ registered }) =>
       amend(registered, '计通24级临时团支部', async (phone) => {
-        await phone.tap('修改转入支部')
+        await phone.tap('修改转入团支部')
         await phone.fill('全称、简称或组织 ID', '计通')
       }),
     'amend-check': ({ returned }) =>
