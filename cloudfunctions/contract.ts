@@ -41,6 +41,11 @@ export interface Claimed {
 export type PreparedKey = 'file' | 'letterToCounsellor' | 'probationPapers'
 /** Dated facts that the receiving Party side keeps. */
 export type ReceiveFact = 'online' | 'letter' | 'materials' | 'probationPapers' | 'receipt'
+/**
+ * What WeChat can tell a member who has allowed it, each once per permission: the wait is over (已满一天可提交), the branch
+ * has answered (同意或退回), there is a result (转移成功、转移失败、接收完成), the branch reminds (催办, `desk.remind`).
+ */
+export type ReminderKind = 'waitOver' | 'answered' | 'result' | 'nudge'
 /** The paper letter 介绍信. */
 export interface Letter {
   issuedOn: string
@@ -164,6 +169,12 @@ export interface FailureView {
   differs?: ClaimField[]
 }
 
+/** `allowed`: it will be said once, and need not be asked for again. */
+export interface ReminderView {
+  kind: ReminderKind
+  allowed: boolean
+}
+
 export interface TransferView {
   id: string
   /** 登记编号: 8 to 12 digits, the last a check digit. */
@@ -192,6 +203,8 @@ export interface TransferView {
   probationEndsOn?: string
   /** The number was taken off this account: a new one is needed before going on. */
   idReleased?: boolean
+  /** What its member can be reminded of from here, in the order to ask for, at most three; to the member alone. */
+  reminders?: ReminderView[]
 }
 
 export interface AccountView {
@@ -309,7 +322,14 @@ export type InviteOutcome = { outcome: 'transferred' } | { outcome: 'failed'; co
 export interface MemberOps {
   'account.me': {
     input: Record<string, never>
-    value: { account: AccountView | null; transfers: TransferView[]; staffOf: StaffView[]; now: string }
+    value: {
+      account: AccountView | null
+      transfers: TransferView[]
+      staffOf: StaffView[]
+      now: string
+      /** The message templates of this deployment, for `wx.requestSubscribeMessage`; absent where there are none. */
+      reminders?: { [K in ReminderKind]?: string }
+    }
   }
   'account.check': { input: Partial<RegistrationFields>; value: { fields: FieldFault[] } }
   'account.register': { input: RegistrationFields & { consent: Consent }; value: AccountView }
@@ -333,6 +353,12 @@ export interface MemberOps {
   'transfer.precheck': { input: { id: string; claimed: Claimed }; value: PrecheckResult }
   'transfer.invite': { input: { id: string }; value: { token: string; expiresAt: string } }
   'invite.revoke': { input: { id: string }; value: Record<string, never> }
+  /**
+   * Keeps what this WeChat has just allowed for one's own transfer, one message of each kind; it moves no version. What
+   * can no longer come is left out: `allowed` is what stands now. It ends with the transfer, the binding or the account.
+   * Errors: `NOT_NOW` where nothing more comes of this transfer.
+   */
+  'reminder.allow': { input: { id: string; kinds: ReminderKind[] }; value: { allowed: ReminderKind[] } }
   'invite.open': { input: { token: string }; value: InviteView }
   'invite.request': {
     input: { token: string; claimed: Claimed; organisation: string; commandId: string }
@@ -410,7 +436,15 @@ export interface GapItem {
   phone?: string
   state: 'notRegistered' | Stage
   since?: string
+  /** The person's transfer to this branch, for `desk.remind`. */
+  transferId?: string
 }
+
+/**
+ * Why a reminder does not reach somebody: the account is erased, no WeChat is bound, its person has not allowed it (or it
+ * was used up), was reminded within twelve hours, has nothing left to do, or the call's time ended first.
+ */
+export type Unreached = 'erased' | 'noWechat' | 'noSubscription' | 'lately' | 'over' | 'tryAgain'
 
 export interface ConflictItem {
   id: string
@@ -443,7 +477,11 @@ export interface SecretaryOps {
     input: { branchId: string; stage?: Stage; why: string }
     value: { fileName: string; base64: string } | { fileName: string; url: string }
   }
-  'desk.remind': { input: { ids: string[] }; value: { reached: string[]; unreached: { id: string; why: string }[] } }
+  /** `reached`: a message is handed to WeChat within minutes; each person at most once in twelve hours. */
+  'desk.remind': {
+    input: { ids: string[] }
+    value: { reached: string[]; unreached: { id: string; why: Unreached }[] }
+  }
   'desk.recoveryCode': { input: { id: string; why: string }; value: { code: string; expiresAt: string } }
   'desk.conflicts': {
     input: { branchId: string; cursor?: string }

@@ -8,6 +8,7 @@ import { openLocalCloud, type LocalCloud } from './cloud/local-cloud'
 import { createPreview } from './pages/serve'
 import { LOCAL_ENVIRONMENT } from './seed/environment'
 import { seed } from './seed/seed'
+import { localWechat } from './seed/wechat'
 
 const projectRoot = fileURLToPath(new URL('..', import.meta.url))
 const settleMs = 150
@@ -31,6 +32,7 @@ async function start(): Promise<void> {
     indexes: readIndexDefinitions(join(projectRoot, 'cloudfunctions', 'indexes.json')),
     functions: { directory: functions, build: () => buildFunctions(functions), env: LOCAL_ENVIRONMENT },
     preview: () => createPreview({ projectRoot, watch: true }),
+    wechat: localWechat,
     seed,
     demo: true,
     timerEveryMs: minuteMs,

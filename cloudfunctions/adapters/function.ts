@@ -7,6 +7,7 @@ import { callerOf, PlatformContext } from './cloudbase/platform'
 import { createStore } from './cloudbase/store'
 import { spreadsheets } from './on-demand'
 import { publicKeys } from './public-keys'
+import { readTemplates } from './reminder-templates'
 import { createSealing, readKeys } from './sealing'
 import { passwords, randomness } from './secrets'
 
@@ -27,6 +28,7 @@ const ports = (): Ports => {
     passwords,
     publicKeys,
     spreadsheets,
+    templates: readTemplates(process.env['REMINDER_TEMPLATES']),
   }
   return opened
 }

@@ -2,7 +2,7 @@ import type { Actor } from '../contract'
 import type { Instant } from '../domain/beijing'
 import { fold, type Happening, type TransferEvent } from '../domain/transfer'
 import type { TransferRecord } from './records'
-import { stored } from './transfer-writes'
+import { stored, toSay } from './transfer-writes'
 
 /** What happened without what anybody wrote or dated about the person; named one by one, so that nothing new slips through. */
 const bareHappening = (event: Happening): Happening => {
@@ -70,6 +70,8 @@ export const bareFact = (transfer: TransferRecord, at: Instant, by: Actor): Tran
     flags: { unusualJoiningAge: false, numberElsewhere: false, idConflict: false },
     answeredAt,
     answeredAfter,
+    ...toSay(transfer, []),
+    nudgedAt: null,
     linkTokens,
     link: link?.state === 'open' ? { ...link, state: 'ended' } : link,
   }

@@ -5,7 +5,7 @@ import { bareFact, withoutOwner } from './erasing'
 import { copyOf, isNumberElsewhere, openFields, registeredCopy } from './personal-data'
 import type { TransferRecord } from './records'
 import type { Call } from './serve'
-import { stored } from './transfer-writes'
+import { changed } from './transfer-writes'
 
 /** The fields of the sealed copy: a change of one of them needs the branch's approval again. */
 const COPIED = ['name', 'idNumber', 'memberNumber', 'joinedOn'] as const
@@ -19,20 +19,19 @@ export const withCopy = (
   call: Call,
   transfer: TransferRecord,
   fields: RegistrationFields,
-  changed: { copyChanged: boolean; idReplaced: boolean; numberElsewhere: boolean },
+  what: { copyChanged: boolean; idReplaced: boolean; numberElsewhere: boolean },
 ): TransferRecord => {
-  const idConflict = transfer.flags.idConflict && !changed.idReplaced
-  const followed = { ...transfer, ...copyOf(call, transfer._id, fields, { ...changed, idConflict }) }
-  if (!changed.copyChanged) return followed
+  const idConflict = transfer.flags.idConflict && !what.idReplaced
+  const followed = { ...transfer, ...copyOf(call, transfer._id, fields, { ...what, idConflict }) }
+  if (!what.copyChanged) return followed
   const event: TransferEvent = {
     type: 'copyAmended',
-    idReplaced: changed.idReplaced,
+    idReplaced: what.idReplaced,
     at: call.now,
     by: 'member',
     who: transfer.accountId,
   }
-  const state = evolve(transfer.state, event)
-  return { ...followed, events: [...transfer.events, event], ...stored(transfer._id, transfer.accountId, state) }
+  return changed(followed, { events: [event], state: evolve(transfer.state, event) })
 }
 
 /**

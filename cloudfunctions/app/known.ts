@@ -33,15 +33,17 @@ export const identifyMember = async (call: Call): Promise<Outcome<Caller & { acc
 export const ownTransfer = async (
   call: Call,
   id: string,
-): Promise<Outcome<{ accountId: string; whole: TransferWhole }>> => {
+): Promise<Outcome<{ openid: string; accountId: string; whole: TransferWhole }>> => {
   const [caller, whole] = await Promise.all([
     identifyMember(call),
     call.openid !== undefined && isPlausibleId(id) ? call.store.transfer(id) : null,
   ])
   if (!caller.ok) return caller
   if (whole === null) return refused({ code: 'NOT_FOUND' })
-  const { accountId } = caller.value
-  return whole.transfer.accountId === accountId ? accepted({ accountId, whole }) : refused({ code: 'NOT_YOURS' })
+  const { openid, accountId } = caller.value
+  return whole.transfer.accountId === accountId
+    ? accepted({ openid, accountId, whole })
+    : refused({ code: 'NOT_YOURS' })
 }
 
 /** The caller's rights at the desk; refuses somebody who has none at all. */

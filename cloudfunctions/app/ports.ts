@@ -1,6 +1,8 @@
-import type { ConfirmedBy, RosterMatch, Stage } from '../contract'
+import type { ConfirmedBy, ReminderKind, RosterMatch, Stage } from '../contract'
 import type { Instant } from '../domain/beijing'
+import type { Message } from '../domain/messages'
 import type { Outcome } from '../domain/outcome'
+import type { Reminder } from '../domain/reminders'
 import type { RosterTable } from '../domain/roster-table'
 import type { TransferEvent, Transfer } from '../domain/transfer'
 import type {
@@ -216,10 +218,14 @@ export interface TransferStore {
   /** False where a slot, an id or a reference is taken. */
   addTransfer(record: TransferRecord): Promise<boolean>
   /**
-   * One conditional write. `overtaken` where the version has moved on; `slotTaken` where it would be open again beside
-   * another open transfer of the same person and kind.
+   * One conditional write of state, log and what is to be said of it. `overtaken` where the version has moved on;
+   * `slotTaken` where it would be open again beside another open transfer of the same person and kind.
    */
   changeTransfer(transfer: TransferRecord, change: TransferChange): Promise<'written' | 'overtaken' | 'slotTaken'>
+  /** One conditional write of what is to be said; no version moves. False where anything was written since. */
+  changeReminders(transfer: TransferRecord, change: { reminders: Reminder[]; nudgedAt?: Instant }): Promise<boolean>
+  /** Transfers of which something is to be said by now, longest due first. */
+  dueMessages(now: Instant, limit: number): Promise<TransferRecord[]>
   /** The transfer that this link belongs, or ever belonged, to. */
   transferByLink(tokens: readonly Token[]): Promise<TransferWhole | null>
   /** Puts a new link in place of the old one while the transfer is open; no version moves. */
@@ -379,8 +385,28 @@ export class Contention extends Error {
   override name = 'Contention'
 }
 
+/** A message template of the deployment, and which of its fields take which part of a message. */
+export interface ReminderTemplate {
+  id: string
+  fields: { [part in keyof Message]?: string }
+}
+export type ReminderTemplates = { [K in ReminderKind]?: ReminderTemplate }
+
+/**
+ * What WeChat did with a message: sent it; `refused`, the person takes none; `invalid`, it will never take this one;
+ * `later`, it may take it another time; `unavailable`, it takes none from us now.
+ */
+export type Sending = 'sent' | 'refused' | 'invalid' | 'later' | 'unavailable'
+
+export interface Messenger {
+  /** Sends one message to one WeChat; `page` is the page of the mini-program that it opens. Never throws. */
+  send(message: { openid: string; template: ReminderTemplate; says: Message; page: string }): Promise<Sending>
+}
+
 export interface Ports {
   store: Store
+  /** Empty where the deployment sends no messages. */
+  templates: ReminderTemplates
   sealing: Sealing
   random: Randomness
   passwords: Passwords

@@ -1,5 +1,6 @@
 import type { BranchView, ConfirmedBy, Identity, PartyIdentity, Role, RosterMatch } from '../contract'
 import type { Instant } from '../domain/beijing'
+import type { Reminder } from '../domain/reminders'
 import type { Transfer, TransferEvent } from '../domain/transfer'
 
 /** A number that is stored encrypted; only the place that it was sealed for opens it. */
@@ -100,6 +101,14 @@ export interface TransferRecord {
   link: LinkRecord | null
   /** Every link there ever was, so that a replaced one is told from an unknown one. */
   linkTokens: Token[]
+  /** The messages still to be sent, and those that wait for what they are about; each one was allowed by its WeChat. */
+  reminders: Reminder[]
+  /** Moves with every change of `reminders`, which moves no version; every write of either names both. */
+  remindersVersion: number
+  /** From when on the clock has something to send; null while it has nothing. */
+  messageDueAt: Instant | null
+  /** When the branch last reminded the person. */
+  nudgedAt: Instant | null
 }
 
 /** An attempt out of order: it stands in the log and moves no version. */

@@ -33,6 +33,8 @@ export const Text = (max: number) =>
     v.check((text) => Array.from(text).length <= max, 'length'),
   )
 
+export const ReminderKind = v.picklist(['waitOver', 'answered', 'result', 'nudge'], 'choice')
+
 /** Text of a form field, before its own rules look at it. */
 export const Field = Text(200)
 

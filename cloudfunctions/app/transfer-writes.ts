@@ -3,6 +3,7 @@ import { decide } from '../domain/decide'
 import type { Instant } from '../domain/beijing'
 import { accepted, type Outcome } from '../domain/outcome'
 import { isUnanswered } from '../domain/desk'
+import { messageDueAt, remindersAfter, type Reminder } from '../domain/reminders'
 import { evolve, isOpen, type Transfer, type TransferEvent } from '../domain/transfer'
 import type { TransferChange } from './ports'
 import type { TransferRecord } from './records'
@@ -29,6 +30,17 @@ export const stored = (id: string, accountId: string, state: Transfer) => ({
   // An open transfer holds its person's one place for its kind; a closed one only its own.
   slot: isOpen(state.stage) ? `${accountId}:${state.kind}` : id,
 })
+
+/** The fields of a record that hold what is still to be said; every change of them moves their own version. */
+export const toSay = ({ remindersVersion }: Pick<TransferRecord, 'remindersVersion'>, reminders: Reminder[]) => ({
+  reminders,
+  remindersVersion: remindersVersion + 1,
+  messageDueAt: messageDueAt(reminders),
+})
+
+/** What is still to be said once this has happened to a transfer: in the same write. */
+export const toSayAfter = (transfer: TransferRecord, events: readonly TransferEvent[]) =>
+  toSay(transfer, remindersAfter(transfer.reminders, transfer.state, events))
 
 /** What a command changes on a transfer, or why it is refused; nothing is written yet. */
 export const changeBy = (
@@ -59,6 +71,7 @@ const isYes = (event: TransferEvent, transfer: TransferRecord): boolean =>
 export const changed = (transfer: TransferRecord, { events, state, also }: TransferChange): TransferRecord => ({
   ...transfer,
   ...also,
+  ...toSayAfter(transfer, events),
   events: [...transfer.events, ...events],
   ...stored(transfer._id, transfer.accountId, state),
 })

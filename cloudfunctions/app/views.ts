@@ -4,6 +4,7 @@ import type {
   DeskItem,
   DeskTransfer,
   LogEntry,
+  ReminderView,
   StaffView,
   TransferView,
   Warning,
@@ -13,6 +14,7 @@ import { allowedActions } from '../domain/decide'
 import { isOverdue, warningsOf } from '../domain/desk'
 import { mask } from '../domain/personal'
 import type { Action, Hand } from '../domain/procedure'
+import { askedFor } from '../domain/reminders'
 import { stepsOf } from '../domain/steps'
 import type { TransferEvent } from '../domain/transfer'
 import type { Sealing } from './ports'
@@ -116,6 +118,10 @@ const logOf = (events: readonly TransferEvent[], attempts: readonly AttemptRecor
 const actionsFor = (transfer: TransferRecord, hand: Hand | undefined, now: Instant): Action[] =>
   hand === undefined ? [] : allowedActions(transfer.state, { hand, now })
 
+/** What its member may be asked to allow, and what is allowed already by any of the account's WeChats. */
+const remindersOf = ({ state, reminders }: TransferRecord, now: Instant): ReminderView[] =>
+  askedFor(state, now).map((kind) => ({ kind, allowed: reminders.some((reminder) => reminder.kind === kind) }))
+
 /** A transfer as its member or the desk sees it; `hand` undefined is somebody who may only look. */
 export const transferView = (
   { transfer, branch, attempts }: TransferWhole,
@@ -124,6 +130,7 @@ export const transferView = (
 ): TransferView => {
   const { state } = transfer
   const startedAt = lastAsked(transfer.events)
+  const reminders = hand === 'member' ? remindersOf(transfer, now) : []
   return {
     id: transfer._id,
     reference: transfer.reference,
@@ -149,6 +156,7 @@ export const transferView = (
     ...given('letter', state.letter),
     ...given('probationEndsOn', state.probationEndsOn),
     ...(state.idReleased ? { idReleased: true } : {}),
+    ...(reminders.length === 0 ? {} : { reminders }),
   }
 }
 

@@ -1,19 +1,33 @@
 import { callFor } from '../adapters/function'
 import { callerOf } from '../adapters/cloudbase/platform'
+import { createMessenger, readAccess } from '../adapters/wechat'
+import { deliverMessages } from '../app/delivering'
+import type { Messenger } from '../app/ports'
 import { tidy } from '../app/tidy'
 import { failureOf, refused } from '../app/serve'
 import type { Reply } from '../contract'
 
+let messenger: Messenger | undefined
+
+/** Opened once per instance, so that its token is kept; undefined where the deployment sends no messages. */
+const openMessenger = (): Messenger | undefined => {
+  const access = readAccess(process.env)
+  messenger ??= access === undefined ? undefined : createMessenger(access, () => Date.now())
+  return messenger
+}
+
 /**
  * The function `clock`: the platform's timer alone may call it. A timer has no openid, but neither has every forged call:
- * the platform must name the timer as the source as well.
+ * the platform must name the timer as the source as well. Messages come first: they are waited for.
  */
-export const main = async (_event: unknown, context: unknown): Promise<Reply<{ erased: number }>> => {
+export const main = async (_event: unknown, context: unknown): Promise<Reply<{ sent: number; erased: number }>> => {
   const { openid, trigger } = callerOf(context)
   if (openid !== undefined || trigger !== 'timer') return refused({ code: 'NO_IDENTITY' })
   const call = callFor(context)
+  const wechat = openMessenger()
   try {
-    return { ok: true, value: await tidy(call) }
+    const sent = wechat === undefined ? 0 : await deliverMessages(call, wechat)
+    return { ok: true, value: { sent, ...(await tidy(call)) } }
   } catch (error) {
     return refused(failureOf(error, call, 'clock'))
   }

@@ -21,6 +21,9 @@ export const beijingDay = (at: Instant): string => inBeijing(at).format('YYYY-MM
 /** The Beijing day and minute of an instant, `YYYY-MM-DD HH:mm`. */
 export const beijingMinute = (at: Instant): string => inBeijing(at).format('YYYY-MM-DD HH:mm')
 
+/** The Beijing day and minute as a message writes it, `2024年9月3日 14:06`. */
+export const beijingText = (at: Instant): string => inBeijing(at).format('YYYY年M月D日 HH:mm')
+
 /** The first instant of the Beijing day after the one that `at` lies in. */
 export const nextBeijingDay = (at: Instant): Instant => inBeijing(at).startOf('day').add(1, 'day').valueOf()
 

@@ -3,6 +3,7 @@ import { accountOperations } from '../app/operations/account'
 import { branchOperations } from '../app/operations/branch'
 import { draftOperations } from '../app/operations/draft'
 import { inviteOperations } from '../app/operations/invite'
+import { reminderOperations } from '../app/operations/reminder'
 import { transferOperations } from '../app/operations/transfer'
 
 /** The function `member`: what a person in WeChat does for himself. */
@@ -11,5 +12,6 @@ export const main = functionFor({
   ...branchOperations,
   ...transferOperations,
   ...inviteOperations,
+  ...reminderOperations,
   ...draftOperations,
 })

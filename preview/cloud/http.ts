@@ -21,6 +21,13 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
   response.end(text)
 }
 
+/** A header of a request; undefined where it is not there or empty. */
+export function header(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name]
+  const text = Array.isArray(value) ? value.join(', ') : value
+  return text === '' ? undefined : text
+}
+
 /** The JSON value of a text, `undefined` where it is none. */
 export function parseJson(text: string): unknown {
   try {

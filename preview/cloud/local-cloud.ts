@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import type { Reply } from '../../cloudfunctions/contract'
 import { CallLog } from './call-log'
 import { Clock } from './clock'
@@ -18,6 +19,8 @@ import { route, type Routed } from './routes'
 import type { Seed } from './seed-context'
 import { Store } from './store'
 import type { Fields } from './values'
+import { Wechat } from './wechat'
+import type { WechatAccount } from './wechat-account'
 
 interface Preview {
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>
@@ -41,6 +44,8 @@ export interface LocalCloudOptions {
     env?: Record<string, string>
   }
   preview?: () => Promise<Preview>
+  /** The mini-program that WeChat knows; without it there is no WeChat here. */
+  wechat?: WechatAccount
   seed?: Seed
   /** Whether a new data folder gets the made-up cohort as well. */
   demo?: boolean
@@ -56,6 +61,8 @@ export interface LocalCloud {
   faults: Faults
   metrics: Metrics
   store: Store
+  /** The local WeChat; null where there is none. */
+  wechat: Wechat | null
   call(fn: string, op: string, input: unknown, openid?: string): Promise<Reply<unknown>>
   runTimer(): Promise<void>
   reset(demo?: boolean): Promise<void>
@@ -125,6 +132,7 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
   readonly clock: Clock
   readonly faults = new Faults()
   readonly metrics = new Metrics()
+  readonly wechat: Wechat | null
   readonly #log = new CallLog()
   readonly #gate = new Gate()
   readonly #host: FunctionHost
@@ -145,9 +153,16 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
       file.setSetting('clockOffsetMs', String(offsetMs))
     })
     const now = () => this.clock.now()
+    this.wechat =
+      options.wechat === undefined ? null : new Wechat(options.wechat, now, join(options.dataDir, 'wechat.json'))
     this.#host = new FunctionHost({
       directory: functions?.directory ?? '',
-      env: { ...keys, ...functions?.env, TCB_CONTEXT_CNFG: JSON.stringify({ URL: `${url}/tcb` }) },
+      env: {
+        ...keys,
+        ...functions?.env,
+        TCB_CONTEXT_CNFG: JSON.stringify({ URL: `${url}/tcb` }),
+        WECHAT_API: `${url}/wechat`,
+      },
       now,
       timeLimitMs: functions?.timeLimitMs ?? 10_000,
       log: this.#log,
@@ -157,9 +172,11 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
       host: this.#host,
       gate: this.#gate,
       accessible: functions?.accessible ?? ['province'],
+      wechat: this.wechat,
       local: new LocalRoutes({
         clock: this.clock,
         log: this.#log,
+        wechat: this.wechat,
         isUp: () => this.#up,
         runTimer: () => this.runTimer(),
         reset: (demo) => this.reset(demo),
@@ -211,6 +228,7 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
       this.file.setSetting('seeded', 'no')
       this.store.reset()
       this.clock.toRealTime()
+      this.wechat?.clear()
       await this.file.inBulk(() => this.#seed(demo))
       this.clock.toRealTime()
       this.#log.clear()

@@ -1,14 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CallLog } from './call-log'
 import { isReasonable, parseDuration, parseInstant, type Clock } from './clock'
-import { isRecord, parseJson, readBody, sendJson } from './http'
-
-/** A message that WeChat would have sent, as the preview's panel lists it. */
-interface SentMessage {
-  at: string
-  openid: string
-  text: string
-}
+import type { SentMessage, Wechat } from './wechat'
+import { header, isRecord, parseJson, readBody, sendJson } from './http'
 
 export interface LocalState {
   now: string
@@ -20,6 +14,7 @@ export interface LocalState {
 export interface LocalActions {
   clock: Clock
   log: CallLog
+  wechat: Wechat | null
   isUp: () => boolean
   /** Runs once after the clock was moved, as the platform's timer would have in the meantime. */
   runTimer: () => Promise<void>
@@ -40,6 +35,8 @@ export class LocalRoutes {
     const body = text === null ? undefined : parseJson(text === '' ? '{}' : text)
     if (route === 'GET health') this.#health(response)
     else if (route === 'GET state') sendJson(response, 200, this.#state())
+    else if (route === 'GET templates') sendJson(response, 200, this.#templates())
+    else if (route === 'POST subscribe') this.#subscribe(header(request, 'x-local-openid'), body, response)
     else if (route === 'POST clock') await this.#inTurn(() => this.#moveClock(body, response))
     else if (route === 'POST reset') await this.#inTurn(() => this.#reset(body, response))
     else sendJson(response, 404, { error: 'not found' })
@@ -51,8 +48,27 @@ export class LocalRoutes {
   }
 
   #state(): LocalState {
-    const { clock, log } = this.actions
-    return { now: new Date(clock.now()).toISOString(), offsetMs: clock.offsetMs, calls: log.calls, messages: [] }
+    const { clock, log, wechat } = this.actions
+    const now = new Date(clock.now()).toISOString()
+    return { now, offsetMs: clock.offsetMs, calls: log.calls, messages: wechat?.messages ?? [] }
+  }
+
+  /** What the phone shows when it asks. */
+  #templates(): { id: string; title: string }[] {
+    return (this.actions.wechat?.templates ?? []).map(({ id, title }) => ({ id, title }))
+  }
+
+  /** What the phone tells WeChat when its holder has accepted. */
+  #subscribe(openid: string | undefined, body: unknown, response: ServerResponse): void {
+    const ids = isRecord(body) ? body['templates'] : undefined
+    const known = new Set(this.#templates().map(({ id }) => id))
+    if (openid === undefined || !Array.isArray(ids) || !ids.every((id): id is string => known.has(String(id)))) {
+      const message = 'expected {"templates":["<id>"]} from somebody'
+      sendJson(response, 400, { error: { code: 'BAD_INPUT', message } })
+      return
+    }
+    this.actions.wechat?.allow(openid, ids)
+    sendJson(response, 200, {})
   }
 
   async #moveClock(body: unknown, response: ServerResponse): Promise<void> {

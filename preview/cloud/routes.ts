@@ -3,8 +3,9 @@ import type { Reply } from '../../cloudfunctions/contract'
 import type { Database } from './database'
 import type { Gate } from './gate'
 import { mostRequestBytes, tooLarge, type FunctionHost } from './function-host'
-import { foreign, isRecord, parseJson, readBody, sendJson } from './http'
+import { foreign, header, isRecord, parseJson, readBody, sendJson } from './http'
 import type { LocalRoutes } from './local-routes'
+import type { Wechat } from './wechat'
 
 /** What the addresses of requests are read against; they name no host themselves. */
 const origin = 'http://127.0.0.1'
@@ -16,6 +17,8 @@ export interface Routed {
   local: LocalRoutes
   /** Functions that the HTTP access service leads to; the others have no address. */
   accessible: readonly string[]
+  /** WeChat's own server, as functions reach it; null where there is none. */
+  wechat: Wechat | null
   gate: Gate
   /** Answers what nobody else does; false when it does not know the path either. */
   preview: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
@@ -40,6 +43,8 @@ export async function route(parts: Routed, request: IncomingMessage, response: S
   if (kind === 'tcb' && method === 'POST') await database(parts.database, request, response)
   else if (kind === 'functions' && method === 'POST') await callFunction(parts, name, request, response)
   else if (kind === 'http') await access(parts, name, `/${rest.join('/')}`, url, request, response)
+  else if (kind === 'wechat' && method === 'POST')
+    await wechat(parts.wechat, [name, ...rest].join('/'), url, request, response)
   else if (kind === 'local') await parts.local.handle(name, request, response)
   else if (method !== 'GET' && method !== 'HEAD') sendJson(response, 404, { error: 'not found' })
   else if (!(await parts.preview(request, response))) sendJson(response, 404, { error: 'not found' })
@@ -52,6 +57,19 @@ async function database(target: Database, request: IncomingMessage, response: Se
   } else {
     sendJson(response, 200, await target.handle(parseJson(body ?? '')))
   }
+}
+
+async function wechat(
+  target: Wechat | null,
+  name: string,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBody(request, mostRequestBytes)
+  const answer = target?.answer(name, url.searchParams, parseJson(body ?? ''))
+  if (answer === undefined) sendJson(response, 404, { error: 'not found' })
+  else sendJson(response, 200, answer)
 }
 
 const notJson: Reply<never> = {
@@ -104,10 +122,4 @@ async function access(
     response.writeHead(reply.statusCode, reply.headers)
     response.end(reply.body)
   }
-}
-
-function header(request: IncomingMessage, name: string): string | undefined {
-  const value = request.headers[name]
-  const text = Array.isArray(value) ? value.join(', ') : value
-  return text === '' ? undefined : text
 }

@@ -66,6 +66,7 @@ const MEMBER: { [op in OpOf<'member'>]: Row } = {
   'transfer.act':        ['NO_IDENTITY', 'NOT_REGISTERED', 'NOT_YOURS',          'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', '-'],
   'transfer.precheck':   ['NO_IDENTITY', 'NOT_REGISTERED', 'NOT_YOURS',          'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', '-'],
   'transfer.invite':     ['NO_IDENTITY', 'NOT_REGISTERED', 'NOT_YOURS',          'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', '-'],
+  'reminder.allow':      ['NO_IDENTITY', 'NOT_REGISTERED', 'NOT_YOURS',          'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', '-'],
   'invite.revoke':       ['NO_IDENTITY', 'NOT_REGISTERED', 'NOT_YOURS',          'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', '-'],
   // A link is a right of its own: whoever holds it needs no account, nor WeChat. This one comes too early.
   'invite.open':         ['-',           '-',              '-',                  '-',              '-',              '-',              '-',              '-',              '-'],
@@ -138,6 +139,7 @@ describe('who may do what', () => {
     'transfer.act': () => ({ ...own(), version: 1, commandId: 'act', action: 'amend' }),
     'transfer.precheck': () => ({ ...own(), claimed: owner.claim }),
     'transfer.invite': own,
+    'reminder.allow': () => ({ ...own(), kinds: ['waitOver'] }),
     'invite.revoke': own,
     'invite.open': () => ({ token }),
     'invite.request': () => ({ token, claimed: owner.claim, organisation: '某大学团委', commandId: aCommandId() }),

@@ -209,7 +209,7 @@ describe('the summary', () => {
 })
 
 describe('a reminder', () => {
-  it('says of everybody that none can be reached while nobody can subscribe', async () => {
+  it('says of everybody who has not allowed it why it does not reach them', async () => {
     const [first, second] = await Promise.all([asked(), asked()])
     valueOf(await second.student.member('account.erase', { confirm: true }))
     const ids = [first.transfer.id, second.transfer.id]

@@ -77,6 +77,7 @@ export const openWatchedFunctions = (keys: { seal: string; token: string }) => {
     passwords,
     publicKeys,
     spreadsheets,
+    templates: {},
   }
   const operations = { ...accountOperations, ...transferOperations, ...deskOperations }
   return async ({ openid, op, input, now }: WatchedCall): Promise<{ reply: Reply<unknown>; own: number }> => {

@@ -57,5 +57,5 @@ const STATE = {
   calls: [
     { at: '2026-11-23T06:04:00.000Z', fn: 'member', op: 'account.me', code: 'ok', ms: 3, openid: 'local-student-1' },
   ],
-  messages: [{ at: '2026-11-23T06:04:30.000Z', openid: 'local-student-1', text: '团支部已同意你的加入申请' }],
+  messages: [{ at: '2026-11-23T06:04:30.000Z', openid: 'local-student-1', page: '', text: '团支部已同意你的加入申请' }],
 }

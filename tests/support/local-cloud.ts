@@ -12,6 +12,8 @@ import type { Store } from '../../preview/cloud/store'
 import { createPreview } from '../../preview/pages/serve'
 import { LOCAL_ENVIRONMENT } from '../../preview/seed/environment'
 import { seed } from '../../preview/seed/seed'
+import { localWechat } from '../../preview/seed/wechat'
+import type { Wechat } from '../../preview/cloud/wechat'
 import { BUNDLES } from './build-functions'
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
@@ -41,11 +43,15 @@ export interface TestCloud {
   dataDir: string
   metrics: Metrics
   store: Store
+  /** What WeChat was told and has sent. */
+  wechat: Wechat
   clock: {
     now(): number
     /** Moves the clock by an ISO 8601 duration and runs the timer once, as `POST /local/clock` does. */
     advance(duration: string): Promise<void>
     set(instant: string): Promise<void>
+    /** Runs the timer once, as the platform does every few minutes. */
+    tick(): Promise<void>
   }
   call(fn: string, op: string, input: unknown, openid?: string): Promise<Reply<unknown>>
   reset(demo?: boolean): Promise<void>
@@ -76,13 +82,17 @@ export async function startLocalCloud(options: TestCloudOptions = {}): Promise<T
     ...(options.preview === true ? { preview: () => createPreview({ projectRoot, watch: false }) } : {}),
     ...(transactionLifetimeMs === undefined ? {} : { transactionLifetimeMs }),
     ...(lockWaitMs === undefined ? {} : { lockWaitMs }),
+    wechat: localWechat,
     demo: options.demo ?? false,
   })
+  const { wechat } = cloud
+  if (wechat === null) throw new Error('there is no WeChat')
   return {
     url: cloud.url,
     dataDir,
     metrics: cloud.metrics,
     store: cloud.store,
+    wechat,
     clock: {
       now: () => cloud.clock.now(),
       advance: async (duration) => {
@@ -93,6 +103,7 @@ export async function startLocalCloud(options: TestCloudOptions = {}): Promise<T
         cloud.clock.set(Date.parse(instant))
         await cloud.runTimer()
       },
+      tick: () => cloud.runTimer(),
     },
     call: (fn, op, input, openid) => cloud.call(fn, op, input, openid),
     reset: (demo) => cloud.reset(demo),

@@ -1,6 +1,6 @@
 import type { TransferChange, TransferStore } from '../../app/ports'
 import type { TransferRecord, TransferWhole } from '../../app/records'
-import { stored } from '../../app/transfer-writes'
+import { stored, toSay, toSayAfter } from '../../app/transfer-writes'
 import { wholeOf, WHOLE, type Joined } from './whole'
 import { DuplicateKey, type Documents } from './documents'
 
@@ -13,17 +13,23 @@ const ANSWERS_AT_MOST = 1_000
 /** So many refused attempts are kept of one transfer; further ones are counted on the newest. */
 const ATTEMPTS_AT_MOST = 50
 
+/** A condition that nobody has written since, neither an event nor what is to be said. */
+const asSeen = ({ _id, version, remindersVersion }: TransferRecord) => ({ _id, version, remindersVersion })
+
 /** Transfers and the refused attempts on them, over documents. */
 export const transferStore = (documents: Documents): TransferStore => {
   const { command } = documents
 
   const changeOf = (transfer: TransferRecord, { events, state, also }: TransferChange) => {
     const fields = stored(transfer._id, transfer.accountId, state)
+    const { reminders, ...outbox } = toSayAfter(transfer, events)
     const { copy, flags, link, ...plain } = also ?? {}
     return {
       ...fields,
       state: command.set(fields.state),
       events: command.push(events),
+      reminders: command.set(reminders),
+      ...outbox,
       ...plain,
       ...(copy === undefined ? {} : { copy: command.set(copy) }),
       ...(flags === undefined ? {} : { flags: command.set(flags) }),
@@ -53,19 +59,33 @@ export const transferStore = (documents: Documents): TransferStore => {
     addTransfer: (record) => documents.add('transfers', record),
     changeTransfer: async (transfer, change) => {
       const { whileLink } = change
-      const where = {
-        _id: transfer._id,
-        version: transfer.version,
-        ...(whileLink === undefined ? {} : { 'link.token': whileLink, 'link.state': 'open' }),
-      }
-      try {
-        const updated = await documents.update('transfers', where, changeOf(transfer, change))
-        return updated === 1 ? 'written' : 'overtaken'
-      } catch (error) {
-        if (error instanceof DuplicateKey) return 'slotTaken'
-        throw error
+      const whileOpen = whileLink === undefined ? {} : { 'link.token': whileLink, 'link.state': 'open' }
+      let seen = transfer
+      for (;;) {
+        try {
+          const updated = await documents.update('transfers', { ...asSeen(seen), ...whileOpen }, changeOf(seen, change))
+          if (updated === 1) return 'written'
+        } catch (error) {
+          if (error instanceof DuplicateKey) return 'slotTaken'
+          throw error
+        }
+        const present = await documents.get<TransferRecord>('transfers', transfer._id)
+        if (present?.version !== seen.version || present.remindersVersion === seen.remindersVersion) return 'overtaken'
+        // Only what is to be said has moved on: a permission never makes a decision fail, nor is it lost by one.
+        seen = present
       }
     },
+    changeReminders: async (transfer, { reminders, nudgedAt = transfer.nudgedAt }) => {
+      const { reminders: left, ...outbox } = toSay(transfer, reminders)
+      const change = { reminders: command.set(left), ...outbox, nudgedAt }
+      return (await documents.update('transfers', asSeen(transfer), change)) === 1
+    },
+    dueMessages: (now, limit) =>
+      documents.find<TransferRecord>(
+        'transfers',
+        { messageDueAt: command.between(0, now + 1) },
+        { sort: ['messageDueAt', 'asc'], limit },
+      ),
     transferByLink: async (tokens) => {
       const found = await documents.join<Joined>('transfers', { linkTokens: command.in(tokens) }, WHOLE, 1)
       return found.flatMap(wholeOf)[0] ?? null

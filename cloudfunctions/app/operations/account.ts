@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { toIso } from '../../domain/beijing'
 import { checkGivenFields, tidyRegistration } from '../../domain/registration'
 import { identify } from '../known'
+import { templateIds } from '../reminding'
 import { ALL_BRANCHES } from '../records'
 import { FieldsToCheck } from '../schemas'
 import { accepted, operation, refused } from '../serve'
@@ -32,6 +33,7 @@ const me = operation(v.object({}), async (call) => {
     transfers: transfers.map((whole) => transferView(whole, 'member', call.now)),
     staffOf: wechat.staff.map((staff) => staffView(staff, branches)),
     now: toIso(call.now),
+    ...templateIds(call.templates),
   })
 })
 

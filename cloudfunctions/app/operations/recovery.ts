@@ -10,6 +10,7 @@ import { isLoginOfOther, loginsOf, moveLogins, phoneOf, tidyLogin } from '../log
 import { readCode, spellCode } from '../one-time-code'
 import type { Transaction } from '../ports'
 import type { AccountRecord, RecoveryRecord } from '../records'
+import { forgetUnbound } from '../reminding'
 import { Field, FreeText, Id } from '../schemas'
 import { accepted, badInput, operation, refused, type Call } from '../serve'
 import { accountView } from '../views'
@@ -98,7 +99,10 @@ export const recover = operation(
       })
       return accountView(account, call.sealing)
     })
-    if (outcome.ok) await forgetLoginAttempts(call, name, openid)
+    if (outcome.ok) {
+      await forgetUnbound(call, recovery._id)
+      await forgetLoginAttempts(call, name, openid)
+    }
     return outcome
   },
 )

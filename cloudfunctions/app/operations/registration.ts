@@ -7,6 +7,7 @@ import { identify, identifyMember } from '../known'
 import { loginsOf, moveLogins } from '../logins'
 import { isNumberElsewhere, openFields, sealedFields } from '../personal-data'
 import type { AccountRecord, TransferRecord } from '../records'
+import { forgetUnbound } from '../reminding'
 import { followRoster } from '../roster-matching'
 import { Registration, RegistrationSubset } from '../schemas'
 import { badInput, operation, refused, type Call } from '../serve'
@@ -109,6 +110,7 @@ export const amend = operation(RegistrationSubset, async (call, input) => {
       return { done: accountView(settled, call.sealing) }
     }),
   )
+  if (outcome.ok && hash !== undefined) await forgetUnbound(call, accountId)
   if (outcome.ok && copyChanged) await followIn(call, accountId, open)
   return outcome
 })

@@ -1,24 +1,43 @@
 import * as v from 'valibot'
+import type { Unreached } from '../../contract'
+import { NUDGE_AGAIN_AFTER, nudged } from '../../domain/reminders'
+import { isOpen } from '../../domain/transfer'
 import { DECIDING, rightAmong } from '../authority'
+import { eachInTime } from '../bulk'
 import { identifyStaff, isPlausibleId } from '../known'
-import type { TransferRecord } from '../records'
+import type { AccountRecord, TransferRecord } from '../records'
+import { rewriteReminders } from '../reminding'
 import { Id } from '../schemas'
 import { accepted, operation, refused, type Call } from '../serve'
 
-/** Why a message cannot reach this person. WeChat lets one be sent only to who has subscribed to it. */
-const whyUnreached = (transfer: TransferRecord, wechats: number): string => {
-  if (transfer.state.erased) return 'erased'
-  return wechats === 0 ? 'noWechat' : 'noSubscription'
+/** Why no message can reach this person now, or undefined. WeChat lets one be sent only to who has allowed it. */
+const whyUnreached = (call: Call, transfer: TransferRecord, wechats: readonly string[]): Unreached | undefined => {
+  const { state, nudgedAt, reminders } = transfer
+  if (state.erased) return 'erased'
+  if (wechats.length === 0) return 'noWechat'
+  if (!isOpen(state.stage)) return 'over'
+  if (nudgedAt !== null && call.now - nudgedAt < NUDGE_AGAIN_AFTER) return 'lately'
+  const allowed = reminders.some(({ kind, openid }) => kind === 'nudge' && wechats.includes(openid))
+  return allowed ? undefined : 'noSubscription'
 }
 
-const wechatsOf = async (call: Call, transfers: readonly TransferRecord[]): Promise<Map<string, number>> => {
-  const accounts = await call.store.accounts([...new Set(transfers.map(({ accountId }) => accountId))])
-  return new Map(accounts.map(({ _id, wechats }) => [_id, wechats.length]))
+/** Puts the reminder on its way, or answers why it does not reach the person. */
+const remindOne = async (
+  call: Call,
+  transfer: TransferRecord,
+  account: AccountRecord | undefined,
+): Promise<Unreached | undefined> => {
+  let why: Unreached | undefined
+  const written = await rewriteReminders(call, transfer, (now) => {
+    why = whyUnreached(call, now, account?.wechats ?? [])
+    return why === undefined ? { reminders: nudged(now.reminders, call.now), nudgedAt: call.now } : undefined
+  })
+  return written === null ? 'tryAgain' : why
 }
 
 /**
- * Tells whom a reminder reaches. The deployment has no message template that a member could subscribe to, so nobody is
- * said to be reached who is not: everybody is named with the reason, for the secretary to write to in another way.
+ * Reminds people of what they have to do, each by one message that the person has allowed: once in twelve hours. It says
+ * of everybody else why not, for the secretary to write to in another way.
  */
 const remind = operation(
   v.object({ ids: v.pipe(v.array(Id, 'type'), v.minLength(1, 'required'), v.maxLength(100, 'length')) }),
@@ -34,13 +53,19 @@ const remind = operation(
       const right = rightAmong(caller.value.wechat, [branchId], DECIDING)
       if (!right.ok) return right
     }
-    const wechats = await wechatsOf(call, found)
-    const transfers = new Map(found.map((transfer) => [transfer._id, transfer]))
-    const unreached = wanted.flatMap((id) => {
-      const transfer = transfers.get(id)
-      return transfer === undefined ? [] : [{ id, why: whyUnreached(transfer, wechats.get(transfer.accountId) ?? 0) }]
+    const accounts = await call.store.accounts([...new Set(found.map(({ accountId }) => accountId))])
+    const outcomes = new Map<string, Unreached | undefined>()
+    await eachInTime(call, found, async (transfer) => {
+      const account = accounts.find(({ _id }) => _id === transfer.accountId)
+      outcomes.set(transfer._id, await remindOne(call, transfer, account))
     })
-    return accepted({ reached: [], unreached })
+    return accepted({
+      reached: wanted.filter((id) => outcomes.has(id) && outcomes.get(id) === undefined),
+      unreached: wanted.flatMap((id) => {
+        const why = outcomes.has(id) ? outcomes.get(id) : 'tryAgain'
+        return why === undefined ? [] : [{ id, why }]
+      }),
+    })
   },
 )
 

@@ -215,6 +215,7 @@ const gapOf = (
     ...(phone === undefined ? {} : { phone: plain ? phone : mask(phone) }),
     state: transfer?.stage ?? 'notRegistered',
     since: toIso(transfer?.since ?? row.addedAt),
+    ...(transfer === undefined ? {} : { transferId: transfer._id }),
   }
 }
 

@@ -8,6 +8,7 @@ import { loginsOf, moveLogins, tidyLogin } from '../logins'
 import type { Transaction } from '../ports'
 import type { AccountRecord } from '../records'
 import { Field } from '../schemas'
+import { forgetUnbound } from '../reminding'
 import { accepted, badInput, operation, refused, type Call } from '../serve'
 import { accountView } from '../views'
 
@@ -78,7 +79,7 @@ export const password = operation(
     if (!caller.ok) return caller
     const { openid, accountId } = caller.value
     const hash = await call.passwords.hash(input.password)
-    return orRefused(async () => {
+    const outcome = await orRefused(async () => {
       const set = await call.store.transaction(async (tx) => {
         const account = await tx.account(accountId)
         if (!account?.wechats.includes(openid)) throw new Refusal({ code: 'NOT_REGISTERED' })
@@ -86,10 +87,12 @@ export const password = operation(
       })
       return accountView(set, call.sealing)
     })
+    if (outcome.ok) await forgetUnbound(call, accountId)
+    return outcome
   },
 )
 
-/** Drops the binding of this WeChat; the account stays, for its other WeChats and its password. */
+/** Drops the binding of this WeChat, and what it has allowed; the account stays, for its other WeChats and its password. */
 export const unbind = operation(v.object({}), async (call) => {
   const caller = await identifyMember(call)
   if (!caller.ok) return caller
@@ -100,5 +103,6 @@ export const unbind = operation(v.object({}), async (call) => {
     if (account !== null)
       await tx.putAccount({ ...account, wechats: account.wechats.filter((other) => other !== openid) })
   })
+  await forgetUnbound(call, accountId)
   return accepted({})
 })

@@ -92,6 +92,10 @@ const start = operation(
       linkTokens: [],
       answeredAt: null,
       answeredAfter: null,
+      reminders: [],
+      remindersVersion: 0,
+      messageDueAt: null,
+      nudgedAt: null,
     }
     if (await call.store.addTransfer(transfer)) {
       await followRoster(call, branch._id, [transfer])

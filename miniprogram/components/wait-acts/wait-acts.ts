@@ -1,19 +1,43 @@
 import { addToCalendar } from '../../calendar'
-import { WAIT_OVER_TEMPLATES } from '../../templates'
+import { call } from '../../cloud'
+import { acceptedKinds, saidOf, type ReminderPage } from '../../pages/transfer/reminder'
+import { failureText } from '../../texts'
 
-/** What helps not to miss the end of a wait: a message, where one can be sent, and an entry in the calendar. */
+const NOTHING: ReminderPage = { id: '', label: '', asks: [], said: '' }
+
+/** What helps not to miss what one waits for: a message of WeChat's, and an entry in the calendar. */
 Component({
   properties: {
-    /** The instant at which the wait ends. */
+    /** The instant at which the wait ends; empty where nothing is counted down to. */
     until: { type: String, value: '' },
     /** What can be done then: the entry's title. */
     title: { type: String, value: '' },
+    /** What WeChat may remind of; without a label where it cannot. */
+    reminder: { type: Object, value: NOTHING },
   },
-  data: { reminds: WAIT_OVER_TEMPLATES.length > 0 },
+  data: {
+    /** What will be said, as the server took it down. */
+    said: '',
+    /** It was accepted, but the server did not hear of it. */
+    failed: '',
+  },
+  observers: {
+    reminder(reminder: ReminderPage | null) {
+      this.setData({ said: reminder?.said ?? '', failed: '' })
+    },
+  },
   methods: {
-    onRemind() {
+    async onRemind() {
+      const { id, asks } = this.data.reminder
       // Asked at each tap; whoever declines hears nothing more of it.
-      wx.requestSubscribeMessage({ tmplIds: WAIT_OVER_TEMPLATES }).catch(() => undefined)
+      const answer = await wx
+        .requestSubscribeMessage({ tmplIds: asks.map(({ template }) => template) })
+        .catch(() => ({}))
+      const kinds = acceptedKinds(asks, { ...answer })
+      if (kinds.length === 0) return
+      const kept = await call('member', 'reminder.allow', { id, kinds })
+      if (kept.ok) this.setData({ said: saidOf(asks, kept.value.allowed), failed: '' })
+      else this.setData({ failed: failureText(kept.error) })
     },
     onCalendar() {
       addToCalendar(this.data.title, this.data.until)

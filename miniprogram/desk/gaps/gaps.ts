@@ -1,18 +1,21 @@
-import type { GapItem } from '../../../cloudfunctions/contract'
+import type { GapItem, ValueOf } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
 import type { Tone, Trouble } from '../../texts'
+import { MOST_AT_ONCE } from '../carry-out'
 import { isWhy } from '../components/why/view'
 import { deskTrouble, deskUrl, enterDesk } from '../entrance'
 import type { Desk } from '../queue/desks'
 import { deskFailureText } from '../texts'
 import { isWide } from '../window'
+import { NOBODY_TO_REMIND, REMIND_MANY, remindedMany } from '../words/reminding'
 import {
   copiedText,
   emptyText,
   gapLine,
   GROUPS,
   inGroup,
+  namesById,
   namesToCopy,
   phonesToCopy,
   type GapLine,
@@ -22,6 +25,7 @@ import {
 /** Lines that go to the screen in one piece. */
 const PAGE = 20
 const SILENT: { text: string; tone: Tone } = { text: '', tone: 'done' }
+const failed = (failure: CallFailure): typeof SILENT => ({ text: deskFailureText(failure), tone: 'bad' })
 
 type Tap<D extends WechatMiniprogram.IAnyObject> = WechatMiniprogram.TouchEvent<
   Record<string, never>,
@@ -171,7 +175,7 @@ Page({
     const all = await this.everybody()
     this.setData({ busy: false })
     if ('failure' in all) {
-      this.setData({ said: { text: deskFailureText(all.failure), tone: 'bad' } })
+      this.setData({ said: failed(all.failure) })
       return
     }
     if (all.items.length > 0) await wx.setClipboardData({ data: namesToCopy(all.items) })
@@ -199,6 +203,32 @@ Page({
     return ''
   },
 
+  // ---------------------------------------------------------------- reminding
+  /** Those of the group who have something to do get one message each, where they have allowed it. */
+  async onRemind() {
+    if (this.data.busy) return
+    this.setData({ busy: true, said: SILENT })
+    const all = await this.everybody()
+    const said = 'failure' in all ? failed(all.failure) : await this.remind(all.items)
+    this.setData({ busy: false, said })
+    void wx.pageScrollTo({ scrollTop: 0, duration: 200 })
+  },
+  async remind(items: readonly GapItem[]): Promise<typeof SILENT> {
+    const names = namesById(items)
+    const ids = [...names.keys()]
+    if (ids.length === 0) return { text: NOBODY_TO_REMIND, tone: 'done' }
+    const { confirm } = await wx.showModal({ title: REMIND_MANY.title(ids.length), content: REMIND_MANY.content })
+    if (!confirm) return SILENT
+    const reminded: ValueOf<'secretary', 'desk.remind'> = { reached: [], unreached: [] }
+    for (let i = 0; i < ids.length; i += MOST_AT_ONCE) {
+      const answer = await call('secretary', 'desk.remind', { ids: ids.slice(i, i + MOST_AT_ONCE) })
+      if (!answer.ok) return failed(answer.error)
+      reminded.reached.push(...answer.value.reached)
+      reminded.unreached.push(...answer.value.unreached)
+    }
+    return remindedMany(reminded, names)
+  },
+
   // ---------------------------------------------------------------- removing
   async onRemove({ currentTarget }: Tap<{ key: string; name: string }>) {
     const { key, name } = currentTarget.dataset
@@ -210,7 +240,7 @@ Page({
     if (!confirm) return
     const answer = await call('secretary', 'roster.remove', { branchId: this.branchId, keys: [key] })
     if (!answer.ok) {
-      this.setData({ said: { text: deskFailureText(answer.error), tone: 'bad' } })
+      this.setData({ said: failed(answer.error) })
       return
     }
     this.items = this.items.filter((item) => item.key !== key)

@@ -70,6 +70,13 @@ export function emptyText(group: Group): string {
     : '没有这样的人。没有导入名单的，请先导入新生名单。'
 }
 
+/** Who can be reminded of a transfer: its id, and whose it is. */
+export function namesById(items: readonly GapItem[]): Map<string, string> {
+  return new Map(
+    items.flatMap(({ transferId, name }) => (transferId === undefined ? [] : [[transferId, name] as const])),
+  )
+}
+
 /** Names for a message to a group. */
 export function namesToCopy(items: readonly GapItem[]): string {
   return items.map(({ name }) => name).join('、')

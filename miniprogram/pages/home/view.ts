@@ -51,7 +51,7 @@ export const EMPTY_HOME: HomePage = {
 export function homePage(me: Me, now: number): HomePage {
   const open = me.transfers.filter(isOpen).sort((a, b) => Number(a.kind === 'party') - Number(b.kind === 'party'))
   const shown = open.length > 0 ? open : me.transfers.slice(0, 1)
-  const mains = shown.map((transfer) => onHome(transferPage(transfer, now)))
+  const mains = shown.map((transfer) => onHome(transferPage(transfer, now, me.reminders)))
   return {
     mains,
     primary: mains.length === 1 ? (mains[0]?.primary ?? null) : null,

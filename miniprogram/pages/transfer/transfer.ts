@@ -1,7 +1,7 @@
 import type { TransferView } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { call, commandId } from '../../cloud'
-import { loadMe } from '../../me'
+import { loadMe, type Me } from '../../me'
 import { ACTIONS, failureText, troubleOf, type Trouble } from '../../texts'
 import { carryOut } from './carry-out'
 import { transferPage, type Act, type TransferPage } from './view'
@@ -31,6 +31,8 @@ const data: Data = {
 Page({
   id: '',
   transfer: null as TransferView | null,
+  /** Of the deployment's messages. */
+  templates: undefined as Me['reminders'],
   /** The intention to withdraw, kept through retries. */
   intent: '',
   data,
@@ -56,11 +58,12 @@ Page({
       this.setData({ state: 'trouble', trouble: troubleOf({ code: 'NOT_FOUND' }) })
       return
     }
+    this.templates = answer.value.reminders
     this.show(transfer)
   },
   show(transfer: TransferView) {
     this.transfer = transfer
-    this.setData({ state: 'ready', page: transferPage(transfer, serverNow()) })
+    this.setData({ state: 'ready', page: transferPage(transfer, serverNow(), this.templates) })
   },
   onRetry() {
     this.setData({ state: 'loading' })

@@ -2,6 +2,7 @@
 import type { BranchView, Kind, StepView, TransferView } from '../../../cloudfunctions/contract'
 import type { StepItem } from '../../components/steps/steps'
 import { day, deadline, moment, reference } from '../../format'
+import type { Me } from '../../me'
 import {
   BRANCHES,
   KINDS,
@@ -18,6 +19,7 @@ import {
 import { fromProvince } from './from-province'
 import { insideBeijing } from './inside-beijing'
 import { partyJourney } from './party'
+import { reminderPage, type ReminderPage } from './reminder'
 
 /** What a button of a transfer does. */
 export type Act = 'copy' | 'request' | 'amend' | 'announce' | 'link' | 'restart' | 'withdraw'
@@ -68,10 +70,12 @@ export interface TransferPage extends StageContent {
   logKind: Kind
   /** Where it says what goes on a paper letter to this branch. */
   letterUrl: string
+  /** What WeChat may remind of here; null where it cannot. */
+  reminder: ReminderPage | null
 }
 
-/** Everything that the pages show of one transfer. */
-export function transferPage(transfer: TransferView, now: number): TransferPage {
+/** Everything that the pages show of one transfer; `templates` are those of the deployment's messages. */
+export function transferPage(transfer: TransferView, now: number, templates?: Me['reminders']): TransferPage {
   const tag = stageTag(transfer, now)
   return {
     ...contentOf(transfer, now),
@@ -92,6 +96,7 @@ export function transferPage(transfer: TransferView, now: number): TransferPage 
     withdrawText: withdrawText(transfer.stage, transfer.kind),
     log: transfer.log,
     logKind: transfer.kind,
+    reminder: reminderPage(transfer, templates),
     letterUrl: `/pages/letter/letter?kind=${transfer.kind}&branch=${encodeURIComponent(transfer.branch.id)}`,
   }
 }

@@ -1,5 +1,6 @@
 import { beijingTime } from '../runtime/wx/beijing-time'
 import { byId, fill, make, makeButton } from './dom'
+import { become, nameOf } from './people'
 import { reload, restart } from './phone-frame'
 
 const POLL_MS = 1500
@@ -15,7 +16,13 @@ interface CloudState {
     readonly ms: number
     readonly openid: string | null
   }[]
-  readonly messages: readonly { readonly at: string; readonly openid: string; readonly text: string }[]
+  readonly messages: readonly {
+    readonly at: string
+    readonly openid: string
+    readonly text: string
+    /** Where a tap on it leads. */
+    readonly page: string
+  }[]
 }
 
 let shown = ''
@@ -78,9 +85,13 @@ function callRow({ at, fn, op, code, ms, openid }: CloudState['calls'][number]):
   return row
 }
 
-/** A message as the person would have got it. */
-function messageItem({ at, openid, text }: CloudState['messages'][number]): HTMLElement {
+/** A message as the person would have got it; a tap opens it in that person's hand. */
+function messageItem({ at, openid, text, page }: CloudState['messages'][number]): HTMLElement {
   const item = make('li')
-  item.append(make('p', `${beijingTime(at)}　${openid}`, 'label'), make('p', text))
+  const open = makeButton('打开', () => {
+    become(openid, page)
+  })
+  open.title = '以收信人的身份打开'
+  item.append(make('p', `${beijingTime(at)}　发给 ${nameOf(openid)}`, 'label'), make('p', text), open)
   return item
 }

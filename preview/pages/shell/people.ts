@@ -7,24 +7,33 @@ const NEWCOMERS = 'preview:newcomers'
 /** Those who were made up here; the next visit finds them again. */
 const newcomers = (): SeededPerson[] => JSON.parse(localStorage.getItem(NEWCOMERS) ?? '[]') as SeededPerson[]
 
+/** Those whom the local cloud knows from the start. */
+let seeded: readonly SeededPerson[] = []
+
 /** Shows who can hold the phone; a choice starts the mini-program anew as that person. */
 export async function showPeople(): Promise<void> {
-  const seeded = (await (await fetch('/preview/people.json')).json()) as SeededPerson[]
+  seeded = (await (await fetch('/preview/people.json')).json()) as SeededPerson[]
   if (chosen('openid') === '') choose('openid', seeded[0]?.openid ?? '')
-  draw(seeded)
+  draw()
 }
 
-function draw(seeded: readonly SeededPerson[]): void {
-  const become = (openid: string): void => {
-    choose('openid', openid)
-    restart()
-    draw(seeded)
-  }
+/** Gives the phone to somebody, at the first page or at the one named. */
+export function become(openid: string, page = ''): void {
+  choose('openid', openid)
+  restart(page)
+  draw()
+}
+
+/** What somebody is called here. */
+export const nameOf = (openid: string): string =>
+  [...seeded, ...newcomers()].find((person) => person.openid === openid)?.label ?? openid
+
+function draw(): void {
   const isStudent = ({ openid }: SeededPerson): boolean => openid.includes('student')
   const group = (title: string, people: readonly SeededPerson[], more: readonly HTMLElement[] = []): HTMLElement => {
     const fieldset = make('fieldset')
     const list = make('div', '', 'row')
-    list.append(...people.map((person) => personButton(person, become)), ...more)
+    list.append(...people.map((person) => personButton(person)), ...more)
     fieldset.append(make('legend', title), list)
     return fieldset
   }
@@ -44,7 +53,7 @@ function draw(seeded: readonly SeededPerson[]): void {
   ])
 }
 
-function personButton(person: SeededPerson, become: (openid: string) => void): HTMLElement {
+function personButton(person: SeededPerson): HTMLElement {
   const button = makeButton(person.label, () => {
     become(person.openid)
   })

@@ -1,16 +1,22 @@
 import type { DeskTransfer } from '../../../../cloudfunctions/contract'
 import { serverNow } from '../../../clock'
 import { call } from '../../../cloud'
-import { troubleOf, type Trouble } from '../../../texts'
+import { troubleOf, type Tone, type Trouble } from '../../../texts'
 import { deskFailureText, type Verdict } from '../../texts'
 import { isWide } from '../../window'
+import { remindedOne } from '../../words/reminding'
 import { isWhy, type Asking } from '../why/view'
 import { caseFile, isRevealField, plainText, recoveryAsking, recoveryUntil, revealAsking, type CaseFile } from './view'
 
-/** What was asked for with a reason; it goes when the file is left. */
-const NOTHING_SHOWN: { revealed: Record<string, string>; recovery: { code: string; until: string } } = {
+/** What was asked for of this person; it goes when the file is left. */
+const NOTHING_SHOWN: {
+  revealed: Record<string, string>
+  recovery: { code: string; until: string }
+  reminded: { text: string; tone: Tone }
+} = {
   revealed: {},
   recovery: { code: '', until: '' },
+  reminded: { text: '', tone: 'done' },
 }
 
 /** Detail of the event `ask`: the secretary wants to decide about this person. */
@@ -85,6 +91,17 @@ Component({
       if (transfer === null) return
       const asked: Asked = { verdict: event.currentTarget.dataset.verdict, transfer }
       this.triggerEvent('ask', asked)
+    },
+
+    /** One message by WeChat, where the person has allowed it. */
+    async onRemind() {
+      const { transfer } = this.data
+      if (transfer === null) return
+      const { id } = transfer
+      const answer = await call('secretary', 'desk.remind', { ids: [id] })
+      if (id !== this.data.transferId) return
+      const failed = (text: string) => ({ text, tone: 'bad' as const })
+      this.setData({ reminded: answer.ok ? remindedOne(answer.value) : failed(deskFailureText(answer.error)) })
     },
 
     // -------------------------------------------------------------- with a reason

@@ -2,7 +2,7 @@
 import type { DeskTransfer, LogEntry, RevealField, StepView } from '../../../../cloudfunctions/contract'
 import type { StepItem } from '../../../components/steps/steps'
 import { deadline, inFours, moment, monthText, reference } from '../../../format'
-import { stepItem } from '../../../pages/transfer/view'
+import { isOpen, stepItem } from '../../../pages/transfer/view'
 import {
   ACTIONS,
   CONFIRMED,
@@ -49,6 +49,8 @@ export interface CaseFile {
   guide: boolean
   /** Whether somebody may have to come back to this account. */
   recovery: boolean
+  /** Whether the person still has something to do, and may be reminded of it. */
+  remind: boolean
   primary: VerdictButton | null
   others: VerdictButton[]
 }
@@ -69,6 +71,7 @@ export function caseFile(transfer: DeskTransfer, now: number): CaseFile {
     steps: transfer.steps.map((step) => deskStep(step, transfer, tag.tone, now)),
     log: transfer.log,
     recovery: transfer.phone !== '',
+    remind: transfer.name !== '' && isOpen(transfer),
     guide: transfer.branch.besideOfficial && transfer.allowedActions.includes('approve'),
     ...buttonsOf(transfer, now),
   }

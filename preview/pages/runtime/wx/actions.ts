@@ -2,6 +2,7 @@ import { actionSheet, hideToast, type ModalOptions, showModal, showToast, type T
 import { tellShell } from '../phone'
 import { beijingTime } from './beijing-time'
 import { api, WxFailure } from './api'
+import { subscribe } from './subscribe'
 
 async function ask(title: string, content: string, confirmText: string): Promise<boolean> {
   const { confirm } = await showModal({ title, content, confirmText })
@@ -13,16 +14,6 @@ async function copy({ data }: { data: string }): Promise<void> {
   // The browser may refuse the real clipboard (no focus, no permission); the panel shows the text in any case.
   await navigator.clipboard.writeText(data).catch(() => undefined)
   showToast({ title: '内容已复制', icon: 'none' })
-}
-
-async function subscribe({ tmplIds }: { tmplIds: readonly string[] }): Promise<Record<string, 'accept' | 'reject'>> {
-  const { confirm } = await showModal({
-    title: '订阅消息',
-    content: `小程序申请给你发送 ${String(tmplIds.length)} 条消息`,
-    cancelText: '取消',
-    confirmText: '允许',
-  })
-  return Object.fromEntries(tmplIds.map((id) => [id, confirm ? 'accept' : 'reject']))
 }
 
 interface CalendarEntry {

@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest'
+import type { ReminderKind, Stage } from '../../cloudfunctions/contract'
+import { messageOf, type Message } from '../../cloudfunctions/domain/messages'
+import {
+  askedFor,
+  isAwaited,
+  messageDueAt,
+  nudged,
+  putBack,
+  REMINDERS_AT_MOST,
+  remindersAfter,
+  takenInHand,
+  withAllowed,
+  without,
+  type Reminder,
+} from '../../cloudfunctions/domain/reminders'
+import type { Happening, Transfer } from '../../cloudfunctions/domain/transfer'
+import { faultIn } from '../../preview/cloud/wechat-account'
+import { localWechat, reminderTemplates } from '../../preview/seed/wechat'
+import { aTransfer, aTransferIn, beijing, HOUR, JOURNEYS, MINUTE, type TransferBuilder } from '../support/builders'
+
+const KINDS: readonly ReminderKind[] = ['waitOver', 'answered', 'result', 'nudge']
+const league = () => aTransfer('province').registered()
+const inside = () => aTransfer('beijing').registered()
+const party = () => aTransfer('party').preparing()
+
+const A_PART: Happening = { type: 'factsAdded', facts: ['online'], complete: false }
+
+const allowedAt = (start: TransferBuilder): Reminder[] => withAllowed([], 'openid', KINDS, start.state)
+/** What is left of all four, allowed at `start`, after what came later: `kind` waits, `kind!` is due when the last event happened, `kind+24h` later. */
+const left = (start: TransferBuilder, end: TransferBuilder): string => {
+  const later = end.events.slice(start.events.length)
+  return remindersAfter(allowedAt(start), start.state, later)
+    .map(({ kind, dueAt }) => {
+      if (dueAt === null) return kind
+      return dueAt === end.now ? `${kind}!` : `${kind}${dueAt < end.now ? '' : '+'}${String((dueAt - end.now) / HOUR)}h`
+    })
+    .join(' ')
+}
+
+describe('what is still to be said', () => {
+  // prettier-ignore
+  const ROWS: [what: string, start: TransferBuilder, end: TransferBuilder, left: string][] = [
+    ['an approval answers, and its wait has an end',        league(), league().approved(),                          'waitOver+24h answered! result nudge'],
+    ['a longer wait ends later',                            league(), league().approved(48),                        'waitOver+48h answered! result nudge'],
+    ['a return answers, and no wait is running',            league(), league().returned(),                          'waitOver answered! result nudge'],
+    ['asking again takes the answer back',                  league(), league().returned().amended(),                'waitOver answered result nudge'],
+    ['an approval that falls takes its wait with it',       league(), league().approved().copyAmended(),            'waitOver answered result nudge'],
+    ['a return after the approval does too',                league(), league().approved().returned(),               'waitOver answered! result nudge'],
+    ['a released number is an answer',                      league(), league().followedBy({ type: 'released', reason: '' }), 'waitOver answered! result nudge'],
+    ['a new approval starts a new wait',                    league(), league().approved().copyAmended().approved(), 'waitOver+24h answered! result nudge'],
+    ['a match by the member himself tells him nothing new', league().approved(), league().approved().matched(),                'result'],
+    ['a match by the link is a result',                     league().approved(), league().approved().matched('link'),          'result!'],
+    ['a match by an outside system is the last result',     league().approved(), league().approved().matched('province'),      'result!'],
+    ['a mismatch by the link is a result, and more may come', league().approved(), league().approved().mismatched(['name'], 'link'), 'waitOver+23h answered result! nudge'],
+    ['a mismatch by the member is none',                    league().approved(), league().approved().mismatched(),             'waitOver+23h answered result nudge'],
+    ['what the official system said is a result',           league().approved(), league().approved().officiallyFailed(),       'waitOver+23h answered result! nudge'],
+    ['a confirmation ends all but itself',                  league().approved(), league().approved().confirmed(),              'result!'],
+    ['a match waits for its confirmation',                  league().approved(), league().approved().matched().confirmed(),    'result!'],
+    ['a withdrawal ends everything',                        league(), league().approved().withdrawn(),              ''],
+    ['an erasure ends everything',                          league(), league().approved().followedBy({ type: 'erased' }), ''],
+    ['inside Beijing the approval is the result',           inside(), inside().approved(),                          'answered!'],
+    ['inside Beijing a return is an answer',                inside(), inside().returned(),                          'answered! nudge'],
+    ['a Party branch that receives a part says nothing',    party().announced(), party().announced().followedBy(A_PART),                'answered result nudge'],
+    ['a Party branch that has received all says so',        party().announced(), party().announced().received('online', 'materials'), 'result!'],
+    ['a Party branch that returns answers',                 party().announced(), party().announced().returned(),                      'answered! result nudge'],
+    ['announcing again takes that back',                    party().announced(), party().announced().returned().announced(),          'answered result nudge'],
+  ]
+  it.each(ROWS)('%s', (_, start, end, expected) => {
+    // Inside Beijing and in the Party there is no wait, and inside Beijing no result: those are never kept.
+    expect(left(start, end)).toBe(expected)
+  })
+
+  it('of a wait that is running is due at its end at once', () => {
+    const { state } = league().approved()
+    expect(allowedAt(league().approved()).map(({ dueAt }) => dueAt)).toEqual([state.readyAt, null, null, null])
+    expect(messageDueAt(allowedAt(league().approved()))).toBe(state.readyAt)
+    expect(messageDueAt(allowedAt(league()))).toBeNull()
+  })
+
+  it('by the branch is due at once, and not once the member has acted', () => {
+    const start = league().returned()
+    const [due] = nudged(withAllowed([], 'openid', ['nudge'], start.state), start.now)
+    expect(due?.dueAt).toBe(start.now)
+    const acted = remindersAfter(due === undefined ? [] : [due], start.state, start.amended().events.slice(-1))
+    expect(acted.map(({ dueAt }) => dueAt)).toEqual([null])
+  })
+
+  it('is kept once for each kind and WeChat, and bounded', () => {
+    const { state } = league()
+    const once = withAllowed([], 'a', ['nudge'], state)
+    expect(withAllowed(once, 'a', ['nudge'], state)).toEqual(once)
+    let many: Reminder[] = []
+    for (let n = 0; n < 10; n += 1) many = withAllowed(many, `wechat-${String(n)}`, KINDS, state)
+    expect(many).toHaveLength(REMINDERS_AT_MOST)
+    expect(many.at(-1)?.openid).toBe('wechat-9')
+  })
+})
+
+describe('what is asked for', () => {
+  const asked = (transfer: TransferBuilder, later = 0) => askedFor(transfer.state, transfer.now + later).join(' ')
+  it('follows from where one waits', () => {
+    expect(asked(league())).toBe('answered waitOver nudge')
+    expect(asked(league().approved())).toBe('waitOver result nudge')
+    expect(asked(league().approved(), 24 * HOUR - 1)).toBe('waitOver result nudge')
+    expect(asked(league().approved(), 24 * HOUR)).toBe('result nudge')
+    expect(asked(league().returned())).toBe('')
+    expect(asked(inside())).toBe('answered nudge')
+    expect(asked(party())).toBe('nudge')
+    expect(asked(party().announced())).toBe('answered result nudge')
+  })
+  it('is at most three, as WeChat takes in one question, and only what may come', () => {
+    for (const journey of JOURNEYS)
+      for (const stage of ['registered', 'approved', 'failed', 'transferred', 'preparing', 'announced'] as Stage[]) {
+        if ((journey === 'party') !== ['preparing', 'announced'].includes(stage)) continue
+        if (journey === 'beijing' && !['registered', 'transferred'].includes(stage)) continue
+        const { state, now } = aTransferIn(journey, stage)
+        expect(askedFor(state, now).length).toBeLessThanOrEqual(3)
+        for (const kind of askedFor(state, now)) expect(isAwaited(kind, state, now)).toBe(true)
+      }
+  })
+})
+
+describe('a message in hand', () => {
+  const now = beijing('2024-07-02 10:00')
+  const due: Reminder = { kind: 'answered', openid: 'a', dueAt: now, notBefore: null, tries: 0, taken: false }
+  const other: Reminder = { ...due, openid: 'b' }
+
+  it('is left alone by everybody else for ten minutes, and by events for good', () => {
+    const [taken, untouched] = takenInHand([due, other], due, now)
+    expect(taken).toEqual({ ...due, taken: true, tries: 1, notBefore: now + 10 * MINUTE })
+    expect(untouched).toEqual(other)
+    const start = league().returned()
+    expect(remindersAfter(taken === undefined ? [] : [taken], start.state, start.amended().events.slice(-1))).toEqual([
+      taken,
+    ])
+  })
+
+  it('that failed is tried again after 5 minutes, 30 minutes and 3 hours, then given up', () => {
+    const waits: number[] = []
+    let present = [due]
+    for (let at = now; ; at = messageDueAt(present) ?? at) {
+      const [one] = present
+      if (one === undefined) break
+      present = putBack(takenInHand(present, one, at), one, at)
+      const next = messageDueAt(present)
+      if (next !== null) waits.push((next - at) / MINUTE)
+    }
+    expect(waits).toEqual([5, 30, 180])
+    expect(without([due, other], due)).toEqual([other])
+  })
+})
+
+describe('a message', () => {
+  const dataOf = (kind: ReminderKind, says: Message) =>
+    Object.fromEntries(
+      Object.entries(reminderTemplates[kind].fields).map(([part, name]) => [
+        name,
+        { value: says[part as keyof Message] },
+      ]),
+    )
+  const states = (): Transfer[] =>
+    JOURNEYS.flatMap((journey) => {
+      const start = journey === 'party' ? party() : aTransfer(journey).registered()
+      const all = journey === 'party' ? ['announced', 'returned', 'received'] : ['transferred', 'returned']
+      const more = journey === 'province' ? ['approved', 'failed'] : []
+      return [start.state, ...[...all, ...more].map((stage) => aTransferIn(journey, stage as Stage).state)]
+    })
+
+  it('keeps to the forms that WeChat prescribes, of whatever kind and stage', () => {
+    for (const state of states())
+      for (const kind of KINDS) {
+        const says = messageOf(kind, state, '1234567890', state.since)
+        const template = localWechat.templates.find(({ id }) => id === reminderTemplates[kind].id)
+        if (template === undefined) throw new Error('no template')
+        expect(faultIn(template, dataOf(kind, says)), `${kind} at ${state.stage}`).toBeUndefined()
+        for (const text of [says.what, says.note]) expect(Array.from(text).length).toBeLessThanOrEqual(20)
+        expect(says.result).toMatch(/^\p{Script=Han}{1,5}$/u)
+      }
+  })
+
+  it('of a wait never names a minute before its end', () => {
+    const { state } = league().approved()
+    const at = (instant: string) => messageOf('waitOver', state, '1', beijing(instant)).at
+    expect(at('2024-09-03 14:05:00.001')).toBe('2024年9月3日 14:06')
+    expect(at('2024-09-03 14:05:00.000')).toBe('2024年9月3日 14:05')
+  })
+
+  it('says what came of it, and holds no reason that somebody wrote', () => {
+    const said = (kind: ReminderKind, transfer: TransferBuilder) => messageOf(kind, transfer.state, '1', 0).note
+    expect(said('answered', league().returned('姓名写错了'))).toBe('打开小程序查看原因，修改后重新申请')
+    expect(said('result', league().approved().matched('link'))).toBe('原团组织已核对，等待北京系统确认')
+    expect(said('result', league().approved().matched('province'))).toBe('你的团组织关系已转入团支部')
+    expect(said('result', league().approved().officiallyFailed('编号有误'))).toBe('打开小程序查看原因和下一步')
+    expect(said('nudge', league().returned())).toBe('申请已退回，请修改后重新提交')
+  })
+})
