@@ -1,12 +1,8 @@
-import { configDefaults, defineConfig } from 'vitest/config'
+import { defineConfig } from 'vitest/config'
 
-// The gallery takes minutes: `npm run screens` compares it, `npm run pictures` makes it anew.
-const withScreens = (mode: string): boolean => mode === 'screens' || mode === 'pictures'
-
-export default defineConfig(({ mode }) => ({
+export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...(withScreens(mode) ? [] : ['tests/screens/**'])],
     globalSetup: ['tests/support/build-functions.ts'],
     reporters: ['default', './tests/support/closing-line.ts'],
     testTimeout: 30_000,
@@ -14,4 +10,4 @@ export default defineConfig(({ mode }) => ({
     maxWorkers: 2,
     allowOnly: false,
   },
-}))
+})

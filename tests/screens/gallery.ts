@@ -9,22 +9,12 @@ import { register } from './chapters/register'
 import { fromProvince, fromProvinceAtTheEnd, insideBeijing, party } from './chapters/transfer'
 import { way } from './chapters/way'
 
-/** Every page in every state, by name. */
-export const gallery: readonly Chapter[] = [
-  home,
-  homeAtTheEnd,
-  way,
-  register,
-  fromProvince,
-  fromProvinceAtTheEnd,
-  insideBeijing,
-  party,
-  recording,
-  preparing,
-  link,
-  account,
-  queues,
-  emptyQueue,
-  cases,
-  office,
-]
+/** Every page in every state, by name; each room is a test file, so that several are photographed at once. */
+export const gallery = {
+  home: [home, homeAtTheEnd],
+  registering: [way, register, account],
+  transfers: [fromProvince, fromProvinceAtTheEnd, insideBeijing, party],
+  steps: [recording, preparing, link],
+  desk: [queues, emptyQueue, cases],
+  office: [office],
+} satisfies Readonly<Record<string, readonly Chapter[]>>

@@ -1,9 +1,10 @@
-import { approveChosen, filterBy, sheet } from '../../journeys/desk'
+import { filterBy, sheet } from '../../journeys/desk'
 import { addStaff, LEAGUE, leagueSecretary, PARTY } from '../../support/client'
 import { anna, ayguli, hoKaMing, liQiang, wangFang, zhangMei, zhaoLei } from '../../support/people'
 import type { Phone } from '../../support/phone'
 import type { Shot } from '../camera'
 import { chapter } from '../chapter'
+import { loseConnection, still } from '../rehearsal'
 import type { Life } from '../story'
 import { COHORT, ROSTER } from './cohort'
 
@@ -17,6 +18,11 @@ const queue = (sees: Shot['sees'], then?: (phone: Phone) => Promise<void>, who =
   sees,
   ...(then === undefined ? {} : { then }),
 })
+/** The counts change where the filters stand: first they must be there. */
+const filter = async (phone: Phone, label: string): Promise<void> => {
+  await phone.page.evaluate(still)
+  await filterBy(phone, label)
+}
 const file = (life: Life, sees: Shot['sees'], who = SECRETARY): Shot => ({
   who,
   path: `desk/case/case?id=${life.transfer.id}`,
@@ -54,10 +60,10 @@ export const queues = chapter(
       ),
       asSeen: true,
     }),
-    'desk-queue-approved': () => queue(ayguli.name, (phone) => filterBy(phone, '已同意')),
-    'desk-queue-failed': () => queue(hoKaMing.name, (phone) => filterBy(phone, '失败')),
-    'desk-queue-matched': () => queue(anna.name, (phone) => filterBy(phone, '已成功')),
-    'desk-queue-absent': () => queue(ayguli.name, (phone) => filterBy(phone, '不在名单')),
+    'desk-queue-approved': () => queue(ayguli.name, (phone) => filter(phone, '已同意')),
+    'desk-queue-failed': () => queue(hoKaMing.name, (phone) => filter(phone, '失败')),
+    'desk-queue-matched': () => queue(anna.name, (phone) => filter(phone, '已成功')),
+    'desk-queue-absent': () => queue(ayguli.name, (phone) => filter(phone, '不在名单')),
     'desk-queue-search': () =>
       queue(ayguli.name, async (phone) => {
         await phone.fill('姓名或学号开头', '阿依')
@@ -93,7 +99,7 @@ export const queues = chapter(
       }),
     'decision-confirm': () =>
       queue('转移失败', async (phone) => {
-        await filterBy(phone, '已成功')
+        await filter(phone, '已成功')
         await choose(phone, [anna.name])
         await phone.tap(/^登记/u)
         await sheet(phone)
@@ -104,9 +110,7 @@ export const queues = chapter(
       queue(/没有收到回复/u, async (phone) => {
         await choose(phone, [FIRST])
         await phone.tap(/^同意/u)
-        await phone.page.evaluate(() => {
-          document.documentElement.dataset['replies'] = 'lost'
-        })
+        await phone.page.evaluate(loseConnection)
         await sheet(phone).getByRole('checkbox').click()
         await sheet(phone).getByRole('button', { name: '同意', exact: true }).click()
       }),
@@ -116,7 +120,10 @@ export const queues = chapter(
           phone,
           COHORT.slice(0, 2).map(({ name }) => name),
         )
-        await approveChosen(phone)
+        await phone.tap(/^同意/u)
+        await phone.page.evaluate(still)
+        await sheet(phone).getByRole('checkbox').click()
+        await sheet(phone).getByRole('button', { name: /^同意/u }).click()
       }),
   },
 )

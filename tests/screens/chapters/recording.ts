@@ -2,6 +2,7 @@ import { ayguli, hoKaMing, liQiang, zhangMei } from '../../support/people'
 import type { Phone } from '../../support/phone'
 import type { Shot } from '../camera'
 import { chapter } from '../chapter'
+import { loseConnection } from '../rehearsal'
 import type { Life } from '../story'
 
 const request = (life: Life, sees: Shot['sees'], then?: (phone: Phone) => Promise<void>): Shot => ({
@@ -49,9 +50,7 @@ export const recording = chapter(
       request(ready, /没有收到回复/u, async (phone) => {
         await tell(phone, ready.student.claim)
         await phone.sees('三项信息核对一致，可以登记。')
-        await phone.page.evaluate(() => {
-          document.documentElement.dataset['replies'] = 'lost'
-        })
+        await phone.page.evaluate(loseConnection)
         await phone.tap('登记')
       }),
     'amend-registered': ({ registered }) => amend(registered, '修改注册信息'),
