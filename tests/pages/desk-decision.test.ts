@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { DecideItem, DecideOutcome } from '../../cloudfunctions/contract'
 import { carryOut, type Decide } from '../../miniprogram/desk/carry-out'
 import {
-  EMPTY,
   faultOf,
   itemsOf,
+  nothingFilled,
   sheetOf as sheetAt,
   type Question,
 } from '../../miniprogram/desk/components/decision/view'
@@ -20,7 +20,7 @@ const question = (given: Partial<Question> = {}): Question => ({
   ...given,
 })
 const sheetOf = (asked: Question) => sheetAt(asked, NOW)
-const filled = (given: Partial<typeof EMPTY> = {}) => ({ ...EMPTY, ...given })
+const filled = (given: Partial<ReturnType<typeof nothingFilled>> = {}) => ({ ...nothingFilled(), ...given })
 
 describe('the sheet before an approval', () => {
   it('names everybody who is not on the roster', () => {

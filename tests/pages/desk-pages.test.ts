@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DeskItem } from '../../cloudfunctions/contract'
 import { auditLine } from '../../miniprogram/desk/audit/view'
-import { changesOf, errorsOf, faultsText, fieldsOf, formOf, NEW, typed } from '../../miniprogram/desk/branch/view'
+import { changesOf, errorsOf, faultsText, fieldsOf, formOf, newForm, typed } from '../../miniprogram/desk/branch/view'
 import { plainText, recoveryUntil } from '../../miniprogram/desk/components/case-file/view'
 import { whyFault } from '../../miniprogram/desk/components/why/view'
 import { conflictCard } from '../../miniprogram/desk/conflicts/view'
@@ -170,8 +170,8 @@ describe('the branch as a form', () => {
   })
 
   it('asks to compare again what was changed after it was confirmed', () => {
-    expect(typed({ ...NEW, systemIdConfirmed: true }, 'systemId', '5324993').systemIdConfirmed).toBe(false)
-    expect(typed({ ...NEW, systemIdConfirmed: true }, 'address', '学院路').systemIdConfirmed).toBeUndefined()
+    expect(typed({ ...newForm(), systemIdConfirmed: true }, 'systemId', '5324993').systemIdConfirmed).toBe(false)
+    expect(typed({ ...newForm(), systemIdConfirmed: true }, 'address', '学院路').systemIdConfirmed).toBeUndefined()
   })
 
   it('shows each fault beside its field and names them all', () => {
@@ -189,7 +189,7 @@ describe('the branch as a form', () => {
   })
 
   it('sends a wait that is no number as one that is out of range', () => {
-    expect(fieldsOf({ ...NEW, waitHours: '一天' }).waitHours).toBe(-1)
+    expect(fieldsOf({ ...newForm(), waitHours: '一天' }).waitHours).toBe(-1)
   })
 })
 

@@ -3,7 +3,7 @@ import type { DeskTransfer } from '../../cloudfunctions/contract'
 import { questionAbout } from '../../miniprogram/desk/case/view'
 import { buttonsOf, caseFile } from '../../miniprogram/desk/components/case-file/view'
 import { NOTHING_CHECKED } from '../../miniprogram/desk/components/decision/receive'
-import { EMPTY, faultOf, itemsOf, reasonHint, sheetOf } from '../../miniprogram/desk/components/decision/view'
+import { faultOf, itemsOf, nothingFilled, reasonHint, sheetOf } from '../../miniprogram/desk/components/decision/view'
 import { barOf, questionOf } from '../../miniprogram/desk/queue/view'
 import { aFile, aTransfer, anItem, NOW } from './desk-views'
 import { iso } from './views'
@@ -62,8 +62,8 @@ describe('what a Party branch has received', () => {
   it('is sent as ticked; nothing ticked is not sent', () => {
     const question = questionAbout({ verdict: 'receive', transfer: announced() })
     const sheet = sheetOf(question, NOW)
-    expect(faultOf(sheet, EMPTY)).toMatchObject({ field: 'checked' })
-    const filled = { ...EMPTY, checked: checked('online', 'materials') }
+    expect(faultOf(sheet, nothingFilled())).toMatchObject({ field: 'checked' })
+    const filled = { ...nothingFilled(), checked: checked('online', 'materials') }
     expect(faultOf(sheet, filled)).toBeNull()
     expect(itemsOf(question, filled)).toEqual([
       { id: 'one', version: 1, verdict: 'receive', checked: ['online', 'materials'] },
@@ -75,7 +75,7 @@ describe('what a Party branch has received', () => {
     const question = questionAbout({ verdict: 'receive', transfer: late })
     const sheet = sheetOf(question, NOW)
     expect(caseFile(late, NOW).situation.text).toContain('过期')
-    const filled = { ...EMPTY, checked: checked('letter') }
+    const filled = { ...nothingFilled(), checked: checked('letter') }
     expect(reasonHint(sheet, filled)).not.toBe('')
     expect(faultOf(sheet, filled)).toMatchObject({ field: 'reason' })
     expect(itemsOf(question, { ...filled, reason: '邮寄延误' })[0]).toMatchObject({ reason: '邮寄延误' })

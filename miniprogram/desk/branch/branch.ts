@@ -9,7 +9,7 @@ import {
   faultsText,
   fieldsOf,
   formOf,
-  NEW,
+  newForm,
   typed,
   type Form,
   type FormErrors,
@@ -34,7 +34,7 @@ Page({
       { value: 'league', label: '团支部' },
       { value: 'party', label: '党支部' },
     ],
-    form: NEW,
+    form: newForm(),
     errors: NO_ERRORS,
     message: '',
     saved: '',
@@ -53,7 +53,7 @@ Page({
   },
   async load() {
     if (this.branchId === '') {
-      this.setData({ state: 'ready', fresh: true, form: NEW })
+      this.setData({ state: 'ready', fresh: true, form: newForm() })
       void wx.setNavigationBarTitle({ title: '新建支部' })
       return
     }

@@ -31,8 +31,8 @@ export interface Form {
 export type FormField = keyof Form
 export type FormErrors = Partial<Record<FormField, string>>
 
-/** A new branch: not open yet, and never ahead of the official system. */
-export const NEW: Form = {
+/** A new branch: not open yet, and never ahead of the official system. `setData` by a path writes into it. */
+export const newForm = (): Form => ({
   kind: 'league',
   fullName: '',
   shortName: '',
@@ -55,7 +55,7 @@ export const NEW: Form = {
   closesOn: '',
   retentionDays: '90',
   overdueAfterDays: '3',
-}
+})
 
 /** The fields as the page opens. */
 export function formOf(branch: BranchView): Form {

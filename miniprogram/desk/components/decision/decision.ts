@@ -3,7 +3,7 @@ import { serverNow } from '../../../clock'
 import { call, commandId } from '../../../cloud'
 import { carryOut, mayHaveBeenDone, type Run } from '../../carry-out'
 import { lostText, progressText, type Result, type Verdict } from '../../texts'
-import { EMPTY, faultOf, itemsOf, reasonHint, sheetOf, type Filled, type Question, type Sheet } from './view'
+import { faultOf, itemsOf, nothingFilled, reasonHint, sheetOf, type Filled, type Question, type Sheet } from './view'
 
 /** Detail of the event `done`: what is known of everybody who was asked about. */
 export interface Decided {
@@ -32,8 +32,8 @@ const workOn = (question: Question | null, command = ''): Work => ({
   unknown: [],
 })
 
-/** Nothing to mend. */
-const NO_FAULTS = { tick: '', result: '', reason: '', checked: '' }
+/** Nothing to mend; an object of its own each time, as `setData` by a path writes into it. */
+const noFaults = () => ({ tick: '', result: '', reason: '', checked: '' })
 
 /**
  * Asks what a decision needs, carries it out with progress, and says `done`. When the connection is lost it says what is
@@ -46,10 +46,10 @@ Component({
     /** `ask`, `running` or `lost`. */
     phase: 'ask',
     sheet: null as Sheet | null,
-    filled: EMPTY,
+    filled: nothingFilled(),
     /** What stands in the field of the reason; empty hides it. */
     reasonHint: '',
-    faults: NO_FAULTS,
+    faults: noFaults(),
     progress: { text: '', percent: 0 },
     lost: { text: '', retry: false },
     /** The height of the free text, in px. */
@@ -61,14 +61,15 @@ Component({
     begin(question: Question, wide: boolean) {
       this.data.work = workOn(question, commandId())
       const sheet = sheetOf(question, serverNow())
+      const filled = nothingFilled()
       this.setData({
         visible: true,
         wide,
         phase: 'ask',
         sheet,
-        filled: EMPTY,
-        reasonHint: reasonHint(sheet, EMPTY),
-        faults: NO_FAULTS,
+        filled,
+        reasonHint: reasonHint(sheet, filled),
+        faults: noFaults(),
       })
     },
     onTick(event: WechatMiniprogram.CustomEvent<{ checked: boolean }>) {

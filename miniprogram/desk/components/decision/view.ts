@@ -66,7 +66,8 @@ export interface Filled {
   reason: string
   checked: Checked
 }
-export const EMPTY: Filled = { ticked: false, result: '', reason: '', checked: NOTHING_CHECKED }
+/** Nothing filled in yet. An object of its own each time: `setData` by a path writes into what it was given. */
+export const nothingFilled = (): Filled => ({ ticked: false, result: '', reason: '', checked: { ...NOTHING_CHECKED } })
 
 /** The sheet as it is shown. */
 export interface Sheet {
