@@ -1,6 +1,7 @@
 /** The notice as data: for each kind the branch that is meant, with every field that is printed there. Pure. */
 import type { BranchView, Kind, TransferView } from '../../../cloudfunctions/contract'
 import type { Branches } from '../../branches'
+import { phoneText } from '../../format'
 import { BRANCHES, KINDS, NAME_NOTE, windowClosed, windowLine } from '../../texts'
 import { MATTERS } from './texts'
 
@@ -91,7 +92,7 @@ export function letterRows({ letterTitle, letterDestination, contact, phone, add
     { label: '抬头', value: letterTitle, note: '' },
     { label: '去处', value: letterDestination, note: '' },
     { label: '联系人', value: contact, note: '' },
-    { label: '联系电话', value: phone, note: '' },
+    { label: '联系电话', value: phoneText(phone), note: '' },
     { label: '地址', value: address, note: '' },
   ])
 }

@@ -1,5 +1,5 @@
 /** Everything on one person's transfer, as the desk reads it. Pure: the view and the clock in, page data out. */
-import type { DeskTransfer, LogEntry, RevealField, StepView } from '../../../../cloudfunctions/contract'
+import type { DeskTransfer, Kind, LogEntry, RevealField, StepView } from '../../../../cloudfunctions/contract'
 import type { StepItem } from '../../../components/steps/steps'
 import { deadline, inFours, moment, monthText, reference } from '../../../format'
 import { isOpen, stepItem } from '../../../pages/transfer/view'
@@ -45,6 +45,8 @@ export interface CaseFile {
   lines: FileLine[]
   steps: StepItem[]
   log: LogEntry[]
+  /** Whose branch speaks in the log. */
+  kind: Kind
   /** Whether the official way belongs to this moment. */
   guide: boolean
   /** Whether somebody may have to come back to this account. */
@@ -70,6 +72,7 @@ export function caseFile(transfer: DeskTransfer, now: number): CaseFile {
     lines: linesOf(transfer, now),
     steps: transfer.steps.map((step) => deskStep(step, transfer, tag.tone, now)),
     log: transfer.log,
+    kind: transfer.kind,
     recovery: transfer.phone !== '',
     remind: transfer.name !== '' && isOpen(transfer),
     guide: transfer.branch.besideOfficial && transfer.allowedActions.includes('approve'),

@@ -29,7 +29,7 @@ export function refusal(error: CallFailure): { errors: Errors; message: string }
   if (error.code === 'ALREADY_REGISTERED')
     return {
       errors: {},
-      message: '这个微信已绑定另一个账号。要换账号，请先在「我的账号」解除这个微信的绑定，再回来登录。',
+      message: '这个微信已绑定另一个账号。要换账号，请先在“我的账号”解除这个微信的绑定，再回来登录。',
     }
   if (error.code === 'CODE_INVALID')
     return { errors: {}, message: '恢复码不对、已用过或已过期。请核对账号和恢复码，或请书记重新给你一个。' }
