@@ -7,9 +7,12 @@ const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 /** Eight bits per point, each the number of a colour. */
 const INDEXED = [8, 3, 0, 0, 0]
 
+/** Colours nearer to each other than this (the square of their distance) share a place in the palette. */
+const ALIKE = 150
+
 /**
- * A picture as a PNG with a palette: a third of the size. The most frequent colours stay what they are, the others (the
- * edges of letters) take the nearest of them, which no eye sees.
+ * A picture as a PNG with a palette: a third of the size. Frequent colours stay what they are, the others (the edges of
+ * letters) take the nearest of them, which no eye sees. A rare colour that is like no other has its place too.
  */
 export function withPalette({ width, height, data }: PNG): Buffer {
   const counts = new Map<number, number>()
@@ -18,8 +21,12 @@ export function withPalette({ width, height, data }: PNG): Buffer {
     counts.set(colour, (counts.get(colour) ?? 0) + 1)
   }
   const byFrequency = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([colour]) => colour)
-  const palette = byFrequency.slice(0, MOST)
-  const numbers = new Map(byFrequency.map((colour, i) => [colour, i < MOST ? i : nearest(palette, colour)]))
+  const palette: number[] = []
+  for (const colour of byFrequency) {
+    if (palette.length === MOST) break
+    if (palette.every((other) => distance(other, colour) >= ALIKE)) palette.push(colour)
+  }
+  const numbers = new Map(byFrequency.map((colour) => [colour, nearest(palette, colour)]))
 
   // Every row begins with its filter: none.
   const rows = Buffer.alloc((width + 1) * height)
@@ -46,15 +53,17 @@ function nearest(palette: readonly number[], colour: number): number {
   let best = 0
   let least = Infinity
   palette.forEach((candidate, i) => {
-    const apart = [16, 8, 0].reduce(
-      (sum, shift) => sum + (((candidate >> shift) & 255) - ((colour >> shift) & 255)) ** 2,
-      0,
-    )
+    const apart = distance(candidate, colour)
     if (apart >= least) return
     least = apart
     best = i
   })
   return best
+}
+
+/** The square of how far two colours are apart. */
+function distance(one: number, other: number): number {
+  return [16, 8, 0].reduce((sum, shift) => sum + (((one >> shift) & 255) - ((other >> shift) & 255)) ** 2, 0)
 }
 
 function chunk(name: string, data: Buffer): Buffer {

@@ -1,4 +1,4 @@
-import { filterBy, sheet } from '../../journeys/desk'
+import { approveChosen, filterBy, sheet } from '../../journeys/desk'
 import { addStaff, LEAGUE, leagueSecretary, PARTY } from '../../support/client'
 import { anna, ayguli, hoKaMing, liQiang, wangFang, zhangMei, zhaoLei } from '../../support/people'
 import type { Phone } from '../../support/phone'
@@ -120,10 +120,7 @@ export const queues = chapter(
           phone,
           COHORT.slice(0, 2).map(({ name }) => name),
         )
-        await phone.tap(/^同意/u)
-        await phone.page.evaluate(still)
-        await sheet(phone).getByRole('checkbox').click()
-        await sheet(phone).getByRole('button', { name: /^同意/u }).click()
+        await approveChosen(phone)
       }),
   },
 )
