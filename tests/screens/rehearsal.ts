@@ -74,7 +74,9 @@ export function rehearse({ now, reference, code }: Setting): void {
     if (replies === 'lost') throw new TypeError('no network')
     stage.pending += 1
     try {
-      const answer = await ask(input, { ...init, headers: { ...init?.headers, 'x-local-openid': who } })
+      const headers = new Headers(init?.headers)
+      headers.set('x-local-openid', who)
+      const answer = await ask(input, { ...init, headers })
       const text = (await answer.text())
         .replace(/"reference":"\d+"/g, `"reference":"${reference}"`)
         .replace(/"whom":"\d{8,12}"/g, `"whom":"${reference}"`)
