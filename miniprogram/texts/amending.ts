@@ -1,5 +1,6 @@
 /** What the page says on which a member mends the registration or chooses another branch. */
 import type { Stage } from '../../cloudfunctions/contract'
+import { IDENTITIES, PARTY_IDENTITIES } from './words'
 
 /** The official system compares what was registered there, not what stands here. */
 const THERE_TOO = '在北京共青团系统里也填错的，要在那里同样改正：这里改了，那里不会跟着改。'
@@ -24,5 +25,11 @@ export function amendWarning(stage: Stage): string {
 }
 /** Beside the field of a number that was released: without another nothing goes on. */
 export const OWN_NUMBER = '原来的号码已移除，请填写你本人的身份证号'
+/** Which of the two; whoever is neither adds the other half from home. */
+export const IDENTITY_OPTIONS = (['member', 'cadre'] as const).map((value) => ({ value, label: IDENTITIES[value] }))
+export const PARTY_OPTIONS = (['full', 'probationary'] as const).map((value) => ({
+  value,
+  label: PARTY_IDENTITIES[value],
+}))
 export const AMEND_HINT = '留空的不改。身份证号、手机号和团员编号只显示后四位，要改的请完整填写。'
 export const NOTHING_CHANGED = '没有要修改的内容。请改好后再提交，或返回上一页。'

@@ -1,6 +1,6 @@
 /** Sentences about one transfer from a province to Beijing. First what is, then what to do, then when. */
 import type { BranchView, ClaimField, Kind, Stage, TransferView } from '../../cloudfunctions/contract'
-import { dayAfter, deadline, moment } from '../format'
+import { dayAfter, daysSince, deadline, moment } from '../format'
 import { BRANCHES, differsText } from './words'
 
 /** A stretch of a sentence; the strong one is what the eye must find. */
@@ -49,6 +49,13 @@ export const REGISTERED_TEXT =
 export const MATCHED_TEXT = '原团组织收到“转移成功”的信息、或团支部在“我的团员”中看到你以后，这里会更新为转移成功。'
 export const TRANSFERRED_TEXT = '转移成功。你的团组织关系已转入下面的团支部。'
 export const WITHDRAWN_TEXT = '你已撤回这项申请。需要时可以重新提交。'
+
+/** A branch that does not answer: said once its own days are over; empty before. */
+export function idleText({ since, branch }: Pick<TransferView, 'since' | 'branch'>, now: number): string {
+  const days = daysSince(since, now)
+  const over = now - Date.parse(since) > branch.overdueAfterDays * 86_400_000
+  return over ? `提交已超过 ${String(days)} 天，${BRANCHES[branch.kind]}还没有审核。请致电询问。` : ''
+}
 
 /** What is lost by withdrawing, by where the transfer stands. */
 export function withdrawText(stage: Stage, kind: Kind = 'league'): string {

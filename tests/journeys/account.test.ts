@@ -101,6 +101,9 @@ describe('The account', () => {
     await consent(first)
     await identify(first, person)
     await first.sees('入团年月和团员编号')
+    await first.sees('草稿已保存，用同一微信可在其他手机继续。')
+    await first.reopen()
+    await first.sees('入团年月和团员编号')
     await first.close()
     expect(await written([person.idNumber, person.phone])).toEqual([])
 

@@ -73,6 +73,11 @@ describe('The way', () => {
   it('tells who has nothing to move so, and asks for nothing', async () => {
     const phone = await stage.phone('nobody')
     await phone.tap('开始')
+    await findWay(phone, { who: '我不是团员' })
+    // Back in the middle: what was answered is still there.
+    await phone.back()
+    await phone.tap('开始')
+    await phone.front.getByRole('radio', { name: /^我不是团员/u, checked: true }).waitFor()
     await findWay(phone, { who: '我不是团员', party: '不是党员' })
     await phone.sees('没有需要转接的组织关系')
     expect(await phone.button('开始登记').count()).toBe(0)

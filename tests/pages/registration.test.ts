@@ -118,10 +118,22 @@ describe('the pages of the registration', () => {
 })
 
 describe('mending the registration', () => {
-  const open = openFields(accountView)
+  const open = openFields(accountView, [])
   test('sends only what changed', () => {
     expect(changesOf(open, accountView)).toEqual({})
     expect(changesOf({ ...open, name: '阿依古丽买买提' }, accountView)).toEqual({ name: '阿依古丽买买提' })
+  })
+  test('the identity can be mended; that of the Party not while its branch is receiving the papers', () => {
+    const account = { ...accountView, party: 'probationary' } as const
+    const fields = openFields(account, [])
+    expect([fields.identity, fields.party]).toEqual(['member', 'probationary'])
+    const changes = changesOf({ ...fields, identity: 'cadre', party: 'full' }, account)
+    expect(changeLines(changes, null).map(({ label, value }) => [label, value])).toEqual([
+      ['身份', '我是团干部'],
+      ['党员身份', '正式党员'],
+    ])
+    expect(openFields(account, [{ stage: 'announced' }]).party).toBe('')
+    expect(openFields({ ...account, identity: 'nonmember' }, []).identity).toBe('')
   })
   test('a new number is judged with its month', () => {
     const fields = { ...open, memberNumber: '201837001234' }

@@ -127,3 +127,16 @@ describe('the way', () => {
     expect(leaves.notes[0]?.text).toContain('离团')
   })
 })
+
+test('an answer that is not asked any more, because another was changed, leads nowhere', () => {
+  const leaves = answers({ who: 'nonmember', party: 'none', age: 'leaves', where: 'beijing', relieved: 'no' })
+  expect(wayOf(leaves, null, now)).toMatchObject({ title: '没有需要转接的组织关系', notes: [], plan: null })
+  const party = answers({
+    who: 'nonmember',
+    party: 'full',
+    where: 'province',
+    submitted: 'yes',
+    partyWhere: 'province',
+  })
+  expect(wayOf(party, null, now).notes).toEqual([])
+})

@@ -33,6 +33,21 @@ describe('the one next thing follows from the stage', () => {
   })
 })
 
+describe('while the branch has not answered', () => {
+  const asked = transferView({ since: iso('2024-11-22 09:31') })
+  const after = (days: number) => transferPage(asked, Date.parse(asked.since) + days * 86_400_000)
+  test('says whom to call once the days of the branch are over, not before', () => {
+    expect(after(3).warning).toBe('')
+    expect(after(4).warning).toBe('提交已超过 4 天，团支部还没有审核。请致电询问。')
+    const inside = transferPage({ ...asked, origin: 'beijing' }, Date.parse(asked.since) + 5 * 86_400_000)
+    expect(inside.warning).toBe('提交已超过 5 天，团支部还没有审核。请致电询问。')
+  })
+  test('whoever has submitted already is told what to do', () => {
+    expect(after(0).secondary.map(({ label }) => label)).toContain('原团组织已经提交了？')
+    expect(closedFor(asked, Date.parse(asked.since))?.text).toContain('请其撤回或待退回后再提交')
+  })
+})
+
 describe('while waiting', () => {
   const page = transferPage(approvedView(), evening)
   test('counts down to the instant and marks the exact minute', () => {
@@ -105,7 +120,10 @@ describe('recording a request', () => {
   })
   test('is closed while nobody has approved, and once it is over', () => {
     expect(closedFor(transferView(), evening)?.text).toContain('团支部还没有同意')
-    expect(closedFor(transferView({ stage: 'transferred', allowedActions: [] }), ready)?.text).toContain('转移成功')
+    const over = closedFor(transferView({ stage: 'transferred', allowedActions: [] }), ready)
+    expect(over?.text).toContain('转移成功')
+    // Nothing is to come any more: no text for the outside organisation is offered.
+    expect([closedFor(transferView(), evening)?.coming, over?.coming]).toEqual([true, false])
   })
   test('is open when the server would take it', () => {
     expect(closedFor(approvedView({ allowedActions: ['request'] }), ready)).toBeNull()

@@ -4,10 +4,12 @@ import { loadMe } from '../../me'
 import { goBack } from '../../navigation'
 import {
   AMEND_HINT,
+  IDENTITY_OPTIONS,
   amendWarning,
   failureText,
   NOTHING_CHANGED,
   OWN_NUMBER,
+  PARTY_OPTIONS,
   numberHint,
   troubleOf,
   type Trouble,
@@ -36,6 +38,8 @@ interface Data {
   hint: string
   warning: string
   fields: Amendment
+  identities: typeof IDENTITY_OPTIONS
+  parties: typeof PARTY_OPTIONS
   kept: { idNumber: string; phone: string; memberNumber: string }
   /** Whether there is a League membership to mend. */
   member: boolean
@@ -62,7 +66,9 @@ const data: Data = {
   phase: 'form',
   hint: AMEND_HINT,
   warning: '',
-  fields: { name: '', idNumber: '', phone: '', joinedOn: '', memberNumber: '' },
+  fields: { name: '', idNumber: '', phone: '', joinedOn: '', memberNumber: '', identity: '', party: '' },
+  identities: IDENTITY_OPTIONS,
+  parties: PARTY_OPTIONS,
   kept: { idNumber: '', phone: '', memberNumber: '' },
   member: true,
   number: numberHint(''),
@@ -110,14 +116,14 @@ Page({
     }
     this.transfer = transfer
     this.account = account
-    if (fresh) this.fill(transfer, account)
+    if (fresh) this.fill(transfer, account, answer.value.transfers)
     return true
   },
-  fill(transfer: TransferView | null, account: AccountView) {
+  fill(transfer: TransferView | null, account: AccountView, transfers: readonly TransferView[]) {
     this.setData({
       state: 'ready',
       warning: transfer?.kind === 'league' ? amendWarning(transfer.stage) : '',
-      fields: openFields(account),
+      fields: openFields(account, transfers),
       kept: {
         idNumber: account.idReleased === true ? OWN_NUMBER : keptText(account.idNumber),
         phone: keptText(account.phone),

@@ -1,7 +1,14 @@
 /** Mending the registration: what changed, and what has to be sent for it. Pure. */
-import type { AccountView, BranchView, RegistrationFields, TransferView } from '../../../cloudfunctions/contract'
+import type {
+  AccountView,
+  BranchView,
+  Identity,
+  PartyIdentity,
+  RegistrationFields,
+  TransferView,
+} from '../../../cloudfunctions/contract'
 import { idText, inFours, lastFour, monthText, phoneText } from '../../format'
-import { fieldLabel } from '../../texts'
+import { fieldLabel, IDENTITIES, PARTY_IDENTITIES } from '../../texts'
 
 /** What is in the fields; empty is left as it is. */
 export interface Amendment {
@@ -10,11 +17,27 @@ export interface Amendment {
   phone: string
   joinedOn: string
   memberNumber: string
+  /** Empty where there is none to mend: League membership is added by its own way, and so is the Party's. */
+  identity: Identity | ''
+  party: PartyIdentity | ''
 }
 
-/** The fields as the page opens: plain ones filled, masked ones empty. */
-export function openFields(account: AccountView): Amendment {
-  return { name: account.name, idNumber: '', phone: '', joinedOn: account.joinedOn ?? '', memberNumber: '' }
+/**
+ * The fields as the page opens: plain ones filled, masked ones empty. The Party identity decides which papers are needed,
+ * so it rests while a Party branch is receiving them.
+ */
+export function openFields(account: AccountView, transfers: readonly Pick<TransferView, 'stage'>[]): Amendment {
+  const { name, joinedOn = '', identity, party = '' } = account
+  const receiving = transfers.some(({ stage }) => stage === 'announced')
+  return {
+    name,
+    idNumber: '',
+    phone: '',
+    joinedOn,
+    memberNumber: '',
+    identity: identity === 'nonmember' ? '' : identity,
+    party: receiving ? '' : party,
+  }
 }
 
 /** What is told of a masked field. */
@@ -30,6 +53,8 @@ export function changesOf(fields: Amendment, account: AccountView): Partial<Regi
     ...(fields.phone.trim() === '' ? {} : { phone: fields.phone }),
     ...(fields.joinedOn === (account.joinedOn ?? '') ? {} : { joinedOn: fields.joinedOn }),
     ...(fields.memberNumber.trim() === '' ? {} : { memberNumber: fields.memberNumber }),
+    ...(fields.identity === '' || fields.identity === account.identity ? {} : { identity: fields.identity }),
+    ...(fields.party === '' || fields.party === account.party ? {} : { party: fields.party }),
   }
 }
 
@@ -75,6 +100,8 @@ export function changeLines(
     ['phone', changes.phone === undefined ? undefined : phoneText(changes.phone)],
     ['joinedOn', changes.joinedOn === undefined ? undefined : monthText(changes.joinedOn)],
     ['memberNumber', changes.memberNumber === undefined ? undefined : inFours(changes.memberNumber)],
+    ['identity', changes.identity && IDENTITIES[changes.identity]],
+    ['party', changes.party && PARTY_IDENTITIES[changes.party]],
     ['branchId', branch?.fullName],
     ['leaving', reason],
   ]

@@ -120,9 +120,11 @@ Page({
   resume: false,
   data,
   onLoad(query) {
-    this.resume = query.resume === '1'
-    this.setData({ changing: query.changing === '1' })
-    if (query.step === undefined) void this.begin()
+    // Opened again in the middle, with nothing in memory: the draft is gone on with.
+    const anew = query.step !== undefined && form.starts.length === 0
+    this.resume = query.resume === '1' || anew
+    this.setData({ changing: query.changing === '1' && !anew })
+    if (query.step === undefined || anew) void this.begin()
     else this.show(query.step as RegisterStep)
   },
   onShow() {

@@ -10,6 +10,8 @@ export interface Closed {
   /** Why the wait is there. */
   why: string
   until: string
+  /** Whether a request is still to come, so that there is something to tell the outside organisation. */
+  coming: boolean
   contact: string
   phone: string
 }
@@ -24,6 +26,7 @@ export function closedFor(transfer: TransferView, now: number): Closed | null {
       text: notYetText(readyAt, now),
       why: `北京团组织通过加入申请至少一天后，外省市团组织才能提交。${tooEarlyText(transfer.branch.waitHours)}`,
       until: readyAt,
+      coming: true,
       contact,
       phone,
     }
@@ -32,7 +35,7 @@ export function closedFor(transfer: TransferView, now: number): Closed | null {
   const failure = early
     ? failureText({ code: 'NOT_APPROVED' })
     : failureText({ code: 'NOT_NOW', detail: { stage: transfer.stage } })
-  return { text: failure, why: '', until: '', contact, phone }
+  return { text: failure, why: '', until: '', coming: early, contact, phone }
 }
 
 /** What was typed, before it is sent. */

@@ -2,7 +2,7 @@ import { serverNow } from '../../clock'
 import { loadMe } from '../../me'
 import { goBack } from '../../navigation'
 import { QUESTIONS, troubleOf, type QuestionKey, type RouteQuestion, type Trouble } from '../../texts'
-import { leavePlan } from './plan'
+import { answeredBefore, leaveAnswers, leavePlan } from './plan'
 import { knownAnswers, NO_ANSWERS, questionAfter, questionBefore, wayOf, type Half, type Way } from './view'
 
 /** What the page shows. */
@@ -39,9 +39,13 @@ Page({
   onLoad(query) {
     // What stands in the definition is shared by all pages of the kind.
     this.answers = NO_ANSWERS
+    this.known = []
     this.half = query.add === 'league' || query.add === 'party' ? query.add : null
-    if (this.half === null) this.go(questionAfter(this.answers, this.half, this.known, ''))
-    else void this.begin()
+    // Whoever went back in the middle finds the answers again, each still to be changed.
+    if (this.half === null) {
+      this.answers = answeredBefore() ?? NO_ANSWERS
+      this.go(questionAfter(this.answers, this.half, this.known, ''))
+    } else void this.begin()
   },
   /** Somebody who is registered and adds the other half: only what is not known is asked. */
   async begin() {
@@ -64,6 +68,7 @@ Page({
     const { at } = this.data
     if (at === 'way') return
     this.answers = { ...this.answers, [at]: event.detail.value }
+    if (this.half === null) leaveAnswers(this.answers)
     this.setData({ value: event.detail.value, error: '' })
   },
   onNext() {
@@ -90,6 +95,7 @@ Page({
   leave(way: Way | null) {
     if (way?.plan) {
       leavePlan(way.plan)
+      leaveAnswers(null)
       void wx.redirectTo({ url: '/pages/register/register' })
     } else goBack('/pages/home/home')
   },

@@ -108,8 +108,16 @@ export interface Way {
   button: string
 }
 
+/** Only what is asked for these answers: one that was given before another was changed means nothing any more. */
+function asAsked(given: Answers, half: Half): Answers {
+  const asked = questionsOf(given, half)
+  const kept = asked.map((question) => [question, given[question]])
+  return { ...NO_ANSWERS, ...(Object.fromEntries(kept) as Partial<Answers>) }
+}
+
 /** The way for these answers, as if everybody acted today. */
-export function wayOf(answers: Answers, half: Half, now: number, waitHours = 24): Way {
+export function wayOf(given: Answers, half: Half, now: number, waitHours = 24): Way {
+  const answers = asAsked(given, half)
   const starts = startsOf(answers, half)
   const parts = starts.map((start) => partOf(start, answers, now, waitHours))
   const nothing = starts.length === 0

@@ -4,6 +4,7 @@ import {
   ACTIONS,
   CONFIRMED,
   failureText,
+  idleText,
   isFinal,
   MATCHED_TEXT,
   mismatchNext,
@@ -29,6 +30,8 @@ const COPY: ActButton = { act: 'copy', label: '复制发给原团组织的说明
 /** The outside organisation checks the three fields itself. */
 const LINK: ActButton = { act: 'link', label: '发链接给原团组织核对' }
 const AMEND: ActButton = { act: 'amend', label: '修改注册信息' }
+/** Whoever was too early is told there what to do. */
+const EARLY: ActButton = { act: 'request', label: '原团组织已经提交了？' }
 /** What every League journey offers while it is open. */
 export const WITHDRAW: ActButton = { act: 'withdraw', label: ACTIONS.withdraw }
 /** A stage that says nothing but its title. */
@@ -47,13 +50,14 @@ export const NOTHING: Omit<StageContent, 'title'> = {
 }
 
 const STAGES: { [S in LeagueStage]: (transfer: TransferView, now: number) => StageContent } = {
-  registered: () => ({
+  registered: (transfer, now) => ({
     ...NOTHING,
     title: '等待团支部同意',
     paragraphs: [pieces(REGISTERED_TEXT)],
+    warning: idleText(transfer, now),
     guide: 'register',
     ask: '我已在北京共青团系统注册并申请加入',
-    secondary: [{ act: 'amend', label: '修改信息或换团支部' }, LINK, WITHDRAW],
+    secondary: [EARLY, { act: 'amend', label: '修改信息或换团支部' }, LINK, WITHDRAW],
   }),
   approved: (transfer, now) => (waits(transfer, now) ? waiting(transfer, now) : ready(transfer)),
   returned: (transfer) => ({
@@ -107,7 +111,7 @@ function waiting(transfer: TransferView, now: number): StageContent {
     paragraphs: [pieces(waitingText(transfer.branch, approvedAt(transfer), readyAt, now), deadline(readyAt, now))],
     warning: tooEarlyText(transfer.branch.waitHours),
     primary: COPY,
-    secondary: [{ act: 'request', label: '原团组织已经提交了？' }, LINK, AMEND, WITHDRAW],
+    secondary: [EARLY, LINK, AMEND, WITHDRAW],
   }
 }
 

@@ -3,6 +3,7 @@ import type { Stage, TransferView } from '../../../cloudfunctions/contract'
 import {
   ACTIONS,
   failureText,
+  idleText,
   INSIDE_ASK,
   INSIDE_REGISTERED_TEXT,
   INSIDE_RETURNED_TEXT,
@@ -15,11 +16,11 @@ import { NOTHING, WITHDRAW } from './from-province'
 import type { StageContent } from './view'
 
 /** The content of the stage that the transfer is in. */
-export function insideBeijing(transfer: TransferView): StageContent {
-  return (STAGES[transfer.stage] ?? registered)(transfer)
+export function insideBeijing(transfer: TransferView, now: number): StageContent {
+  return (STAGES[transfer.stage] ?? registered)(transfer, now)
 }
 
-const STAGES: { [S in Stage]?: (transfer: TransferView) => StageContent } = {
+const STAGES: { [S in Stage]?: (transfer: TransferView, now: number) => StageContent } = {
   registered,
   returned,
   transferred: () => ({ ...NOTHING, title: '转移成功', paragraphs: [pieces(TRANSFERRED_TEXT)] }),
@@ -31,11 +32,12 @@ const STAGES: { [S in Stage]?: (transfer: TransferView) => StageContent } = {
   }),
 }
 
-function registered(transfer: TransferView): StageContent {
+function registered(transfer: TransferView, now: number): StageContent {
   return {
     ...NOTHING,
     title: '等待团支部审核',
     paragraphs: [pieces(INSIDE_REGISTERED_TEXT)],
+    warning: idleText(transfer, now),
     guide: 'inside',
     ask: INSIDE_ASK,
     lines: reasonLine(transfer),

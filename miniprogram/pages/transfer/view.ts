@@ -103,7 +103,7 @@ export function transferPage(transfer: TransferView, now: number, templates?: Me
 
 function contentOf(transfer: TransferView, now: number): StageContent {
   if (transfer.kind === 'party') return partyJourney(transfer, now)
-  return transfer.origin === 'province' ? fromProvince(transfer, now) : insideBeijing(transfer)
+  return transfer.origin === 'province' ? fromProvince(transfer, now) : insideBeijing(transfer, now)
 }
 
 /** Full name and ID; of a Party branch the short name too, for nobody knows which name the other system finds. */
