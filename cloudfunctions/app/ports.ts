@@ -284,9 +284,10 @@ export interface RosterStore {
   removeRosterRows(branchId: string, ids: readonly string[]): Promise<number>
   /** The branch's transfers of people with one of these names or numbers; a request for each 200 of either. */
   transfersLike(branchId: string, names: readonly string[], idTokens: readonly Token[]): Promise<TransferRecord[]>
-  /** Moves no version: a secretary's decision never fails by it. */
+  /** Of transfers of one branch of which the same is known. Moves no version: a secretary's decision never fails by it. */
   noteRosterMatch(
-    transfer: Pick<TransferRecord, '_id' | 'branchId'>,
+    branchId: string,
+    transferIds: readonly string[],
     known: Pick<TransferRecord, 'rosterMatch' | 'studentNumber'>,
   ): Promise<void>
   noteRosterSize(branchId: string, size: number): Promise<void>

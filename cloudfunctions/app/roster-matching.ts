@@ -85,6 +85,25 @@ const rosterAround = async (
   return new Map([...found, ...linked, ...added, ...changed].map((row) => [row._id, row]))
 }
 
+const TOGETHER = 100
+
+const inParts = (ids: readonly string[]): string[][] =>
+  Array.from({ length: Math.ceil(ids.length / TOGETHER) }, (_, i) => ids.slice(i * TOGETHER, (i + 1) * TOGETHER))
+
+type Known = Pick<TransferRecord, 'rosterMatch' | 'studentNumber'>
+
+/** Those of whom the same is known are written together: without student numbers a whole call is a few writes. */
+const alike = (known: readonly (Known & { id: string })[]): (Known & { ids: string[] })[] => {
+  const groups = new Map<string, Known & { ids: string[] }>()
+  for (const { id, rosterMatch, studentNumber } of known) {
+    const key = `${rosterMatch} ${studentNumber ?? ''}`
+    const group = groups.get(key) ?? { rosterMatch, studentNumber, ids: [] }
+    group.ids.push(id)
+    groups.set(key, group)
+  }
+  return [...groups.values()].flatMap(({ ids, ...what }) => inParts(ids).map((part) => ({ ...what, ids: part })))
+}
+
 const sameLink = (a: RosterLink, b: RosterLink): boolean =>
   a.transferId === b.transferId && a.accountId === b.accountId && a.match === b.match
 
@@ -122,13 +141,18 @@ export const followRoster = async (
       return [() => call.store.changeRosterRow(_id, { name, finders, last4, studentNumber, phone, ...linkOf(now) })]
     return sameLink(now, row) ? [] : [() => call.store.changeRosterRow(_id, linkOf(now))]
   })
-  const transferWrites = found.flatMap(({ transfer, match, row }) => {
+  const left = { rosterMatch: 'partial', studentNumber: null } as const
+  const displacedWrites = inParts(displaced).map((ids) => () => call.store.noteRosterMatch(branchId, ids, left))
+  const known = found.flatMap(({ transfer, match, row }) => {
     const studentNumber = own.has(transfer._id) ? (row?.studentNumber ?? null) : null
     const same = transfer.rosterMatch === match && transfer.studentNumber === studentNumber
-    return same ? [] : [() => call.store.noteRosterMatch(transfer, { rosterMatch: match, studentNumber })]
+    return same ? [] : [{ id: transfer._id, rosterMatch: match, studentNumber }]
   })
-  const left = { rosterMatch: 'partial', studentNumber: null } as const
-  const displacedWrites = displaced.map((_id) => () => call.store.noteRosterMatch({ _id, branchId }, left))
+  const transferWrites = alike(known).map(
+    ({ ids, ...what }) =>
+      () =>
+        call.store.noteRosterMatch(branchId, ids, what),
+  )
   return eachInTime(call, [...rowWrites, ...displacedWrites, ...transferWrites], (write) => write())
 }
 

@@ -103,7 +103,7 @@ export const WARNINGS: { [W in Warning]: { text: string; tone: Tone; todo: strin
   ID_CONFLICT: { text: '身份证号已由其他账号登记', tone: 'bad', todo: '请核实哪一个账号是本人，再处理冲突。' },
   NOT_ON_ROSTER: { text: '不在新生名单', tone: 'wait', todo: '请确认是否为本支部新生。' },
   CADRE: { text: '团干部', tone: 'wait', todo: '请确认原职务已卸任，并在北京共青团系统电脑端审核／添加。' },
-  LATE_MISMATCH: { text: '成功后又收到不一致的信息', tone: 'bad', todo: '请在“我的团员”中核对。' },
+  LATE_MISMATCH: { text: '成功后又收到不一致的信息', tone: 'bad', todo: '请在“我的团员”中核对，再登记北京系统结果。' },
   PROBATION_ENDS: { text: '预备期将满', tone: 'wait', todo: '请确认考察材料已到。' },
 }
 export const FACTS: { [F in ReceiveFact]: string } = {

@@ -1,26 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { aStudent, addBranch, addStaff, type Student, valueOf } from '../support/client'
+import { addStaff, valueOf } from '../support/client'
 import type { Phone } from '../support/phone'
 import { approveChosen, sheet } from './desk'
+import { branchWith, queueOf, rowsOf, WIDTHS } from './desk-branch'
 import { useStage } from './stage'
 
 const stage = useStage()
-
-/** A branch of its own with a secretary, and people who ask to join it, the first longest ago. */
-const branchWith = async (id: string, people: number): Promise<Student[]> => {
-  const { cloud } = stage
-  addBranch(cloud, id)
-  addStaff(cloud, `secretary-${id}`, id, 'secretary')
-  const students: Student[] = []
-  for (let n = 0; n < people; n += 1) {
-    const student = await aStudent(cloud)
-    await student.started({ branchId: id })
-    students.push(student)
-  }
-  return students
-}
-const queueOf = (id: string, width: number, secretary = `secretary-${id}`): Promise<Phone> =>
-  stage.phone(secretary, `desk/queue/queue?branch=${id}`, { width, height: width < 900 ? 812 : 800 })
 
 /** Scrolls until everybody is in the list. */
 const showAll = async (phone: Phone, people: number): Promise<void> => {
@@ -33,18 +18,18 @@ const showAll = async (phone: Phone, people: number): Promise<void> => {
           await new Promise(requestAnimationFrame)
           element.scrollTop = element.scrollHeight
         })
-        return phone.front.getByRole('list', { name: '申请列表' }).getByRole('listitem').count()
+        return rowsOf(phone).count()
       },
       { timeout: 30_000, interval: 200 },
     )
     .toBe(people)
 }
 
-describe.each([375, 1280])('At the desk, %i px wide', (width) => {
+describe.each(WIDTHS)('At the desk, %i px wide', (width) => {
   it('approves 100 with 7 refusals among them, each beside its row, and the rest goes through', async () => {
     const id = `many-${String(width)}`
-    const students = await branchWith(id, 100)
-    const phone = await queueOf(id, width)
+    const students = await branchWith(stage, id, 100)
+    const phone = await queueOf(stage, id, width)
     await phone.sees('已显示 20 人，还有更多')
     await showAll(phone, 100)
     // Seven change something after the list was read.
@@ -63,8 +48,8 @@ describe.each([375, 1280])('At the desk, %i px wide', (width) => {
 
   it('keeps what is known when the connection breaks, and repeats without doing anything twice', async () => {
     const id = `broken-${String(width)}`
-    const students = await branchWith(id, 24)
-    const phone = await queueOf(id, width)
+    const students = await branchWith(stage, id, 24)
+    const phone = await queueOf(stage, id, width)
     await showAll(phone, 24)
     await phone.tick('全选')
     await phone.tap(/^同意 24 人/u)
@@ -88,10 +73,10 @@ describe.each([375, 1280])('At the desk, %i px wide', (width) => {
 
   it('tells the second of two secretaries what the first has already done', async () => {
     const id = `two-${String(width)}`
-    const [one, other] = await branchWith(id, 2)
+    const [one, other] = await branchWith(stage, id, 2)
     addStaff(stage.cloud, `second-${id}`, id, 'secretary')
-    const first = await queueOf(id, width)
-    const second = await queueOf(id, width, `second-${id}`)
+    const first = await queueOf(stage, id, width)
+    const second = await queueOf(stage, id, width, `second-${id}`)
     await second.sees('共 2 人')
     await first.tick(`选择${one?.person.name ?? ''}`)
     await approveChosen(first)
@@ -108,15 +93,24 @@ describe.each([375, 1280])('At the desk, %i px wide', (width) => {
     expect((await one?.transfer())?.log.filter(({ what }) => what === 'approved')).toHaveLength(1)
     await Promise.all([first.close(), second.close()])
   }, 60_000)
-})
 
-it('closes the desk to a secretary who is removed in the middle of the work', async () => {
-  const [student] = await branchWith('removed', 1)
-  const staying = addStaff(stage.cloud, 'staying', 'removed', 'secretary')
-  const phone = await queueOf('removed', 375)
-  await phone.tick(`选择${student?.person.name ?? ''}`)
-  valueOf(await staying.desk('staff.remove', { branchId: 'removed', id: 'staff-secretary-removed' }))
-  await approveChosen(phone)
-  await phone.sees(/这里只对团支部、党支部工作人员开放/u)
-  expect((await student?.transfer())?.stage).toBe('registered')
+  it('closes the desk to a secretary who is removed in the middle of the work', async () => {
+    const id = `removed-${String(width)}`
+    const [first, second] = await branchWith(stage, id, 2)
+    const staying = addStaff(stage.cloud, `staying-${id}`, id, 'secretary')
+    const phone = await queueOf(stage, id, width)
+    await phone.tick(`选择${first?.person.name ?? ''}`)
+    await approveChosen(phone)
+    await phone.sees('已同意 1 人。')
+    await phone.tick(`选择${second?.person.name ?? ''}`)
+    valueOf(await staying.desk('staff.remove', { branchId: id, id: `staff-secretary-${id}` }))
+    await approveChosen(phone)
+    await phone.sees(/这里只对团支部、党支部工作人员开放/u)
+    // What was done before stands; nothing more can be seen or done.
+    expect([(await first?.transfer())?.stage, (await second?.transfer())?.stage]).toEqual(['approved', 'registered'])
+    await sheet(phone).getByRole('button', { name: '关闭' }).click()
+    await phone.pullDown()
+    await phone.sees(/这里只对团支部、党支部工作人员开放/u)
+    await phone.close()
+  }, 60_000)
 })

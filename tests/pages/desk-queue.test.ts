@@ -74,10 +74,14 @@ describe('the bar below the queue', () => {
     const approved = anItem({ id: 'two', stage: 'approved', allowedActions: ['return', 'confirm'] })
     expect(barOf([anItem(), approved], true)).toEqual({
       chosen: '已选 2 人',
-      primary: { verdict: 'approve', label: '同意 1 人（已在北京共青团系统同意）' },
+      primary: {
+        verdict: 'approve',
+        label: '同意 1 人（已在北京共青团系统同意）',
+        spoken: '同意 1 人（已在北京共青团系统同意）',
+      },
       others: [
-        { verdict: 'confirm', label: '登记 1 人的北京系统结果…' },
-        { verdict: 'return', label: '退回…' },
+        { verdict: 'confirm', label: '登记 1 人的北京系统结果…', spoken: '登记 1 人的北京系统结果…' },
+        { verdict: 'return', label: '退回…', spoken: '退回 2 人…' },
       ],
     })
   })
@@ -87,7 +91,7 @@ describe('the bar below the queue', () => {
     expect(barOf([approved], false)).toEqual({
       chosen: '已选 1 人',
       primary: null,
-      others: [{ verdict: 'return', label: '退回…' }],
+      others: [{ verdict: 'return', label: '退回…', spoken: '退回 1 人…' }],
     })
   })
 

@@ -74,8 +74,8 @@ export const rosterStore = (documents: Documents): RosterStore => {
       const here = found.flat().filter((transfer) => transfer.branchId === branchId)
       return [...new Map(here.map((transfer) => [transfer._id, transfer])).values()]
     },
-    noteRosterMatch: async ({ _id, branchId }, known) => {
-      await documents.update('transfers', { _id, branchId }, known)
+    noteRosterMatch: async (branchId, transferIds, known) => {
+      await documents.update('transfers', { _id: command.in(transferIds), branchId }, known)
     },
     noteRosterSize: async (branchId, rosterSize) => {
       await documents.update('branches', { _id: branchId }, { rosterSize })

@@ -114,6 +114,8 @@ export function itemOf(transfer: DeskTransfer): DeskItem {
 export interface BarButton {
   verdict: Verdict
   label: string
+  /** As it is heard: with how many, for beside an open file there is another such button for that one person. */
+  spoken: string
 }
 /** What can be done with the chosen people. */
 export interface Bar {
@@ -127,7 +129,9 @@ export function barOf(chosen: readonly DeskItem[], besideOfficial: boolean): Bar
   if (chosen.length === 0) return null
   const buttons = VERDICTS.flatMap((verdict) => {
     const people = able(chosen, verdict).length
-    return people === 0 ? [] : [{ verdict, label: labelOf(verdict, people, chosen.length, besideOfficial) }]
+    if (people === 0) return []
+    const label = (all: boolean): string => labelOf(verdict, people, all, besideOfficial)
+    return [{ verdict, label: label(people === chosen.length), spoken: label(false) }]
   })
   const first = buttons[0]
   const primary = first === undefined || first.verdict === 'return' ? null : first
@@ -138,8 +142,7 @@ export function barOf(chosen: readonly DeskItem[], besideOfficial: boolean): Bar
   }
 }
 
-function labelOf(verdict: Verdict, people: number, chosen: number, besideOfficial: boolean): string {
-  const all = people === chosen
+function labelOf(verdict: Verdict, people: number, all: boolean, besideOfficial: boolean): string {
   switch (verdict) {
     case 'approve':
       return approveLabel(people, besideOfficial)

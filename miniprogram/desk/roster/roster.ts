@@ -10,6 +10,7 @@ import {
   NOTHING,
   previewOf,
   rosterFailureText,
+  type Counts,
   type List,
   type Preview,
   type RefusedRow,
@@ -52,6 +53,9 @@ const data: Data = {
   done: '',
 }
 
+/** How often a call whose time ended is repeated by itself: each goes on where the last one stopped. */
+const REPEATS = 5
+
 /** Refused rows that go to the screen in one piece. */
 const PAGE = 20
 const SPREADSHEETS = ['xlsx', 'xlsm']
@@ -75,6 +79,10 @@ Page({
   /** How many calls of the present run are answered. */
   answered: 0,
   tally: NOTHING,
+  /** What the rehearsal said of each call: of one that was sent again nobody else tells what it did in all. */
+  planned: [] as Counts[],
+  /** The next call was sent before, and may have been carried out in part or in whole. */
+  sentBefore: false,
   /** The one import, kept through what breaks off. */
   importId: '',
   data,
@@ -193,6 +201,7 @@ Page({
     this.upload = null
     this.pasted = ''
     this.importId = commandId()
+    this.planned = []
     this.begin()
     const failure = await this.run(true, '正在比对名单')
     if (failure !== null) {
@@ -214,6 +223,7 @@ Page({
     this.batches = batchesOf(this.list.rows)
     this.answered = 0
     this.tally = NOTHING
+    this.sentBefore = false
   },
   async onImport() {
     this.begin()
@@ -236,16 +246,29 @@ Page({
   },
   /** One call after the other; answers why it stopped. */
   async run(dryRun: boolean, what: string): Promise<CallFailure | null> {
-    const { branchId, importId, list } = this
+    const { list } = this
     for (; this.answered < this.batches.length; this.answered += 1) {
       const batch = this.batches[this.answered]
       if (batch === undefined) break
       this.progress(what, batch.start, list.rows.length, '行')
-      const answer = await call('secretary', 'roster.import', { branchId, importId, rows: batch.rows, dryRun })
+      const answer = await this.ask(batch, dryRun)
       if (!answer.ok) return answer.error
-      this.tally = this.add(answer.value, batch)
+      const counts = this.sentBefore ? (this.planned[this.answered] ?? answer.value) : answer.value
+      if (dryRun) this.planned.push(answer.value)
+      this.sentBefore = false
+      this.tally = this.add(counts, batch)
     }
     return null
+  },
+  /** One call; again where its time ended before it was through, which is harmless. */
+  async ask({ rows }: Batch, dryRun: boolean) {
+    const { branchId, importId } = this
+    for (let repeats = 0; ; repeats += 1) {
+      const answer = await call('secretary', 'roster.import', { branchId, importId, rows, dryRun })
+      if (answer.ok) return answer
+      this.sentBefore = !dryRun
+      if (answer.error.code !== 'TRY_AGAIN' || repeats === REPEATS) return answer
+    }
   },
   add(counts: Parameters<typeof added>[1], batch: Batch): Tally {
     return added(this.tally, counts, batch.start, this.list)

@@ -4,7 +4,8 @@ import type { CallFailure } from '../../cloud'
 import { deskFailureText, peopleText } from '../texts'
 import { fileText, rowText } from '../words/roster'
 
-type Counts = ValueOf<'secretary', 'roster.import'>
+/** What one call of an import answers. */
+export type Counts = ValueOf<'secretary', 'roster.import'>
 
 /** The rows that were read, and the line of the file that each is from. */
 export interface List {

@@ -109,7 +109,7 @@ Page({
     }
     this.intent = ''
     const outcome = outcomePage(answer.value, this.invite?.fields ?? [])
-    this.setData({ outcome, ...(outcome.again ? {} : { typed: data.typed }) })
+    this.setData({ outcome, ...(outcome.again ? {} : { typed: { ...data.typed } }) })
     void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
   },
   onAgain() {

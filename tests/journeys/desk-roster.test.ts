@@ -1,0 +1,235 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { addBranch, addStaff, Caller, valueOf, type Student } from '../support/client'
+import { cohortMember } from '../support/cohort'
+import type { Phone } from '../support/phone'
+import { aSheet, readSheet } from '../support/spreadsheets'
+import { sheet } from './desk'
+import { branchWith, deskOf, WIDTHS } from './desk-branch'
+import { useStage } from './stage'
+
+const stage = useStage()
+
+const COHORT = 5_000
+const BAD = 40
+/** What a quiet machine does in a few seconds; a busy one still well before somebody gives up. */
+const PATIENCE_MS = 90_000
+const HEADING = ['序号', '姓名', '学号', '身份证号', '手机号']
+
+/** A line of a spreadsheet as a college office makes it. Of every 125 one is spoilt, each time in another way. */
+const lineOf = (n: number): (string | number)[] => {
+  const { name, studentNumber, idNumber, phone } = cohortMember(n)
+  const spoilt = n % (COHORT / BAD) === 7 ? Math.floor(n / (COHORT / BAD)) % 4 : -1
+  const wrongCheck = idNumber.slice(0, -1) + (idNumber.endsWith('1') ? '2' : '1')
+  const id = spoilt === 0 ? '3.70102E+17' : spoilt === 1 ? wrongCheck : spoilt === 2 ? '' : idNumber
+  return [n + 1, name, spoilt === 2 ? '' : studentNumber, id, spoilt === 3 ? '12345' : phone]
+}
+
+/** Chooses a file from a chat. */
+const choose = async (phone: Phone, buffer: Buffer): Promise<void> => {
+  const [chooser] = await Promise.all([phone.page.waitForEvent('filechooser'), phone.tap('从微信聊天中选择表格')])
+  await chooser.setFiles({ name: '24级新生名单.xlsx', mimeType: 'application/octet-stream', buffer })
+}
+const waitFor = (phone: Phone, text: string | RegExp): Promise<void> =>
+  phone.front.getByText(text).filter({ visible: true }).first().waitFor({ timeout: PATIENCE_MS })
+
+/** The number beside a label, as 「新增 4960 人」. */
+const countBeside = (phone: Phone, label: string): Promise<string> =>
+  phone.front
+    .locator('.count', { has: phone.page.getByText(label, { exact: true }) })
+    .locator('.count__value')
+    .innerText()
+
+/** The connection breaks so that this import call is carried out and its reply is lost. */
+const loseReplyOf = async (phone: Phone, nth: number): Promise<void> => {
+  let seen = 0
+  await phone.page.route('**/functions/secretary', async (route) => {
+    const { op, input } = route.request().postDataJSON() as { op: string; input: { dryRun?: boolean } }
+    if (op !== 'roster.import' || input.dryRun === true || ++seen < nth) {
+      await route.continue()
+      return
+    }
+    await route.fetch()
+    await route.abort()
+  })
+}
+
+describe.each(WIDTHS)('The roster, %i px wide', (width) => {
+  it('takes 5,000 rows with 40 bad ones from a file, goes on where it broke off, and the second time changes nothing', async () => {
+    const id = `cohort-${String(width)}`
+    addBranch(stage.cloud, id)
+    const secretary = addStaff(stage.cloud, `secretary-${id}`, id, 'secretary')
+    const file = aSheet([HEADING, ...Array.from({ length: COHORT }, (_, n) => lineOf(n))])
+    const phone = await deskOf(stage, 'roster', id, width)
+    await choose(phone, file)
+    await waitFor(phone, '导入前请核对')
+    expect(await countBeside(phone, '新增')).toBe('4960 人')
+    expect(await countBeside(phone, '不导入')).toBe('40 行')
+    await phone.sees(/第 9 行 .*/u)
+    await phone.sees(/身份证号被表格变成了 3\.7E\+17 的样子/u)
+
+    await loseReplyOf(phone, 4)
+    const began = performance.now()
+    await phone.tap('导入 4960 人')
+    await waitFor(phone, '导入断开了')
+    await phone.sees(/已导入到第 1500 行，共 5000 行。继续会从断开的地方接着导入，不会重复。/u)
+    await phone.page.unroute('**/functions/secretary')
+    await phone.tap('继续导入')
+    // The call whose reply was lost counts as what it did, not as the repetition that found it done.
+    await waitFor(phone, '已导入：新增 4960 人。40 行没有导入。')
+    expect(performance.now() - began).toBeLessThan(PATIENCE_MS)
+    expect(valueOf(await secretary.desk('desk.summary', { branchId: id }))).toMatchObject({
+      rosterSize: COHORT - BAD,
+      notRegistered: COHORT - BAD,
+    })
+    const entries = valueOf(await secretary.desk('audit.list', { branchId: id })).items
+    expect(entries.map(({ what }) => what)).toEqual(['import'])
+
+    await phone.tap('再导入一份')
+    await choose(phone, file)
+    await waitFor(phone, '导入前请核对')
+    expect([await countBeside(phone, '新增'), await countBeside(phone, '更新')]).toEqual(['0 人', '0 人'])
+    expect(await countBeside(phone, '不变')).toBe('4960 人')
+    await phone.sees(/其余的人都已在名单上，没有变化。/u)
+    expect(await phone.button(/^导入 /u).count()).toBe(0)
+    await phone.close()
+  }, 300_000)
+
+  it('says of a file that is none what it is, and leads back', async () => {
+    const id = `odd-${String(width)}`
+    await branchWith(stage, id, 0)
+    const phone = await deskOf(stage, 'roster', id, width)
+    await choose(phone, Buffer.from('姓名,学号\n张三,1'))
+    await phone.sees(/这不是 \.xlsx 文件/u)
+    await choose(phone, aSheet([['姓名'], ['张三']]))
+    await phone.sees(/只有姓名，分不清同名的人/u)
+    await choose(phone, aSheet([HEADING.slice(1, 3), ['张三', '42412345']]))
+    await phone.sees('导入前请核对')
+    await phone.close()
+  })
+})
+
+describe.each(WIDTHS)('A branch with a roster, %i px wide', (width) => {
+  const id = `matched-${String(width)}`
+  const EXPECTED = 32
+  let students: Student[]
+  /** On the roster and not registered. */
+  const missing = Array.from({ length: 25 }, (_, n) => cohortMember(6_000 + n))
+  beforeAll(async () => {
+    students = await branchWith(stage, id, EXPECTED + 3)
+  }, 120_000)
+
+  it('matches those who have registered as the list is pasted, and one tap chooses all that match in full', async () => {
+    const phone = await deskOf(stage, 'roster', id, width)
+    const known = students
+      .slice(0, EXPECTED)
+      .map(({ person }, n) => [person.name, `4241${String(1_000 + n)}`, person.idNumber.slice(-4), ''])
+    const others = missing.map(({ name, studentNumber, idNumber, phone: number }, n) => [
+      name,
+      studentNumber,
+      idNumber.slice(-4),
+      n === 0 ? '' : number,
+    ])
+    const table = [['姓名', '学号', '身份证后四位', '手机号'], ...known, ...others]
+      .map((row) => row.join('\t'))
+      .join('\n')
+    await phone.tap(/^粘贴表格内容/u)
+    await phone.fill('粘贴表格内容', table)
+    await phone.tap('读取名单')
+    await waitFor(phone, '导入前请核对')
+    await phone.tap('导入 57 人')
+    await waitFor(phone, '已导入：新增 57 人。')
+    await phone.tap('审核与名单一致的申请')
+
+    await phone.sees('已显示 20 人，还有更多')
+    await phone.tick('全选（最多 100 人）')
+    await phone.sees('共 32 人')
+    await phone.sees('已选 32 人')
+    await phone.tap(/^同意 32 人/u)
+    await sheet(phone).getByRole('checkbox').click()
+    await sheet(phone).getByRole('button', { name: '同意 32 人', exact: true }).click()
+    await phone.sees('已同意 32 人。')
+    const stages = await Promise.all(students.map(async (student) => (await student.transfer()).stage))
+    expect(stages).toEqual([...students.keys()].map((n) => (n < EXPECTED ? 'approved' : 'registered')))
+    await phone.close()
+  }, 120_000)
+
+  it('names everybody who is not on it before they are approved', async () => {
+    const phone = await deskOf(stage, 'queue', id, width)
+    await phone.sees('共 3 人')
+    await phone.tick('全选')
+    await phone.tap(/^同意 3 人/u)
+    const names = students.slice(EXPECTED).map(({ person }) => person.name)
+    await sheet(phone)
+      .getByText(`不在新生名单（3 人）：${names.join('、')}。请确认是否为本支部新生。`)
+      .waitFor()
+    await phone.close()
+  })
+
+  it('lists who is missing and who is stuck, and copies their names, and for a reason the phones that it holds', async () => {
+    const phone = await deskOf(stage, 'gaps', id, width)
+    const list = phone.front.getByRole('list', { name: '未办完的人' })
+    await phone.sees(missing[0]?.name ?? '')
+    expect(await list.getByRole('listitem').count()).toBe(20)
+    await phone.tap('复制这些人的姓名')
+    expect((await phone.copied()).split('、')).toEqual(missing.map(({ name }) => name))
+    await phone.sees('已复制 25 人的姓名。')
+
+    await phone.tap(/^复制手机号/u)
+    await sheet(phone).getByRole('button', { name: '选用理由：通知登记' }).click()
+    await sheet(phone).getByRole('button', { name: '复制', exact: true }).click()
+    await phone.sees('已复制 24 人的手机号。另有 1 人名单中没有手机号。')
+    expect((await phone.copied()).split('\n')).toEqual(
+      missing.slice(1).map(({ name, phone: number }) => `${name} ${number}`),
+    )
+
+    await phone.front.getByRole('tab', { name: '已登记，未办完' }).click()
+    await phone.sees(students[0]?.person.name ?? '')
+    await list.getByText('同意未满一天').or(list.getByText('已同意')).first().waitFor()
+    await phone.tap(`把${students[0]?.person.name ?? ''}移出名单`)
+    await phone.answer('移出')
+    await phone.sees(`已把${students[0]?.person.name ?? ''}移出名单。`)
+    const secretary = new Caller(stage.cloud, `secretary-${id}`)
+    const entries = valueOf(await secretary.desk('audit.list', { branchId: id })).items
+    expect(entries.map(({ what }) => what)).toEqual(['rosterRemove', 'phones', 'import'])
+    expect(entries[1]).toMatchObject({ whom: '24', why: '通知登记' })
+    await phone.close()
+  })
+
+  it('is exported for a reason, and another program reads in the file what the desk knows', async () => {
+    const phone = await deskOf(stage, 'export', id, width)
+    await phone.tap('导出')
+    await phone.front.getByRole('alert').first().waitFor()
+    await phone.tap(/^选用理由/u)
+    await phone.tap('导出')
+    await phone.sees('表格已生成')
+    const [download] = await Promise.all([phone.page.waitForEvent('download'), phone.tap('打开')])
+    expect(download.suggestedFilename()).toMatch(/\.xlsx$/u)
+    const { rows, formulas } = readSheet(await bytesOf(await download.createReadStream()))
+    expect(formulas).toEqual([])
+    const [heading = [], ...body] = rows
+    const cell = (row: string[], column: string) => row[heading.indexOf(column)]
+    const secretary = new Caller(stage.cloud, `secretary-${id}`)
+    const { items } = valueOf(await secretary.desk('desk.list', { branchId: id, limit: 100 }))
+    const written = new Map(body.map((row) => [cell(row, '姓名'), row]))
+    expect(written.size).toBe(students.length)
+    for (const { name, studentNumber, stage: now } of items) {
+      const row = written.get(name) ?? []
+      expect([cell(row, '学号'), cell(row, '结果')]).toEqual([
+        studentNumber ?? '',
+        now === 'approved' ? '已同意' : '待审核',
+      ])
+    }
+    for (const { person } of students) {
+      const row = written.get(person.name) ?? []
+      expect(cell(row, '身份证号（仅后四位）')).toBe(`${'*'.repeat(14)}${person.idNumber.slice(-4)}`)
+      expect(row.join('\n')).not.toContain(person.idNumber)
+    }
+    await phone.close()
+  })
+})
+
+const bytesOf = async (stream: AsyncIterable<Uint8Array>): Promise<Buffer> => {
+  const parts: Uint8Array[] = []
+  for await (const part of stream) parts.push(part)
+  return Buffer.concat(parts)
+}
