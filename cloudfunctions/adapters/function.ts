@@ -3,6 +3,7 @@ import type { Reply } from '../contract'
 import type { Ports } from '../app/ports'
 import { serve, type Call, type Operation } from '../app/serve'
 import { openDocuments } from './cloudbase/documents'
+import { openFiles } from './cloudbase/files'
 import { callerOf, PlatformContext } from './cloudbase/platform'
 import { createStore } from './cloudbase/store'
 import { spreadsheets } from './on-demand'
@@ -29,6 +30,7 @@ const ports = (): Ports => {
     publicKeys,
     spreadsheets,
     templates: readTemplates(process.env['REMINDER_TEMPLATES']),
+    files: openFiles(),
   }
   return opened
 }

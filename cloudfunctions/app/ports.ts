@@ -20,6 +20,7 @@ import type {
   RightsRecord,
   RosterRecord,
   Sealed,
+  SharedFileRecord,
   StaffCodeRecord,
   Token,
   TransferRecord,
@@ -320,6 +321,24 @@ export interface Spreadsheets {
   write(sheet: Sheet): Promise<Uint8Array>
 }
 
+/** The environment's storage, for files that are too large for a reply. */
+export interface Files {
+  /** Under which id a file at this path lies, or would lie. */
+  idOf(path: string): Promise<string>
+  put(path: string, file: Uint8Array): Promise<void>
+  /** An address that gives the file to whoever has it, for so many seconds. Throws where there is no such file. */
+  addressOf(id: string, seconds: number): Promise<string>
+  /** At most 50; those that are gone already are passed over. */
+  drop(ids: readonly string[]): Promise<void>
+}
+
+/** What lies in the storage, and until when. */
+export interface SharedFileStore {
+  noteSharedFile(file: SharedFileRecord): Promise<void>
+  sharedFilesUntil(instant: Instant, limit: number): Promise<SharedFileRecord[]>
+  forgetSharedFiles(ids: readonly string[]): Promise<void>
+}
+
 /** What was filled in of a form so far, of one WeChat. */
 export interface DraftStore {
   draft(id: string): Promise<DraftRecord | null>
@@ -377,6 +396,7 @@ export type Store = TidyStore &
   LimitStore &
   RosterStore &
   UploadStore &
+  SharedFileStore &
   DraftStore &
   RecoveryStore &
   AuditStore
@@ -413,4 +433,5 @@ export interface Ports {
   passwords: Passwords
   publicKeys: PublicKeys
   spreadsheets: Spreadsheets
+  files: Files
 }

@@ -266,6 +266,14 @@ export interface DraftRecord {
   expiresAt: Instant
 }
 
+/** A file that was too large for a reply and lies in the environment's storage until it has run out. `_id` is its path. */
+export interface SharedFileRecord {
+  _id: string
+  /** As the storage names it. */
+  fileId: string
+  expiresAt: Instant
+}
+
 /** A code by which one person comes back to a lost account, once. `_id` is the account's; the code itself is not kept. */
 export interface RecoveryRecord {
   _id: string

@@ -2,6 +2,7 @@ import { DAY, type Instant } from '../domain/beijing'
 import { bareFact } from './erasing'
 import { forgetOnRoster } from './roster-matching'
 import type { Call } from './serve'
+import { dropShared } from './sharing'
 
 /** So many sealed copies are deleted of a branch in one go; the next run goes on. */
 const AT_ONCE = 20
@@ -15,11 +16,12 @@ const eraseEnded = (call: Call, id: string, endedBefore: Instant): Promise<void>
   })
 
 /**
- * What the timer does: removes what has run out, and deletes the sealed copies that a branch keeps no longer
+ * What the timer does: removes what has run out, shared files with it, and deletes the sealed copies that a branch keeps no longer
  * (`retentionDays` after the end of the transfer; procedure.md, rule 15), with the rows of the roster that they were for. It stops in good time and may be repeated.
  */
 export const tidy = async (call: Call): Promise<{ erased: number }> => {
   await call.store.dropExpired(call.now)
+  await dropShared(call)
   let erased = 0
   for (const branch of await call.store.allBranches()) {
     const endedBefore = call.now - branch.retentionDays * DAY

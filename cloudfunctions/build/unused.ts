@@ -2,6 +2,13 @@ import type { Plugin } from 'esbuild'
 
 const throwing = (name: string) => `throw new Error('${name} is not part of this bundle')`
 
+/** All the XML that is read: what the storage answers to a file is nothing, or an error of four texts. */
+const STORAGE_ANSWER = `export function parseString(xml, done) {
+  const text = String(xml)
+  const part = (name) => [new RegExp('<' + name + '>([^<]*)').exec(text)?.[1] ?? '']
+  done(null, text.includes('<Error>') ? { Error: Object.fromEntries(['Code', 'Message', 'RequestId', 'TraceId'].map((name) => [name, part(name)])) } : null)
+}`
+
 /**
  * Parts of `@cloudbase/node-sdk` that this product never uses, with what stands in for each: they are three quarters of
  * the bundle and of its time to load. Whoever comes to use one is told by name.
@@ -11,7 +18,7 @@ const UNUSED: Readonly<Record<string, string>> = {
   '@cloudbase/app': 'export default {}',
   '@cloudbase/wx-cloud-client-sdk': `export default { generateHTTPClient() { ${throwing('wx-cloud-client-sdk')} }, generateMySQLClient() { ${throwing('wx-cloud-client-sdk')} } }`,
   'web-streams-polyfill': 'export class ReadableStream {}',
-  xml2js: `export function parseString() { ${throwing('xml2js')} }`,
+  xml2js: STORAGE_ANSWER,
   jsonwebtoken: `export function sign() { ${throwing('jsonwebtoken')} }; export default { sign }`,
   axios:
     "const axios = () => Promise.reject(new Error('axios is not part of this bundle')); axios.get = axios; export default axios",

@@ -3,6 +3,7 @@ import { DatabaseFailure, notEmulated } from './failures'
 import type { Faults } from './faults'
 import type { Metrics } from './metrics'
 import { matching, type ReadCount } from './reader'
+import type { Storage } from './storage'
 import { idText, type Store, type Target } from './store'
 import type { Transaction } from './transactions'
 import { projected } from './updates'
@@ -37,7 +38,7 @@ interface Request {
 const mostRows = 1000
 const defaultRows = 100
 
-/** The database as the SDK speaks to it: one JSON request, one JSON reply, refusals as `{ code, message }`. */
+/** The database, and what leads to the storage, as the SDK speaks to them: one JSON request, one JSON reply, refusals as `{ code, message }`. */
 export class Database {
   #requests = 0
 
@@ -46,6 +47,7 @@ export class Database {
     private readonly now: () => number,
     private readonly faults: Faults,
     private readonly metrics: Metrics,
+    private readonly storage: Storage,
   ) {}
 
   async handle(body: unknown): Promise<object> {
@@ -71,6 +73,7 @@ export class Database {
 
   async #perform(params: Params, count: ReadCount): Promise<object> {
     const { action, transactionId } = params
+    if (action.startsWith('storage.')) return this.storage.handle({ ...params })
     if (action === 'database.startTransaction') return { transactionId: this.store.transactions.begin().id }
     const transaction = transactionId === undefined ? null : this.store.transaction(transactionId)
     if (action === 'database.commitTransaction' || action === 'database.abortTransaction') {

@@ -1,14 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 /** A request's body up to a limit; `null` when it is longer. What is too long is read on and thrown away. */
-export async function readBody(request: IncomingMessage, most: number): Promise<string | null> {
+export async function readBytes(request: IncomingMessage, most: number): Promise<Buffer | null> {
   const parts: Buffer[] = []
   let size = 0
   for await (const part of request as AsyncIterable<Buffer>) {
     size += part.byteLength
     if (size <= most) parts.push(part)
   }
-  return size > most ? null : Buffer.concat(parts).toString()
+  return size > most ? null : Buffer.concat(parts)
+}
+
+/** As `readBytes`, as text. */
+export async function readBody(request: IncomingMessage, most: number): Promise<string | null> {
+  return (await readBytes(request, most))?.toString() ?? null
 }
 
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {

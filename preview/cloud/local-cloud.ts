@@ -17,6 +17,7 @@ import { LocalRoutes } from './local-routes'
 import { Metrics } from './metrics'
 import { route, type Routed } from './routes'
 import type { Seed } from './seed-context'
+import { Storage } from './storage'
 import { Store } from './store'
 import type { Fields } from './values'
 import { Wechat } from './wechat'
@@ -136,6 +137,7 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
   readonly #log = new CallLog()
   readonly #gate = new Gate()
   readonly #host: FunctionHost
+  readonly #storage: Storage
   readonly #routed: Routed
   #preview: Preview | null = null
   #timer: NodeJS.Timeout | null = null
@@ -167,8 +169,10 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
       timeLimitMs: functions?.timeLimitMs ?? 10_000,
       log: this.#log,
     })
+    this.#storage = new Storage(join(options.dataDir, 'storage'), url, now)
     this.#routed = {
-      database: new Database(store, now, this.faults, this.metrics),
+      database: new Database(store, now, this.faults, this.metrics, this.#storage),
+      storage: this.#storage,
       host: this.#host,
       gate: this.#gate,
       accessible: functions?.accessible ?? ['province'],
@@ -227,6 +231,7 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
       // Until it is whole again, a start that finds the folder resets it once more.
       this.file.setSetting('seeded', 'no')
       this.store.reset()
+      this.#storage.clear()
       this.clock.toRealTime()
       this.wechat?.clear()
       await this.file.inBulk(() => this.#seed(demo))

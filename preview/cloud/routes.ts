@@ -6,6 +6,7 @@ import { mostRequestBytes, tooLarge, type FunctionHost } from './function-host'
 import { foreign, header, isRecord, parseJson, readBody, sendJson } from './http'
 import type { LocalRoutes } from './local-routes'
 import type { Wechat } from './wechat'
+import type { Storage } from './storage'
 
 /** What the addresses of requests are read against; they name no host themselves. */
 const origin = 'http://127.0.0.1'
@@ -13,6 +14,7 @@ const mostDatabaseBytes = 64 * 1024 * 1024
 
 export interface Routed {
   database: Database
+  storage: Storage
   host: FunctionHost
   local: LocalRoutes
   /** Functions that the HTTP access service leads to; the others have no address. */
@@ -41,6 +43,7 @@ export async function route(parts: Routed, request: IncomingMessage, response: S
   const url = new URL(address, origin)
   const [, kind, name = '', ...rest] = url.pathname.split('/')
   if (kind === 'tcb' && method === 'POST') await database(parts.database, request, response)
+  else if (kind === 'storage') await parts.storage.serve(name, url, request, response)
   else if (kind === 'functions' && method === 'POST') await callFunction(parts, name, request, response)
   else if (kind === 'http') await access(parts, name, `/${rest.join('/')}`, url, request, response)
   else if (kind === 'wechat' && method === 'POST')

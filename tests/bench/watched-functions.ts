@@ -1,4 +1,5 @@
 import { openDocuments } from '../../cloudfunctions/adapters/cloudbase/documents'
+import { openFiles } from '../../cloudfunctions/adapters/cloudbase/files'
 import { createStore } from '../../cloudfunctions/adapters/cloudbase/store'
 import { spreadsheets } from '../../cloudfunctions/adapters/on-demand'
 import { publicKeys } from '../../cloudfunctions/adapters/public-keys'
@@ -78,6 +79,7 @@ export const openWatchedFunctions = (keys: { seal: string; token: string }) => {
     publicKeys,
     spreadsheets,
     templates: {},
+    files: openFiles(),
   }
   const operations = { ...accountOperations, ...transferOperations, ...deskOperations }
   return async ({ openid, op, input, now }: WatchedCall): Promise<{ reply: Reply<unknown>; own: number }> => {

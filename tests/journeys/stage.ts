@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import { launchBrowser, type PhoneOptions } from '../support/browser'
 import { BUNDLES } from '../support/build-functions'
-import { startLocalCloud, type TestCloud } from '../support/local-cloud'
+import { startLocalCloud, type TestCloud, type TestCloudOptions } from '../support/local-cloud'
 import { Phone } from '../support/phone'
 
 /** When journeys begin: the wheels of a month then stand at September 2018. */
@@ -13,6 +13,8 @@ export class Stage {
   #cloud: TestCloud | undefined
   #browser: Browser | undefined
 
+  constructor(private readonly options: TestCloudOptions) {}
+
   get cloud(): TestCloud {
     if (this.#cloud === undefined) throw new Error('the stage is not set yet')
     return this.#cloud
@@ -20,7 +22,7 @@ export class Stage {
   async set(): Promise<void> {
     ;[this.#browser, this.#cloud] = await Promise.all([
       launchBrowser(),
-      startLocalCloud({ functions: BUNDLES, preview: true }),
+      startLocalCloud({ functions: BUNDLES, preview: true, ...this.options }),
     ])
     await this.#cloud.clock.set(START)
   }
@@ -36,8 +38,8 @@ export class Stage {
 }
 
 /** Sets the stage before all journeys of a file, and clears it after them. */
-export function useStage(): Stage {
-  const stage = new Stage()
+export function useStage(options: TestCloudOptions = {}): Stage {
+  const stage = new Stage(options)
   beforeAll(() => stage.set())
   afterAll(() => stage.clear())
   return stage

@@ -31,8 +31,18 @@ export const cohortMember = (n: number): CohortMember => ({
   phone: String(19_910_000_000 + n),
 })
 
-/** Puts transfers of a whole cohort beside one that was started at the front door, and like it but for the person. */
-export const addCohort = (cloud: TestCloud, model: string, count: number): void => {
+/** A reason of 200 characters that does not compress, other for each number. */
+export const longReason = (n: number): string => {
+  let seed = n + 1
+  const next = () => (seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648)
+  return Array.from({ length: 200 }, () => String.fromCodePoint(0x4e00 + ((next() >> 8) % 20_000))).join('')
+}
+
+/**
+ * Puts transfers of a whole cohort beside one that was started at the front door, and like it but for the person and,
+ * where it is told, the reason.
+ */
+export const addCohort = (cloud: TestCloud, model: string, count: number, reason?: (n: number) => string): void => {
   const sealing = createSealing(
     readKeys('SEAL_KEYS', KNOWN_KEYS.SEAL_KEYS),
     readKeys('TOKEN_KEYS', KNOWN_KEYS.TOKEN_KEYS),
@@ -47,6 +57,7 @@ export const addCohort = (cloud: TestCloud, model: string, count: number): void 
       ...like,
       _id,
       reference: pad(n, 10),
+      ...(reason === undefined ? {} : { state: { ...like.state, reason: reason(n) } }),
       accountId: `account-${_id}`,
       slot: `account-${_id}:league`,
       position: positionOf(like.since, _id),

@@ -9,6 +9,7 @@ import { peopleStore } from './people'
 import { provinceStore } from './province'
 import { recoveryStore } from './recoveries'
 import { rosterStore } from './roster'
+import { sharedFileStore } from './shared-files'
 import { staffStore } from './staff'
 import { tidyStore } from './tidy'
 import { transferStore } from './transfers'
@@ -24,6 +25,7 @@ export const createStore = (documents: Documents): Store => ({
   ...limitStore(documents),
   ...rosterStore(documents),
   ...uploadStore(documents),
+  ...sharedFileStore(documents),
   ...draftStore(documents),
   ...recoveryStore(documents),
   ...auditStore(documents),

@@ -5,6 +5,7 @@ import { atBranch, DECIDING } from '../authority'
 import type { TransferRecord } from '../records'
 import { Id, Stage, Why } from '../schemas'
 import { accepted, operation, refused, type Call } from '../serve'
+import { share } from '../sharing'
 
 /** So many are read at once: a document is about 2 KB. */
 const PAGE = 500
@@ -41,9 +42,9 @@ const base64Of = (file: Uint8Array): string => {
 const NOT_IN_A_FILE_NAME = /[\\/:*?"<>|\p{C}]/gu
 
 /**
- * The branch's transfers as an .xlsx file: numbers masked, with a reason that goes into the audit log. Errors:
- * `TOO_LARGE` where the file does not fit into a reply (about 7,000 transfers; a stage at a time does), `TRY_AGAIN` where
- * the call's time ended first.
+ * The branch's transfers as an .xlsx file: numbers masked, with a reason that goes into the audit log. One that does not
+ * fit into a reply (about 7,000 transfers) is had by an address for a short time. Errors: `TRY_AGAIN` where the call's
+ * time ended first.
  */
 const exportFile = operation(
   v.object({ branchId: Id, stage: v.exactOptional(Stage), why: Why }),
@@ -57,11 +58,11 @@ const exportFile = operation(
     const { exportSheet } = await import('../export-sheet')
     const file = await call.spreadsheets.write(exportSheet(transfers, { branch, sealing: call.sealing, now: call.now }))
     const base64 = base64Of(file)
-    if (base64.length > BASE64_AT_MOST) return refused({ code: 'TOO_LARGE' })
     const whom = `${String(transfers.length)}${stage === undefined ? '' : ` ${stage}`}`
     await note(call, right, { what: 'export', whom, why, branchId })
     const fileName = `${branch.shortName}-转接情况-${beijingDay(call.now)}.xlsx`.replace(NOT_IN_A_FILE_NAME, '')
-    return accepted({ fileName, base64 })
+    if (base64.length <= BASE64_AT_MOST) return accepted({ fileName, base64 })
+    return accepted({ fileName, url: await share(call, file, 'xlsx') })
   },
 )
 

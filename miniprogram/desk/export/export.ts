@@ -4,10 +4,11 @@ import type { Trouble } from '../../texts'
 import { whyFault } from '../components/why/view'
 import { deskTrouble, enterDesk } from '../entrance'
 import { deskFailureText } from '../texts'
-import { dropFile, keepFile, type LocalFile } from './file'
+import { dropFile, fetchFile, keepFile, type LocalFile } from './file'
 import { EXPORT_REASONS, stageChoices, type StageChoice } from './view'
 
 const NOT_KEPT = '手机没有写入文件，可能是存储空间不足。请清理后重试。'
+const NOT_FETCHED = '表格太大，没有下载下来。请复制下载地址，十分钟内在浏览器中打开。'
 const NOT_OPENED = '没有打开。请改用“发送到聊天”，再从聊天中打开。'
 const NOT_SENT = '没有发送。请改用“打开”，再从右上角菜单保存或发送。'
 
@@ -73,7 +74,7 @@ Page({
       why: why.trim(),
     })
     if (!answer.ok) this.setData({ failure: deskFailureText(answer.error) })
-    else if ('url' in answer.value) this.setData({ ready: { name: answer.value.fileName, url: answer.value.url } })
+    else if ('url' in answer.value) await this.fetch(answer.value.fileName, answer.value.url)
     else await this.keep(answer.value.fileName, answer.value.base64)
     this.setData({ busy: false })
   },
@@ -82,6 +83,16 @@ Page({
     this.file = await keepFile(fileName, base64)
     if (this.file === null) this.setData({ failure: NOT_KEPT })
     else this.setData({ ready: { name: fileName, url: '' } })
+  },
+  /** One that was too large for a reply; where it does not come its address is left. */
+  async fetch(fileName: string, url: string) {
+    this.drop()
+    this.file = await fetchFile(fileName, url)
+    this.setData(
+      this.file === null
+        ? { failure: NOT_FETCHED, ready: { name: fileName, url } }
+        : { ready: { name: fileName, url: '' } },
+    )
   },
   drop() {
     if (this.file !== null) dropFile(this.file)

@@ -24,6 +24,29 @@ export function keepFile(name: string, base64: string): Promise<LocalFile | null
   })
 }
 
+/** Fetches a file into the mini-program's own folder; null where it does not come. */
+export function fetchFile(name: string, url: string): Promise<LocalFile | null> {
+  const file = { path: `${wx.env.USER_DATA_PATH}/${name}`, name }
+  return new Promise((resolve) => {
+    wx.downloadFile({
+      url,
+      filePath: file.path,
+      success: ({ statusCode }) => {
+        if (statusCode === 200) {
+          resolve(file)
+          return
+        }
+        // What was refused lies there as well.
+        dropFile(file)
+        resolve(null)
+      },
+      fail: () => {
+        resolve(null)
+      },
+    })
+  })
+}
+
 /** Takes the file away again: it holds people's data. */
 export function dropFile({ path }: LocalFile): void {
   wx.getFileSystemManager().unlink({ filePath: path })

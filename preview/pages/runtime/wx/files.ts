@@ -76,6 +76,14 @@ function remember(file: File): { path: string; name: string; size: number; time:
   return { path, name: file.name, size: file.size, time: Math.floor(file.lastModified / 1000), type: 'file' }
 }
 
+/** Whatever the answer is, it is kept as the file, as in WeChat. */
+async function fetched({ url, filePath }: { url: string; filePath?: string }) {
+  const answer = await fetch(url)
+  const path = filePath ?? `wxfile://tmp/${crypto.randomUUID()}`
+  files.set(path, await answer.blob())
+  return { statusCode: answer.status, ...(filePath === undefined ? { tempFilePath: path } : { filePath }) }
+}
+
 /** A document is opened by saving it on the computer. */
 function download({ filePath }: { filePath: string }): void {
   const link = document.createElement('a')
@@ -96,6 +104,7 @@ export const fileApi = {
       tempFiles: (await choose(count, extension)).map(remember),
     }),
   ),
+  downloadFile: api('downloadFile', fetched),
   openDocument: api('openDocument', download),
   shareFileMessage: api('shareFileMessage', download),
 }
