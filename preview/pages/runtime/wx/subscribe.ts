@@ -38,7 +38,7 @@ export async function subscribe({ tmplIds }: { tmplIds: readonly string[] }): Pr
   const body = document.createElement('div')
   body.className = 'modal-ticks'
   body.append(...lines.map(({ element }) => element))
-  const title = '组织关系转接 申请发送一次以下消息'
+  const title = '申请发送一次以下消息'
   const { confirm } = await showModal({ title, body, cancelText: '取消', confirmText: '允许' })
   const accepted = confirm ? lines.filter(({ box }) => box.checked).map(({ id }) => id) : []
   if (accepted.length > 0)
