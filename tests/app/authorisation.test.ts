@@ -16,6 +16,7 @@ import {
   valueOf,
   type Student,
 } from '../support/client'
+import type { OnOwnersThings } from '../support/desk-tables'
 import { startLocalCloud, type TestCloud } from '../support/local-cloud'
 
 /** The owner comes last: what only he may do changes things for those after him. */
@@ -33,19 +34,6 @@ const ROLES = [
 type Role = (typeof ROLES)[number]
 /** One code for each role; `-` is `ok`. */
 type Row = readonly [string, string, string, string, string, string, string, string, string]
-
-/** The operations of the desk that stand in the table of `desk-authority.test.ts` and in the tests of the roster. */
-type InOtherTables = Exclude<
-  OpOf<'secretary'>,
-  | 'desk.list'
-  | 'desk.open'
-  | 'desk.decide'
-  | 'desk.recoveryCode'
-  | 'staff.accept'
-  | 'province.register'
-  | 'province.revoke'
-  | 'province.list'
->
 
 // prettier-ignore
 const MEMBER: { [op in OpOf<'member'>]: Row } = {
@@ -74,7 +62,7 @@ const MEMBER: { [op in OpOf<'member'>]: Row } = {
 }
 
 // prettier-ignore
-const DESK: { [op in Exclude<OpOf<'secretary'>, InOtherTables>]: Row } = {
+const DESK: { [op in OnOwnersThings]: Row } = {
   //                      nobody         stranger        other           secretary       elsewhere       cadre           counsellor      administrator   owner
   'desk.list':           ['NO_IDENTITY', 'NOT_STAFF',    'NOT_STAFF',    '-',            'NOT_YOURS',    '-',            '-',            '-',            'NOT_STAFF'],
   'desk.open':           ['NO_IDENTITY', 'NOT_STAFF',    'NOT_STAFF',    '-',            'NOT_YOURS',    'READ_ONLY',    '-',            '-',            'NOT_STAFF'],
