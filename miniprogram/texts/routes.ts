@@ -1,5 +1,5 @@
 /** The questions that find the way, and what the ways that they lead to say. */
-import type { Identity, Origin, PartyIdentity } from '../../cloudfunctions/contract'
+import type { Identity, Kind, Origin, PartyIdentity } from '../../cloudfunctions/contract'
 import type { GuideKey } from './guides'
 
 /** Age and post: who keeps League membership, and who leaves the League. */
@@ -141,6 +141,18 @@ export const WAYS = {
   leaves: { title: '应当离团，不用转接团组织关系', intro: '' },
   notRelieved: { title: '先卸任，再转接', intro: '' },
 } as const
+
+/** Whoever looked for the other half and has none; what is registered goes on. */
+export const NO_OTHER_HALF: { [K in Kind]: { title: string; intro: string } } = {
+  league: {
+    title: '没有需要转接的团组织关系',
+    intro: '你不是团员，没有团组织关系需要转接。已登记的党组织关系照常办理。',
+  },
+  party: {
+    title: '没有需要转接的党组织关系',
+    intro: '你不是党员，没有党组织关系需要转接。已申请的团组织关系照常办理。',
+  },
+}
 
 export const LEAVES_TEXT =
   '年满 28 周岁、没有担任团内职务的团员应当离团，不用转接。请联系目前所在的团支部（原团组织）办理离团手续；有疑问请致电学院团委。'

@@ -137,8 +137,12 @@ describe('Every page of a member, in large text and with the longest names', () 
     await phone.tap(/^入团年月/u)
     await phone.button('确定').waitFor()
     await isFit(phone, 'the wheels')
+    // What stands on the wheels is heard while they turn, and left as it was when they are closed without taking it.
+    await phone.front.getByText('2016年', { exact: true }).filter({ visible: true }).click()
+    await phone.front.getByRole('heading', { name: '入团年月，2016年5月' }).waitFor()
     await phone.tap('取消')
     await phone.misses('取消')
+    await phone.button('入团年月，2018年5月').waitFor()
     await walk(phone, [`pages/request/request?id=${approved.id}`])
   }, 60_000)
 

@@ -79,6 +79,16 @@ describe('A League transfer from outside Beijing', () => {
     await student.tap('继续')
   })
 
+  it('says that no branch was found for want of a connection, and looks again when asked', async () => {
+    await student.connection('off')
+    await student.fill('全称、简称或组织 ID', LEAGUE_BRANCH[0])
+    await student.sees(/没有收到回复。请检查网络后重试/u)
+    await student.connection('on')
+    await student.tap('重试')
+    await student.front.getByRole('radio', { name: LEAGUE_BRANCH[1] }).waitFor()
+    await student.misses(/没有收到回复/u)
+  })
+
   it('shows all answers before sending, each to be changed, and comes straight back', async () => {
     await chooseBranch(student, ...LEAGUE_BRANCH)
     await student.sees('提交前请核对')
@@ -142,6 +152,14 @@ describe('A League transfer from outside Beijing', () => {
     await student.sees(/还需等待/u)
     await student.sees(/^(24 小时|23 小时 5\d 分)$/u)
     await student.sees(/9月3日 \d\d:\d\d/u)
+  })
+
+  it('puts the end of the wait into the calendar of the phone, which asks first', async () => {
+    await student.tap('加入日历')
+    const asked = student.page.locator('#overlay').getByRole('dialog', { name: '添加到日历' })
+    await asked.getByText(/请原团组织提交转入北京申请\s*2024-09-03 \d\d:\d\d/u).waitFor()
+    await student.answer('添加')
+    await asked.waitFor({ state: 'hidden' })
   })
 
   it('gives a text for the outside organisation that holds nothing personal', async () => {

@@ -140,3 +140,14 @@ test('an answer that is not asked any more, because another was changed, leads n
   })
   expect(wayOf(party, null, now).notes).toEqual([])
 })
+
+test('whoever has no other half is told so of that half alone', () => {
+  const league = wayOf(answers({ who: 'nonmember', party: 'full' }), 'league', now)
+  expect([league.title, league.plan]).toEqual(['没有需要转接的团组织关系', null])
+  expect(league.intro).not.toContain('也不是党员')
+  const party = wayOf(answers({ who: 'member', party: 'none' }), 'party', now)
+  expect([party.title, party.intro]).toEqual([
+    '没有需要转接的党组织关系',
+    '你不是党员，没有党组织关系需要转接。已申请的团组织关系照常办理。',
+  ])
+})

@@ -32,6 +32,8 @@ Component({
     text: '',
     found: [] as Found[],
     message: '',
+    /** Nothing came back: it can be asked again. */
+    failed: false,
     branches: [] as BranchView[],
     timer: null as ReturnType<typeof setTimeout> | null,
   },
@@ -63,15 +65,19 @@ Component({
       if (text !== this.data.text) return
       if (!answer.ok) {
         const silent = text === '' && answer.error.code === 'BAD_INPUT'
-        this.setData({ message: silent ? '' : failureText(answer.error) })
+        this.setData({ message: silent ? '' : failureText(answer.error), failed: answer.error.code === 'OFFLINE' })
         return
       }
       this.data.branches = answer.value
       this.setData({
+        failed: false,
         message:
           answer.value.length === 0 && text !== '' ? '没有找到。请核对全称、简称或组织 ID，或致电学院询问。' : '',
       })
       this.show()
+    },
+    onRetry() {
+      void this.find(this.data.text)
     },
     show() {
       this.setData({

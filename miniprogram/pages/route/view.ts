@@ -8,6 +8,7 @@ import {
   DATES_HINT,
   JOURNEYS,
   LEAVES_TEXT,
+  NO_OTHER_HALF,
   NOT_RELIEVED_TEXT,
   PROBATION_FACT,
   stepText,
@@ -122,7 +123,7 @@ export function wayOf(given: Answers, half: Half, now: number, waitHours = 24): 
   const parts = starts.map((start) => partOf(start, answers, now, waitHours))
   const nothing = starts.length === 0
   return {
-    ...headOf(answers, starts),
+    ...headOf(answers, starts, half),
     notes: half === 'party' ? [] : notesOf(answers),
     parts,
     datesHint: nothing ? '' : DATES_HINT,
@@ -131,12 +132,17 @@ export function wayOf(given: Answers, half: Half, now: number, waitHours = 24): 
   }
 }
 
-function headOf({ age, relieved }: Answers, starts: readonly PlannedStart[]): { title: string; intro: string } {
+function headOf(
+  { age, relieved }: Answers,
+  starts: readonly PlannedStart[],
+  half: Half,
+): { title: string; intro: string } {
   const [first, second] = starts
   if (second !== undefined) return WAYS.both
   if (first !== undefined) return first.kind === 'league' && first.origin === 'province' ? WAYS.order : WAYS.one
   if (age === 'leaves') return WAYS.leaves
-  return relieved === 'no' ? WAYS.notRelieved : WAYS.nothing
+  if (relieved === 'no') return WAYS.notRelieved
+  return half === null ? WAYS.nothing : NO_OTHER_HALF[half]
 }
 
 /** The transfers to start; a League half that cannot start yet is left out. */
