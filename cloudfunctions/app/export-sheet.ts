@@ -78,9 +78,9 @@ const paperOf = ({ state }: TransferRecord): string =>
     .map(([fact, at]) => `${FACTS[fact]} ${beijingDay(at)}`)
     .join('；')
 
-const remarksOf = (transfer: TransferRecord, branch: BranchRecord): string => {
+const remarksOf = (transfer: TransferRecord, { branch, now }: Known): string => {
   const { state } = transfer
-  const warnings = warningsFor(transfer, branch.rosterSize > 0).map((warning) => WARNINGS[warning])
+  const warnings = warningsFor(transfer, branch.rosterSize > 0, now).map((warning) => WARNINGS[warning])
   return [state.returnReason, state.reason, ...warnings].filter((text) => text !== undefined && text !== '').join('；')
 }
 
@@ -124,7 +124,7 @@ const COLUMNS: readonly [string, number, (transfer: TransferRecord, known: Known
   ['失败代码', 18, ({ state }) => state.failure?.code ?? ''],
   ['还缺什么', 20, (transfer, { now }) => missingOf(transfer, now)],
   ['纸质材料', 24, paperOf],
-  ['备注', 30, (transfer, { branch }) => remarksOf(transfer, branch)],
+  ['备注', 30, remarksOf],
 ]
 
 /** What no spreadsheet may hold, and half of a character. */

@@ -11,7 +11,7 @@ import type {
 } from '../contract'
 import { toIso, type Instant } from '../domain/beijing'
 import { allowedActions } from '../domain/decide'
-import { isOverdue, warningsOf } from '../domain/desk'
+import { isOverdue, probationEndsSoon, warningsOf } from '../domain/desk'
 import { mask } from '../domain/personal'
 import type { Action, Hand } from '../domain/procedure'
 import { askedFor } from '../domain/reminders'
@@ -165,13 +165,14 @@ const lastAsked = (events: readonly TransferEvent[]): Instant =>
   events.findLast(({ type }) => type === 'started' || type === 'amended')?.at ?? 0
 
 /** Nothing is left to be warned of where nothing is known of the person any more. */
-export const warningsFor = (transfer: TransferRecord, hasRoster: boolean): Warning[] =>
+export const warningsFor = (transfer: TransferRecord, hasRoster: boolean, now: Instant): Warning[] =>
   transfer.state.erased
     ? []
     : warningsOf(transfer.state, {
         identity: transfer.identity,
         rosterMatch: transfer.rosterMatch,
         hasRoster,
+        probationEndsSoon: probationEndsSoon(transfer.state, now),
         ...transfer.flags,
       })
 
@@ -193,7 +194,7 @@ export const deskItem = (
   rosterMatch: transfer.rosterMatch,
   ...given('studentNumber', transfer.studentNumber),
   ...given('confirmedBy', transfer.state.confirmedBy),
-  warnings: warningsFor(transfer, branch.rosterSize > 0),
+  warnings: warningsFor(transfer, branch.rosterSize > 0, now),
   allowedActions: actionsFor(transfer, hand, now),
 })
 
@@ -228,7 +229,7 @@ export const deskTransfer = (
     ...given('studentNumber', transfer.studentNumber),
     rosterMatch: transfer.rosterMatch,
     overdue: isOverdue(transfer.state, now, branch.overdueAfterDays),
-    warnings: warningsFor(transfer, branch.rosterSize > 0),
+    warnings: warningsFor(transfer, branch.rosterSize > 0, now),
   }
 }
 

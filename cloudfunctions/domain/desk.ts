@@ -1,5 +1,5 @@
 import type { Identity, Kind, RosterMatch, Stage, Warning } from '../contract'
-import { DAY, HOUR, type Instant } from './beijing'
+import { addDays, beijingDay, DAY, HOUR, type Instant } from './beijing'
 import { LEAGUE_FROM_PROVINCE, PARTY } from './procedure'
 import type { Transfer } from './transfer'
 
@@ -41,6 +41,19 @@ export const isOverdue = (
   days: number,
 ): boolean => isUnanswered(transfer) && transfer.since < overdueBefore(now, days)
 
+/** So long before the end of probation its papers are asked for, so that the confirmation can follow on time. */
+const PROBATION_WARNING_DAYS = 30
+
+/** Whether a probation ends within a month, or is over, and its papers have not come (notice.txt, 一 3). */
+export const probationEndsSoon = (
+  { stage, probationEndsOn, facts }: Pick<Transfer, 'stage' | 'probationEndsOn' | 'facts'>,
+  now: Instant,
+): boolean =>
+  stage === 'announced' &&
+  probationEndsOn !== undefined &&
+  facts.probationPapers === undefined &&
+  probationEndsOn <= addDays(beijingDay(now), PROBATION_WARNING_DAYS)
+
 /** What is known beside the transfer when the warnings are drawn up. */
 export interface WarningFacts {
   identity: Identity
@@ -50,6 +63,7 @@ export interface WarningFacts {
   rosterMatch: RosterMatch
   /** Whether the branch has a roster at all. */
   hasRoster: boolean
+  probationEndsSoon: boolean
 }
 
 /** What a secretary should look at twice before approving; none of it is a refusal. */
@@ -61,6 +75,7 @@ export const warningsOf = (transfer: Pick<Transfer, 'kind' | 'contradicted'>, fa
     ['NOT_ON_ROSTER', facts.hasRoster && facts.rosterMatch === 'none'],
     ['CADRE', transfer.kind === 'league' && facts.identity === 'cadre'],
     ['LATE_MISMATCH', transfer.contradicted],
+    ['PROBATION_ENDS', facts.probationEndsSoon],
   ]
   return all.filter(([, present]) => present).map(([warning]) => warning)
 }

@@ -5,6 +5,7 @@ import {
   isUnanswered,
   medianHours,
   overdueBefore,
+  probationEndsSoon,
   stagesOf,
   stageWaitingForDesk,
   warningsOf,
@@ -78,6 +79,7 @@ describe('the warnings of a secretary', () => {
     idConflict: false,
     rosterMatch: 'full',
     hasRoster: true,
+    probationEndsSoon: false,
   }
   const everything: WarningFacts = {
     identity: 'cadre',
@@ -86,6 +88,7 @@ describe('the warnings of a secretary', () => {
     idConflict: true,
     rosterMatch: 'none',
     hasRoster: true,
+    probationEndsSoon: true,
   }
   const league = { kind: 'league', contradicted: false } as const
 
@@ -120,11 +123,24 @@ describe('the warnings of a secretary', () => {
     expect(warningsOf(contradicted.confirmed().contradicted().state, nothing)).toEqual(['LATE_MISMATCH'])
   })
 
+  it.each([
+    ['2024-12-01', '2024-10-31T15:59:59Z', false],
+    ['2024-12-01', '2024-10-31T16:00:00Z', true],
+    ['2024-12-01', '2025-03-01T00:00:00Z', true],
+  ])('tell of a probation that ends on %s and has no papers, at %s: %s', (probationEndsOn, at, ends) => {
+    const announced = { ...aTransferIn('party', 'announced').state, probationEndsOn }
+    expect(probationEndsSoon(announced, Date.parse(at))).toBe(ends)
+    const papers = { ...announced, facts: { probationPapers: START } }
+    expect(probationEndsSoon(papers, Date.parse(at))).toBe(false)
+    expect(probationEndsSoon({ ...announced, stage: 'withdrawn' }, Date.parse(at))).toBe(false)
+  })
+
   it('leave a Party transfer without those of the League', () => {
     expect(warningsOf({ kind: 'party', contradicted: false }, everything)).toEqual([
       'NUMBER_ELSEWHERE',
       'ID_CONFLICT',
       'NOT_ON_ROSTER',
+      'PROBATION_ENDS',
     ])
   })
 })

@@ -104,6 +104,20 @@ describe.each(WIDTHS)('The roster, %i px wide', (width) => {
     await phone.sees(/只有姓名，分不清同名的人/u)
     await choose(phone, aSheet([HEADING.slice(1, 3), ['张三', '42412345']]))
     await phone.sees('导入前请核对')
+    // A call whose time ends is repeated by itself, and what it did in all is told.
+    let calls = 0
+    await phone.page.route('**/functions/secretary', async (route) => {
+      const { op } = route.request().postDataJSON() as { op: string }
+      if (op !== 'roster.import' || ++calls > 2) {
+        await route.continue()
+        return
+      }
+      await route.fetch()
+      await route.fulfill({ json: { ok: false, error: { code: 'TRY_AGAIN' } } })
+    })
+    await phone.tap('导入 1 人')
+    await phone.sees('已导入：新增 1 人。')
+    expect(calls).toBe(3)
     await phone.close()
   })
 })
