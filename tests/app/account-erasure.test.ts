@@ -120,6 +120,7 @@ describe('after an erasure', () => {
     const command = { action: 'amend', reason: '又一个理由', commandId: 'command-of-ouyang' } as const
     league = valueOf(await student.act(await student.transfer(started.id), command))
     token = valueOf(await student.member('transfer.invite', { id: league.id })).token
+    valueOf(await student.member('reminder.allow', { id: league.id, kinds: ['answered', 'nudge'] }))
     party = await student.started({ kind: 'party' })
     const letter = { issuedOn: '2021-03-04', validDays: 366 * 20 }
     await student.act(party, { action: 'announce', channel: 'paper', letter, prepared: ['file', 'letterToCounsellor'] })
@@ -158,6 +159,7 @@ describe('after an erasure', () => {
     const of = (name: string) => documentsOf(cloud, name)
     const transfers = JSON.stringify(of('transfers').filter(({ _id }) => _id === league.id || _id === party.id))
     expect(transfers).toContain('"idNumber":""')
+    expect(transfers).not.toContain(student.openid)
     const kept = JSON.stringify(['wechats', 'drafts', 'recoveries', 'conflicts', 'accounts'].flatMap(of))
     expect(kept).not.toContain(student.openid)
     expect(kept).not.toContain(secret.name)

@@ -145,6 +145,23 @@ describe('the order of checks', () => {
       expect(codeOf(await caller.call('member', 'transfer.precheck', given)), code).toBe(code)
   })
 
+  it('of reminder.allow: shape, identity, account, existence, owner, stage', async () => {
+    const kinds = ['answered']
+    const gone = await aStudent(cloud)
+    const withdrawn = valueOf(await gone.act(await gone.started(), { action: 'withdraw' }))
+    const cases: [Caller, unknown, string][] = [
+      [nobody, { id: 'nothing', kinds: [] }, 'BAD_INPUT'],
+      [nobody, { id: 'nothing', kinds }, 'NO_IDENTITY'],
+      [stranger, { id: 'nothing', kinds }, 'NOT_REGISTERED'],
+      [student, { id: 'nothing', kinds }, 'NOT_FOUND'],
+      [student, { id: withdrawn.id, kinds }, 'NOT_YOURS'],
+      [gone, { id: withdrawn.id, kinds }, 'NOT_NOW'],
+      [student, { id: transfer.id, kinds }, 'ok'],
+    ]
+    for (const [caller, given, code] of cases)
+      expect(codeOf(await caller.call('member', 'reminder.allow', given)), code).toBe(code)
+  })
+
   it('of a link: shape, existence, and no token is too odd to be looked for', async () => {
     const claimed = { name: '', idNumber: '' }
     const asked = { claimed, organisation: '某大学团委', commandId: 'never' }

@@ -53,6 +53,7 @@ describe('the button that lets WeChat remind', () => {
     const asks = reminderPage(waiting, templates)?.asks ?? []
     const answer = { A: 'reject', W: 'accept', N: 'ban', errMsg: 'requestSubscribeMessage:ok' }
     expect(acceptedKinds(asks, answer)).toEqual(['waitOver'])
+    expect(acceptedKinds(asks, { A: 'acceptWithAudio' })).toEqual(['answered'])
     expect(acceptedKinds(asks, {})).toEqual([])
     expect(saidOf(asks, ['nudge', 'waitOver'])).toBe('到时会提醒你一次')
     expect(saidOf(asks, ['result'])).toBe('')

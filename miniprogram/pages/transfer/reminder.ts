@@ -30,9 +30,9 @@ export function reminderPage({ id, reminders = [] }: TransferView, templates: Me
   }
 }
 
-/** Which kinds were accepted, of what WeChat answered. */
+/** Which kinds were accepted, of what WeChat answered: `accept`, or with a sound or a push, `acceptWithAudio`. */
 export function acceptedKinds(asks: ReminderPage['asks'], answer: Readonly<Record<string, string>>): ReminderKind[] {
-  return asks.filter(({ template }) => answer[template] === 'accept').map(({ kind }) => kind)
+  return asks.filter(({ template }) => answer[template]?.startsWith('accept') === true).map(({ kind }) => kind)
 }
 
 /** What is said of the first of those that stand now: nothing where none does. */
