@@ -139,7 +139,8 @@ class Builds {
   }
 
   renew(): Promise<Compiled> {
-    this.#latest = compile({ root: this.#root, projectRoot: this.#projectRoot }).then((compiled) => {
+    const build = compile({ root: this.#root, projectRoot: this.#projectRoot })
+    this.#latest = build.catch(unreadable).then((compiled) => {
       this.#count += 1
       if (compiled.faults.length === 0) this.#good = compiled
       for (const fault of compiled.faults) console.error(`小程序源码错误  ${faultLine(fault)}`)
@@ -159,6 +160,13 @@ class Builds {
     clearTimeout(this.#timer)
     this.#watcher?.close()
   }
+}
+
+/** A build that ended early: a file went away while it was read, as when another branch is checked out. */
+const unreadable = (error: unknown): Compiled => {
+  const message = error instanceof Error ? error.message : '未知错误'
+  const file = error instanceof Error && 'path' in error ? path.basename(String(error.path)) : 'app.json'
+  return { js: '', map: '', css: '', milliseconds: 0, faults: [{ file, message }] }
 }
 
 const text = (extension: string, body: string): Answer => ({ type: TYPES[extension] ?? 'text/plain', body })

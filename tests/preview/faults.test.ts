@@ -1,9 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import http from 'node:http'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { compile } from '../../preview/pages/compiler/compile'
+import { createPreview } from '../../preview/pages/serve'
 import { launchBrowser, openPhone } from '../support/browser'
 import { type FixtureServer, PROJECT, serveFixture } from './fixture-server'
 
@@ -119,6 +121,17 @@ describe('The server of the preview', () => {
     '/pages/home/home.ts',
   ])('does not give away %s', async (address) => {
     expect(await statusOf(address)).toBe(404)
+  })
+
+  it('outlives a file that cannot be read, as when another branch is checked out under it', async () => {
+    const root = mkdtempSync(path.join(tmpdir(), 'preview-'))
+    cpSync(server.root, root, { recursive: true })
+    const file = path.join(root, 'pages/home/home.wxml')
+    rmSync(file)
+    mkdirSync(file)
+    const preview = await createPreview({ projectRoot: PROJECT, root, watch: false })
+    preview.close()
+    rmSync(root, { recursive: true })
   })
 
   it('serves the Chinese font under the name that TDesign asks for', async () => {
