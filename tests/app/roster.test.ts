@@ -55,6 +55,20 @@ describe('importing a roster', () => {
     { name: '王芳', last4: '562x' },
   ]
 
+  it('writes people of whom the same is known together: without student numbers one write for many', async () => {
+    const students = await Promise.all(Array.from({ length: 9 }, () => aStudent(cloud)))
+    const started = await Promise.all(students.map((student) => student.started({ branchId })))
+    cloud.metrics.reset()
+    const plain = students.map(({ person: { name, idNumber } }) => ({ name, idNumber }))
+    expect(await importRows(plain)).toEqual(counts(9, 0, 0))
+    const writes = cloud.metrics.requests.filter(
+      ({ action, collection }) => action === 'database.modifyDocument' && collection === 'transfers',
+    )
+    expect(writes).toHaveLength(1)
+    const matches = new Map((await onDesk()).map(({ id, rosterMatch }) => [id, rosterMatch]))
+    expect(started.map(({ id }) => matches.get(id))).toEqual(students.map(() => 'full'))
+  })
+
   it('adds rows, and importing them again changes nothing', async () => {
     expect(await importRows(rows)).toEqual(counts(3, 0, 0))
     const before = documentsOf(cloud, 'roster')
