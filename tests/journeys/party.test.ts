@@ -63,7 +63,7 @@ describe('A Party transfer', () => {
     await student.sees('你的党组织关系已转入下面的党支部。')
     const { stage: now } = await new Caller(stage.cloud, 'full').transfer()
     expect(now).toBe('received')
-  })
+  }, 60_000)
 
   it('of a probationary member is not announced before the papers are there', async () => {
     const student = await aStudent(stage.cloud, { party: 'probationary' })
@@ -243,5 +243,5 @@ describe('League and Party at once', () => {
     await student.sees('已接收')
     await student.sees('转移成功')
     expect([(await half('league')).stage, (await half('party')).stage]).toEqual(['transferred', 'received'])
-  })
+  }, 60_000)
 })
