@@ -1,8 +1,13 @@
 import type { Chapter } from './chapter'
 import { account } from './chapters/account'
 import { cases, emptyQueue, office, queues } from './chapters/desk'
+import { handIn, largeText, longNames, tooEarly, tooLate } from './chapters/edges'
+import { ends } from './chapters/ends'
+import { administration, filesAtTheEnd, partyDesk } from './chapters/files'
 import { home, homeAtTheEnd } from './chapters/home'
+import { interruptions, strangers } from './chapters/interruptions'
 import { link } from './chapters/link'
+import { lists, nothingYet, refusals } from './chapters/lists'
 import { preparing } from './chapters/preparing'
 import { recording } from './chapters/recording'
 import { register } from './chapters/register'
@@ -16,5 +21,9 @@ export const gallery = {
   transfers: [fromProvince, fromProvinceAtTheEnd, insideBeijing, party],
   steps: [recording, preparing, link],
   desk: [queues, emptyQueue, cases],
-  office: [office],
+  office: [office, administration],
+  files: [filesAtTheEnd, partyDesk],
+  lists: [lists, nothingYet, refusals],
+  edges: [longNames, largeText, tooEarly, tooLate, handIn],
+  interruptions: [interruptions, strangers, ends],
 } satisfies Readonly<Record<string, readonly Chapter[]>>

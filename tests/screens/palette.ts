@@ -7,7 +7,9 @@ const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 /** Eight bits per point, each the number of a colour. */
 const INDEXED = [8, 3, 0, 0, 0]
 
-/** Colours nearer to each other than this (the square of their distance) share a place in the palette. */
+/** So many of the most frequent colours stay what they are: they are areas. */
+const AREAS = 64
+/** Rarer colours nearer to another than this (the square of their distance) share its place in the palette. */
 const ALIKE = 150
 
 /**
@@ -24,7 +26,7 @@ export function withPalette({ width, height, data }: PNG): Buffer {
   const palette: number[] = []
   for (const colour of byFrequency) {
     if (palette.length === MOST) break
-    if (palette.every((other) => distance(other, colour) >= ALIKE)) palette.push(colour)
+    if (palette.length < AREAS || palette.every((other) => distance(other, colour) >= ALIKE)) palette.push(colour)
   }
   const numbers = new Map(byFrequency.map((colour) => [colour, nearest(palette, colour)]))
 

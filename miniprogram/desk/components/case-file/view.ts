@@ -73,7 +73,8 @@ export function caseFile(transfer: DeskTransfer, now: number): CaseFile {
     steps: transfer.steps.map((step) => deskStep(step, transfer, tag.tone, now)),
     log: transfer.log,
     kind: transfer.kind,
-    recovery: transfer.phone !== '',
+    // A counsellor is shown no digit of any number, and gives no codes.
+    recovery: /\d/.test(transfer.phone),
     remind: transfer.name !== '' && isOpen(transfer),
     guide: transfer.branch.besideOfficial && transfer.allowedActions.includes('approve'),
     ...buttonsOf(transfer, now),
@@ -147,9 +148,9 @@ function linesOf(transfer: DeskTransfer, now: number): CaseFile['lines'] {
 
 const REVEALED: { [F in RevealField]: string } = { idNumber: '身份证号', phone: '手机号', memberNumber: '团员编号' }
 
-/** Whether this is a number that can be asked for, and the last characters alone are shown. */
+/** Whether this is a number that can be asked for: the last characters alone are shown. Who sees none may not ask. */
 function isHidden(key: string, value: string): boolean {
-  return isRevealField(key) && value.includes('*')
+  return isRevealField(key) && value.includes('*') && /\d/.test(value)
 }
 
 /** Whether a line's key names a number that can be asked for. */

@@ -1,0 +1,274 @@
+import { exportJWK, generateKeyPair } from 'jose'
+import { sheet } from '../../journeys/desk'
+import { addStaff, administrator, LEAGUE, leagueSecretary, PARTY, valueOf } from '../../support/client'
+import { anna, ayguli, chenRare, hoKaMing, liQiang, wangFang, zhangMei, zhaoLei } from '../../support/people'
+import type { Phone } from '../../support/phone'
+import type { Shot } from '../camera'
+import { chapter } from '../chapter'
+import type { Life, Story } from '../story'
+
+const LEAGUE_DESK = 'local-league-secretary'
+const PARTY_DESK = 'local-party-secretary'
+type Then = (phone: Phone) => Promise<void>
+
+const file = (life: Life, sees: Shot['sees'], then?: Then, who = LEAGUE_DESK): Shot => ({
+  who,
+  path: `desk/case/case?id=${life.transfer.id}`,
+  sees,
+  ...(then === undefined ? {} : { then }),
+})
+const at = (page: string, sees: Shot['sees'], then?: Then, who = LEAGUE_DESK, branch: string = LEAGUE): Shot => ({
+  who,
+  path: `desk/${page}/${page}?branch=${branch}`,
+  sees,
+  ...(then === undefined ? {} : { then }),
+})
+const confirm = (phone: Phone, button: RegExp): Promise<void> =>
+  sheet(phone).getByRole('button', { name: button }).last().click()
+
+/** Files at their end, and what can be done with one. */
+export const filesAtTheEnd = chapter(
+  'Files at the end',
+  async (story) => {
+    const official = await (await story.asks('official', zhangMei, '08-30 10:00')).approved('08-30 16:00')
+    await official.claims('09-01 10:00')
+    await official.confirmed('09-02 09:15', 'success')
+    const failure = await (await story.asks('failure', liQiang, '08-30 10:00')).approved('08-30 16:00')
+    await failure.confirmed('09-02 09:15', 'failure', '团员编号与智慧团建不一致')
+    const withdrawn = await (await story.asks('withdrawn', ayguli)).acts('09-03 20:10', { action: 'withdraw' })
+    const given = { origin: 'beijing', reason: '升学' } as const
+    const inside = await story.asks('inside', anna, '09-03 10:40', given)
+    const erased = await story.asks('erased', hoKaMing, '09-02 10:00')
+    await story.at('09-03 12:00')
+    valueOf(await erased.student.member('account.erase', { confirm: true }))
+    const registered = await story.asks('registered', chenRare, '09-04 10:00')
+    await story.fails('claimant', 'account.register', {
+      ...wangFang,
+      idNumber: chenRare.idNumber,
+      consent: { version: '1', terms: true, sensitive: true },
+    })
+    addStaff(story.cloud, 'counsellor', LEAGUE, 'counsellor')
+    return { official, failure, withdrawn, inside, erased, registered }
+  },
+  {
+    'case-transferred': ({ official }) => file(official, '办理记录'),
+    'case-official-failure': ({ failure }) => file(failure, '办理记录'),
+    'case-withdrawn': ({ withdrawn }) => file(withdrawn, '办理记录'),
+    'case-inside': ({ inside }) => file(inside, '办理记录'),
+    'case-erased': ({ erased }) => file(erased, /个人信息已删除/u),
+    'case-conflict': ({ registered }) => file(registered, /身份证号已由其他账号登记|冲突/u),
+    'case-counsellor': ({ registered }) => file(registered, '办理记录', undefined, 'counsellor'),
+    'case-reveal': ({ registered }) =>
+      file(registered, /操作记录/u, async (phone) => {
+        await phone.tap(/身份证号/u)
+        await sheet(phone).waitFor()
+        await confirm(phone, /^查看/u)
+        await phone.front.getByRole('alert').first().waitFor()
+      }),
+    'case-revealed': ({ registered }) =>
+      file(registered, new RegExp(chenRare.idNumber.slice(6, 14), 'u'), async (phone) => {
+        await phone.tap(/身份证号/u)
+        await sheet(phone).getByPlaceholder('理由（必填）').fill('与北京系统核对')
+        await confirm(phone, /^查看/u)
+        await sheet(phone).waitFor({ state: 'hidden' })
+      }),
+    'case-recovery-code': ({ registered }) =>
+      file(registered, '7K3M-Q2XF-9RTB', async (phone) => {
+        await phone.tap(/^发恢复码/u)
+        await sheet(phone).getByPlaceholder('理由（必填）').fill('本人到办公室，已核对身份证')
+        await confirm(phone, /恢复码/u)
+        await sheet(phone).waitFor({ state: 'hidden' })
+      }),
+  },
+)
+
+const LETTER = { issuedOn: '2024-08-26', validDays: 90, duesPaidTo: '2024-08' }
+const PREPARED = ['file', 'letterToCounsellor'] as const
+const startParty = async (story: Story, openid: string, person: Parameters<Story['registers']>[1]): Promise<Life> =>
+  (await story.registers(openid, person, '08-28 09:00')).asks('08-28 09:10', { kind: 'party' })
+
+/** The Party branch's desk. */
+export const partyDesk = chapter(
+  "The Party branch's desk",
+  async (story) => {
+    const online = await startParty(story, 'online', zhaoLei)
+    await online.acts('08-30 11:20', { action: 'announce', channel: 'online', prepared: [...PREPARED] })
+    const paper = await startParty(story, 'paper', { ...anna, party: 'full' })
+    await paper.acts('09-02 11:20', { action: 'announce', channel: 'paper', letter: LETTER, prepared: [...PREPARED] })
+    const late = await startParty(story, 'late', { ...ayguli, party: 'full' })
+    await late.acts('08-28 11:20', {
+      action: 'announce',
+      channel: 'paper',
+      letter: { issuedOn: '2024-08-01', validDays: 30, duesPaidTo: '2024-08' },
+      prepared: [...PREPARED],
+    })
+    const received = await startParty(story, 'received', { ...chenRare, party: 'full' })
+    await received.acts('09-02 11:20', { action: 'announce', channel: 'paper', letter: LETTER, prepared: [...PREPARED] })
+    await received.decided('09-03 15:00', { verdict: 'receive', checked: ['letter'] })
+    await received.decided('09-04 15:00', { verdict: 'receive', checked: ['materials'] })
+    await startParty(story, 'preparing', wangFang)
+    return { online, late, received }
+  },
+  {
+    'desk-queue-party-several': () => at('queue', anna.name, undefined, PARTY_DESK, PARTY),
+    'decision-receive': () =>
+      at(
+        'queue',
+        '党员材料完整',
+        async (phone) => {
+          await phone.tick(`选择${anna.name}`)
+          await phone.tap(/^登记.*接收情况/u)
+        },
+        PARTY_DESK,
+        PARTY,
+      ),
+    'decision-receive-nothing': ({ online }) =>
+      file(
+        online,
+        /勾选/u,
+        async (phone) => {
+          await phone.tap(/^登记接收情况/u)
+          await confirm(phone, /^登记/u)
+          await phone.front.getByRole('alert').first().waitFor()
+        },
+        PARTY_DESK,
+      ),
+    'decision-receive-late': ({ late }) =>
+      file(
+        late,
+        /过期|有效期/u,
+        async (phone) => {
+          await phone.tap(/^登记接收情况/u)
+          await sheet(phone)
+            .getByRole('checkbox', { name: /^收到介绍信|^已收介绍信/u })
+            .click()
+          await confirm(phone, /^登记/u)
+          await phone.front.getByRole('alert').first().waitFor()
+        },
+        PARTY_DESK,
+      ),
+    'case-party-late': ({ late }) => file(late, '办理记录', undefined, PARTY_DESK),
+    'case-party-received': ({ received }) => file(received, '办理记录', undefined, PARTY_DESK),
+    'desk-summary-party': () => at('summary', /合计/u, undefined, PARTY_DESK, PARTY),
+    'desk-branch-party': () => at('branch', '名称与组织 ID', undefined, PARTY_DESK, PARTY),
+  },
+)
+
+/** Who may do what, and for which branches. */
+export const administration = chapter(
+  'Administration',
+  async (story) => {
+    addStaff(story.cloud, '李老师', LEAGUE, 'counsellor')
+    addStaff(story.cloud, '王支委', LEAGUE, 'cadre')
+    await story.asks('student', zhangMei)
+    const conflict = await story.asks('holder', liQiang)
+    await story.fails('claimant', 'account.register', {
+      ...hoKaMing,
+      idNumber: conflict.student.person.idNumber,
+      consent: { version: '1', terms: true, sensitive: true },
+    })
+    await story.at('09-03 10:00')
+    const invited = valueOf(
+      await leagueSecretary(story.cloud).desk('staff.invite', { branchId: LEAGUE, role: 'secretary' }),
+    )
+    const { publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' })
+    const admin = administrator(story.cloud)
+    const register = async (code: string, name: string, kid: string) =>
+      valueOf(
+        await admin.desk('province.register', { code, name, publicKey: { ...(await exportJWK(publicKey)), kid } }),
+      )
+    await register('hebei', '河北省团组织系统', 'hebei-2024-1')
+    await register('shanxi', '山西省智慧团建', 'shanxi-2024-1')
+    await story.at('09-04 09:00')
+    valueOf(await admin.desk('province.revoke', { code: 'shanxi', kid: 'shanxi-2024-1' }))
+    return { code: invited.code }
+  },
+  {
+    'desk-staff-several': () => at('staff', '王支委'),
+    'desk-staff-remove': () =>
+      at('staff', '王支委', async (phone) => {
+        await phone.tap('移除王支委')
+        await phone.page.getByRole('dialog').filter({ visible: true }).waitFor()
+      }),
+    'desk-staff-last': () =>
+      at('staff', /最后一位书记/u, async (phone) => {
+        await phone.tap(/^移除团支部书记/u)
+        await phone.answer(/移除|确定/u)
+      }),
+    'desk-staff-grant': () =>
+      at('staff', zhangMei.name, async (phone) => {
+        await phone.tap('授予本支部的人')
+        await phone.fill('姓名或学号开头', '张')
+        await phone.front
+          .getByRole('radio', { name: /^张梅/u })
+          .first()
+          .click()
+      }),
+    'desk-staff-administrators': () => at('staff', '管理员', undefined, 'local-admin', '*'),
+    'desk-accept-empty': () => ({
+      who: 'newcomer',
+      path: 'desk/accept/accept',
+      sees: '请填写书记或管理员发给你的邀请码',
+      then: (phone) => phone.tap('加入'),
+    }),
+    'desk-accept-wrong': () => ({
+      who: 'newcomer',
+      path: 'desk/accept/accept',
+      sees: /邀请码不对/u,
+      then: async (phone) => {
+        await phone.fill('邀请码', '0000-0000-0000')
+        await phone.fill('你的姓名', '陈书记')
+        await phone.tap('加入')
+      },
+    }),
+    'desk-accept-done': ({ code }) => ({
+      who: 'new-secretary',
+      path: 'desk/accept/accept',
+      sees: '已加入工作台',
+      then: async (phone) => {
+        await phone.fill('邀请码', code)
+        await phone.fill('你的姓名', '陈书记')
+        await phone.tap('加入')
+      },
+    }),
+    'desk-conflicts-release': () =>
+      at('conflicts', /退回|移除/u, async (phone) => {
+        await phone.tap(/^移除/u)
+        await sheet(phone).waitFor()
+      }),
+    'desk-branch-errors': () =>
+      at('branch', /24 至 720/u, async (phone) => {
+        await phone.fill('同意后等待的小时数', '12')
+        await phone.fill('组织全称', '')
+        await phone.tap('保存')
+        await phone.front.getByRole('alert').first().waitFor()
+      }),
+    'desk-branch-saved': () =>
+      at('branch', /已保存/u, async (phone) => {
+        await phone.fill('联系人', '计通学院团委张老师')
+        await phone.tap('保存')
+      }),
+    'desk-branch-new': () => at('branch', '名称与组织 ID', undefined, 'local-admin', ''),
+    'desk-provinces-keys': () => at('provinces', '河北省团组织系统', undefined, 'local-admin', '*'),
+    'desk-provinces-errors': () =>
+      at(
+        'provinces',
+        '登记公钥',
+        async (phone) => {
+          await phone.fill('系统代码', 'hebei')
+          await phone.fill('整段粘贴对方给的公钥', '不是公钥')
+          await phone.tap('登记')
+          await phone.front.getByRole('alert').first().waitFor()
+        },
+        'local-admin',
+        '*',
+      ),
+    'desk-summary-administrator': () => at('summary', '全院', undefined, 'local-admin'),
+    'desk-audit-all': () => at('audit', '操作记录', undefined, 'local-admin', '*'),
+    'desk-export-ready': () =>
+      at('export', '表格已生成', async (phone) => {
+        await phone.tap('选用理由：归档')
+        await phone.tap('导出')
+      }),
+  },
+)

@@ -1,0 +1,4 @@
+import { exhibit } from './exhibition'
+import { gallery } from './gallery'
+
+exhibit(gallery.lists)
