@@ -89,7 +89,12 @@ export function troubleOf(failure: CallFailure): Trouble {
   const text = failureText(failure)
   // Nothing was sent: it was only asked what there is.
   if (code === 'OFFLINE')
-    return { kind: 'offline', title: '没有连上网络', text: '没有收到回复。请检查网络后重试；已登记的内容不受影响。', retry: '重试' }
+    return {
+      kind: 'offline',
+      title: '没有连上网络',
+      text: '没有收到回复。请检查网络后重试；已登记的内容不受影响。',
+      retry: '重试',
+    }
   if (FAILED.includes(code)) return { kind: 'failed', title: '没有办成', text, retry: '重试' }
   if (REOPEN.includes(code)) return { kind: 'failed', title: '请重新打开小程序', text, retry: '' }
   return { kind: 'refused', title: MISSING.includes(code) ? '没有找到' : '不能办理', text, retry: '' }

@@ -178,4 +178,3 @@ export const handIn = chapter(
     'letter-hand-in': () => ({ who: 'newcomer', path: 'pages/letter/letter', sees: /机电楼 1021/u }),
   },
 )
-

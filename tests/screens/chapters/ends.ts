@@ -84,7 +84,7 @@ export const ends = chapter(
         await phone.tap('登记：已发起转出')
       }),
     'sign-in-recover-wrong': () =>
-      page('newcomer', 'account/sign-in/sign-in?by=recover', /恢复码或邀请码不对/u, async (phone) => {
+      page('newcomer', 'account/sign-in/sign-in?by=recover', /恢复码.*过期/u, async (phone) => {
         await phone.fill('用户名或手机号', zhangMei.phone)
         await phone.fill('恢复码', '0000-0000-0000')
         await phone.fill('新的本小程序密码', 'a-good-password')

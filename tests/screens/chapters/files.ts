@@ -103,7 +103,12 @@ export const partyDesk = chapter(
       prepared: [...PREPARED],
     })
     const received = await startParty(story, 'received', { ...chenRare, party: 'full' })
-    await received.acts('09-02 11:20', { action: 'announce', channel: 'paper', letter: LETTER, prepared: [...PREPARED] })
+    await received.acts('09-02 11:20', {
+      action: 'announce',
+      channel: 'paper',
+      letter: LETTER,
+      prepared: [...PREPARED],
+    })
     await received.decided('09-03 15:00', { verdict: 'receive', checked: ['letter'] })
     await received.decided('09-04 15:00', { verdict: 'receive', checked: ['materials'] })
     await startParty(story, 'preparing', wangFang)
@@ -199,10 +204,7 @@ export const administration = chapter(
       at('staff', zhangMei.name, async (phone) => {
         await phone.tap('授予本支部的人')
         await phone.fill('姓名或学号开头', '张')
-        await phone.front
-          .getByRole('radio', { name: /^张梅/u })
-          .first()
-          .click()
+        await phone.front.getByRole('radio', { name: /^张梅/u }).first().click()
       }),
     'desk-staff-administrators': () => at('staff', '管理员', undefined, 'local-admin', '*'),
     'desk-accept-empty': () => ({

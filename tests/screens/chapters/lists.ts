@@ -49,14 +49,12 @@ export const lists = chapter(
     await returned.returned('09-04 08:50', '不是本团支部新生')
   },
   {
-    'desk-gaps-registered': () => at('gaps', '王小明', (phone) => phone.front.getByRole('tab', { name: /^已登记/u }).click()),
+    'desk-gaps-registered': () =>
+      at('gaps', '王小明', (phone) => phone.front.getByRole('tab', { name: /^已登记/u }).click()),
     'desk-gaps-phones': () =>
       at('gaps', /手机号以明文复制/u, async (phone) => {
         await phone.tap(/^复制手机号/u)
-        await sheet(phone)
-          .getByRole('button', { name: /复制/u })
-          .last()
-          .click()
+        await sheet(phone).getByRole('button', { name: /复制/u }).last().click()
         await phone.front.getByRole('alert').first().waitFor()
       }),
     'desk-gaps-remove': () =>
@@ -64,8 +62,7 @@ export const lists = chapter(
         await phone.tap('把林一诺移出名单')
         await phone.page.getByRole('dialog').filter({ visible: true }).waitFor()
       }),
-    'desk-pick': () =>
-      at('queue', /认出 3 人/u, (phone) => pick(phone, ['王小明', '欧阳若溪', '司马相'])),
+    'desk-pick': () => at('queue', /认出 3 人/u, (phone) => pick(phone, ['王小明', '欧阳若溪', '司马相'])),
     'desk-pick-nothing': () =>
       at('queue', /粘贴/u, async (phone) => {
         await pick(phone, ['姓名'])
@@ -128,7 +125,7 @@ export const refusals = chapter(
     'desk-queue-refused': (lives) =>
       at('queue', /没有办成/u, async (phone) => {
         await phone.tick('全选')
-        await phone.tap(/^同意/u)
+        await phone.tap(/^同意 \d+ 人/u)
         // Meanwhile one withdraws, another is returned by somebody else.
         const [first, second] = lives
         if (first === undefined || second === undefined) throw new Error('nobody asks')
