@@ -2,6 +2,7 @@ import { watch } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildFunctions } from '../cloudfunctions/build/build'
+import { timeLimitMs } from '../cloudfunctions/build/functions'
 import { StartFailure } from './cloud/failures'
 import { readIndexDefinitions } from './cloud/index-definitions'
 import { openLocalCloud, type LocalCloud } from './cloud/local-cloud'
@@ -30,7 +31,7 @@ async function start(): Promise<void> {
     dataDir,
     port: portOf(process.env['PORT'] ?? '8787'),
     indexes: readIndexDefinitions(join(projectRoot, 'cloudfunctions', 'indexes.json')),
-    functions: { directory: functions, build: () => buildFunctions(functions), env: LOCAL_ENVIRONMENT },
+    functions: { directory: functions, build: () => buildFunctions(functions), env: LOCAL_ENVIRONMENT, timeLimitMs },
     preview: () => createPreview({ projectRoot, watch: true }),
     wechat: localWechat,
     seed,

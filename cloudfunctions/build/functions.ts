@@ -14,6 +14,10 @@ export const FUNCTIONS = {
 
 export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as (keyof typeof FUNCTIONS)[]
 
+const deployed: Readonly<Record<string, Deployed>> = FUNCTIONS
+/** How long a function may run, milliseconds; one that is not deployed, ten seconds. */
+export const timeLimitMs = (name: string): number => (deployed[name]?.timeout ?? 10) * 1_000
+
 /** What the CloudBase command line deploys by; keys and environment are set in the console, never in a file. */
 export const cloudbaserc = (): object => ({
   version: '2.0',

@@ -28,7 +28,8 @@ export interface HostOptions {
   directory: string
   env: Record<string, string>
   now: () => number
-  timeLimitMs: number
+  /** How long a function may run, by its name. */
+  timeLimitMs: (name: string) => number
   log: CallLog
 }
 
@@ -107,7 +108,7 @@ export class FunctionHost {
       const context = this.#context(name, requestId, identity)
       const value = await Promise.race([
         Promise.resolve().then(() => main(event, context)),
-        delay(this.options.timeLimitMs, tooLate, { signal: late.signal }),
+        delay(this.options.timeLimitMs(name), tooLate, { signal: late.signal }),
       ])
       if (value === tooLate) return { fault: 'TOO_LARGE' }
       const text = JSON.stringify(value ?? null)
@@ -124,7 +125,7 @@ export class FunctionHost {
     return {
       callbackWaitsForEmptyEventLoop: false,
       memory_limit_in_mb: 256,
-      time_limit_in_ms: this.options.timeLimitMs,
+      time_limit_in_ms: this.options.timeLimitMs(name),
       request_id: requestId,
       function_version: '$LATEST',
       function_name: name,

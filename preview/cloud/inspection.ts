@@ -4,8 +4,11 @@ import { dirname, join } from 'node:path'
 import { StartFailure } from './failures'
 import { readSlot, type StoredDocument } from './slot'
 
-/** Raised with every change of the tables or of the slots' form; a file with a greater number is not touched. */
-const format = 1
+/**
+ * Raised with every change of the tables, of the slots' form, or of what functions need to find in the documents: a file
+ * with another number is not touched.
+ */
+const format = 2
 const applicationId = 0x4c545231
 
 /** Removes a file whose making was cut short: it is empty, or its first transaction was never finished. */
@@ -65,7 +68,7 @@ function readAll(copy: string, path: string): Inspected {
     database = new Database(copy)
     const version = pragmaNumber(database, 'user_version')
     if (pragmaNumber(database, 'application_id') !== applicationId) throw corrupt(path)
-    if (version > format) throw newer(path, version)
+    if (version !== format) throw otherVersion(path, version)
     const check = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
     if (check.quick_check !== 'ok') throw corrupt(path)
     const stored = database.prepare('SELECT row, body FROM slots').all() as { row: number; body: Buffer }[]
@@ -91,8 +94,11 @@ function corrupt(path: string): StartFailure {
   )
 }
 
-function newer(path: string, version: number): StartFailure {
+function otherVersion(path: string, version: number): StartFailure {
+  const [written, remedy] =
+    version > format ? ['更新', '请更新本程序，或用 DATA_DIR 指定另一个文件夹。'] : ['较早', OLDER_REMEDY]
   return new StartFailure(
-    `数据文件 ${path} 由更新的版本写成（格式 ${String(version)}，本程序只认识到 ${String(format)}），没有改动它。请更新本程序，或用 DATA_DIR 指定另一个文件夹。`,
+    `数据文件 ${path} 由${written}的版本写成（格式 ${String(version)}，本程序用的是 ${String(format)}），没有改动它。${remedy}`,
   )
 }
+const OLDER_REMEDY = '请用 DATA_DIR 指定另一个文件夹；里面只有演示数据的，删除它所在的文件夹再启动即可。'

@@ -38,7 +38,8 @@ export interface LocalCloudOptions {
     directory: string
     /** Builds them there; called once the folder is ours, so that a second start disturbs nobody. */
     build?: () => Promise<void>
-    timeLimitMs?: number
+    /** How long each may run, by its name, as the deployment sets it. */
+    timeLimitMs: (name: string) => number
     /** Which of them the HTTP access service leads to; `province` when absent. */
     accessible?: string[]
     /** What the deployment would set in their environment, beside the keys. */
@@ -166,7 +167,7 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
         WECHAT_API: `${url}/wechat`,
       },
       now,
-      timeLimitMs: functions?.timeLimitMs ?? 10_000,
+      timeLimitMs: functions?.timeLimitMs ?? (() => 0),
       log: this.#log,
     })
     this.#storage = new Storage(join(options.dataDir, 'storage'), url, now)

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { FUNCTIONS } from '../../cloudfunctions/build/functions'
 import { addBranch, addStaff, aStudent, type Caller, valueOf } from '../support/client'
 import { addCohort, cohortMember, KNOWN_KEYS } from '../support/cohort'
 import { startLocalCloud, type TestCloud } from '../support/local-cloud'
@@ -21,7 +20,7 @@ let branchId: string
 let desk: Caller
 let file: Buffer
 beforeAll(async () => {
-  cloud = await startLocalCloud({ env: KNOWN_KEYS, timeLimitMs: FUNCTIONS.secretary.timeout * 1_000 })
+  cloud = await startLocalCloud({ env: KNOWN_KEYS })
   branchId = addBranch(cloud, 'cohort')
   desk = addStaff(cloud, 'desk', branchId, 'secretary')
   const model = await (await aStudent(cloud, { name: '不在名单上' })).started({ branchId })

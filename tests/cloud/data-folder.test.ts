@@ -65,12 +65,15 @@ describe('the data folder', () => {
     await expectRefused(folder, file, /已损坏/)
   })
 
-  it('is refused, and left as it is, when a newer version wrote it', async () => {
+  it.each([
+    ['a newer version', 1_000, /更新的版本/],
+    ['an earlier version, whose documents functions of today cannot read,', 1, /较早的版本/],
+  ])('is refused, and left as it is, when %s wrote it', async (_version, format, sentence) => {
     const { folder, file } = await written()
     const database = new Database(file)
-    database.exec('PRAGMA user_version = 2; PRAGMA wal_checkpoint(TRUNCATE)')
+    database.exec(`PRAGMA user_version = ${String(format)}; PRAGMA wal_checkpoint(TRUNCATE)`)
     database.close()
-    await expectRefused(folder, file, /更新的版本/)
+    await expectRefused(folder, file, sentence)
   })
 
   it('is refused when it is a database of something else', async () => {

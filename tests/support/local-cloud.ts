@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { timeLimitMs as deployedLimitMs } from '../../cloudfunctions/build/functions'
 import type { Reply } from '../../cloudfunctions/contract'
 import { parseDuration } from '../../preview/cloud/clock'
 import type { Fault } from '../../preview/cloud/faults'
@@ -33,6 +34,7 @@ export interface TestCloudOptions {
   accessible?: string[]
   /** What the deployment would set in the functions' environment. */
   env?: Record<string, string>
+  /** Of every function, in place of what the deployment gives it. */
   timeLimitMs?: number
   transactionLifetimeMs?: number
   lockWaitMs?: number
@@ -76,7 +78,7 @@ export async function startLocalCloud(options: TestCloudOptions = {}): Promise<T
             directory: functions ?? BUNDLES,
             ...(accessible === undefined ? {} : { accessible }),
             env: { ...LOCAL_ENVIRONMENT, ...env },
-            ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
+            timeLimitMs: (name) => timeLimitMs ?? deployedLimitMs(name),
           },
         }),
     ...(options.preview === true ? { preview: () => createPreview({ projectRoot, watch: false }) } : {}),
