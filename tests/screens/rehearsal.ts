@@ -79,7 +79,7 @@ export function rehearse({ now, reference, code }: Setting): void {
       const answer = await ask(input, { ...init, headers })
       const text = (await answer.text())
         .replace(/"reference":"\d+"/g, `"reference":"${reference}"`)
-        .replace(/"whom":"\d{8,12}"/g, `"whom":"${reference}"`)
+        .replace(/"whom":"\d{8,12}/g, `"whom":"${reference}`)
         .replace(/"code":"[^"]+","expiresAt"/g, `"code":"${code}","expiresAt"`)
       return new Response(text, { status: answer.status, headers: answer.headers })
     } finally {
