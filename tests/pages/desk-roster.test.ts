@@ -70,6 +70,7 @@ describe('what an import will do', () => {
       '已导入：新增 4960 人。1 行没有导入。',
     )
     expect(brokenText({ code: 'OFFLINE' }, 1_500, 5_000)).toContain('已导入到第 1500 行，共 5000 行')
+    expect(brokenText({ code: 'OFFLINE' }, 0, 5_000)).toContain('还没有导入，共 5000 行')
   })
 })
 

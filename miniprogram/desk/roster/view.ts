@@ -93,7 +93,8 @@ export function doneText({ added: fresh, changed, refused }: Tally): string {
 
 /** What is known when an import breaks off. */
 export function brokenText(failure: CallFailure, done: number, total: number): string {
-  return `${rosterFailureText(failure)}已导入到第 ${String(done)} 行，共 ${String(total)} 行。继续会从断开的地方接着导入，不会重复。`
+  const so = done === 0 ? '还没有导入' : `已导入到第 ${String(done)} 行`
+  return `${rosterFailureText(failure)}${so}，共 ${String(total)} 行。继续会从断开的地方接着导入，不会重复。`
 }
 
 /** A failure as somebody who imports reads it. */
