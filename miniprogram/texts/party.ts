@@ -99,9 +99,16 @@ export function nextFact(transfer: TransferView): string {
   return missingFacts(transfer)[0] ?? ''
 }
 
+/** Whether the Party branch has taken the membership over, by the way that was announced; what is left are papers. */
+export function isAccepted({ channel, facts }: Pick<TransferView, 'channel' | 'facts'>): boolean {
+  return (channel === 'paper' ? facts?.letter : facts?.online) !== undefined
+}
+
 /** On its way: what the Party branch still needs, in one sentence. */
 export function announcedText(transfer: TransferView): string {
-  return `已登记发起转出，等待党支部接收。${missingText(transfer)}`
+  return isAccepted(transfer)
+    ? `党支部已接收，等待核对材料。${missingText(transfer)}`
+    : `已登记发起转出，等待党支部接收。${missingText(transfer)}`
 }
 
 /** Dues and the end of probation as they were recorded. */

@@ -32,3 +32,6 @@ export function precheckText(result: PrecheckResult): { tone: Tone; text: string
   }
   return { tone: 'done', text: '三项信息核对一致，可以登记。' }
 }
+
+/** The pre-checks of the day are used up: what is recorded is verified all the same. */
+export const PRECHECKS_USED = '今天的预先核对次数已用完，这里没有核对。可以直接登记，登记时校核；也可以明天再来核对。'

@@ -5,6 +5,7 @@ import type {
   Code,
   ConfirmedBy,
   DeskAction,
+  FailureView,
   Identity,
   Kind,
   LogEntry,
@@ -42,7 +43,7 @@ export function stageText(stage: Stage): string {
 
 /** A stage with the clock and who confirmed it: what the tag of a transfer says. */
 export function stageTag(
-  transfer: Pick<TransferView, 'stage' | 'origin' | 'readyAt' | 'confirmedBy'>,
+  transfer: Pick<TransferView, 'stage' | 'origin' | 'readyAt' | 'confirmedBy'> & { failure?: FailureView },
   now: number,
 ): { text: string; tone: Tone } {
   if (transfer.stage === 'approved' && transfer.readyAt !== undefined) {
@@ -50,6 +51,8 @@ export function stageTag(
       ? { text: '同意未满一天', tone: 'wait' }
       : { text: '已满一天可提交', tone: 'brand' }
   }
+  // Inside Beijing it is open again, though it is not the branch that returned it.
+  if (transfer.stage === 'returned' && transfer.failure !== undefined) return STAGES.failed
   if (transfer.stage === 'transferred' && !isFinal(transfer)) return { text: '信息核对一致', tone: 'wait' }
   return STAGES[transfer.stage]
 }

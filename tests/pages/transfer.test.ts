@@ -121,7 +121,7 @@ describe('recording a request', () => {
   test('is closed while nobody has approved, and once it is over', () => {
     expect(closedFor(transferView(), evening)?.text).toContain('团支部还没有同意')
     const over = closedFor(transferView({ stage: 'transferred', allowedActions: [] }), ready)
-    expect(over?.text).toContain('转移成功')
+    expect(over?.text).toContain('转接已有结果')
     // Nothing is to come any more: no text for the outside organisation is offered.
     expect([closedFor(transferView(), evening)?.coming, over?.coming]).toEqual([true, false])
   })

@@ -51,7 +51,7 @@ const FILTERS: { [K in FilterKey]: Filter } = {
   preparing: { ...at('preparing'), label: '准备中', empty: '没有正在准备材料的转接。' },
   approved: { ...at('approved'), label: '已同意', empty: '没有已同意、等待原团组织提交的转接。' },
   failed: { ...at('failed'), label: '失败', empty: '没有转移失败的转接。' },
-  transferred: { ...at('transferred'), label: '已成功', empty: '还没有转移成功的转接。' },
+  transferred: { ...at('transferred'), label: '核对一致／已成功', empty: '还没有核对一致或转移成功的转接。' },
   received: { ...at('received'), label: '已接收', empty: '还没有接收完成的转接。' },
   returned: { ...at('returned'), label: '已退回', empty: '没有退回后还未重新申请或登记的转接。' },
   matched: {

@@ -11,7 +11,7 @@ export function whenText({ stage, readyAt }: Pick<InviteView, 'stage' | 'readyAt
   if (stage === 'registered' || stage === 'returned') return '北京团支部还没有同意，请先不要提交。'
   if (readyAt !== undefined && Date.parse(readyAt) > now)
     return `请在 ${deadline(readyAt, now)} 以后提交（建议 ${dayAfter(readyAt, now)}起）；提前提交将导致转移失败。`
-  return '北京团支部同意已满一天，现在可以提交。'
+  return '北京团支部同意已满一天：请先核对，一致后再提交。'
 }
 
 /** Whom it is about, the name masked. */
@@ -29,6 +29,10 @@ export function earlyText({ readyAt }: Pick<InviteView, 'readyAt'>, now: number)
     : `北京团支部同意未满一天。请在 ${deadline(readyAt, now)} 以后再打开这个链接核对，并在贵处系统中提交。`
 }
 export const EARLY_SUBMITTED = '如贵处已经提交，该申请可能转移失败：请撤回，或待退回后，到时再提交。'
+
+/** The last words once it was checked: said by what came of it. */
+export const LAST_MATCHED = `再次提醒：${NOT_SUBMITTING}北京团支部同意已满一天，现在可以提交。`
+export const LAST_DIFFERENT = `再次提醒：${NOT_SUBMITTING}核对一致以前，请不要提交。`
 
 export const MATCHED = {
   title: '信息核对一致',

@@ -6,6 +6,8 @@ import {
   ASK_TEXT,
   EARLY_SUBMITTED,
   earlyText,
+  LAST_DIFFERENT,
+  LAST_MATCHED,
   LINK_TROUBLES,
   MATCHED,
   mismatchText,
@@ -119,13 +121,22 @@ export interface OutcomePage {
   title: string
   same: string
   steps: string[]
+  last: string
   again: boolean
 }
 
 /** A match or a mismatch, with what to do next. */
 export function outcomePage(outcome: InviteOutcome, fields: readonly ClaimField[]): OutcomePage {
   if (outcome.outcome === 'transferred')
-    return { tone: 'done', tag: '核对一致', title: MATCHED.title, same: '', steps: MATCHED.steps, again: false }
+    return {
+      tone: 'done',
+      tag: '核对一致',
+      title: MATCHED.title,
+      same: '',
+      steps: MATCHED.steps,
+      last: LAST_MATCHED,
+      again: false,
+    }
   const { title, steps } = mismatchText(outcome.differs)
   const same = fields.filter((field) => !outcome.differs.includes(field))
   return {
@@ -134,6 +145,7 @@ export function outcomePage(outcome: InviteOutcome, fields: readonly ClaimField[
     title,
     same: `${same.length === 0 ? '' : `${differsText(same)}一致。`}${TRIES_TEXT}`,
     steps,
+    last: LAST_DIFFERENT,
     again: true,
   }
 }

@@ -80,7 +80,11 @@ function branchPart(branch: BranchView, now: number) {
 export function nameRows({ kind, fullName, shortName, systemId, systemIdConfirmed }: BranchView): Row[] {
   const unconfirmed = systemIdConfirmed ? '' : `待${BRANCHES[kind]}确认`
   return filled([
-    { label: '支部名称（全称）', value: fullName, note: kind === 'party' ? NAME_NOTE : '' },
+    {
+      label: kind === 'party' ? '党支部名称（全称）' : '团支部名称（全称）',
+      value: fullName,
+      note: kind === 'party' ? NAME_NOTE : '',
+    },
     { label: '简称', value: shortName, note: '' },
     { label: '组织 ID', value: systemId, note: systemId === '' ? '' : unconfirmed },
   ])

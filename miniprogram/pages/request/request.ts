@@ -8,6 +8,7 @@ import {
   fieldText,
   NUMBER_HINT,
   outsideMessage,
+  PRECHECKS_USED,
   REQUEST_HINT,
   REQUEST_TICK,
   REQUEST_TICK_MISSING,
@@ -113,9 +114,7 @@ Page({
       return
     }
     this.intent = commandId()
-    const result = answer.ok
-      ? precheckPage(answer.value)
-      : { tone: 'wait', text: failureText(answer.error), send: true }
+    const result = answer.ok ? precheckPage(answer.value) : { tone: 'wait', text: PRECHECKS_USED, send: true }
     this.setData({ phase: 'check', lines: claimLines(typed), result })
     void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
   },

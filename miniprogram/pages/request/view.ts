@@ -31,6 +31,8 @@ export function closedFor(transfer: TransferView, now: number): Closed | null {
       phone,
     }
   }
+  if (transfer.stage === 'transferred')
+    return { text: '转接已有结果，不用再登记。', why: '', until: '', coming: false, contact, phone }
   const early = transfer.stage === 'registered' || transfer.stage === 'returned'
   const failure = early
     ? failureText({ code: 'NOT_APPROVED' })

@@ -7,6 +7,7 @@ import {
   duesText,
   failureText,
   handInText,
+  isAccepted,
   letterText,
   letterWarning,
   missingFacts,
@@ -70,7 +71,7 @@ function announced(transfer: TransferView, now: number): StageContent {
   const { letter, branch, facts } = transfer
   return {
     ...NOTHING,
-    title: '等待党支部接收',
+    title: isAccepted(transfer) ? '等待党支部核对材料' : '等待党支部接收',
     paragraphs: [pieces(announcedText(transfer))],
     warning: letter === undefined || facts?.letter !== undefined ? '' : letterWarning(letter, branch, now),
     todoTitle: '还缺什么',

@@ -62,7 +62,7 @@ export const queues = chapter(
     }),
     'desk-queue-approved': () => queue(ayguli.name, (phone) => filter(phone, '已同意')),
     'desk-queue-failed': () => queue(hoKaMing.name, (phone) => filter(phone, '失败')),
-    'desk-queue-matched': () => queue(anna.name, (phone) => filter(phone, '已成功')),
+    'desk-queue-matched': () => queue(anna.name, (phone) => filter(phone, '核对一致／已成功')),
     'desk-queue-absent': () => queue(ayguli.name, (phone) => filter(phone, '不在名单')),
     'desk-queue-search': () =>
       queue(ayguli.name, async (phone) => {
@@ -99,7 +99,7 @@ export const queues = chapter(
       }),
     'decision-confirm': () =>
       queue('转移失败', async (phone) => {
-        await filter(phone, '已成功')
+        await filter(phone, '核对一致／已成功')
         await choose(phone, [anna.name])
         await phone.tap(/^登记/u)
         await sheet(phone)

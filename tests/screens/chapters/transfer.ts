@@ -127,7 +127,7 @@ export const party = chapter(
   {
     'party-preparing': ({ preparing }) => at(preparing, '准备材料，再请原党组织转出'),
     'party-announced-online': ({ online }) => at(online, '等待党支部接收'),
-    'party-announced-paper': ({ paper }) => at(paper, '等待党支部接收'),
+    'party-announced-paper': ({ paper }) => at(paper, '等待党支部核对材料'),
     'party-returned': ({ returned }) => at(returned, '党支部退回了登记'),
     'party-received': ({ received }) => at(received, '接收完成'),
   },

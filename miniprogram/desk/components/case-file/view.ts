@@ -83,7 +83,11 @@ export function caseFile(transfer: DeskTransfer, now: number): CaseFile {
 
 function subOf(transfer: DeskTransfer, now: number): string[] {
   const asked = transfer.log.find(({ what }) => what === 'started')?.at ?? transfer.since
-  return [`登记编号 ${reference(transfer.reference)}`, ORIGINS[transfer.origin], `提交于 ${moment(asked, now)}`]
+  return [
+    `登记编号 ${reference(transfer.reference)}`,
+    ORIGINS[transfer.origin],
+    `${transfer.kind === 'party' ? '登记' : '提交'}于 ${moment(asked, now)}`,
+  ]
 }
 
 function situationOf(transfer: DeskTransfer, now: number): CaseFile['situation'] {
