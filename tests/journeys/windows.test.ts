@@ -21,6 +21,7 @@ describe('A branch that takes people in on certain days', () => {
     await identify(phone, person)
     await tellMembership(phone, person)
     await phone.fill('全称、简称或组织 ID', NAME)
+    await phone.misses('中国共产主义青年团计通24级临时团支部')
     await phone.sees('接收时间：2024年9月5日至2024年9月20日')
     await phone.sees('还没有开始接收，2024年9月5日起可以申请')
     await phone.front.getByRole('radio', { name: new RegExp(NAME, 'u'), disabled: true }).waitFor()

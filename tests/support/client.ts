@@ -11,6 +11,7 @@ import type {
   ValueOf,
 } from '../../cloudfunctions/contract'
 import type { BranchRecord, StaffRecord, WechatRecord } from '../../cloudfunctions/app/records'
+import { searchFormsOf } from '../../cloudfunctions/app/search-forms'
 import type { Fields } from '../../preview/cloud/values'
 import { branches } from '../../preview/seed/branches'
 import type { TestCloud } from './local-cloud'
@@ -166,7 +167,10 @@ export const addBranch = (
   like: string = LEAGUE,
 ): string => {
   const model = branches.find(({ _id }) => _id === like)
-  cloud.store.insert(null, cloud.store.collection('branches'), [fieldsOf({ ...model, ...given, _id: id })])
+  if (model === undefined) throw new Error(`no such branch: ${like}`)
+  const branch = { ...model, ...given }
+  const { searchForms = searchFormsOf(branch) } = given
+  cloud.store.insert(null, cloud.store.collection('branches'), [fieldsOf({ ...branch, searchForms, _id: id })])
   return id
 }
 
