@@ -43,6 +43,10 @@ export const withoutUnusedParts: Plugin = {
       path: 'realtime',
       namespace: 'unused',
     }))
+    // Of BSON the SDK reads and writes its form in JSON alone: the binary one, half of the package, is never asked for.
+    build.onResolve({ filter: /^bson$/ }, ({ resolveDir }) =>
+      build.resolve('bson/lib/extended_json', { kind: 'require-call', resolveDir }),
+    )
     build.onLoad({ filter: /.*/, namespace: 'unused' }, ({ path }) => ({ contents: UNUSED[path] ?? '', loader: 'js' }))
   },
 }
