@@ -1,5 +1,6 @@
 /** Every sentence that is built in code. Fixed labels stand in the WXML of their page. */
 export * from './texts/amending'
+export * from './texts/drafts'
 export * from './texts/failures'
 export * from './texts/fields'
 export * from './texts/guides'

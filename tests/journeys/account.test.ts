@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { aStudent, Caller, leagueSecretary, type Student } from '../support/client'
+import { aStudent, Caller, leagueSecretary, type Student, valueOf } from '../support/client'
 import { zhangMei } from '../support/people'
 import type { Phone } from '../support/phone'
 import { useStage } from './stage'
@@ -137,7 +137,64 @@ describe('The account', () => {
     const { account, transfers } = await student.me()
     expect([account?.identity, account?.joinedOn, transfers.length]).toEqual(['member', '2018-09', 2])
   })
+
+  it('keeps an amendment the same way, unless what it would change has been amended on another phone', async () => {
+    const student = await aStudent(stage.cloud)
+    const { id } = await student.started()
+    const page = `pages/amend/amend?id=${id}`
+    const first = await stage.phone(student.openid, page)
+    await first.fill('手机号', '19900000066')
+    await first.sees('草稿已保存，用同一微信可在其他手机继续。')
+    const second = await stage.phone(student.openid, page)
+    await second.sees(/^已填好你上次没有提交的内容/u)
+    await second.tap('核对')
+    await second.sees('199 0000 0066')
+    await second.tap('提交修改')
+    await second.sees('等待团支部同意')
+    expect(await draftOf(student, 'amend')).toEqual({})
+
+    await first.fill('手机号', '19900000067')
+    await expect.poll(() => draftOf(student, 'amend')).toMatchObject({ changes: { phone: '19900000067' } })
+    await first.close()
+    const again = await stage.phone(student.openid, page)
+    await again.sees('现登记的后四位是 0066')
+    await again.misses(/^已填好你上次没有提交的内容/u)
+    await again.close()
+    expect(await draftOf(student, 'amend')).toEqual({})
+  })
+
+  it('keeps what the outside organisation submitted until it is recorded, or the transfer withdrawn', async () => {
+    const student = await aStudent(stage.cloud)
+    const { id } = await leagueSecretary(stage.cloud).approved(await student.started())
+    await stage.cloud.clock.advance('PT24H')
+    const page = `pages/request/request?id=${id}`
+    const first = await stage.phone(student.openid, page)
+    await first.tick('已由原团组织在外省市系统提交')
+    await first.fill('原团组织提交的姓名', '张美')
+    await first.fill('原团组织提交的身份证号', student.person.idNumber)
+    await expect.poll(() => draftOf(student, 'request')).toMatchObject({ idNumber: student.person.idNumber })
+    await first.close()
+    expect(await written([student.person.idNumber])).toEqual([])
+
+    const second = await stage.phone(student.openid, page)
+    await second.sees(/^已填好你上次没有提交的内容/u)
+    await second.tap('核对')
+    await second.tap('确实是这样提交的，仍然登记')
+    await second.sees('转移失败')
+    expect(await draftOf(student, 'request')).toEqual({})
+    await second.open(page)
+    await second.fill('原团组织提交的姓名', '张')
+    await expect.poll(() => draftOf(student, 'request')).toMatchObject({ about: id, name: '张' })
+    await second.open(`pages/transfer/transfer?id=${id}`)
+    await second.tap('撤回申请')
+    await second.sees('撤回这项申请？')
+    await second.tap('撤回申请')
+    await second.sees('你已撤回这项申请。需要时可以重新提交。')
+    await expect.poll(() => draftOf(student, 'request')).toEqual({})
+  })
 })
+
+const draftOf = async (student: Student, form: string) => valueOf(await student.member('draft.load', { form })).data
 
 /** Which of these can be read anywhere in the data file, its write-ahead log included. */
 const written = async (texts: readonly string[]): Promise<string[]> => {

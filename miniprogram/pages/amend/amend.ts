@@ -1,5 +1,8 @@
 import type { AccountView, BranchView, TransferView } from '../../../cloudfunctions/contract'
+import { serverNow } from '../../clock'
 import { call, commandId, type CallFailure } from '../../cloud'
+import { amendmentDraft, type LoadedDraft } from '../../draft'
+import { moment } from '../../format'
 import { loadMe } from '../../me'
 import { goBack } from '../../navigation'
 import {
@@ -7,6 +10,7 @@ import {
   IDENTITY_OPTIONS,
   amendWarning,
   failureText,
+  goneOnText,
   NOTHING_CHANGED,
   OWN_NUMBER,
   PARTY_OPTIONS,
@@ -18,13 +22,16 @@ import { errorsOf, type Errors } from '../register/view'
 import {
   asksAgain,
   asksReason,
+  changed,
   changeLines,
   changesOf,
   checkOf,
+  keptAmendment,
   keptText,
   movesTo,
   newReason,
   openFields,
+  readAmendment,
   type Amendment,
 } from './view'
 
@@ -58,6 +65,10 @@ interface Data {
   /** The ID number is registered to somebody: help stands beside the message. */
   taken: boolean
   busy: boolean
+  /** What was filled in from the draft. */
+  goneOn: string
+  /** Whether what was filled in so far is kept. */
+  draft: string
 }
 
 const data: Data = {
@@ -85,6 +96,8 @@ const data: Data = {
   message: '',
   taken: false,
   busy: false,
+  goneOn: '',
+  draft: '',
 }
 
 Page({
@@ -94,29 +107,40 @@ Page({
   account: null as AccountView | null,
   branch: null as BranchView | null,
   intent: '',
+  sent: false,
   data,
   onLoad(query) {
     this.id = query.id ?? ''
     void this.load(true)
   },
-  /** `fresh` fills the fields; otherwise only the transfer's version is taken anew. */
+  onHide() {
+    this.keep()
+  },
+  onUnload() {
+    this.keep()
+  },
+  /** `fresh` fills the fields; otherwise what is registered is taken anew, and what was changed here stays. */
   async load(fresh: boolean): Promise<boolean> {
-    const answer = await loadMe()
+    const [answer, draft] = await Promise.all([loadMe(), fresh ? amendmentDraft.load() : null])
     if (!answer.ok) {
       if (fresh) this.setData({ state: 'trouble', trouble: troubleOf(answer.error) })
       else this.refuse(answer.error)
       return false
     }
     const transfer = this.id === '' ? null : answer.value.transfers.find(({ id }) => id === this.id)
-    const { account } = answer.value
+    const { account, transfers } = answer.value
     if (transfer === undefined || account === null) {
       const code = transfer === undefined ? 'NOT_FOUND' : 'NOT_REGISTERED'
       this.setData({ state: 'trouble', trouble: troubleOf({ code }) })
       return false
     }
+    const changes = this.account === null ? {} : changesOf(this.data.fields, this.account)
     this.transfer = transfer
     this.account = account
-    if (fresh) this.fill(transfer, account, answer.value.transfers)
+    if (fresh) {
+      this.fill(transfer, account, transfers)
+      if (draft !== null) await this.goOn(draft, account, transfer)
+    } else this.setData({ fields: changed(openFields(account, transfers), changes) })
     return true
   },
   fill(transfer: TransferView | null, account: AccountView, transfers: readonly TransferView[]) {
@@ -139,6 +163,31 @@ Page({
       reason: transfer?.reason ?? '',
     })
   },
+  /** Goes on with what was kept, as long as what it would change is still the same. */
+  async goOn(draft: LoadedDraft, account: AccountView, transfer: TransferView | null) {
+    const kept = readAmendment(draft.data, account, transfer)
+    if (kept === null) {
+      if (draft.data.about === this.id) amendmentDraft.forget()
+      return
+    }
+    const { changes, branchId, branchName, reason } = kept
+    const fields = changed(this.data.fields, changes)
+    this.setData({
+      fields,
+      number: numberHint(fields.joinedOn),
+      reason: reason || this.data.reason,
+      goneOn: goneOnText(moment(draft.savedAt, serverNow())),
+    })
+    if (branchName !== '') await this.findBranch(branchId, branchName)
+    this.keep()
+  },
+  async findBranch(branchId: string, text: string) {
+    const answer = await call('member', 'branch.find', { kind: 'league', text })
+    const branch = answer.ok ? answer.value.find(({ id }) => id === branchId) : undefined
+    if (branch === undefined) return
+    this.branch = branch
+    this.setData({ branchId: branch.id, branchName: branch.fullName })
+  },
   onRetry() {
     this.setData({ state: 'loading' })
     void this.load(true)
@@ -148,9 +197,11 @@ Page({
     const { value } = event.detail
     const joined = field === 'joinedOn' ? { number: numberHint(value) } : {}
     this.setData({ [`fields.${field}`]: value, [`errors.${field}`]: '', message: '', ...joined })
+    this.keepSoon()
   },
   onReason(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
     this.setData({ reason: event.detail.value, message: '' })
+    this.keepSoon()
   },
   onSearch() {
     this.setData({ searching: true })
@@ -159,6 +210,22 @@ Page({
     this.branch = event.detail.branch
     const { id, fullName } = event.detail.branch
     this.setData({ branchId: id, branchName: fullName, searching: false, message: '' })
+    this.keepSoon()
+  },
+  keepSoon() {
+    amendmentDraft.soon(() => {
+      this.keep()
+    })
+  },
+  /** Keeps what would change, until it is sent. */
+  keep() {
+    const { account, transfer, branch, sent } = this
+    if (sent || account === null || this.data.state !== 'ready') return
+    const changes = changesOf(this.data.fields, account)
+    amendmentDraft.keep(keptAmendment(changes, account, transfer, branch, this.data.reason))
+    void amendmentDraft.note().then((draft) => {
+      this.setData({ draft })
+    })
   },
 
   // ---------------------------------------------------------------- check, then send
@@ -197,8 +264,11 @@ Page({
   async onSend() {
     if (this.data.busy) return
     this.setData({ busy: true, message: '' })
-    if ((await this.amendAccount()) && (await this.askAgain()))
+    if ((await this.amendAccount()) && (await this.askAgain())) {
+      this.sent = true
+      amendmentDraft.forget()
       goBack(this.id === '' ? '/pages/account/account' : `/pages/transfer/transfer?id=${encodeURIComponent(this.id)}`)
+    }
     this.setData({ busy: false })
   },
   /** The registration first: it moves the transfer's version, so that is taken anew. */
@@ -211,7 +281,13 @@ Page({
       this.refuse(answer.error)
       return false
     }
-    this.setData({ 'fields.idNumber': '', 'fields.phone': '', 'fields.memberNumber': '' })
+    this.account = answer.value
+    this.setData({
+      'fields.name': answer.value.name,
+      'fields.idNumber': '',
+      'fields.phone': '',
+      'fields.memberNumber': '',
+    })
     return this.load(false)
   },
   async askAgain(): Promise<boolean> {

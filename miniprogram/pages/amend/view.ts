@@ -109,3 +109,77 @@ export function changeLines(
     value === undefined ? [] : [{ key, label: key === 'leaving' ? LEAVING : fieldLabel(key), value }],
   )
 }
+
+// ---------------------------------------------------------------- kept while it is filled in
+
+/** What is kept of the page: only what would change, and what it would change. */
+export interface KeptAmendment {
+  /** The transfer that asked for it; empty where the account did. */
+  about: string
+  base: string
+  changes: Partial<RegistrationFields>
+  branchId: string
+  branchName: string
+  reason: string
+}
+
+/** What the changes were made against: once that is otherwise, from another phone too, they are no longer meant. */
+export function baseOf(account: AccountView, transfer: TransferView | null): string {
+  const { id, name, idNumber, phone, identity, joinedOn, memberNumber, party, idReleased } = account
+  const registered = [id, name, idNumber, phone, identity, joinedOn, memberNumber, party, idReleased]
+  return JSON.stringify([...registered, transfer?.branch.id, transfer?.reason])
+}
+
+/** The page as it is kept; null where nothing would change. */
+export function keptAmendment(
+  changes: Partial<RegistrationFields>,
+  account: AccountView,
+  transfer: TransferView | null,
+  branch: BranchView | null,
+  reason: string,
+): KeptAmendment | null {
+  const move = transfer && movesTo(transfer, branch)
+  const leaving = (transfer && newReason(transfer, reason)) ?? ''
+  if (Object.keys(changes).length === 0 && move === null && leaving === '') return null
+  return {
+    about: transfer?.id ?? '',
+    base: baseOf(account, transfer),
+    changes,
+    branchId: move?.id ?? '',
+    branchName: move?.fullName ?? '',
+    reason: leaving,
+  }
+}
+
+/** What was kept, read with care; null where it is not about these. */
+export function readAmendment(
+  data: Record<string, unknown>,
+  account: AccountView,
+  transfer: TransferView | null,
+): KeptAmendment | null {
+  const { about, base, changes, branchId, branchName, reason } = data
+  if (about !== (transfer?.id ?? '') || base !== baseOf(account, transfer)) return null
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+  return {
+    about,
+    base,
+    changes: typeof changes === 'object' && changes !== null ? changes : {},
+    branchId: text(branchId),
+    branchName: text(branchName),
+    reason: text(reason),
+  }
+}
+
+/** The fields with what was changed in them; one that rests stays at rest. */
+export function changed(fields: Amendment, changes: Partial<RegistrationFields>): Amendment {
+  const { name, idNumber, phone, joinedOn, memberNumber, identity, party } = changes
+  return {
+    name: name ?? fields.name,
+    idNumber: idNumber ?? fields.idNumber,
+    phone: phone ?? fields.phone,
+    joinedOn: joinedOn ?? fields.joinedOn,
+    memberNumber: memberNumber ?? fields.memberNumber,
+    identity: fields.identity && (identity ?? fields.identity),
+    party: fields.party && (party ?? fields.party),
+  }
+}

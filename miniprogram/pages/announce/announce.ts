@@ -1,11 +1,11 @@
 import type { TransferView } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { call, commandId, type CallFailure } from '../../cloud'
+import { preparationDraft, type LoadedDraft } from '../../draft'
 import { addMonths, beijingDay } from '../../format'
 import { loadMe } from '../../me'
 import { goBack } from '../../navigation'
 import {
-  CONSENT_VERSION,
   failureText,
   fieldText,
   fileMessage,
@@ -17,22 +17,14 @@ import {
 } from '../../texts'
 import { copiesOf, transferPage } from '../transfer/view'
 import { isProbationary } from '../transfer/party'
-import {
-  CHANNEL_OPTIONS,
-  NOT_SAVED,
-  PHASES,
-  SAVED,
-  SENT_TICK,
-  SENT_TICK_MISSING,
-  VALID_DAYS_HINT,
-  type Phase,
-} from './texts'
+import { CHANNEL_OPTIONS, PHASES, SENT_TICK, SENT_TICK_MISSING, VALID_DAYS_HINT, type Phase } from './texts'
 import {
   announcement,
   checkLines,
   closedText,
   faultsOf,
   freshPreparation,
+  keptPreparation,
   letterNote,
   missingErrors,
   prepareItems,
@@ -50,9 +42,6 @@ type Field<D extends WechatMiniprogram.IAnyObject, K> = WechatMiniprogram.Custom
   Record<string, never>,
   { key: K }
 >
-
-const DRAFT = 'party-preparation'
-const SAVE_PAUSE_MS = 600
 
 /** What the page shows. */
 interface Data {
@@ -80,7 +69,8 @@ interface Data {
   sentTick: string
   sent: boolean
   errors: PrepareErrors
-  saved: string
+  /** Whether what was filled in so far is kept. */
+  draft: string
   message: string
   busy: boolean
 }
@@ -109,7 +99,7 @@ const data: Data = {
   sentTick: '',
   sent: false,
   errors: {},
-  saved: '',
+  draft: '',
   message: '',
   busy: false,
 }
@@ -118,21 +108,20 @@ Page({
   id: '',
   transfer: null as TransferView | null,
   intent: '',
-  saving: undefined as ReturnType<typeof setTimeout> | undefined,
   data,
   onLoad(query) {
     this.id = query.id ?? ''
     void this.load(true)
   },
   onHide() {
-    void this.saveNow()
+    this.keep()
   },
   onUnload() {
-    void this.saveNow()
+    this.keep()
   },
   /** `fresh` fills the form; otherwise only the transfer's version is taken anew. */
   async load(fresh: boolean) {
-    const [me, draft] = await Promise.all([loadMe(), call('member', 'draft.load', { form: DRAFT })])
+    const [me, draft] = await Promise.all([loadMe(), fresh ? preparationDraft.load() : null])
     if (!me.ok) {
       if (fresh) this.setData({ state: 'trouble', trouble: troubleOf(me.error) })
       return
@@ -143,10 +132,10 @@ Page({
       return
     }
     this.transfer = transfer
-    if (fresh) this.fill(transfer, draft.ok ? draft.value.data : null)
+    if (fresh) this.fill(transfer, draft)
     this.setData({ closed: closedText(transfer) })
   },
-  fill(transfer: TransferView, kept: Record<string, unknown> | null) {
+  fill(transfer: TransferView, draft: LoadedDraft | null) {
     const { branch } = transfer
     const today = beijingDay(serverNow())
     const until = addMonths(today, 24)
@@ -154,7 +143,7 @@ Page({
     this.setData({
       state: 'ready',
       contact: { name: branch.contact, phone: branch.phone },
-      given: savedPreparation(freshPreparation(transfer), kept, transfer.id),
+      given: savedPreparation(freshPreparation(transfer), draft?.data ?? null, transfer.id),
       items: prepareItems(transfer),
       probationary: isProbationary(transfer),
       today,
@@ -194,22 +183,22 @@ Page({
   change<K extends keyof Preparation>(key: K, value: Preparation[K]) {
     this.setData({ [`given.${key}`]: value, [`errors.${key}`]: '', message: '' })
     this.draw()
-    clearTimeout(this.saving)
-    this.saving = setTimeout(() => void this.saveNow(), SAVE_PAUSE_MS)
+    preparationDraft.soon(() => {
+      this.keep()
+    })
   },
   draw() {
     const { given } = this.data
     if (given && this.transfer) this.setData({ note: letterNote(given, this.transfer.branch, serverNow()) })
   },
-  /** Keeps what is there on the server, under the consents that were given when registering. */
-  async saveNow() {
+  /** Keeps what is filled in; it serves again should the branch return the transfer. */
+  keep() {
     const { given } = this.data
-    if (this.saving === undefined || given === null) return
-    clearTimeout(this.saving)
-    this.saving = undefined
-    const consent = { version: CONSENT_VERSION, terms: true, sensitive: true }
-    const answer = await call('member', 'draft.save', { form: DRAFT, data: { ...given, about: this.id }, consent })
-    this.setData({ saved: answer.ok ? SAVED : NOT_SAVED })
+    if (given === null || this.transfer === null) return
+    preparationDraft.keep(keptPreparation(given, this.transfer))
+    void preparationDraft.note().then((draft) => {
+      this.setData({ draft })
+    })
   },
   onCopyAsk() {
     void wx.setClipboardData({ data: fileMessage() })

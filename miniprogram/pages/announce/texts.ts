@@ -8,7 +8,7 @@ export const PHASES: { [P in Phase]: { bar: string; title: string; hint: string 
   list: {
     bar: '准备清单',
     title: '转出之前，先准备好',
-    hint: '办一样勾一样。清单自动保存在你的账号里，随时可以回来接着做。',
+    hint: '办一样勾一样。清单自动保存，随时可以回来接着做。',
   },
   channel: {
     bar: '怎样转出',
@@ -45,8 +45,6 @@ export const PREPARE: { [P in PreparedKey]: { title: string; text: string; tick:
   },
 }
 
-export const SAVED = '清单已保存'
-export const NOT_SAVED = '清单没有保存成功，离开这一页会丢失刚才的改动。'
 export const SENT_TICK: { [C in 'online' | 'paper']: string } = {
   online: '原党组织已在系统中发起转出',
   paper: '我已拿到这封介绍信',

@@ -39,6 +39,13 @@ export function freshPreparation({ origin, probationEndsOn }: TransferView): Pre
   }
 }
 
+/** The preparation as it is kept; null where nothing is filled in. */
+export function keptPreparation(given: Preparation, transfer: TransferView): object | null {
+  const fresh = freshPreparation(transfer)
+  const same = (Object.keys(fresh) as (keyof Preparation)[]).every((key) => given[key] === fresh[key])
+  return same ? null : { ...given, about: transfer.id }
+}
+
 /** A saved preparation over a fresh one; what does not fit is left out, and so is one of another transfer. */
 export function savedPreparation(
   fresh: Preparation,

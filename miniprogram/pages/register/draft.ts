@@ -1,18 +1,14 @@
 /**
- * The registration as far as it is filled in, kept on the server after both consents: the same WeChat goes on with it on
- * another phone. So is the other half of whoever is registered already. There is no password in it; registering deletes
- * it, and so does sending what was left to send.
+ * The registration as far as it is filled in, kept after both consents, and the other half of whoever is registered
+ * already. Registering deletes it, and so does sending what was left to send.
  */
 import type { BranchView, Identity, Kind, Origin, PartyIdentity, TransferView } from '../../../cloudfunctions/contract'
 import { call } from '../../cloud'
+import { registrationDraft } from '../../draft'
 import { CONSENT_VERSION, IDENTITIES, KINDS, ORIGINS, PARTY_IDENTITIES } from '../../texts'
 import type { Plan } from '../route/plan'
 import { isOpen } from '../transfer/view'
 import type { Form, Start } from './form'
-
-const DRAFT = 'register'
-export const DRAFT_SAVED = '草稿已保存，用同一微信可在其他手机继续。'
-export const DRAFT_NOT_SAVED = '草稿没有存上，请检查网络；请先不要退出，继续填写会再存一次。'
 
 /** What is kept of a form. A branch is kept by its id and found again by its name, as it is then. */
 export interface Kept {
@@ -128,61 +124,22 @@ function restoreStart(start: Start, { branchId, reason, intent }: KeptStart, bra
 
 // ---------------------------------------------------------------- on the server
 
-let saving: Promise<boolean> = Promise.resolve(true)
-/** What was saved last, so that leaving a page unchanged asks nothing. */
-let lastSaved = ''
-
 /** Keeps the form, if it may be kept and has changed. */
 export function saveDraft(form: Form): void {
-  if (!mayKeep(form)) return
-  const kept = keptOf(form)
-  const text = JSON.stringify(kept)
-  if (text === lastSaved) return
-  lastSaved = text
-  saving = save({ ...kept }).then((saved) => {
-    if (!saved) lastSaved = ''
-    return saved
-  })
+  if (mayKeep(form)) registrationDraft.keep(keptOf(form))
 }
 
-async function save(data: Record<string, unknown>): Promise<boolean> {
-  const consent = { version: CONSENT_VERSION, terms: true, sensitive: true }
-  return (await call('member', 'draft.save', { form: DRAFT, data, consent })).ok
-}
-
-/** The form is as it is kept: it was just filled from there. */
-export function heldDraft(form: Form): void {
-  lastSaved = JSON.stringify(keptOf(form))
-}
-
-/** Empties what is kept: everything was sent. */
-export async function forgetDraft(): Promise<void> {
-  await saving
-  if (lastSaved === '') return
-  lastSaved = ''
-  saving = save({})
-}
-
-/** Whether what was there last is kept now; empty while nothing was. */
+/** Whether what was there last is kept now; empty while nothing may be. */
 export async function draftNote(form: Form): Promise<string> {
-  const saved = await saving
-  if (!mayKeep(form)) return ''
-  if (!saved) return DRAFT_NOT_SAVED
-  return lastSaved === '' ? '' : DRAFT_SAVED
-}
-
-/** Done when nothing is on its way any more: a draft must not arrive after the registration that deletes it. */
-export async function draftSettled(): Promise<void> {
-  await saving
-  lastSaved = ''
+  const note = await registrationDraft.note()
+  return mayKeep(form) ? note : ''
 }
 
 /** The form that was kept, and when; null where there is none, or nobody can tell. */
 export async function loadDraft(): Promise<{ kept: Kept; savedAt: string } | null> {
-  const answer = await call('member', 'draft.load', { form: DRAFT })
-  if (!answer.ok || answer.value.data === null) return null
-  const kept = readKept(answer.value.data)
-  return kept === null ? null : { kept, savedAt: answer.value.savedAt ?? '' }
+  const draft = await registrationDraft.load()
+  const kept = draft === null ? null : readKept(draft.data)
+  return draft === null || kept === null ? null : { kept, savedAt: draft.savedAt }
 }
 
 /** The branches that a kept form names, as they are now. */

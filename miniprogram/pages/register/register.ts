@@ -1,5 +1,6 @@
 import type { BranchView, Identity, PartyIdentity } from '../../../cloudfunctions/contract'
 import { call, type CallFailure } from '../../cloud'
+import { registrationDraft } from '../../draft'
 import { loadMe } from '../../me'
 import {
   afterSending,
@@ -19,17 +20,7 @@ import {
 import { plannedNow } from '../route/plan'
 import { isOpen } from '../transfer/view'
 import { answerLines, type AnswerLine } from './answers'
-import {
-  draftNote,
-  draftSettled,
-  forgetDraft,
-  heldDraft,
-  loadDraft,
-  loadKeptBranches,
-  planOf,
-  restore,
-  saveDraft,
-} from './draft'
+import { draftNote, keptOf, loadDraft, loadKeptBranches, planOf, restore, saveDraft } from './draft'
 import { clearForm, form, type Form, type Start } from './form'
 import {
   amendment,
@@ -159,7 +150,7 @@ Page({
     form.account = me.value.account
     if (kept !== null) {
       restore(form, kept, await loadKeptBranches(kept))
-      heldDraft(form)
+      registrationDraft.hold(keptOf(form))
     }
     this.show(firstMissing(form))
   },
@@ -271,7 +262,7 @@ Page({
     this.setData({ busy: true, message: '', taken: false })
     if ((await this.register()) && (await this.startAll())) {
       clearForm(null)
-      await forgetDraft()
+      registrationDraft.forget()
       void wx.reLaunch({ url: '/pages/home/home?started=1' })
     }
     this.setData({ busy: false })
@@ -279,7 +270,7 @@ Page({
   /** Registers, unless an earlier try already did; adds to an account what the transfers need. */
   async register(): Promise<boolean> {
     if (form.account !== null) return this.complete()
-    await draftSettled()
+    await registrationDraft.settled()
     const consent = { version: CONSENT_VERSION, terms: form.terms, sensitive: form.sensitive }
     const answer = await call('member', 'account.register', { ...registration(form), consent })
     if (answer.ok) form.account = answer.value

@@ -1,11 +1,14 @@
 import type { TransferView } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { call, commandId, type CallFailure } from '../../cloud'
+import { requestDraft, type LoadedDraft } from '../../draft'
+import { moment } from '../../format'
 import { loadMe } from '../../me'
 import { goBack } from '../../navigation'
 import {
   failureText,
   fieldText,
+  goneOnText,
   NUMBER_HINT,
   outsideMessage,
   PRECHECKS_USED,
@@ -16,7 +19,17 @@ import {
   troubleOf,
   type Trouble,
 } from '../../texts'
-import { claimLines, claimOf, closedFor, precheckPage, type ClaimLine, type Closed, type Typed } from './view'
+import {
+  claimLines,
+  claimOf,
+  closedFor,
+  keptRequest,
+  precheckPage,
+  readRequest,
+  type ClaimLine,
+  type Closed,
+  type Typed,
+} from './view'
 
 type FieldEvent = WechatMiniprogram.CustomEvent<{ value: string }, Record<string, never>, { field: keyof Typed }>
 
@@ -37,6 +50,10 @@ interface Data {
   result: { tone: string; text: string; send: boolean } | null
   message: string
   busy: boolean
+  /** What was filled in from the draft. */
+  goneOn: string
+  /** Whether what was filled in so far is kept. */
+  draft: string
 }
 
 const data: Data = {
@@ -55,6 +72,8 @@ const data: Data = {
   result: null,
   message: '',
   busy: false,
+  goneOn: '',
+  draft: '',
 }
 
 Page({
@@ -62,13 +81,21 @@ Page({
   transfer: null as TransferView | null,
   /** One per claim that was checked: a second tap or a lost reply records nothing twice. */
   intent: '',
+  sent: false,
   data,
   onLoad(query) {
     this.id = query.id ?? ''
     void this.load()
   },
+  onHide() {
+    this.keep()
+  },
+  onUnload() {
+    this.keep()
+  },
   async load() {
-    const answer = await loadMe()
+    const fresh = this.transfer === null
+    const [answer, draft] = await Promise.all([loadMe(), fresh ? requestDraft.load() : null])
     if (!answer.ok) {
       this.setData({ state: 'trouble', trouble: troubleOf(answer.error) })
       return
@@ -79,7 +106,23 @@ Page({
       return
     }
     this.transfer = transfer
+    if (draft !== null) this.goOn(draft, transfer)
     this.setData({ state: 'ready', closed: closedFor(transfer, serverNow()) })
+  },
+  /** Goes on with what was kept, as long as it is still to be recorded. */
+  goOn(draft: LoadedDraft, transfer: TransferView) {
+    const kept = readRequest(draft.data, transfer)
+    if (kept === null) {
+      if (draft.data.about === this.id) requestDraft.forget()
+      return
+    }
+    const { submitted, name, idNumber, memberNumber } = kept
+    this.setData({
+      submitted,
+      typed: { name, idNumber, memberNumber },
+      goneOn: goneOnText(moment(draft.savedAt, serverNow())),
+    })
+    this.keep()
   },
   onRetry() {
     this.setData({ state: 'loading' })
@@ -90,10 +133,25 @@ Page({
   },
   onTick(event: WechatMiniprogram.CustomEvent<{ checked: boolean }>) {
     this.setData({ submitted: event.detail.checked, message: '' })
+    this.keepSoon()
   },
   onInput(event: FieldEvent) {
     const { field } = event.currentTarget.dataset
     this.setData({ [`typed.${field}`]: event.detail.value, [`errors.${field}`]: '', message: '' })
+    this.keepSoon()
+  },
+  keepSoon() {
+    requestDraft.soon(() => {
+      this.keep()
+    })
+  },
+  /** Keeps what is filled in, until it is sent. */
+  keep() {
+    if (this.transfer === null || this.sent || this.data.closed !== null) return
+    requestDraft.keep(keptRequest(this.transfer, this.data.typed, this.data.submitted))
+    void requestDraft.note().then((draft) => {
+      this.setData({ draft })
+    })
   },
 
   // ---------------------------------------------------------------- check, then send
@@ -134,8 +192,11 @@ Page({
       claimed,
     })
     this.setData({ busy: false })
-    if (answer.ok) this.leave()
-    else await this.refuse(answer.error)
+    if (answer.ok) {
+      this.sent = true
+      requestDraft.forget()
+      this.leave()
+    } else await this.refuse(answer.error)
   },
   async refuse(error: CallFailure) {
     this.setData({ message: failureText(error) })

@@ -73,3 +73,34 @@ export function claimLines({ name, idNumber, memberNumber }: Typed): ClaimLine[]
 export function precheckPage(result: PrecheckResult): { tone: string; text: string; send: boolean } {
   return { ...precheckText(result), send: result.matches }
 }
+
+// ---------------------------------------------------------------- kept while it is filled in
+
+/** What is kept of the page; a new approval is the beginning of a new request. */
+export interface KeptRequest extends Typed {
+  about: string
+  readyAt: string
+  submitted: boolean
+}
+
+/** The page as it is kept; null where nothing is filled in. */
+export function keptRequest(transfer: TransferView, typed: Typed, submitted: boolean): KeptRequest | null {
+  const empty = !submitted && Object.values(typed).every((text: string) => text.trim() === '')
+  return empty ? null : { about: transfer.id, readyAt: transfer.readyAt ?? '', submitted, ...typed }
+}
+
+/** What was kept, read with care; null where it is about another request, or none can be recorded. */
+export function readRequest(data: Record<string, unknown>, transfer: TransferView): KeptRequest | null {
+  const { about, readyAt, submitted, name, idNumber, memberNumber } = data
+  const approved = transfer.readyAt ?? ''
+  if (about !== transfer.id || readyAt !== approved || !transfer.allowedActions.includes('request')) return null
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+  return {
+    about,
+    readyAt: approved,
+    submitted: submitted === true,
+    name: text(name),
+    idNumber: text(idNumber),
+    memberNumber: text(memberNumber),
+  }
+}

@@ -1,6 +1,7 @@
 import type { TransferView } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { call, commandId } from '../../cloud'
+import { forgetDraftsAbout } from '../../draft'
 import { loadMe, type Me } from '../../me'
 import { ACTIONS, failureText, troubleOf, type Trouble } from '../../texts'
 import { carryOut } from './carry-out'
@@ -90,6 +91,7 @@ Page({
     this.setData({ busy: false })
     if (answer.ok) {
       this.show(answer.value)
+      void forgetDraftsAbout(id)
       return
     }
     this.setData({ message: failureText(answer.error) })
