@@ -454,6 +454,8 @@ export interface ConflictItem {
   claimantName: string
   idNumber: string
   attempts: number
+  /** The holder's transfer at a branch that the caller sees, an open one before others. */
+  holderTransferId?: string
 }
 
 export interface SecretaryOps {

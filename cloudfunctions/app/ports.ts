@@ -208,12 +208,16 @@ export interface BranchStore {
   changeBranch(branch: BranchRecord, change: Partial<Omit<BranchRecord, '_id' | 'version'>>): Promise<boolean>
 }
 
+export type HeldTransfer = Pick<TransferRecord, '_id' | 'accountId' | 'branchId' | 'stage'>
+
 export interface TransferStore {
   /** One transfer with branch and refused attempts. */
   transfer(id: string): Promise<TransferWhole | null>
   /** Newest first. */
   transfersOf(accountId: string): Promise<TransferWhole[]>
   transfers(ids: readonly string[]): Promise<TransferRecord[]>
+  /** Where and how far the transfers of these accounts are, at most 1,000. */
+  transfersHeldBy(accountIds: readonly string[]): Promise<HeldTransfer[]>
   /** At most 100, each with branch and refused attempts, in no order. */
   transfersWhole(ids: readonly string[]): Promise<TransferWhole[]>
   /** False where a slot, an id or a reference is taken. */

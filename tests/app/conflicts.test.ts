@@ -67,6 +67,7 @@ describe('an attempt on a number that another account holds', () => {
     expect(items[0]).toMatchObject({
       idNumber: `${'*'.repeat(14)}${idNumber.slice(-4)}`,
       holderName: `${name.slice(0, 1)}**`,
+      holderTransferId: transfer.id,
     })
     expect(await warnings(transfer.id)).toContain('ID_CONFLICT')
     const queue = valueOf(await desk.desk('desk.list', { branchId })).items
@@ -83,6 +84,19 @@ describe('an attempt on a number that another account holds', () => {
     const transfer = await holder.started({ branchId })
     expect(await conflicts()).toHaveLength(1)
     expect(await warnings(transfer.id)).toContain('ID_CONFLICT')
+  })
+
+  it('leads to the transfer of the holder that the reader may open: an open one, and none of another branch', async () => {
+    const withdrawn = await holder.started({ branchId })
+    valueOf(await holder.act(withdrawn, { action: 'withdraw' }))
+    const open = await holder.started({ branchId })
+    await claim()
+    expect((await conflicts())[0]?.holderTransferId).toBe(open.id)
+    const next = addBranch(cloud, `else-${String(n)}`)
+    const there = addStaff(cloud, `else-desk-${String(n)}`, next, 'secretary')
+    valueOf(await holder.act(open, { action: 'amend', branchId: next }))
+    expect((await conflicts(there, next))[0]?.holderTransferId).toBe(open.id)
+    expect((await conflicts())[0]?.holderTransferId).toBe(withdrawn.id)
   })
 
   it('moves with the holder to another branch', async () => {

@@ -263,6 +263,7 @@ describe('a conflict', () => {
       attempts: 3,
     }
     expect(conflictCard(item, NOW)).toMatchObject({ title: '身份证号后四位 315X', sub: '3 小时前尝试登记，共 3 次' })
+    expect(conflictCard({ ...item, holderTransferId: 'one' }, NOW).transferId).toBe('one')
   })
 })
 

@@ -1,4 +1,4 @@
-import type { TransferChange, TransferStore } from '../../app/ports'
+import type { HeldTransfer, TransferChange, TransferStore } from '../../app/ports'
 import type { TransferRecord, TransferWhole } from '../../app/records'
 import { stored, toSay, toSayAfter } from '../../app/transfer-writes'
 import { wholeOf, WHOLE, type Joined } from './whole'
@@ -7,6 +7,7 @@ import { DuplicateKey, type Documents } from './documents'
 /** After the position of any row: positions begin with digits. */
 const AFTER_ALL = '~'
 const TRANSFERS_OF_ONE = 50
+const HELD_AT_MOST = 1_000
 const BY_TEXT_AT_MOST = 1_000
 /** The median is drawn from so many answers. */
 const ANSWERS_AT_MOST = 1_000
@@ -51,6 +52,14 @@ export const transferStore = (documents: Documents): TransferStore => {
       ids.length === 0
         ? []
         : documents.find<TransferRecord>('transfers', { _id: command.in(ids) }, { limit: ids.length }),
+    transfersHeldBy: async (accountIds) =>
+      accountIds.length === 0
+        ? []
+        : documents.find<HeldTransfer>(
+            'transfers',
+            { accountId: command.in(accountIds) },
+            { fields: ['_id', 'accountId', 'branchId', 'stage'], limit: HELD_AT_MOST },
+          ),
     transfersWhole: async (ids) => {
       if (ids.length === 0) return []
       const found = await documents.join<Joined>('transfers', { _id: command.in(ids) }, WHOLE, ids.length)

@@ -7,7 +7,7 @@ import { auditEntry } from '../audit'
 import { atBranchOrAll, branchesSeen, DECIDING, rightAmong } from '../authority'
 import { orRefused, Refusal } from '../holding'
 import { handOf, identifyStaff, isPlausibleId } from '../known'
-import type { Transaction } from '../ports'
+import type { HeldTransfer, Transaction } from '../ports'
 import type { AccountRecord, ConflictRecord, StaffRecord, TransferRecord } from '../records'
 import { Cursor, Id, Why } from '../schemas'
 import { accepted, operation, refused, type Call } from '../serve'
@@ -24,13 +24,19 @@ const isStanding = (call: Call, conflict: ConflictRecord, holder: AccountRecord 
   !holder.idReleased &&
   call.sealing.tokens('idNumber', numberOf(call, holder)).includes(conflict.idToken)
 
-const itemOf = (call: Call, conflict: ConflictRecord, holder: AccountRecord): ConflictItem => ({
+const itemOf = (
+  call: Call,
+  conflict: ConflictRecord,
+  holder: AccountRecord,
+  transfer: HeldTransfer | undefined,
+): ConflictItem => ({
   id: conflict._id,
   at: toIso(conflict.at),
   holderName: maskName(holder.name),
   claimantName: conflict.claimantName,
   idNumber: mask(numberOf(call, holder)),
   attempts: conflict.attempts,
+  ...(transfer === undefined ? {} : { holderTransferId: transfer._id }),
 })
 
 /** Attempts on ID numbers that others hold, the newest first; names and numbers masked. */
@@ -39,15 +45,20 @@ const list = operation(
   async (call, { branchId, cursor }) => {
     const at = await atBranchOrAll(call, branchId, DECIDING)
     if (!at.ok) return at
-    const found = await call.store.conflicts(branchesSeen(at.value.right, branchId), cursor, PAGE + 1)
+    const seen = branchesSeen(at.value.right, branchId)
+    const found = await call.store.conflicts(seen, cursor, PAGE + 1)
     const page = found.slice(0, PAGE)
     const last = page.at(-1)
-    const holders = await call.store.accounts([...new Set(page.map(({ holderAccountId }) => holderAccountId))])
+    const ids = [...new Set(page.map(({ holderAccountId }) => holderAccountId))]
+    const [holders, held] = await Promise.all([call.store.accounts(ids), call.store.transfersHeldBy(ids)])
+    const visible = held.filter((transfer) => seen?.includes(transfer.branchId) ?? true)
     const byId = new Map(holders.map((holder) => [holder._id, holder]))
     return accepted({
       items: page.flatMap((conflict) => {
         const holder = byId.get(conflict.holderAccountId) ?? null
-        return isStanding(call, conflict, holder) ? [itemOf(call, conflict, holder)] : []
+        if (!isStanding(call, conflict, holder)) return []
+        const own = visible.filter(({ accountId }) => accountId === holder._id)
+        return [itemOf(call, conflict, holder, own.find(({ stage }) => isOpen(stage)) ?? own[0])]
       }),
       ...(found.length > PAGE && last !== undefined ? { next: last.position } : {}),
     })

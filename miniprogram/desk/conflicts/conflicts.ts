@@ -78,6 +78,12 @@ Page({
   onMore() {
     void this.readMore()
   },
+  /** How the holder is reached stands in the case; who came later has none, and has been told whom to call. */
+  onHolder({
+    currentTarget,
+  }: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { transfer: string }>) {
+    void wx.navigateTo({ url: `/desk/case/case?id=${encodeURIComponent(currentTarget.dataset.transfer)}` })
+  },
   onRelease({
     currentTarget,
   }: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { id: string; holder: string }>) {

@@ -9,6 +9,8 @@ export interface ConflictCard {
   holder: string
   claimant: string
   sub: string
+  /** The holder's transfer; empty where there is none that one may open. */
+  transferId: string
 }
 
 /** Both sides are masked: enough to ask them, not enough to take their place. */
@@ -20,6 +22,7 @@ export function conflictCard(item: ConflictItem, now: number): ConflictCard {
     holder: item.holderName,
     claimant: item.claimantName,
     sub: `${ago(item.at, now)}尝试登记${times}`,
+    transferId: item.holderTransferId ?? '',
   }
 }
 
