@@ -139,7 +139,10 @@ describe('wx in the preview', () => {
   it('asks by modal and action sheet, and tells what was copied', async () => {
     await open('pages/gallery/gallery')
     await tap('原生')
-    await page.getByRole('dialog', { name: '原生弹窗' }).getByRole('button', { name: '确定' }).tap()
+    const dialog = page.getByRole('dialog', { name: '原生弹窗' })
+    await dialog.waitFor()
+    expect(await colour('.modal .confirm')).toBe('rgb(179, 38, 30)')
+    await dialog.getByRole('button', { name: '确定' }).tap()
     await page.getByRole('menuitem', { name: '第二项' }).tap()
     await page.getByRole('status').filter({ hasText: '内容已复制' }).waitFor()
   })

@@ -4,6 +4,7 @@ import { call, type CallFailure } from '../../cloud'
 import type { Tone, Trouble } from '../../texts'
 import { MOST_AT_ONCE } from '../carry-out'
 import { isWhy } from '../components/why/view'
+import { confirmed } from '../confirmation'
 import { deskTrouble, deskUrl, enterDesk } from '../entrance'
 import type { Desk } from '../queue/desks'
 import { deskFailureText } from '../texts'
@@ -232,12 +233,12 @@ Page({
   // ---------------------------------------------------------------- removing
   async onRemove({ currentTarget }: Tap<{ key: string; name: string }>) {
     const { key, name } = currentTarget.dataset
-    const { confirm } = await wx.showModal({
+    const sure = await confirmed({
       title: `把${name}移出名单`,
       content: '只从新生名单中移出，不影响本人已提交的申请。以后可以重新导入。',
       confirmText: '移出',
     })
-    if (!confirm) return
+    if (!sure) return
     const answer = await call('secretary', 'roster.remove', { branchId: this.branchId, keys: [key] })
     if (!answer.ok) {
       this.setData({ said: failed(answer.error) })

@@ -1,6 +1,7 @@
 import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
 import type { Tone, Trouble } from '../../texts'
+import { confirmed } from '../confirmation'
 import { deskTrouble, enterDesk, EVERY_BRANCH } from '../entrance'
 import { deskFailureText } from '../texts'
 import { keyErrors, keyLine, publicKeyOf, type KeyErrors, type KeyLine } from './view'
@@ -91,12 +92,12 @@ Page({
   async onRevoke({ currentTarget }: Tap<{ kid: string }>) {
     const key = this.data.keys.find(({ kid }) => kid === currentTarget.dataset.kid)
     if (this.data.busy || key === undefined) return
-    const { confirm } = await wx.showModal({
+    const sure = await confirmed({
       title: `停用${key.name}的公钥`,
       content: '停用后，对方用它签名的请求一律不接受。要恢复须重新登记。',
       confirmText: '停用',
     })
-    if (!confirm) return
+    if (!sure) return
     this.setData({ busy: true, failure: '', said: SILENT, kid: '' })
     const answer = await call('secretary', 'province.revoke', { code: key.code, kid: key.kid })
     this.setData({ busy: false })

@@ -3,6 +3,7 @@ import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
 import { loadMe } from '../../me'
 import { ROLES, type Tone, type Trouble } from '../../texts'
+import { confirmed } from '../confirmation'
 import { deskTrouble, enterDesk, EVERY_BRANCH } from '../entrance'
 import { deskFailureText } from '../texts'
 import { rolesOf, type RoleLine } from '../words/staff'
@@ -210,8 +211,7 @@ Page({
     const line = this.data.lines.find(({ id }) => id === currentTarget.dataset.id)
     if (line === undefined) return
     this.setData({ said: SILENT })
-    const { confirm } = await wx.showModal({ ...removalOf(line), confirmText: '移除' })
-    if (!confirm) return
+    if (!(await confirmed({ ...removalOf(line), confirmText: '移除' }))) return
     const answer = await call('secretary', 'staff.remove', { branchId: this.branchId, id: line.id })
     if (!answer.ok) {
       this.setData({ said: { text: deskFailureText(answer.error), tone: 'bad' } })

@@ -14,6 +14,8 @@ export interface ModalOptions {
   readonly showCancel?: boolean
   readonly cancelText?: string
   readonly confirmText?: string
+  readonly cancelColor?: string
+  readonly confirmColor?: string
   readonly editable?: boolean
   readonly placeholderText?: string
 }
@@ -57,6 +59,7 @@ export function hideToast(): void {
 /** Shows a modal and waits for one of its buttons; Escape cancels. */
 export function showModal(options: ModalOptions): Promise<ModalResult> {
   const { title = '', content = '', showCancel = true, cancelText = '取消', confirmText = '确定' } = options
+  const { cancelColor = '', confirmColor = '' } = options
   const box = element('div', 'modal')
   box.setAttribute('role', 'dialog')
   box.setAttribute('aria-modal', 'true')
@@ -75,8 +78,8 @@ export function showModal(options: ModalOptions): Promise<ModalResult> {
       resolve({ confirm, cancel: !confirm, content: options.editable === true && confirm ? input.value : null })
     })
     const buttons = element('div', 'modal-buttons')
-    if (showCancel) buttons.append(choice(cancelText, 'cancel', () => finish(false)))
-    buttons.append(choice(confirmText, 'confirm', () => finish(true)))
+    if (showCancel) buttons.append(choice(cancelText, 'cancel', () => finish(false), cancelColor))
+    buttons.append(choice(confirmText, 'confirm', () => finish(true), confirmColor))
     box.append(buttons)
     if (options.editable === true) input.focus()
     else {
@@ -96,22 +99,23 @@ export function actionSheet(items: readonly string[], color = ''): Promise<numbe
       resolve(chosen)
     })
     items.forEach((text, index) => {
-      const button = choice(text, '', () => {
+      const take = (): void => {
         chosen = index
         finish(true)
-      })
+      }
+      const button = choice(text, '', take, color)
       button.setAttribute('role', 'menuitem')
-      button.style.color = color
       sheet.append(button)
     })
     sheet.append(choice('取消', 'cancel', () => finish(false)))
   })
 }
 
-function choice(text: string, className: string, chosen: () => void): HTMLButtonElement {
+function choice(text: string, className: string, chosen: () => void, color = ''): HTMLButtonElement {
   const button = document.createElement('button')
   button.className = className
   button.textContent = text
+  button.style.color = color
   button.addEventListener('click', chosen)
   return button
 }
