@@ -32,7 +32,7 @@ const hear = async (phone: Phone): Promise<Heard> => {
   }
 }
 
-/** Runs in the page: what can be tapped and has no role, and what is wider than the window or its own button. */
+/** Runs in the page: what can be tapped and has no role, what is wider than the window or its own button, hanging dots. */
 const faults = (): string[] => {
   const found: string[] = []
   const control = '[role=button],[role=radio],[role=checkbox],[role=link],[role=switch],input,textarea'
@@ -49,6 +49,13 @@ const faults = (): string[] => {
     if (box.right > innerWidth + 1 || box.left < -1) found.push(`too wide: ${what}`)
     if (element.matches('[role=button]') && element.scrollWidth > element.clientWidth + 1)
       found.push(`cut off: ${what}`)
+    for (const text of element.childNodes) {
+      if (!(text instanceof Text) || !text.data.includes(' · ')) continue
+      const words = document.createRange()
+      words.selectNode(text)
+      const lines = new Set([...words.getClientRects()].map(({ top }) => top))
+      if (lines.size > 1) found.push(`broken at a dot: ${what}`)
+    }
   }
   return found
 }

@@ -8,7 +8,7 @@ const line = (file: ReturnType<typeof caseFile>, key: string) => file.lines.find
 
 describe('the file of one person', () => {
   it('shows reference, origin and when it was asked', () => {
-    expect(caseFile(aFile(), NOW).sub).toEqual(['登记编号 2411 0382 70', '京外', '提交于 11月22日 09:31'])
+    expect(caseFile(aFile(), NOW).sub).toBe('登记编号 2411 0382 70 · 京外 · 提交于 11月22日 09:31')
   })
 
   it('shows numbers masked and the month of joining plain', () => {

@@ -38,7 +38,7 @@ export interface CaseFile {
   name: string
   tag: { text: string; tone: Tone }
   /** 「登记编号 2411 0382 7」「京外」「提交于 11月22日 09:31」: parts that do not break. */
-  sub: string[]
+  sub: string
   /** What is and what comes next; empty when the tag says it all. */
   situation: { text: string; tone: Tone }
   warnings: { key: string; tone: Tone; text: string }[]
@@ -81,13 +81,13 @@ export function caseFile(transfer: DeskTransfer, now: number): CaseFile {
   }
 }
 
-function subOf(transfer: DeskTransfer, now: number): string[] {
+function subOf(transfer: DeskTransfer, now: number): string {
   const asked = transfer.log.find(({ what }) => what === 'started')?.at ?? transfer.since
   return [
     `登记编号 ${reference(transfer.reference)}`,
     ORIGINS[transfer.origin],
     `${transfer.kind === 'party' ? '登记' : '提交'}于 ${moment(asked, now)}`,
-  ]
+  ].join(' · ')
 }
 
 function situationOf(transfer: DeskTransfer, now: number): CaseFile['situation'] {
