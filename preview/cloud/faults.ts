@@ -11,6 +11,8 @@ export interface Fault {
   times?: number
   /** For `delay`. */
   ms?: number
+  /** Happens before the request is carried out. */
+  meanwhile?: () => void
   /** For the errors; `DATABASE_REQUEST_FAILED` when absent. */
   code?: string
 }
@@ -31,6 +33,7 @@ export class Faults {
   async around<T>(action: string, collection: string | undefined, perform: () => Promise<T>): Promise<T> {
     const fault = this.#take(action, collection)
     if (fault === null) return await perform()
+    fault.meanwhile?.()
     if (fault.kind === 'delay') await delay(fault.ms ?? 0)
     if (fault.kind === 'errorBefore') throw injected(fault)
     const result = await perform()

@@ -28,7 +28,7 @@ it('no acknowledged write is lost and no transaction torn when the process is ki
     }
   }
   await kill(server)
-}, 120_000)
+})
 
 /** Each writer counts up in two documents at once; answers the last number each was told is written. */
 async function writeUntilKilled(server: Started, round: string): Promise<Map<string, number>> {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { startLocalCloud, type TestCloud } from '../support/local-cloud'
+import { AMPLE_MS, startLocalCloud, type TestCloud } from '../support/local-cloud'
 import { post, temporaryFolder, writeBundles } from './bundles'
 
 const echo = `
@@ -32,7 +32,8 @@ describe('the function host', () => {
     await writeBundles(folder, {})
     const { writeFile } = await import('node:fs/promises')
     await writeFile(`${folder}/parts/part.js`, 'exports.same = process')
-    cloud = await startLocalCloud({ functions: folder, indexes: {}, timeLimitMs: 300, accessible: ['web'] })
+    const timeLimitMs = (name: string) => (name === 'slow' ? 300 : AMPLE_MS)
+    cloud = await startLocalCloud({ functions: folder, indexes: {}, timeLimitMs, accessible: ['web'] })
   })
   afterEach(() => {
     vi.restoreAllMocks()

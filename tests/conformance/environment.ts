@@ -51,7 +51,7 @@ export function useDatabase(): { db: () => Db; local: boolean } {
   let db: Db | undefined
   beforeAll(async () => {
     if (remote === undefined) {
-      cloud = await startLocalCloud({ functions: null, indexes, transactionLifetimeMs: 1_000, lockWaitMs: 800 })
+      cloud = await startLocalCloud({ functions: null, indexes, transactionLifetimeMs: 3_000, lockWaitMs: 800 })
       cloud.store.addCollection(unindexed)
       db = connect(cloud.url)
     } else {

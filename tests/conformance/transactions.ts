@@ -122,7 +122,7 @@ export function describeTransactions(db: () => Db, local: boolean): void {
       const id = await add()
       const tx = await db().startTransaction()
       await tx.collection(items).doc(id).update({ score: 5 })
-      await delay(local ? 1_100 : 31_000)
+      await delay(local ? 3_100 : 31_000)
       expect((await failureOf(tx.commit())).code).toBe('DATABASE_TRANSACTION_FAIL')
       expect(await read(id)).toMatchObject({ score: 0 })
     }, 60_000)

@@ -60,13 +60,10 @@ const faults = (): string[] => {
   return found
 }
 
-const settle = async (phone: Phone): Promise<void> => {
-  await phone.front.getByRole('status', { name: '正在加载' }).first().waitFor({ state: 'hidden' })
-  await phone.page.waitForTimeout(150)
-}
 /** Everything on the page in front has a role and a name in Chinese, there is a heading, and nothing breaks in large text. */
 const isFit = async (phone: Phone, where: string): Promise<void> => {
-  await settle(phone)
+  await phone.front.getByRole('status', { name: '正在加载' }).first().waitFor({ state: 'hidden' })
+  await phone.rests()
   const { controls, headings } = await hear(phone)
   expect(headings.length, `headings of ${where}`).toBeGreaterThan(0)
   expect(
@@ -104,7 +101,7 @@ describe('Every page of a member, in large text and with the longest names', () 
       'pages/invite/invite?token=unknown',
       'pages/transfer/transfer?id=unknown',
     ])
-  }, 60_000)
+  })
 
   it('of somebody with a League and a Party transfer, and of the outside organisation', async () => {
     const student: Student = await aStudent(stage.cloud, { name: LONG_HAN, party: 'probationary' })
@@ -121,7 +118,7 @@ describe('Every page of a member, in large text and with the longest names', () 
       'pages/account/password/password',
       'pages/account/erase/erase',
     ])
-  }, 60_000)
+  })
 
   it('after a failure and while papers are missing, the question before withdrawing and the open wheels too', async () => {
     const student = await aStudent(stage.cloud, { name: LONG_LETTERS, party: 'full' })
@@ -151,7 +148,7 @@ describe('Every page of a member, in large text and with the longest names', () 
     await phone.misses('取消')
     await phone.button('入团年月，2018年5月').waitFor()
     await walk(phone, [`pages/request/request?id=${approved.id}`])
-  }, 60_000)
+  })
 
   it('while registering, where each error is tied to its field', async () => {
     const phone = await large('registering')
@@ -173,5 +170,5 @@ describe('Every page of a member, in large text and with the longest names', () 
     await field.getByRole('textbox', { name: '身份证号' }).first().waitFor()
     await isFit(phone, 'a field with an error')
     await phone.close()
-  }, 60_000)
+  })
 })

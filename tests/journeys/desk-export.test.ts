@@ -10,14 +10,14 @@ import { useStage } from './stage'
 const COHORT = 2_600
 /** How long it takes is measured elsewhere. */
 const PATIENCE_MS = 60_000
-const stage = useStage({ env: KNOWN_KEYS, timeLimitMs: PATIENCE_MS })
+const stage = useStage({ env: KNOWN_KEYS })
 
 beforeAll(async () => {
   const branchId = addBranch(stage.cloud, 'large')
   addStaff(stage.cloud, 'secretary-large', branchId, 'secretary')
   const model = await (await aStudent(stage.cloud)).started({ branchId })
   addCohort(stage.cloud, model.id, COHORT, longReason)
-}, 120_000)
+})
 
 const exported = async (phone: Phone): Promise<void> => {
   await phone.tap('选用理由：归档')
@@ -34,7 +34,7 @@ describe('An export that is too large for a reply', () => {
     expect(saved.suggestedFilename()).toMatch(/转接情况.*\.xlsx$/u)
     expect(readSheet(await readFile(await saved.path())).rows).toHaveLength(COHORT + 2)
     await phone.close()
-  }, 120_000)
+  })
 
   it('leaves its address to be copied where it does not come', async () => {
     const phone = await open()
@@ -46,5 +46,5 @@ describe('An export that is too large for a reply', () => {
     expect(answer.status).toBe(200)
     expect(readSheet(Buffer.from(await answer.arrayBuffer())).rows).toHaveLength(COHORT + 2)
     await phone.close()
-  }, 120_000)
+  })
 })

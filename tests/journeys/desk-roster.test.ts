@@ -130,7 +130,7 @@ describe.each(WIDTHS)('A branch with a roster, %i px wide', (width) => {
   const missing = Array.from({ length: 25 }, (_, n) => cohortMember(6_000 + n))
   beforeAll(async () => {
     students = await branchWith(stage, id, EXPECTED + 3)
-  }, 120_000)
+  })
 
   it('matches those who have registered as the list is pasted, and one tap chooses all that match in full', async () => {
     const phone = await deskOf(stage, 'roster', id, width)
@@ -165,7 +165,7 @@ describe.each(WIDTHS)('A branch with a roster, %i px wide', (width) => {
     const stages = await Promise.all(students.map(async (student) => (await student.transfer()).stage))
     expect(stages).toEqual([...students.keys()].map((n) => (n < EXPECTED ? 'approved' : 'registered')))
     await phone.close()
-  }, 120_000)
+  })
 
   it('names everybody who is not on it before they are approved', async () => {
     const phone = await deskOf(stage, 'queue', id, width)

@@ -21,12 +21,6 @@ export async function filterBy(phone: Phone, label: string): Promise<void> {
   await phone.front.getByRole('tab', { name: label, exact: true }).click()
 }
 
-/** Searches by the beginning of a name, then waits for that person's row. */
-export async function search(phone: Phone, name: string): Promise<void> {
-  await phone.fill('姓名或学号开头', name)
-  await phone.sees(name)
-}
-
 /** Returns the chosen with a reason written by hand. */
 export async function returnChosen(phone: Phone, reason: string): Promise<void> {
   await phone.tap(/^退回/u)

@@ -74,7 +74,10 @@ describe('A League transfer from outside Beijing', () => {
     await student.sees('2018年9月')
     await student.fill('团员编号', '12345678')
     await student.tap('继续')
-    await student.sees(/团员证上的 8 位编号/u)
+    await student.front
+      .getByRole('alert')
+      .filter({ hasText: /这是团员证上的 8 位编号/u })
+      .waitFor()
     await student.fill('团员编号', '2018 0000 0018')
     await student.tap('继续')
   })

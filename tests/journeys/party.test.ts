@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { beijingDay } from '../../miniprogram/format'
-import { aStudent, Caller, leagueSecretary, partySecretary, type Student } from '../support/client'
+import { aStudent, Caller, leagueSecretary, partySecretary, type Student, valueOf } from '../support/client'
 import { wangFang, zhaoLei } from '../support/people'
 import type { Phone } from '../support/phone'
 import { approveChosen, enterDesk, receive, sheet } from './desk'
@@ -63,7 +63,7 @@ describe('A Party transfer', () => {
     await student.sees('你的党组织关系已转入下面的党支部。')
     const { stage: now } = await new Caller(stage.cloud, 'full').transfer()
     expect(now).toBe('received')
-  }, 60_000)
+  })
 
   it('of a probationary member is not announced before the papers are there', async () => {
     const student = await aStudent(stage.cloud, { party: 'probationary' })
@@ -134,7 +134,7 @@ describe('A Party transfer', () => {
     expect((await student.transfer()).facts?.letter).toBeUndefined()
     await sheet(secretary).getByRole('textbox').fill('路上耽搁，原党组织已来电说明')
     await sheet(secretary).getByRole('button', { name: /^登记/u }).last().click()
-    await expect.poll(async () => (await student.transfer()).facts?.letter, { timeout: 10_000 }).toBeDefined()
+    await expect.poll(async () => (await student.transfer()).facts?.letter).toBeDefined()
     await phone.pullDown()
     await phone.sees(/路上耽搁，原党组织已来电说明/u)
     await Promise.all([secretary.close(), phone.close()])
@@ -147,6 +147,8 @@ describe('A Party transfer', () => {
     await first.tick(/^原单位已确认/u)
     await first.fill('谁答复的（选填）', '组织科李老师')
     await first.sees('清单已保存')
+    const kept = async () => valueOf(await student.member('draft.load', { form: 'party-preparation' })).data
+    await expect.poll(kept).toMatchObject({ file: true, fileBy: '组织科李老师' })
     await first.close()
     const second = await announcing(student, id)
     await second.front.getByRole('checkbox', { name: /^原单位已确认/u, checked: true }).waitFor()
@@ -243,5 +245,5 @@ describe('League and Party at once', () => {
     await student.sees('已接收')
     await student.sees('转移成功')
     expect([(await half('league')).stage, (await half('party')).stage]).toEqual(['transferred', 'received'])
-  }, 60_000)
+  })
 })

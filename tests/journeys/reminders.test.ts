@@ -1,4 +1,3 @@
-import { launchBrowser } from '../support/browser'
 import { APPROVE, aStudent, leagueSecretary, LEAGUE, valueOf, type Student } from '../support/client'
 import type { Phone } from '../support/phone'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -9,14 +8,6 @@ const stage = useStage()
 
 /** What the phone itself asks, when the mini-program wants to send messages. */
 const question = (phone: Phone) => phone.page.locator('#overlay').getByRole('dialog', { name: '申请发送一次以下消息' })
-
-/** The preview's panel, as somebody who tries the mini-program sees it. */
-const openPanel = async () => {
-  const browser = await launchBrowser()
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
-  await page.goto(stage.cloud.url)
-  return { browser, page }
-}
 
 describe('Whoever waits and taps 「提醒我」', () => {
   let student: Student
@@ -29,11 +20,12 @@ describe('Whoever waits and taps 「提醒我」', () => {
 
   it('is asked by WeChat at the tap, and hears nothing more who declines', async () => {
     await phone.tap('有结果时提醒我')
+    await question(phone).waitFor()
     const titles = await question(phone).locator('label').allInnerTexts()
     expect(titles).toEqual(['审核结果通知', '办理时间提醒', '待办提醒'])
     await phone.answer('取消')
     await question(phone).waitFor({ state: 'hidden' })
-    expect(await phone.button('有结果时提醒我').isVisible()).toBe(true)
+    await phone.button('有结果时提醒我').waitFor()
     expect((await student.transfer()).reminders?.some(({ allowed }) => allowed)).toBe(false)
   })
 
@@ -53,7 +45,7 @@ describe('Whoever waits and taps 「提醒我」', () => {
     await secretary.tick(`选择${student.person.name}`)
     await approveChosen(secretary)
     await secretary.sees('已同意 1 人。')
-    const { browser, page } = await openPanel()
+    const page = await stage.panel()
     await page.getByRole('button', { name: '+1 小时' }).click()
     const messages = page.locator('#messages')
     await messages.getByText('审核结果：已同意').waitFor()
@@ -66,7 +58,7 @@ describe('Whoever waits and taps 「提醒我」', () => {
     await messages.getByRole('button', { name: '打开' }).first().click()
     await page.frameLocator('#phone').getByText('现在可以请原团组织提交', { exact: true }).first().waitFor()
     expect(await messages.getByRole('listitem').count()).toBe(2)
-    await browser.close()
+    await page.close()
   })
 })
 

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import { launchBrowser, type PhoneOptions } from '../support/browser'
 import { BUNDLES } from '../support/build-functions'
@@ -32,8 +32,18 @@ export class Stage {
   }
   /** Somebody's phone, at the first page or the one named. */
   phone(openid: string | undefined, path = '', options: Partial<PhoneOptions> = {}): Promise<Phone> {
-    if (this.#browser === undefined || openid === undefined) throw new Error('nobody can be on stage yet')
-    return Phone.of(this.#browser, this.cloud.url, { openid, path, ...options })
+    if (openid === undefined) throw new Error('nobody can be on stage yet')
+    return Phone.of(this.#window(), this.cloud.url, { openid, path, ...options })
+  }
+  /** The preview's panel around a phone, as somebody who tries the mini-program sees it. */
+  async panel(): Promise<Page> {
+    const page = await this.#window().newPage({ viewport: { width: 1280, height: 900 } })
+    await page.goto(this.cloud.url)
+    return page
+  }
+  #window(): Browser {
+    if (this.#browser === undefined) throw new Error('the stage is not set yet')
+    return this.#browser
   }
 }
 

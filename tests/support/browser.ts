@@ -130,7 +130,14 @@ export interface PhoneOptions {
  * closing the page's context forgets its storage. Up to 500 px of width it is a phone with touch, above a PC window.
  */
 export async function openPhone(browser: Browser, url: string, options: PhoneOptions): Promise<Page> {
-  const { openid, path: pagePath = '', width = 375, height = 812, dark = false, largeText = false } = options
+  const page = await newPhone(browser, options)
+  await enter(page, url, options.path)
+  return page
+}
+
+/** A phone with nothing on it yet. */
+export async function newPhone(browser: Browser, options: Omit<PhoneOptions, 'path'>): Promise<Page> {
+  const { openid, width = 375, height = 812, dark = false, largeText = false } = options
   const phone = width <= PHONE_WIDTH
   const context = await browser.newContext({
     viewport: { width, height },
@@ -145,8 +152,11 @@ export async function openPhone(browser: Browser, url: string, options: PhoneOpt
   await context.addInitScript((chosen) => {
     for (const [name, value] of Object.entries(chosen)) sessionStorage.setItem(`preview:${name}`, value)
   }, choices)
-  const page = await context.newPage()
-  await page.goto(new URL(`/phone.html#/${pagePath.replace(/^\//, '')}`, url).href)
+  return context.newPage()
+}
+
+/** Opens the mini-program on a phone; at its first page where no other is named. */
+export async function enter(page: Page, url: string, at = ''): Promise<void> {
+  await page.goto(new URL(`/phone.html#/${at.replace(/^\//, '')}`, url).href)
   await page.locator('wx-page').first().waitFor()
-  return page
 }

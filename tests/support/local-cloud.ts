@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { timeLimitMs as deployedLimitMs } from '../../cloudfunctions/build/functions'
 import type { Reply } from '../../cloudfunctions/contract'
 import { parseDuration } from '../../preview/cloud/clock'
 import type { Fault } from '../../preview/cloud/faults'
@@ -16,6 +15,9 @@ import { seed } from '../../preview/seed/seed'
 import { localWechat } from '../../preview/seed/wechat'
 import type { Wechat } from '../../preview/cloud/wechat'
 import { BUNDLES } from './build-functions'
+
+/** How long a function may run: more than any test waits. */
+export const AMPLE_MS = 60_000
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -34,8 +36,8 @@ export interface TestCloudOptions {
   accessible?: string[]
   /** What the deployment would set in the functions' environment. */
   env?: Record<string, string>
-  /** Of every function, in place of what the deployment gives it. */
-  timeLimitMs?: number
+  /** Of each function; without it one that no busy machine reaches. */
+  timeLimitMs?: (name: string) => number
   transactionLifetimeMs?: number
   lockWaitMs?: number
 }
@@ -52,6 +54,8 @@ export interface TestCloud {
     /** Moves the clock by an ISO 8601 duration and runs the timer once, as `POST /local/clock` does. */
     advance(duration: string): Promise<void>
     set(instant: string): Promise<void>
+    /** Lets time pass, and nothing else. */
+    pass(ms: number): void
     /** Runs the timer once, as the platform does every few minutes. */
     tick(): Promise<void>
   }
@@ -65,7 +69,7 @@ export interface TestCloud {
 /** The local cloud in this process, on a free port, with a data folder that nobody else sees. */
 export async function startLocalCloud(options: TestCloudOptions = {}): Promise<TestCloud> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'local-cloud-')))
-  const { functions, accessible, env, timeLimitMs, transactionLifetimeMs, lockWaitMs } = options
+  const { functions, accessible, env, transactionLifetimeMs, lockWaitMs } = options
   const cloud = await openLocalCloud({
     dataDir,
     port: 0,
@@ -78,7 +82,7 @@ export async function startLocalCloud(options: TestCloudOptions = {}): Promise<T
             directory: functions ?? BUNDLES,
             ...(accessible === undefined ? {} : { accessible }),
             env: { ...LOCAL_ENVIRONMENT, ...env },
-            timeLimitMs: (name) => timeLimitMs ?? deployedLimitMs(name),
+            timeLimitMs: options.timeLimitMs ?? (() => AMPLE_MS),
           },
         }),
     ...(options.preview === true ? { preview: () => createPreview({ projectRoot, watch: false }) } : {}),
@@ -104,6 +108,9 @@ export async function startLocalCloud(options: TestCloudOptions = {}): Promise<T
       set: async (instant) => {
         cloud.clock.set(Date.parse(instant))
         await cloud.runTimer()
+      },
+      pass: (ms) => {
+        cloud.clock.advance(ms)
       },
       tick: () => cloud.runTimer(),
     },
