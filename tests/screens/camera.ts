@@ -1,6 +1,6 @@
 import type { Browser, Page, Request } from 'playwright-core'
-import { Phone } from '../support/phone'
-import { enter, hiddenHeight, rehearse, type Scene, still } from './rehearsal'
+import { PATIENCE_MS, Phone } from '../support/phone'
+import { enter, hiddenHeight, redraw, rehearse, type Scene, still } from './rehearsal'
 
 /** The two widths of every picture: a phone, and WeChat's window on a PC. */
 export type Width = 'narrow' | 'wide'
@@ -12,6 +12,8 @@ export interface Shot extends Pick<Scene, 'who' | 'path'>, Partial<Omit<Scene, '
   readonly sees: string | RegExp
   /** What is done on the page first. */
   readonly then?: (phone: Phone) => Promise<void>
+  /** The page that stands there in the end, where that is another one. */
+  readonly leadsTo?: string
   /** A picture of what one sees at first; else it is as tall as the page, so that nothing is out of sight. */
   readonly asSeen?: boolean
 }
@@ -22,10 +24,13 @@ const SIZES: { readonly [W in Width]: { width: number; height: number } } = {
 }
 const TALLEST = 3200
 /** Every transfer has a number of its own, every code is made by chance; in pictures they are always the same. */
-const BY_CHANCE = { reference: '241103827', code: '7K3M-Q2XF-9RTB' }
+const BY_CHANCE = { reference: '241103827', code: '7K3M-Q2XF-9RTB', trace: '3f6a91c2' }
 /** How often a page is looked at until it is what was expected. */
 const LOOKS = 8
 const BETWEEN_LOOKS_MS = 150
+
+/** The page of app.json that a picture shows. */
+export const pageOf = ({ path, leadsTo }: Shot): string => leadsTo ?? path.replace(/\?.*/u, '')
 
 /** Photographs pages in one window, in which a clock stands still. */
 export class Camera {
@@ -56,7 +61,7 @@ export class Camera {
       locale: 'zh-CN',
       timezoneId: 'Asia/Shanghai',
     })
-    context.setDefaultTimeout(12_000)
+    context.setDefaultTimeout(PATIENCE_MS)
     await context.addInitScript(rehearse, { now, ...BY_CHANCE })
     const camera = new Camera(await context.newPage(), width)
     await camera.#page.goto(`${url}/phone.html`)
@@ -68,30 +73,45 @@ export class Camera {
     await this.#page.reload()
   }
 
-  /** Opens the page, brings it into its state and looks at it until `expected` says yes; answers the last picture. */
-  async take(shot: Shot, expected: (picture: Buffer) => boolean): Promise<Buffer> {
+  /**
+   * Opens the page, brings it into its state and looks at it until `expected` says yes; answers the last picture. With
+   * nothing expected it is the first that is like the one before: nothing moved any more.
+   */
+  async take(shot: Shot, expected?: (picture: Buffer) => boolean): Promise<Buffer> {
     const { who, path, replies = 'come', largeText = false } = shot
     await this.#resize(SIZES[this.#width].height)
     await this.#page.evaluate(enter, { who, path, replies, largeText })
     await shot.then?.(this.#phone)
     await this.#phone.sees(shot.sees)
+    await this.#isAt(pageOf(shot))
     if (shot.asSeen !== true) await this.#stretch()
-    for (let look = 1; ; look += 1) {
+    await this.#settle()
+    await this.#page.evaluate(redraw)
+    let before: Buffer | undefined
+    for (let look = 1; look <= LOOKS; look += 1) {
       await this.#settle()
       const picture = await this.#page.screenshot({ animations: 'disabled', caret: 'hide' })
-      if (expected(picture) || look === LOOKS) return picture
+      if (expected === undefined ? before?.equals(picture) : expected(picture)) return picture
+      before = picture
       await this.#page.waitForTimeout(BETWEEN_LOOKS_MS)
     }
+    if (expected === undefined || before === undefined) throw new Error(`${shot.path} is never twice the same`)
+    return before
   }
 
   async close(): Promise<void> {
     await this.#page.context().close()
   }
 
+  async #isAt(page: string): Promise<void> {
+    const hash = await this.#page.evaluate(() => location.hash)
+    if (hash.replace(/^#\/|\?.*/gu, '') !== page) throw new Error(`not at ${page}, but at ${hash}`)
+  }
+
   /** Until the page has come to rest and everything that it asked for has come. */
   async #settle(): Promise<void> {
     do {
-      await this.#page.evaluate(still)
+      if (!(await this.#page.evaluate(still))) throw new Error('the page does not come to rest')
     } while (this.#coming.size > 0)
   }
 

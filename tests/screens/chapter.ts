@@ -1,10 +1,12 @@
-import type { Shot } from './camera'
+import { pageOf, type Shot } from './camera'
 import type { Story } from './story'
 
 /** Pictures that share one story: what happened is told once, then each picture is taken. */
 export interface Chapter {
   readonly title: string
   readonly names: readonly string[]
+  /** The pages of app.json that its pictures show. */
+  readonly pages: () => string[]
   /** Tells the story on an empty cloud and answers the shots by name. */
   readonly tell: (story: Story) => Promise<(name: string) => Shot>
 }
@@ -18,6 +20,7 @@ export function chapter<H>(
   return {
     title,
     names: Object.keys(shots),
+    pages: () => Object.values(shots).map((shot) => pageOf(shot(ANYTHING as H))),
     tell: async (story) => {
       const told = await happened(story)
       await story.now()
@@ -29,3 +32,8 @@ export function chapter<H>(
     },
   }
 }
+
+/** Stands in for whatever happened: which page a picture shows is known without telling the story. */
+const ANYTHING: unknown = new Proxy(() => undefined, {
+  get: (_, name) => (name === Symbol.toPrimitive ? () => 'anything' : ANYTHING),
+})

@@ -6,8 +6,8 @@ export interface Scene {
   readonly who: string
   /** The page, as WeChat writes it. */
   readonly path: string
-  /** Whether replies come; an answer that never comes shows the page as it loads. */
-  readonly replies: 'come' | 'lost' | 'never'
+  /** Whether replies come; an answer that never comes shows the page as it loads, a broken one is of a fault of ours. */
+  readonly replies: 'come' | 'lost' | 'never' | 'broken'
   readonly largeText: boolean
 }
 
@@ -16,6 +16,7 @@ export interface Setting {
   readonly now: number
   readonly reference: string
   readonly code: string
+  readonly trace: string
 }
 
 interface Rehearsal {
@@ -34,7 +35,7 @@ declare global {
  * Runs before the page's own scripts: the clock stands still, so that what would happen a second later or more never
  * happens; made-up numbers and codes are always the same; transitions take no time.
  */
-export function rehearse({ now, reference, code }: Setting): void {
+export function rehearse({ now, reference, code, trace }: Setting): void {
   const nothing: Scene = { who: '', path: '', replies: 'never', largeText: false }
   const stage: Rehearsal = { scene: nothing, pending: 0, timers: new Set(), changes: 0 }
   globalThis.rehearsal = stage
@@ -72,6 +73,8 @@ export function rehearse({ now, reference, code }: Setting): void {
     const { who, replies } = stage.scene
     if (replies === 'never') return new Promise<Response>(() => undefined)
     if (replies === 'lost') throw new TypeError('no network')
+    if (replies === 'broken')
+      return Response.json({ ok: false, error: { code: 'INTERNAL', detail: { traceId: trace } } })
     stage.pending += 1
     try {
       const headers = new Headers(init?.headers)
@@ -95,6 +98,7 @@ export function rehearse({ now, reference, code }: Setting): void {
     new MutationObserver((records) => {
       stage.changes += records.length
     }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true })
+    document.addEventListener('scroll', () => (stage.changes += 1), { capture: true, passive: true })
   })
 }
 
@@ -118,19 +122,49 @@ export function loseConnection(): void {
   globalThis.rehearsal.scene = { ...globalThis.rehearsal.scene, replies: 'lost' }
 }
 
-/** Until replies are in, timers have run, letters are there and two frames have passed without a change. */
-export async function still(): Promise<void> {
+/**
+ * Waits until replies are in, timers have run, letters are there, nothing slides or fades, and two frames have passed
+ * without a change; false when that never comes.
+ */
+export async function still(): Promise<boolean> {
   const { rehearsal } = globalThis
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
-  const until = performance.now() + 8000
+  const moving = ({ playState, effect }: Animation) =>
+    playState === 'running' && effect?.getComputedTiming().endTime !== Infinity
+  const until = performance.now() + 20_000
   let quiet = 0
   while (quiet < 2 && performance.now() < until) {
     const seen = rehearsal.changes
     await document.fonts.ready
     await frame()
-    const busy = rehearsal.pending > 0 || rehearsal.timers.size > 0 || rehearsal.changes !== seen
+    const busy =
+      rehearsal.pending > 0 ||
+      rehearsal.timers.size > 0 ||
+      rehearsal.changes !== seen ||
+      document.getAnimations().some(moving)
     quiet = busy ? 0 : quiet + 1
   }
+  return quiet >= 2
+}
+
+/**
+ * Draws anew what came to rest at half a point: the browser leaves its letters as they were drawn while it moved, which
+ * is one way or the other by chance.
+ */
+export async function redraw(): Promise<void> {
+  const between = (element: Element) => {
+    const { transform } = getComputedStyle(element)
+    if (transform === 'none') return false
+    const { e, f } = new DOMMatrix(transform)
+    return e % 1 !== 0 || f % 1 !== 0
+  }
+  const found = [...document.querySelectorAll<HTMLElement>('.page-viewport:not([hidden]) *')].filter(between)
+  const before = found.map(({ style }) => style.display)
+  for (const { style } of found) style.display = 'none'
+  await new Promise(requestAnimationFrame)
+  found.forEach(({ style }, i) => {
+    style.display = before[i] ?? ''
+  })
 }
 
 /** How much of the page lies out of sight, in CSS pixels. */

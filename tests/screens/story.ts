@@ -67,9 +67,6 @@ export class Life {
     if (this.#transfer === null) throw new Error('nothing was started yet')
     return this.#transfer
   }
-  get path(): string {
-    return `pages/transfer/transfer?id=${this.transfer.id}`
-  }
   /** Starts a transfer; what is told from here on is about that one. */
   async asks(when: string, given: Start = {}): Promise<Life> {
     await this.story.at(when)

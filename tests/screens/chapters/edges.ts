@@ -60,7 +60,7 @@ export const largeText = chapter(
     'home-waiting-large': () => ({ who: 'waiting', path: HOME, sees: /17 小时 42 分/u, largeText: true }),
     'transfer-failed-large': ({ failed }) => ({
       who: 'failed',
-      path: failed.path,
+      path: `pages/transfer/transfer?id=${failed.transfer.id}`,
       sees: '姓名与注册信息不一致',
       largeText: true,
     }),
@@ -122,6 +122,7 @@ let newcomers = 0
 const branchList = (sees: Shot['sees'], then?: (phone: Phone) => Promise<void>): Shot => ({
   who: `windows-${String(++newcomers)}`,
   path: 'pages/route/route',
+  leadsTo: 'pages/register/register',
   sees,
   then: async (phone) => {
     await findWay(phone)

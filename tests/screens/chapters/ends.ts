@@ -48,8 +48,8 @@ export const ends = chapter(
     return { matched, tired, party, old, finished }
   },
   {
-    'home-draft': () =>
-      page('drafting', 'route/route', /草稿保存于/u, async (phone) => {
+    'home-draft': () => ({
+      ...page('drafting', 'route/route', /草稿保存于/u, async (phone) => {
         await findWay(phone)
         await phone.tap('开始登记')
         await consent(phone)
@@ -57,13 +57,17 @@ export const ends = chapter(
         await phone.sees(/草稿已保存/u)
         await phone.open('pages/home/home')
       }),
-    'register-offline': () =>
-      page('unlucky', 'route/route', /草稿没有存上/u, async (phone) => {
+      leadsTo: 'pages/home/home',
+    }),
+    'register-offline': () => ({
+      ...page('unlucky', 'route/route', /草稿没有存上/u, async (phone) => {
         await findWay(phone)
         await phone.tap('开始登记')
         await phone.page.evaluate(loseConnection)
         await consent(phone)
       }),
+      leadsTo: 'pages/register/register',
+    }),
     'request-done': ({ matched }) => page('matched', `request/request?id=${matched.transfer.id}`, /现在|已/u),
     'request-too-often': ({ tired }) =>
       page('tired', `request/request?id=${tired.transfer.id}`, /次数已用完/u, async (phone) => {

@@ -1,7 +1,9 @@
+import { findWay } from '../../journeys/way'
 import { LEAGUE } from '../../support/client'
 import { wangFang, zhangMei } from '../../support/people'
 import type { Shot } from '../camera'
 import { chapter } from '../chapter'
+import type { Life } from '../story'
 
 interface Paths {
   readonly transfer: string
@@ -16,8 +18,10 @@ const atDesk =
   (page: string, who = 'local-league-secretary', branch: string = LEAGUE): Page =>
   () => ({ who, path: `desk/${page}/${page}?branch=${branch}` })
 
-/** Pages that ask the server what there is before they show anything. */
-const ASKING: Readonly<Record<string, Page>> = {
+/** A member's pages that ask the server what there is before they show anything. */
+const MEMBERS: Readonly<Record<string, Page>> = {
+  route: member(() => 'route/route?add=party'),
+  registration: member(() => 'register/register'),
   transfer: member(({ transfer }) => `transfer/transfer?id=${transfer}`),
   request: member(({ transfer }) => `request/request?id=${transfer}`),
   amend: member(({ transfer }) => `amend/amend?id=${transfer}`),
@@ -29,6 +33,9 @@ const ASKING: Readonly<Record<string, Page>> = {
   account: member(() => 'account/account'),
   password: member(() => 'account/password/password'),
   erase: member(() => 'account/erase/erase'),
+}
+/** And the desk's. */
+const DESK: Readonly<Record<string, Page>> = {
   case: ({ transfer }) => ({ who: 'local-league-secretary', path: `desk/case/case?id=${transfer}` }),
   'desk-summary': atDesk('summary'),
   'desk-gaps': atDesk('gaps'),
@@ -41,6 +48,18 @@ const ASKING: Readonly<Record<string, Page>> = {
   'desk-provinces': atDesk('provinces', 'local-admin', '*'),
 }
 
+const inState = (
+  pages: Readonly<Record<string, Page>>,
+  state: string,
+  how: Pick<Shot, 'sees' | 'replies'>,
+): Record<string, (happened: Paths) => Shot> =>
+  Object.fromEntries(
+    Object.entries(pages).map(([name, page]) => [
+      `${name}-${state}`,
+      (happened: Paths): Shot => ({ ...page(happened), ...how }),
+    ]),
+  )
+
 /** Nothing was answered; the first page and the queue have these pictures among their own. */
 export const interruptions = chapter(
   'Without a reply',
@@ -49,13 +68,22 @@ export const interruptions = chapter(
     const party = await league.asks('09-03 09:40', { kind: 'party' })
     return { transfer: league.transfer.id, party: party.transfer.id }
   },
-  Object.fromEntries(
-    Object.entries(ASKING).map(([name, page]) => [
-      `${name}-offline`,
-      (happened: Paths): Shot => ({ ...page(happened), sees: '没有连上网络', replies: 'lost' }),
-    ]),
-  ),
+  {
+    ...inState({ ...MEMBERS, ...DESK }, 'offline', { sees: '没有连上网络', replies: 'lost' }),
+    ...inState(MEMBERS, 'loading', { sees: /学院的指引/u, replies: 'never' }),
+    'transfer-broken': ({ transfer }) => ({
+      who: 'student',
+      path: `pages/transfer/transfer?id=${transfer}`,
+      sees: '没有办成',
+      replies: 'broken',
+    }),
+  },
 )
+
+interface Met {
+  readonly one: Life
+  readonly other: Life
+}
 
 /** Somebody looks at what is another's, or may only look. */
 export const strangers = chapter(
@@ -68,13 +96,30 @@ export const strangers = chapter(
   {
     'transfer-not-yours': ({ one, other }) => ({
       who: other.openid,
-      path: one.path,
+      path: `pages/transfer/transfer?id=${one.transfer.id}`,
       sees: '没有找到该申请，或你无权查看。',
     }),
-    'request-not-yours': ({ one, other }) => ({
-      who: other.openid,
-      path: `pages/request/request?id=${one.transfer.id}`,
-      sees: '没有找到该申请，或你无权查看。',
+    ...Object.fromEntries(
+      ['request', 'amend', 'link', 'announce'].map((page) => [
+        `${page}-not-yours`,
+        ({ one, other }: Met): Shot => ({
+          who: other.openid,
+          path: `pages/${page}/${page}?id=${one.transfer.id}`,
+          sees: '没有找到该申请，或你无权查看。',
+        }),
+      ]),
+    ),
+    'password-nobody': () => ({ who: 'nobody', path: 'pages/account/password/password', sees: '不能办理' }),
+    'erase-nobody': () => ({ who: 'nobody', path: 'pages/account/erase/erase', sees: '不能办理' }),
+    'register-already-open': ({ one }) => ({
+      who: one.openid,
+      path: 'pages/route/route',
+      leadsTo: 'pages/register/register',
+      sees: '不能办理',
+      then: async (phone) => {
+        await findWay(phone)
+        await phone.tap('开始登记')
+      },
     }),
     'case-not-staff': ({ one, other }) => ({
       who: other.openid,

@@ -33,10 +33,14 @@ const preview = async (phone: Phone): Promise<void> => {
   await phone.tap('读取名单')
   await phone.sees('导入前请核对')
 }
-const pick = async (phone: Phone, names: readonly string[]): Promise<void> => {
-  await phone.tap('粘贴姓名')
-  await phone.front.getByLabel('粘贴姓名', { exact: true }).locator('visible=true').last().fill(names.join('\n'))
-}
+const picking = (sees: Shot['sees'], names: readonly string[], then?: (phone: Phone) => Promise<void>): Shot => ({
+  ...at('queue', sees, async (phone) => {
+    await phone.tap('粘贴姓名')
+    await phone.front.getByLabel('粘贴姓名', { exact: true }).locator('visible=true').last().fill(names.join('\n'))
+    await then?.(phone)
+  }),
+  leadsTo: 'desk/pick/pick',
+})
 
 /** The roster, who is missing, and names that are pasted. */
 export const lists = chapter(
@@ -62,19 +66,10 @@ export const lists = chapter(
         await phone.tap('把林一诺移出名单')
         await phone.page.getByRole('dialog').filter({ visible: true }).waitFor()
       }),
-    'desk-pick': () => at('queue', /认出 3 人/u, (phone) => pick(phone, ['王小明', '欧阳若溪', '司马相'])),
-    'desk-pick-nothing': () =>
-      at('queue', /粘贴/u, async (phone) => {
-        await pick(phone, ['姓名'])
-        await phone.tap('查找')
-        await phone.sees(/没有|请/u)
-      }),
+    'desk-pick': () => picking(/认出 3 人/u, ['王小明', '欧阳若溪', '司马相']),
+    'desk-pick-nothing': () => picking(/粘贴/u, ['姓名'], (phone) => phone.tap('查找')),
     'desk-pick-found': () =>
-      at('queue', /没有找到|司马相/u, async (phone) => {
-        await pick(phone, ['王小明', '欧阳若溪', '阿依古丽·买买提', '司马相'])
-        await phone.tap('查找')
-        await phone.sees('司马相')
-      }),
+      picking(/没有找到 1 人/u, ['王小明', '欧阳若溪', '阿依古丽·买买提', '司马相'], (phone) => phone.tap('查找')),
     'desk-roster-paste': () => at('roster', /共 7 行/u, (phone) => paste(phone)),
     'desk-roster-unreadable': () =>
       at('roster', '粘贴表格内容', async (phone) => {

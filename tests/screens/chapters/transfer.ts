@@ -6,7 +6,7 @@ import type { Life } from '../story'
 
 const at = (life: Life, sees: Shot['sees'], then?: (phone: Phone) => Promise<void>): Shot => ({
   who: life.openid,
-  path: life.path,
+  path: `pages/transfer/transfer?id=${life.transfer.id}`,
   sees,
   ...(then === undefined ? {} : { then }),
 })
