@@ -194,7 +194,7 @@ describe('A mouse in the preview', () => {
     await open('pages/form/form', { width: 1000, height: 900 })
     await page.getByText('城市', { exact: true }).click()
     await page.getByText('确认', { exact: true }).first().waitFor()
-    await page.waitForTimeout(400)
+    await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
     const city = await page.getByText('天津').boundingBox()
     await drag({ x: (city?.x ?? 0) + 5, y: city?.y ?? 0 }, 0, -40)
     await page.getByText('确认', { exact: true }).first().click()
@@ -249,7 +249,9 @@ describe('The window of the preview', () => {
   })
 
   it('makes text larger where large text is chosen', async () => {
-    await open('pages/home/home', { largeText: true })
-    expect(Number.parseFloat(await colour('wx-page', 'font-size'))).toBeCloseTo(14 * 1.3, 1)
+    for (const width of [375, 1000]) {
+      await open('pages/home/home', { largeText: true, width })
+      expect(Number.parseFloat(await colour('wx-page', 'font-size'))).toBeCloseTo(14 * 1.3, 1)
+    }
   })
 })

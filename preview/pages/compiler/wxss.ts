@@ -37,7 +37,7 @@ function compileSheet(project: Project, file: string, place: SheetPlace): string
     rule.selector = rewriter(rule.selector)
   })
   root.walkDecls((declaration) => {
-    if (/\d(rpx|vh)/.test(declaration.value)) declaration.value = toBrowserUnits(declaration.value, declaration.prop)
+    if (/\d(r?px|vh)/.test(declaration.value)) declaration.value = toBrowserUnits(declaration.value, declaration.prop)
   })
   return root.toString() + drawIcons(icons, place.scope)
 }
