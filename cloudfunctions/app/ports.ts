@@ -159,6 +159,8 @@ export interface Transaction {
 export interface PeopleStore {
   wechat(openid: string): Promise<WechatRecord | null>
   account(id: string): Promise<AccountRecord | null>
+  /** The account that this WeChat is bound to, with its transfers; null where it is bound to none. */
+  memberWithTransfers(openid: string): Promise<{ account: AccountRecord; transfers: TransferRecord[] } | null>
   /** The account that signs in by this. */
   loginHolder(tokens: readonly Token[]): Promise<string | undefined>
   /** Whether another account has registered this member number. */

@@ -74,13 +74,14 @@ const rosterAround = async (
   branchId: string,
   people: readonly [TransferRecord, RosterFacts][],
   { added, changed }: Intake,
+  areNew: boolean,
 ): Promise<Map<string, RosterRecord>> => {
   const [found, linked] = await Promise.all([
     call.store.rosterFound(
       branchId,
       people.flatMap(([, person]) => findersOf(person)),
     ),
-    call.store.rosterLinkedTo(people.map(([{ _id }]) => _id)),
+    areNew ? [] : call.store.rosterLinkedTo(people.map(([{ _id }]) => _id)),
   ])
   return new Map([...found, ...linked, ...added, ...changed].map((row) => [row._id, row]))
 }
@@ -116,10 +117,11 @@ export const followRoster = async (
   branchId: string,
   transfers: readonly TransferRecord[],
   intake = NO_INTAKE,
+  areNew = false,
 ): Promise<boolean> => {
   const here = inOrder(transfers.filter((one) => one.branchId === branchId && !one.state.erased))
   const people = here.map((transfer): [TransferRecord, RosterFacts] => [transfer, personOf(call, transfer)])
-  const rows = await rosterAround(call, branchId, people, intake)
+  const rows = await rosterAround(call, branchId, people, intake, areNew)
   const ids = new Set(here.map(({ _id }) => _id))
   const links = new Map<string, RosterLink>()
   for (const row of rows.values())
@@ -155,6 +157,10 @@ export const followRoster = async (
   )
   return eachInTime(call, [...rowWrites, ...displacedWrites, ...transferWrites], (write) => write())
 }
+
+/** As `followRoster`, for a transfer that has just been started: a row that is taken for it is found by its name or number. */
+export const meetRoster = (call: Call, transfer: TransferRecord): Promise<boolean> =>
+  followRoster(call, transfer.branchId, [transfer], NO_INTAKE, true)
 
 /** Takes these transfers off the rows that they were taken for: the rows stand as if nobody had registered. */
 export const leaveRoster = async (call: Call, transferIds: readonly string[]): Promise<void> => {

@@ -9,7 +9,14 @@ import type {
   TransferRecord,
   WechatRecord,
 } from '../../app/records'
-import type { Documents, DocumentTransaction } from './documents'
+import type { Documents, DocumentTransaction, Lookup } from './documents'
+
+/** Whose a WeChat is, and what transfers there are. */
+const MEMBER: readonly Lookup[] = [
+  { from: 'accounts', localField: 'accountId', foreignField: '_id', as: 'accounts' },
+  { from: 'transfers', localField: 'accountId', foreignField: 'accountId', as: 'transfers' },
+]
+type JoinedMember = WechatRecord & { accounts: AccountRecord[]; transfers: TransferRecord[] }
 
 const transactionOf = (tx: DocumentTransaction): Transaction => ({
   wechat: (openid) => tx.get<WechatRecord>('wechats', openid),
@@ -42,6 +49,11 @@ export const peopleStore = (documents: Documents): PeopleStore => {
   return {
     wechat: (openid) => documents.get<WechatRecord>('wechats', openid),
     account: (id) => documents.get<AccountRecord>('accounts', id),
+    memberWithTransfers: async (openid) => {
+      const [found] = await documents.join<JoinedMember>('wechats', { _id: openid }, MEMBER, 1)
+      const account = found?.accounts[0]
+      return found === undefined || account === undefined ? null : { account, transfers: found.transfers }
+    },
     loginHolder: async (tokens) => {
       const [found] = await documents.find<HolderRecord>('logins', { _id: command.in(tokens) }, { limit: 1 })
       return found?.accountId

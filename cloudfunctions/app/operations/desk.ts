@@ -212,12 +212,12 @@ const decide = operation(
     const ids = items.map((one) => (typeof one === 'object' && one !== null && 'id' in one ? one.id : undefined))
     const repeated = ids.findIndex((id, i) => typeof id === 'string' && ids.indexOf(id) !== i)
     if (repeated >= 0) return badInput([{ path: `items.${String(repeated)}.id`, rule: 'duplicate' }])
-    const caller = await identifyStaff(call)
-    if (!caller.ok) return caller
 
     const parsed = items.map((one) => v.safeParse(Item, one))
     const wanted = parsed.flatMap((one) => (one.success && isPlausibleId(one.output.id) ? [one.output.id] : []))
-    const found = new Map((await call.store.transfersWhole(wanted)).map((whole) => [whole.transfer._id, whole]))
+    const [caller, wholes] = await Promise.all([identifyStaff(call), call.store.transfersWhole(wanted)])
+    if (!caller.ok) return caller
+    const found = new Map(wholes.map((whole) => [whole.transfer._id, whole]))
 
     const outcomes: DecideOutcome[] = []
     for (let i = 0; i < items.length; i += AT_ONCE) {

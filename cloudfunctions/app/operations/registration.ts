@@ -3,7 +3,7 @@ import { checkGivenFields, checkRegistration, tidyRegistration } from '../../dom
 import { onlyHere } from '../binding'
 import { followAccount, isOtherCopy, withCopy } from '../following'
 import { claimIdNumber, claimLogin, guardingIdNumber, Refusal } from '../holding'
-import { identify, identifyMember } from '../known'
+import { identifyMember } from '../known'
 import { loginsOf, moveLogins } from '../logins'
 import { isNumberElsewhere, openFields, sealedFields } from '../personal-data'
 import type { AccountRecord, TransferRecord } from '../records'
@@ -17,11 +17,8 @@ export const register = operation(Registration, async (call, input) => {
   const fields = tidyRegistration(input)
   const faults = checkRegistration(fields, call.now)
   if (faults.length > 0) return badInput(faults)
-  const caller = await identify(call)
-  if (!caller.ok) return caller
-  const { openid, wechat } = caller.value
-  if (wechat.accountId !== null) return refused({ code: 'ALREADY_REGISTERED' })
-  const drafts = await call.store.draftsOf(openid)
+  const { openid } = call
+  if (openid === undefined) return refused({ code: 'NO_IDENTITY' })
 
   const accountId = call.random.id()
   const password = fields.password === undefined ? null : await call.passwords.hash(fields.password)
@@ -39,7 +36,8 @@ export const register = operation(Registration, async (call, input) => {
   }
   return guardingIdNumber(call, openid, fields, () =>
     call.store.transaction(async (tx) => {
-      const bound = (await tx.wechat(openid)) ?? { _id: openid, accountId: null, staff: [] }
+      const [wechat, drafts] = await Promise.all([tx.wechat(openid), call.store.draftsOf(openid)])
+      const bound = wechat ?? { _id: openid, accountId: null, staff: [] }
       if (bound.accountId !== null) throw new Refusal({ code: 'ALREADY_REGISTERED' })
       const { holder } = await claimIdNumber(tx, call, { openid, idNumber: fields.idNumber, accountId })
       if (holder !== undefined) return { holder }

@@ -7,11 +7,11 @@ import { evolve, isOpen, type TransferEvent } from '../../domain/transfer'
 import { verify } from '../../domain/verification'
 import { showConflicts } from '../conflicts'
 import { followAccount } from '../following'
-import { identifyMember, isPlausibleId, ownTransfer } from '../known'
+import { isPlausibleId, ownTransfer } from '../known'
 import { copyOf, isNumberElsewhere, openFields, registeredCopy } from '../personal-data'
 import { Contention } from '../ports'
 import type { AccountRecord, BranchRecord, TransferRecord, TransferWhole } from '../records'
-import { followRoster } from '../roster-matching'
+import { followRoster, leaveRoster, meetRoster } from '../roster-matching'
 import { Claimed, CommandId, Day, FreeText, Id, Kind, Origin, Version } from '../schemas'
 import { accepted, badInput, operation, refused, type Call, type Failure } from '../serve'
 import { changeBy, changed, isReplay, stored } from '../transfer-writes'
@@ -41,19 +41,21 @@ const start = operation(
     commandId: CommandId,
   }),
   async (call, input) => {
-    const caller = await identifyMember(call)
-    if (!caller.ok) return caller
-    const { accountId } = caller.value
-    const [account, transfers, branch] = await Promise.all([
-      call.store.account(accountId),
-      call.store.transfersOf(accountId),
+    if (call.openid === undefined) return refused({ code: 'NO_IDENTITY' })
+    const [member, branch] = await Promise.all([
+      call.store.memberWithTransfers(call.openid),
       isPlausibleId(input.branchId) ? call.store.branch(input.branchId) : null,
     ])
-    if (account === null) return refused({ code: 'NOT_REGISTERED' })
+    if (member === null) return refused({ code: 'NOT_REGISTERED' })
     if (branch === null) return refused({ code: 'NOT_FOUND' })
-    const replayed = transfers.find(({ transfer }) => isReplay(transfer, accountId, input.commandId))
-    if (replayed !== undefined) return accepted(transferView(replayed, 'member', call.now))
-    if (transfers.some(({ transfer }) => transfer.kind === input.kind && isOpen(transfer.stage)))
+    const { account, transfers } = member
+    const { _id: accountId } = account
+    const replayed = transfers.find((transfer) => isReplay(transfer, accountId, input.commandId))
+    if (replayed !== undefined) {
+      const whole = await call.store.transfer(replayed._id)
+      return whole === null ? refused({ code: 'NOT_FOUND' }) : accepted(transferView(whole, 'member', call.now))
+    }
+    if (transfers.some((transfer) => transfer.kind === input.kind && isOpen(transfer.stage)))
       return refused({ code: 'ALREADY_OPEN' })
     if (account.idReleased) return refused({ code: 'ID_RELEASED' })
     if (input.kind === 'league' ? account.identity === 'nonmember' : account.party === null)
@@ -98,9 +100,7 @@ const start = operation(
       nudgedAt: null,
     }
     if (await call.store.addTransfer(transfer)) {
-      await followRoster(call, branch._id, [transfer])
-      if (account.contested) await showConflicts(call, accountId)
-      return answerStarted(call, account, { transfer, branch, attempts: [] })
+      return settleStarted(call, account, { transfer, branch, attempts: [] })
     }
     const again = await call.store.transfersOf(accountId)
     const same = again.find(({ transfer: other }) => isReplay(other, accountId, input.commandId))
@@ -111,14 +111,25 @@ const start = operation(
   },
 )
 
-/** The new transfer, after the account has been looked at again: an amendment may have come in between. */
-const answerStarted = async (call: Call, account: AccountRecord, started: TransferWhole) => {
+/**
+ * What follows a start: the roster and those who see conflicts are told, and the account is looked at again, for an
+ * amendment or its erasure may have come in between.
+ */
+const settleStarted = async (call: Call, account: AccountRecord, started: TransferWhole) => {
   const { transfer } = started
-  const present = await call.store.account(account._id)
+  const [present] = await Promise.all([
+    call.store.account(account._id),
+    meetRoster(call, transfer),
+    account.contested ? showConflicts(call, account._id) : undefined,
+  ])
   if (present?.version === account.version) return accepted(transferView(started, 'member', call.now))
   await followAccount(call, account._id, [transfer._id])
   const whole = await call.store.transfer(transfer._id)
-  if (whole?.transfer.accountId !== account._id) return refused({ code: 'NOT_REGISTERED' })
+  if (whole?.transfer.accountId !== account._id) {
+    await leaveRoster(call, [transfer._id])
+    return refused({ code: 'NOT_REGISTERED' })
+  }
+  await followRoster(call, whole.transfer.branchId, [whole.transfer])
   return accepted(transferView(whole, 'member', call.now))
 }
 
