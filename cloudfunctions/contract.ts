@@ -162,6 +162,8 @@ export interface LogEntry {
   count?: number
   /** Who checked, where the outside organisation's secretary did by link. */
   organisation?: string
+  /** What a Party branch recorded. */
+  facts?: ReceiveFact[]
 }
 
 export interface FailureView {

@@ -99,6 +99,7 @@ const logOf = (events: readonly TransferEvent[], attempts: readonly AttemptRecor
       ...given('code', codeOf(event)),
       ...given('reason', reasonOf(event)),
       ...given('organisation', 'organisation' in event ? event.organisation : undefined),
+      ...given('facts', 'facts' in event ? event.facts : undefined),
     } satisfies LogEntry,
   }))
   const refusals = attempts.map((attempt) => ({

@@ -77,6 +77,13 @@ export interface Trouble {
   text: string
   /** Label of the one button; empty when trying again is pointless. */
   retry: string
+  /** A page that may lead on. */
+  way?: { label: string; url: string }
+}
+
+/** Whoever is no staff may become it by a code. */
+const WAYS: { [C in CallFailure['code']]?: Trouble['way'] } = {
+  NOT_STAFF: { label: '我有邀请码', url: '/desk/accept/accept' },
 }
 
 const FAILED: readonly CallFailure['code'][] = ['INTERNAL', 'TRY_AGAIN']
@@ -97,5 +104,10 @@ export function troubleOf(failure: CallFailure): Trouble {
     }
   if (FAILED.includes(code)) return { kind: 'failed', title: '没有办成', text, retry: '重试' }
   if (REOPEN.includes(code)) return { kind: 'failed', title: '请重新打开小程序', text, retry: '' }
-  return { kind: 'refused', title: MISSING.includes(code) ? '没有找到' : '不能办理', text, retry: '' }
+  return { kind: 'refused', title: MISSING.includes(code) ? '没有找到' : '不能办理', text, retry: '', ...wayOf(code) }
+}
+
+function wayOf(code: CallFailure['code']): Pick<Trouble, 'way'> {
+  const way = WAYS[code]
+  return way === undefined ? {} : { way }
 }

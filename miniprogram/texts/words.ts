@@ -185,6 +185,7 @@ type LogWhat =
   | 'returned'
   | 'matched'
   | 'mismatched'
+  | 'contradicted'
   | 'confirmed'
   | 'officiallyFailed'
   | 'announced'
@@ -203,6 +204,7 @@ const LOG: { [W in LogWhat]: string } = {
   returned: '退回',
   matched: '信息核对一致',
   mismatched: '信息核对不一致',
+  contradicted: '又一次信息核对不一致，结果不变',
   confirmed: '确认北京系统转移成功',
   officiallyFailed: '登记北京系统转移失败',
   announced: '登记已发起转出',
@@ -214,6 +216,10 @@ const LOG: { [W in LogWhat]: string } = {
   refused: '提交未被接受',
 }
 
+/** Who records or submits a request does not compare: that is the system's. By the link the outside organisation does. */
+const REQUESTS: Partial<{ [A in Actor]: string }> = { member: '记录了提交，', province: '提交了申请，' }
+const COMPARED: readonly string[] = ['matched', 'mismatched', 'contradicted']
+
 const REFUSED: Partial<{ [C in Code]: string }> = {
   WAIT_NOT_OVER: '同意未满一天',
   NOT_APPROVED: '团支部尚未同意',
@@ -224,11 +230,16 @@ const REFUSED: Partial<{ [C in Code]: string }> = {
 
 /** One line of 办理记录: who did what, why, how often. */
 export function logText(entry: LogEntry, kind: Kind = 'league'): string {
-  const party = kind === 'party' && entry.what === 'started'
-  const what = party ? '登记转接' : entry.what in LOG ? LOG[entry.what as LogWhat] : '办理'
   const refused = entry.code === undefined ? undefined : REFUSED[entry.code]
   const why = entry.reason ?? refused
   const times = entry.count !== undefined && entry.count > 1 ? `（${String(entry.count)} 次）` : ''
   const who = entry.by === 'secretary' ? BRANCHES[kind] : ACTORS[entry.by]
-  return `${who} ${what}${why === undefined || why === '' ? '' : `：${why}`}${times}`
+  return `${who} ${deedText(entry, kind)}${why === undefined || why === '' ? '' : `：${why}`}${times}`
+}
+
+function deedText({ what, by, facts = [] }: LogEntry, kind: Kind): string {
+  if (kind === 'party' && what === 'started') return '登记转接'
+  if (facts.length > 0) return `登记${facts.map((fact) => FACTS[fact]).join('、')}`
+  const request = COMPARED.includes(what) ? (REQUESTS[by] ?? '') : ''
+  return `${request}${what in LOG ? LOG[what as LogWhat] : '办理'}`
 }

@@ -232,7 +232,7 @@ describe('A League transfer from outside Beijing', () => {
       '支部 退回：手机号打不通，请换一个',
       '支部 同意加入',
       /信息核对不一致/u,
-      '本人 信息核对一致',
+      '本人 记录了提交，信息核对一致',
       '支部 确认北京系统转移成功',
     ])
       await student.sees(line)

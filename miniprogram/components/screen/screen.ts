@@ -32,6 +32,10 @@ Component({
     onHome() {
       void wx.reLaunch({ url: '/pages/home/home' })
     },
+    onWay() {
+      const { way } = this.data.trouble
+      if (way !== undefined) void wx.navigateTo({ url: way.url })
+    },
     onRetry() {
       this.triggerEvent('retry')
     },

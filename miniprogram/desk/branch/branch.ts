@@ -89,7 +89,10 @@ Page({
   },
   onKind({ detail }: WechatMiniprogram.CustomEvent<{ value: Kind }>) {
     const { value } = detail
-    this.setData({ 'form.kind': value, 'form.besideOfficial': value === 'league', who: BRANCHES[value] })
+    // What only a League branch has goes back to how it began: for a Party branch it is not shown.
+    const { waitHours, reasons } = newForm()
+    const league = { 'form.besideOfficial': value === 'league', 'form.waitHours': waitHours, 'form.reasons': reasons }
+    this.setData({ 'form.kind': value, ...league, who: BRANCHES[value], errors: {}, message: '' })
   },
   async onSave() {
     if (this.data.busy) return

@@ -1,7 +1,8 @@
 import type { DeskTransfer } from '../../../../cloudfunctions/contract'
 import { serverNow } from '../../../clock'
 import { call } from '../../../cloud'
-import { troubleOf, type Tone, type Trouble } from '../../../texts'
+import type { Tone, Trouble } from '../../../texts'
+import { deskTrouble } from '../../entrance'
 import { deskFailureText, type Verdict } from '../../texts'
 import { isWide } from '../../window'
 import { remindedOne } from '../../words/reminding'
@@ -79,7 +80,7 @@ Component({
       } else if (this.data.state === 'ready') {
         this.setData({ stale: deskFailureText(answer.error) })
       } else {
-        this.setData({ state: 'trouble', trouble: troubleOf(answer.error) })
+        this.setData({ state: 'trouble', trouble: deskTrouble(answer.error) })
       }
     },
     onRetry() {

@@ -124,7 +124,7 @@ function situationOf(transfer: DeskTransfer, now: number): CaseFile['situation']
 
 function failureSentence({ failure, log }: DeskTransfer): string {
   if (failure?.code === 'MISMATCH')
-    return `${differsText(failure.differs ?? [])}与注册信息不一致。本人已看到怎么办；原团组织更正后可重新提交。`
+    return `${differsText(failure.differs ?? [])}与注册信息不一致。本人页面写明了怎么办；原团组织更正后可重新提交。`
   const reason = log.filter(({ what }) => what === 'officiallyFailed').pop()?.reason
   return `北京系统返回转移失败${reason === undefined || reason === '' ? '。' : `，原因：${reason}`}`
 }
