@@ -27,12 +27,12 @@ const fromProvince = (transfer: Transfer, startedAt: Instant, now: Instant): Ste
   ]
 }
 
+/** The branch's approval is the result: nobody confirms anything after it. */
 const insideBeijing = ({ stage, approvedAt, since }: Transfer, startedAt: Instant): Step[] => {
   const accepted = stage === 'transferred'
   return [
     { key: 'join', doneAt: stage === 'returned' ? undefined : startedAt },
     { key: 'approval', doneAt: accepted ? (approvedAt ?? since) : undefined },
-    { key: 'confirmation', doneAt: accepted ? since : undefined },
   ]
 }
 

@@ -169,6 +169,12 @@ export function stepText(key: string): { title: string; who: string } {
   return key in STEPS ? STEPS[key as StepKey] : { title: '办理', who: '' }
 }
 
+/** Inside Beijing the branch's approval is the result. */
+export const INSIDE_APPROVAL = '团支部同意，即为转移成功'
+/** After a failure: the step that is made again, and what became of the one that failed. */
+export const REQUEST_AGAIN = '原团组织重新提交'
+export const FAILED_STEPS = { verification: '上次不一致', confirmation: '上次转移失败' } as const
+
 // ---------------------------------------------------------------- log 办理记录
 
 const ACTORS: { [A in Exclude<Actor, 'secretary'>]: string } = {

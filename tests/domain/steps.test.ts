@@ -95,11 +95,11 @@ describe('the way from outside Beijing', () => {
 describe('the way inside Beijing', () => {
   const asked = aTransfer('beijing').registered()
 
-  it('has three steps and no wait', () => {
-    expect(states(asked)).toBe('join done, approval current, confirmation todo')
-    expect(states(asked.approved())).toBe('join done, approval done, confirmation done')
-    expect(states(asked.returned())).toBe('join current, approval todo, confirmation todo')
-    expect(states(asked.approved().officiallyFailed())).toBe('join current, approval todo, confirmation todo')
+  it('ends with the approval, without a wait or a confirmation', () => {
+    expect(states(asked)).toBe('join done, approval current')
+    expect(states(asked.approved())).toBe('join done, approval done')
+    expect(states(asked.returned())).toBe('join current, approval todo')
+    expect(states(asked.approved().officiallyFailed())).toBe('join current, approval todo')
   })
 })
 

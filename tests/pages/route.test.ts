@@ -109,6 +109,11 @@ describe('the way', () => {
     ])
   })
 
+  test('inside Beijing ends with the approval', () => {
+    const { parts } = wayOf(answers({ who: 'member', party: 'none', age: 'under', where: 'beijing' }), null, now)
+    expect(parts[0]?.steps.map(({ title }) => title)).toEqual(['注册并申请加入', '团支部同意，即为转移成功'])
+  })
+
   test('who has let submit too early is told that it will probably fail', () => {
     const given = { who: 'member', party: 'none', age: 'under', where: 'province' } as const
     expect(wayOf(answers({ ...given, submitted: 'yes' }), null, now).notes[0]?.text).toContain('很可能转移失败')

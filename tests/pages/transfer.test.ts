@@ -94,6 +94,26 @@ describe('the result', () => {
     })
     expect(sentences(transferPage(failed, ready))).toEqual(['原因：编号不符'])
   })
+  test.each([
+    [{ code: 'MISMATCH', differs: ['name'] }, 4, '系统 · 上次不一致'],
+    [{ code: 'OFFICIAL_FAILURE' }, 5, '北京共青团系统 · 上次转移失败'],
+  ] as const)(
+    'after a failure the step that failed is red, and the request stands to be made again',
+    (failure, n, sub) => {
+      const steps = stepsDone(3, [iso('2024-11-22 09:31')])
+      const page = transferPage(
+        approvedView({ stage: 'failed', failure: { ...failure, differs: ['name'] }, steps }),
+        ready,
+      )
+      expect(page.steps.filter(({ tone }) => tone === 'bad')).toEqual([page.steps[n]])
+      expect(page.steps[n]?.sub).toBe(sub)
+      expect(page.steps[3]).toMatchObject({ title: '原团组织重新提交', state: 'current', tone: 'brand' })
+    },
+  )
+  test('inside Beijing the approval is the result', () => {
+    const inside = transferPage(transferView({ origin: 'beijing' }), ready)
+    expect(inside.steps[1]?.title).toBe('团支部同意，即为转移成功')
+  })
   test.each(['member', 'link'] as const)('a match by %s waits for the official system', (confirmedBy) => {
     const page = transferPage(transferView({ stage: 'transferred', confirmedBy }), ready)
     expect(page.title).toBe('信息核对一致，等待北京系统确认')

@@ -6,6 +6,7 @@ import {
   CADRE_AWAY_FACT,
   CADRE_FACT,
   DATES_HINT,
+  INSIDE_APPROVAL,
   JOURNEYS,
   LEAVES_TEXT,
   NO_OTHER_HALF,
@@ -194,7 +195,7 @@ function leagueSteps(fromProvince: boolean, now: number, waitHours: number): Ste
     ['join', `${day(now)}就可以`],
     ['approval', `最早 ${day(now)}`],
   ]
-  if (!fromProvince) return stepItems([...join, ['confirmation', '同意后即可']])
+  if (!fromProvince) return stepItems(join, { approval: INSIDE_APPROVAL })
   const open = now + waitHours * 3_600_000
   return stepItems([
     ...join,
@@ -217,13 +218,13 @@ function partySteps({ party }: Answers, now: number): StepItem[] {
 }
 
 type StepDate = [key: string, when: string]
-function stepItems(dates: StepDate[]): StepItem[] {
+function stepItems(dates: StepDate[], titles: Readonly<Record<string, string>> = {}): StepItem[] {
   return dates.map(([key, when], index) => {
     const { title, who } = stepText(key)
     const first = index === 0
     return {
       key,
-      title,
+      title: titles[key] ?? title,
       sub: [key === 'wait' ? '' : who, when].filter((part) => part !== '').join(' · '),
       state: first ? 'current' : 'todo',
       tone: first ? 'brand' : 'plain',

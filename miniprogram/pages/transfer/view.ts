@@ -5,9 +5,12 @@ import { day, deadline, moment, reference } from '../../format'
 import type { Me } from '../../me'
 import {
   BRANCHES,
+  FAILED_STEPS,
+  INSIDE_APPROVAL,
   KINDS,
   NAME_NOTE,
   ORIGINS,
+  REQUEST_AGAIN,
   stageTag,
   stepText,
   waitText,
@@ -127,19 +130,31 @@ const SPOKEN: { [S in StepView['state']]: string } = {
 
 /** One step with who acts and the date: done ones their moment, the wait its end, a closed one from when it opens. */
 export function stepItem(step: StepView, transfer: TransferView, tone: Tone, now: number): StepItem {
-  const { title, who } = stepText(step.key)
+  const failed = failedStep(transfer)
+  const common = { key: step.key, title: stepTitle(step, transfer), state: step.state }
+  const { who } = stepText(step.key)
+  if (step.key === failed)
+    return { ...common, sub: join(who, FAILED_STEPS[failed]), tone: 'bad', spoken: FAILED_STEPS[failed] }
+  // What failed is red; what is to be done about it is not.
+  const current = failed === null ? tone : 'brand'
   return {
-    key: step.key,
-    title: step.key === 'wait' ? waitTitle(transfer) : title,
+    ...common,
     sub: stepSub(step, who, transfer, now),
-    state: step.state,
-    tone: step.state === 'current' ? tone : 'plain',
+    tone: step.state === 'current' ? current : 'plain',
     spoken: SPOKEN[step.state],
   }
 }
 
-function waitTitle({ branch: { waitHours } }: TransferView): string {
-  return waitHours === 24 ? stepText('wait').title : `满${waitText(waitHours)}后才能提交`
+/** The step that failed; it comes again after the request that is to be made again. */
+function failedStep({ stage, failure }: TransferView): keyof typeof FAILED_STEPS | null {
+  if (stage !== 'failed') return null
+  return failure?.code === 'OFFICIAL_FAILURE' ? 'confirmation' : 'verification'
+}
+
+function stepTitle({ key }: StepView, { stage, kind, origin, branch: { waitHours } }: TransferView): string {
+  if (key === 'wait' && waitHours !== 24) return `满${waitText(waitHours)}后才能提交`
+  if (key === 'request' && stage === 'failed') return REQUEST_AGAIN
+  return key === 'approval' && kind === 'league' && origin === 'beijing' ? INSIDE_APPROVAL : stepText(key).title
 }
 
 function stepSub(step: StepView, who: string, { readyAt }: TransferView, now: number): string {
