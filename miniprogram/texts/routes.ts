@@ -98,22 +98,19 @@ export const QUESTIONS: { [Q in QuestionKey]: RouteQuestion } = {
   },
 }
 
-/** One journey of the way: what it is called, and what to know before starting. */
+/** One journey of the way: what to know before starting. */
 export interface JourneyText {
-  title: string
   facts: string[]
   guide: GuideKey | ''
 }
 
 export const JOURNEYS: { [J in 'province' | 'beijing' | 'party']: JourneyText } = {
-  province: { title: '团组织关系 · 京外转入', facts: [], guide: 'register' },
+  province: { facts: [], guide: 'register' },
   beijing: {
-    title: '团组织关系 · 京内转入',
     facts: ['由你直接申请转入，团支部同意即可，不用等一天。'],
     guide: 'inside',
   },
   party: {
-    title: '党组织关系',
     facts: [
       '学院用党员E先锋系统接收，该系统已接入全国党员线上系统。',
       '请务必确保原单位将党员材料归档完备；没有完整、无误的党员材料，党组织关系将无法接收。',
@@ -133,6 +130,11 @@ export const WAYS = {
   one: { title: '你的办理路线', intro: '' },
   order: { title: '你的办理路线', intro: '严格按下面的顺序办。不按步骤或跨步骤操作，将导致转移失败。' },
   both: { title: '党、团组织关系，分别转接', intro: '两项的接收组织、联系人和规则都不同，可以同时办。' },
+  bothInOrder: {
+    title: '党、团组织关系，分别转接',
+    intro:
+      '两项的接收组织、联系人和规则都不同，可以同时办。团组织关系严格按下面的顺序办。不按步骤或跨步骤操作，将导致转移失败。',
+  },
   nothing: {
     title: '没有需要转接的组织关系',
     intro:
@@ -157,11 +159,14 @@ export const NO_OTHER_HALF: { [K in Kind]: { title: string; intro: string } } = 
 export const LEAVES_TEXT =
   '年满 28 周岁、没有担任团内职务的团员应当离团，不用转接。请联系目前所在的团支部（原团组织）办理离团手续；有疑问请致电学院团委。'
 export const NOT_RELIEVED_TEXT =
-  '现任团干部不能转出。请先请原团组织在北京共青团系统中办理卸任，再回到这里登记团组织关系。'
+  '现任团干部不能转出。请先请原团组织在北京共青团系统中办理卸任；办好后再从首页开始，选“已经卸任”。拿不准的请致电学院团委。'
 /** Whoever submitted too early; 'no' needs no word. */
 export const SUBMITTED_TEXT: { [S in Submitted]: string } = {
   no: '',
   yes: '原团组织已经提交的这次申请很可能转移失败：请其撤回，或等待退回。等团支部同意并满一天后，再请其重新提交。',
   unsure: '请先向原团组织问清。还没有提交的，请其先不要提交；已经提交的，请其撤回，或等待退回，满一天后再重新提交。',
 }
+/** The way was looked for anew from 核对信息. */
+export const CHANGE_TO_WAY = '改走这条路线'
+export const BACK_TO_CHECK = '返回核对信息'
 export const DATES_HINT = '日期按今天就办推算；团支部、党支部另定接收时间的，以其为准。'

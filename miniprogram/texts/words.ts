@@ -72,6 +72,10 @@ export const CONFIRMED: { [C in ConfirmedBy]: string } = {
 
 export const KINDS: { [K in Kind]: string } = { league: '团组织关系', party: '党组织关系' }
 export const ORIGINS: { [O in Origin]: string } = { beijing: '京内', province: '京外' }
+/** 「团组织关系 · 京外转入」 */
+export function journeyTitle(kind: Kind, origin: Origin): string {
+  return `${KINDS[kind]} · ${ORIGINS[origin]}转入`
+}
 export const BRANCHES: { [K in Kind]: string } = { league: '团支部', party: '党支部' }
 export const IDENTITIES: { [I in Identity]: string } = {
   member: '我是团员',

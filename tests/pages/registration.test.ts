@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { changeLines, changesOf, checkOf, openFields } from '../../miniprogram/pages/amend/view'
 import { answerLines } from '../../miniprogram/pages/register/answers'
-import type { Form, Start } from '../../miniprogram/pages/register/form'
+import { clearForm, form, replan, type Form, type Start } from '../../miniprogram/pages/register/form'
 import {
   amendment,
   barTitle,
@@ -103,7 +103,7 @@ describe('the pages of the registration', () => {
       key: 'idNumber',
       label: '身份证号',
       value: '110105 20010228 0023',
-      step: 'person',
+      url: '/pages/register/register?step=person&changing=1',
       act: '修改',
     })
     expect(lines.find(({ key }) => key === 'memberNumber')?.value).toBe('未填写')
@@ -146,5 +146,34 @@ describe('mending the registration', () => {
     expect(changeLines({ joinedOn: '2017-05' }, null)).toEqual([
       { key: 'joinedOn', label: '入团年月', value: '2017年5月' },
     ])
+  })
+})
+
+describe('another way, chosen from 核对信息', () => {
+  test('keeps what was typed and the branch, and asks for what that way needs', () => {
+    clearForm(null)
+    Object.assign(form, { ...filled, starts: [{ ...league, intent: 'first' }] })
+    expect(answerLines(form).transfers[0]?.[0]).toMatchObject({ act: '修改', url: '/pages/route/route?change=league' })
+    replan({
+      identity: 'member',
+      party: 'full',
+      starts: [
+        { kind: 'league', origin: 'beijing' },
+        { kind: 'party', origin: 'province' },
+      ],
+    })
+    expect(form).toMatchObject({ name: filled.name, phone: filled.phone, party: 'full' })
+    expect(form.starts.map(({ branch }) => branch?.id)).toEqual([leagueBranch.id, undefined])
+    expect(form.starts[0]?.intent).not.toBe('first')
+    expect(firstMissing(form)).toBe('reason')
+  })
+  test('changes one half of whoever is registered already, and leaves the other', () => {
+    Object.assign(form, { ...filled, account: accountView, starts: [{ ...league, done: true }, party] })
+    replan({ identity: 'member', party: 'full', starts: [{ kind: 'party', origin: 'beijing' }] })
+    expect(form.starts.map(({ kind, origin, done }) => [kind, origin, done])).toEqual([
+      ['league', 'province', true],
+      ['party', 'beijing', false],
+    ])
+    expect(answerLines(form).transfers[0]?.[0]?.act).toBe('')
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  answersOf,
   knownAnswers,
   NO_ANSWERS,
   questionAfter,
@@ -155,4 +156,15 @@ test('whoever has no other half is told so of that half alone', () => {
     '没有需要转接的党组织关系',
     '你不是党员，没有党组织关系需要转接。已申请的团组织关系照常办理。',
   ])
+})
+
+describe('a way that is looked for anew from 核对信息', () => {
+  test.each<[string, Partial<Answers>]>([
+    ['A', { who: 'member', party: 'none', age: 'under', where: 'province' }],
+    ['D', { who: 'cadre', party: 'full', where: 'province', partyWhere: 'beijing' }],
+    ['C', { who: 'nonmember', party: 'full', partyWhere: 'beijing' }],
+  ])('(%s) begins with what was answered', (_, given) => {
+    const plan = wayOf(answers(given), null, now).plan
+    expect(plan && answersOf(plan)).toEqual(answers(given))
+  })
 })

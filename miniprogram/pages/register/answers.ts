@@ -1,7 +1,7 @@
 /** The lines of 核对信息: what was answered, and the page that changes it. Pure. */
 import type { AccountView } from '../../../cloudfunctions/contract'
 import { idText, inFours, monthText, phoneText } from '../../format'
-import { BRANCHES, IDENTITIES, KINDS, ORIGINS, PARTY_IDENTITIES, type RegisterStep } from '../../texts'
+import { BRANCHES, IDENTITIES, journeyTitle, PARTY_IDENTITIES, type RegisterStep } from '../../texts'
 import type { Form, Start } from './form'
 import { asksMembership } from './view'
 
@@ -10,7 +10,8 @@ export interface AnswerLine {
   key: string
   label: string
   value: string
-  step: RegisterStep
+  /** Where it is changed, and comes straight back. */
+  url: string
   /** Label of the way back; empty for what is changed elsewhere. */
   act: string
 }
@@ -27,7 +28,9 @@ export function answerLines(form: Form): { person: AnswerLine[]; transfers: Answ
 }
 
 function own(lines: Line[]): AnswerLine[] {
-  return lines.map(([key, label, value, step]) => ({ key, label, value, step, act: '修改' }))
+  return lines.map(([key, label, value, step]) => {
+    return { key, label, value, url: `/pages/register/register?step=${step}&changing=1`, act: '修改' }
+  })
 }
 
 function personLines(form: Form, member: boolean): Line[] {
@@ -61,16 +64,20 @@ function accountLines(account: AccountView): AnswerLine[] {
     ['joinedOn', '入团年月', joinedOn && monthText(joinedOn)],
     ['memberNumber', '团员编号', joinedOn === undefined ? undefined : (account.memberNumber ?? '未填写')],
   ]
-  return lines.flatMap(([key, label, value]) =>
-    value === undefined ? [] : [{ key, label, value, step: 'branch' as const, act: '' }],
-  )
+  return lines.flatMap(([key, label, value]) => (value === undefined ? [] : [{ key, label, value, url: '', act: '' }]))
 }
 
-function transferLines({ kind, origin, branch, reason }: Start): AnswerLine[] {
+function transferLines({ kind, origin, branch, reason, done }: Start): AnswerLine[] {
   const step: RegisterStep = kind === 'party' ? 'partyBranch' : 'branch'
   const leaving = kind === 'league' && origin === 'beijing'
   return [
-    { key: `${kind}-origin`, label: '转接', value: `${KINDS[kind]} · ${ORIGINS[origin]}转入`, step, act: '' },
+    {
+      key: `${kind}-origin`,
+      label: '转接',
+      value: journeyTitle(kind, origin),
+      url: `/pages/route/route?change=${kind}`,
+      act: done ? '' : '修改',
+    },
     ...own([
       [`${kind}-branch`, `转入${BRANCHES[kind]}`, branch?.fullName ?? '', step],
       ...(leaving ? [['reason', '转出原因', reason.trim(), 'reason'] as Line] : []),

@@ -63,3 +63,18 @@ export let form = blank(null)
 export function clearForm(plan: Plan | null): void {
   form = blank(plan)
 }
+
+/** Goes on another way: what was typed stays, and of each transfer what still holds there. */
+export function replan({ identity, party, starts: planned }: Plan): void {
+  const { account, starts: before } = form
+  const starts = blank({ identity, party, starts: planned }).starts.map((start) => {
+    const old = before.find(({ kind }) => kind === start.kind)
+    return old?.origin === start.origin ? old : { ...start, branch: old?.branch ?? null }
+  })
+  const goes = (kind: Kind): boolean => starts.some((start) => start.kind === kind)
+  // Who is registered already changes one half at a time; the other goes on as it was.
+  const others = account === null ? [] : before.filter(({ kind }) => !goes(kind))
+  if (account === null || goes('league')) form.identity = identity
+  if (account === null || goes('party')) form.party = party
+  form.starts = [...starts, ...others].sort((a, b) => Number(a.kind === 'party') - Number(b.kind === 'party'))
+}

@@ -252,8 +252,9 @@ Page({
     this.setData({ errors })
     return answer.value.fields.length === 0
   },
-  onChange(event: WechatMiniprogram.CustomEvent<Record<string, never>, Record<string, never>, { step: RegisterStep }>) {
-    void wx.navigateTo({ url: `/pages/register/register?step=${event.currentTarget.dataset.step}&changing=1` })
+  onChange(event: WechatMiniprogram.CustomEvent<Record<string, never>, Record<string, never>, { url: string }>) {
+    this.setData({ message: '', taken: false })
+    void wx.navigateTo({ url: event.currentTarget.dataset.url })
   },
 
   // ---------------------------------------------------------------- sending

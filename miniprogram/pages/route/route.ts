@@ -1,9 +1,20 @@
+import type { Kind } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { loadMe } from '../../me'
 import { goBack } from '../../navigation'
-import { QUESTIONS, troubleOf, type QuestionKey, type RouteQuestion, type Trouble } from '../../texts'
+import {
+  BACK_TO_CHECK,
+  CHANGE_TO_WAY,
+  QUESTIONS,
+  troubleOf,
+  type Answers,
+  type QuestionKey,
+  type RouteQuestion,
+  type Trouble,
+} from '../../texts'
+import { form, replan } from '../register/form'
 import { answeredBefore, leaveAnswers, leavePlan } from './plan'
-import { knownAnswers, NO_ANSWERS, questionAfter, questionBefore, wayOf, type Half, type Way } from './view'
+import { answersOf, knownAnswers, NO_ANSWERS, questionAfter, questionBefore, wayOf, type Half, type Way } from './view'
 
 /** What the page shows. */
 interface Data {
@@ -29,23 +40,43 @@ const data: Data = {
   way: null,
 }
 
+function knownKeys(answers: Answers): QuestionKey[] {
+  return (Object.keys(QUESTIONS) as QuestionKey[]).filter((key) => answers[key] !== '')
+}
+
 Page({
   answers: NO_ANSWERS,
   /** Which half somebody who is registered already looks for. */
   half: null as Half,
   /** What the account tells and is not asked. */
   known: [] as QuestionKey[],
+  /** Opened from 核对信息 to change a registration that is under way. */
+  changes: false,
   data,
   onLoad(query) {
     // What stands in the definition is shared by all pages of the kind.
     this.answers = NO_ANSWERS
     this.known = []
     this.half = query.add === 'league' || query.add === 'party' ? query.add : null
+    const kind = form.starts.find((start) => start.kind === query.change)?.kind
+    this.changes = kind !== undefined
+    if (kind !== undefined) {
+      this.change(kind)
+      return
+    }
     // Whoever went back in the middle finds the answers again, each still to be changed.
     if (this.half === null) {
       this.answers = answeredBefore() ?? NO_ANSWERS
       this.go(questionAfter(this.answers, this.half, this.known, ''))
     } else void this.begin()
+  },
+  /** Begins where the membership is; what was answered before it can be gone back to. */
+  change(kind: Kind) {
+    const { account } = form
+    this.half = account === null ? null : kind
+    this.answers = answersOf(form)
+    this.known = knownKeys(knownAnswers(account, this.half))
+    this.go(kind === 'party' ? 'partyWhere' : 'where')
   },
   /** Somebody who is registered and adds the other half: only what is not known is asked. */
   async begin() {
@@ -56,8 +87,7 @@ Page({
       return
     }
     this.answers = knownAnswers(me.value.account, this.half)
-    const keys = Object.keys(QUESTIONS) as QuestionKey[]
-    this.known = keys.filter((key) => this.answers[key] !== '')
+    this.known = knownKeys(this.answers)
     this.setData({ state: 'ready' })
     this.go(questionAfter(this.answers, this.half, this.known, ''))
   },
@@ -68,7 +98,7 @@ Page({
     const { at } = this.data
     if (at === 'way') return
     this.answers = { ...this.answers, [at]: event.detail.value }
-    if (this.half === null) leaveAnswers(this.answers)
+    if (this.half === null && !this.changes) leaveAnswers(this.answers)
     this.setData({ value: event.detail.value, error: '' })
   },
   onNext() {
@@ -87,13 +117,20 @@ Page({
       error: '',
       first: questionBefore(this.answers, this.half, this.known, at) === null,
       ...(question === null
-        ? { way: wayOf(this.answers, this.half, serverNow()) }
+        ? { way: this.wayNow() }
         : { question: QUESTIONS[question], value: this.answers[question] }),
     })
     void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
   },
+  wayNow(): Way {
+    const way = wayOf(this.answers, this.half, serverNow())
+    return this.changes ? { ...way, button: way.plan === null ? BACK_TO_CHECK : CHANGE_TO_WAY } : way
+  },
   leave(way: Way | null) {
-    if (way?.plan) {
+    if (this.changes) {
+      if (way?.plan) replan(way.plan)
+      goBack('/pages/home/home')
+    } else if (way?.plan) {
       leavePlan(way.plan)
       leaveAnswers(null)
       void wx.redirectTo({ url: '/pages/register/register' })

@@ -1,5 +1,5 @@
 /** Which question comes next, and the way that the answers lead to, with who acts and the earliest days. Pure. */
-import type { AccountView, Kind } from '../../../cloudfunctions/contract'
+import type { AccountView, Identity, Kind } from '../../../cloudfunctions/contract'
 import type { StepItem } from '../../components/steps/steps'
 import { day } from '../../format'
 import {
@@ -8,6 +8,7 @@ import {
   DATES_HINT,
   INSIDE_APPROVAL,
   JOURNEYS,
+  journeyTitle,
   LEAVES_TEXT,
   NO_OTHER_HALF,
   NOT_RELIEVED_TEXT,
@@ -45,6 +46,24 @@ export function knownAnswers(account: AccountView | null, half: Half): Answers {
   // Who registered without League membership is asked again when looking for the League half.
   const who = half === 'league' && identity === 'nonmember' ? '' : identity
   return { ...NO_ANSWERS, who, party: party ?? (half === 'league' ? 'none' : '') }
+}
+
+/** What a registration that is under way was told; whoever took the League's way keeps the membership. */
+export function answersOf({
+  identity,
+  party,
+  starts,
+}: Pick<Plan, 'party' | 'starts'> & { identity: Identity | '' }): Answers {
+  const originOf = (kind: Kind) => starts.find((start) => start.kind === kind)?.origin ?? ''
+  const where = originOf('league')
+  return {
+    ...NO_ANSWERS,
+    who: where === '' ? 'nonmember' : identity,
+    party: party === '' ? 'none' : party,
+    age: where !== '' && identity === 'member' ? 'under' : '',
+    where,
+    partyWhere: originOf('party'),
+  }
 }
 
 /** Every question that matters for these answers, in order; it grows as they are given. */
@@ -139,8 +158,9 @@ function headOf(
   half: Half,
 ): { title: string; intro: string } {
   const [first, second] = starts
-  if (second !== undefined) return WAYS.both
-  if (first !== undefined) return first.kind === 'league' && first.origin === 'province' ? WAYS.order : WAYS.one
+  const inOrder = first?.kind === 'league' && first.origin === 'province'
+  if (second !== undefined) return inOrder ? WAYS.bothInOrder : WAYS.both
+  if (first !== undefined) return inOrder ? WAYS.order : WAYS.one
   if (age === 'leaves') return WAYS.leaves
   if (relieved === 'no') return WAYS.notRelieved
   return half === null ? WAYS.nothing : NO_OTHER_HALF[half]
@@ -175,10 +195,10 @@ function notesOf(answers: Answers): Way['notes'] {
 }
 
 function partOf({ kind, origin }: PlannedStart, answers: Answers, now: number, waitHours: number): WayPart {
-  const { title, facts, guide } = JOURNEYS[kind === 'party' ? 'party' : origin]
+  const { facts, guide } = JOURNEYS[kind === 'party' ? 'party' : origin]
   const cadre = kind === 'league' && answers.who === 'cadre'
   return {
-    title,
+    title: journeyTitle(kind, origin),
     guide,
     steps: kind === 'party' ? partySteps(answers, now) : leagueSteps(origin === 'province', now, waitHours),
     facts: [
