@@ -112,7 +112,7 @@ export const RETURNED_AGAIN_TEXT =
 /** 「团支部退回了你的申请，原因：…」 */
 export function returnedText(reason: string | undefined, kind: Kind = 'league'): string {
   const branch = BRANCHES[kind]
-  return `${branch}退回了你的申请，原因：${reason === undefined || reason === '' ? `未写明，请致电${branch}` : reason}`
+  return `${branch}退回了你的${kind === 'party' ? '登记' : '申请'}，原因：${reason === undefined || reason === '' ? `未写明，请致电${branch}` : reason}`
 }
 
 /** Before an approved transfer may be requested: why it is closed, and until when. */

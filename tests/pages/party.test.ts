@@ -139,7 +139,7 @@ describe('afterwards', () => {
   test('returned, it is prepared again', () => {
     const page = transferPage(party({ stage: 'returned', returnReason: '名称有误' }), now)
     expect(page.primary?.act).toBe('announce')
-    expect(page.paragraphs[0]?.[0]?.text).toBe('党支部退回了你的申请，原因：名称有误')
+    expect(page.paragraphs[0]?.[0]?.text).toBe('党支部退回了你的登记，原因：名称有误')
   })
   test('inside Beijing nobody waits, and a return leads to amending', () => {
     const asked = transferPage(transferView({ origin: 'beijing', reason: '升学' }), now)

@@ -34,7 +34,7 @@ export function canInvite(transfer: Pick<TransferView, 'kind' | 'origin' | 'stag
 /** When it is best sent. */
 export function timingText(transfer: TransferView, now: number): string {
   if (transfer.stage === 'registered' || transfer.stage === 'returned')
-    return '团支部还没有同意。现在发出，对方打开只会看到“还不能核对和提交”。建议等团支部同意后再发。'
+    return '团支部还没有同意。现在发出，对方打开还不能核对，只会看到“北京团支部还没有同意”。建议等团支部同意后再发。'
   if (waits(transfer, now)) {
     const from = deadline(transfer.readyAt ?? transfer.since, now)
     return `团支部同意未满一天。现在就可以发：链接会写明 ${from} 以后才能核对和提交，提前打开的会看到何时再来。`

@@ -179,6 +179,10 @@ Page({
   onChange() {
     this.setData({ phase: 'form', message: '' })
   },
+  /** It is one's own side that is wrong; what was typed stays in the draft until an approval of its own. */
+  onAmend() {
+    void wx.redirectTo({ url: `/pages/amend/amend?id=${encodeURIComponent(this.id)}` })
+  },
   async onSend() {
     if (this.data.busy || !this.transfer) return
     this.setData({ busy: true, message: '' })

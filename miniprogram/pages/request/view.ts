@@ -6,6 +6,7 @@ import { waits } from '../transfer/from-province'
 
 /** Why nothing can be recorded now, and until when. */
 export interface Closed {
+  title: string
   text: string
   /** Why the wait is there. */
   why: string
@@ -23,6 +24,7 @@ export function closedFor(transfer: TransferView, now: number): Closed | null {
   if (waits(transfer, now)) {
     const readyAt = transfer.readyAt ?? ''
     return {
+      title: '同意未满一天',
       text: notYetText(readyAt, now),
       why: `北京团组织通过加入申请至少一天后，外省市团组织才能提交。${tooEarlyText(transfer.branch.waitHours)}`,
       until: readyAt,
@@ -32,12 +34,20 @@ export function closedFor(transfer: TransferView, now: number): Closed | null {
     }
   }
   if (transfer.stage === 'transferred')
-    return { text: '转接已有结果，不用再登记。', why: '', until: '', coming: false, contact, phone }
+    return {
+      title: '不用再登记',
+      text: '转接已有结果，可以在转接详情里查看。',
+      why: '',
+      until: '',
+      coming: false,
+      contact,
+      phone,
+    }
   const early = transfer.stage === 'registered' || transfer.stage === 'returned'
   const failure = early
     ? failureText({ code: 'NOT_APPROVED' })
     : failureText({ code: 'NOT_NOW', detail: { stage: transfer.stage } })
-  return { text: failure, why: '', until: '', coming: early, contact, phone }
+  return { title: '现在不能登记', text: failure, why: '', until: '', coming: early, contact, phone }
 }
 
 /** What was typed, before it is sent. */

@@ -27,7 +27,7 @@ import { deadline } from '../../format'
 import type { ActButton, StageContent } from './view'
 
 const COPY: ActButton = { act: 'copy', label: '复制发给原团组织的说明' }
-/** The outside organisation checks the three fields itself. */
+/** The outside organisation checks the three fields itself; before the approval it would only be sent away. */
 const LINK: ActButton = { act: 'link', label: '发链接给原团组织核对' }
 const AMEND: ActButton = { act: 'amend', label: '修改注册信息' }
 /** Whoever was too early is told there what to do. */
@@ -57,7 +57,7 @@ const STAGES: { [S in LeagueStage]: (transfer: TransferView, now: number) => Sta
     warning: idleText(transfer, now),
     guide: 'register',
     ask: '我已在北京共青团系统注册并申请加入',
-    secondary: [EARLY, { act: 'amend', label: '修改信息或换团支部' }, LINK, WITHDRAW],
+    secondary: [EARLY, { act: 'amend', label: '修改信息或换团支部' }, WITHDRAW],
   }),
   approved: (transfer, now) => (waits(transfer, now) ? waiting(transfer, now) : ready(transfer)),
   returned: (transfer) => ({
@@ -68,7 +68,7 @@ const STAGES: { [S in LeagueStage]: (transfer: TransferView, now: number) => Sta
       pieces(RETURNED_AGAIN_TEXT),
     ],
     primary: { act: 'amend', label: ACTIONS.amend },
-    secondary: [LINK, WITHDRAW],
+    secondary: [WITHDRAW],
   }),
   failed: (transfer) => ({
     ...(transfer.failure?.code === 'OFFICIAL_FAILURE' ? officialFailure(transfer) : mismatch(transfer)),
