@@ -1,7 +1,7 @@
 /** What the pages of the account say. */
 
-export const PASSWORD_HINT = '这是本小程序密码，8 至 128 位。请勿使用北京共青团系统的密码。'
-export const PASSWORD_DROPS = '设置后，只有现在这个微信仍然绑定；其他微信的绑定会解除，须用新密码重新登录。'
+export const PASSWORD_HINT = '8 至 128 位。请勿使用北京共青团系统的密码。'
+export const PASSWORD_DROPS = '保存后，只有现在这个微信仍然绑定；其他微信的绑定会解除，须用新密码重新登录。'
 
 /** Why this WeChat is not signed in, and the ways back to an account that exists. */
 export const SIGN_IN = {
@@ -17,14 +17,27 @@ export const SIGN_IN = {
   },
 } as const
 
-/** Help for whoever cannot sign in, or whose number is taken. */
+const NOT_MINE =
+  '账号不是你的，却用了你的身份证号：请致电团支部核实。书记可以把身份证号从那个账号移除，之后你就能登记。'
+
+/** Help for whoever cannot sign in, has no code, or whose number is taken. */
 export const HELP = {
-  title: '登录不了？',
-  lines: [
-    '没有设过密码，或忘记密码：请向团支部书记索取恢复码，用恢复码找回。',
-    '原来登记用的微信还在：用那个微信打开小程序，在“我的账号”里设置密码，再回到这里登录。',
-    '账号不是你的，却用了你的身份证号：请致电团支部核实。书记可以把身份证号从那个账号移除，之后你就能登记。',
-  ],
+  login: {
+    title: '登录不了？',
+    lines: [
+      '没有设过密码，或忘记密码：请向团支部书记索取恢复码，用恢复码找回。',
+      '原来登记用的微信还在：用那个微信打开小程序，在“我的账号”里设置密码，再回到这里登录。',
+      NOT_MINE,
+    ],
+  },
+  recover: {
+    title: '没有恢复码？',
+    lines: [
+      '请致电你的团支部或党支部，由书记核实身份后给你。',
+      '原来登记用的微信还在：用那个微信打开小程序，在“我的账号”里设置密码，再用密码登录。',
+      NOT_MINE,
+    ],
+  },
 } as const
 
 export const TAKEN_TEXT = '身份证号已由其他账号登记。如果是你以前登记的，在这里登录即可；如果不是你，请致电团支部核实。'

@@ -13,9 +13,11 @@ interface Data {
   passwordHint: string
   typed: Typed
   errors: Errors
-  help: typeof HELP
+  help: { title: string; lines: readonly string[] }
   contacts: Contact[]
   message: string
+  /** Signing in would be refused for a while: the other way stands first. */
+  locked: boolean
   busy: boolean
 }
 
@@ -27,9 +29,10 @@ const data: Data = {
   passwordHint: PASSWORD_HINT,
   typed: { login: '', code: '', password: '' },
   errors: {},
-  help: HELP,
+  help: HELP.login,
   contacts: [],
   message: '',
+  locked: false,
   busy: false,
 }
 
@@ -46,7 +49,16 @@ Page({
     if (answer.ok) this.setData({ contacts: contactsOf(answer.value) })
   },
   turn(by: By) {
-    this.setData({ by, text: SIGN_IN[by], errors: {}, message: '', 'typed.password': '', 'typed.code': '' })
+    this.setData({
+      by,
+      text: SIGN_IN[by],
+      help: HELP[by],
+      errors: {},
+      message: '',
+      locked: false,
+      'typed.password': '',
+      'typed.code': '',
+    })
     void wx.setNavigationBarTitle({ title: by === 'login' ? '登录' : '找回账号' })
   },
   onTurn() {
@@ -55,7 +67,8 @@ Page({
   },
   onInput(event: FieldEvent) {
     const { field } = event.currentTarget.dataset
-    this.setData({ [`typed.${field}`]: event.detail.value, [`errors.${field}`]: '', message: '' })
+    const other = field === 'login' ? { locked: false } : {}
+    this.setData({ [`typed.${field}`]: event.detail.value, [`errors.${field}`]: '', message: '', ...other })
   },
   async onSend() {
     if (this.data.busy) return
@@ -71,6 +84,6 @@ Page({
         : await call('member', 'account.recover', { login, code, password })
     this.setData({ busy: false })
     if (answer.ok) void wx.reLaunch({ url: '/pages/home/home?welcome=1' })
-    else this.setData(refusal(answer.error))
+    else this.setData({ ...refusal(answer.error), locked: by === 'login' && answer.error.code === 'LOCKED' })
   },
 })
