@@ -104,6 +104,9 @@ export function isAccepted({ channel, facts }: Pick<TransferView, 'channel' | 'f
   return (channel === 'paper' ? facts?.letter : facts?.online) !== undefined
 }
 
+/** The tag once it has: what is left are papers. */
+export const ACCEPTED_TAG = { text: '党支部已接收', tone: 'wait' } as const
+
 /** On its way: what the Party branch still needs, in one sentence. */
 export function announcedText(transfer: TransferView): string {
   return isAccepted(transfer)

@@ -18,3 +18,8 @@ export function windowClosed({ opensOn, closesOn }: Window, now: number): string
   if (closesOn !== undefined && today > closesOn) return `接收已于${dayText(closesOn)}截止，请致电询问`
   return ''
 }
+
+/** To whoever has asked already: nobody new is taken, which is not a refusal of what is under way. */
+export function closedText(branch: Window): string {
+  return `这个团支部现在不接收新的申请（${windowLine(branch)}）。你已提交的申请照常办理，改好后可以重新送审；换团支部的，要选正在接收的。来不及办的，请致电团支部。`
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { changeLines, changesOf, checkOf, openFields } from '../../miniprogram/pages/amend/view'
+import { changeLines, changesOf, checkOf, closedBranch, openFields } from '../../miniprogram/pages/amend/view'
 import { answerLines } from '../../miniprogram/pages/register/answers'
 import { clearForm, form, replan, type Form, type Start } from '../../miniprogram/pages/register/form'
 import {
@@ -9,10 +9,11 @@ import {
   fieldsOf,
   firstMissing,
   nextStep,
+  ownReason,
   registration,
   stepsFor,
 } from '../../miniprogram/pages/register/view'
-import { accountView, leagueBranch } from './views'
+import { accountView, at, leagueBranch, transferView } from './views'
 
 const league: Start = {
   kind: 'league',
@@ -56,6 +57,10 @@ describe('the pages of the registration', () => {
     expect(nextStep(inside, 'branch')).toBe('reason')
     expect(firstMissing(inside)).toBe('reason')
     expect(firstMissing({ ...inside, starts: [{ ...league, origin: 'beijing', reason: '升学' }] })).toBe('check')
+  })
+  test('a reason is shown once: chosen from the list, or typed where it is not on it', () => {
+    expect(ownReason(['升学'], '升学')).toBe('')
+    expect(ownReason(['升学'], '随家人迁居')).toBe('随家人迁居')
   })
   test('for the Party alone ask nothing of the League', () => {
     const own: Form = { ...filled, identity: 'nonmember', party: 'full', joinedOn: '', starts: [party] }
@@ -176,4 +181,11 @@ describe('another way, chosen from 核对信息', () => {
     ])
     expect(answerLines(form).transfers[0]?.[0]?.act).toBe('')
   })
+})
+
+test('whoever mends an application at a branch that has closed is told until when it took people in', () => {
+  const branch = { ...leagueBranch, opensOn: '2024-08-20', closesOn: '2024-09-03' }
+  const closed = (day: string) => closedBranch(transferView({ branch }), at(`${day} 10:00`))
+  expect(closed('2024-09-03')).toBeNull()
+  expect(closed('2024-09-04')?.text).toContain('接收时间：2024年8月20日至2024年9月3日')
 })

@@ -123,6 +123,33 @@ describe('the result', () => {
   })
 })
 
+test('once all is over nothing is left to be copied, and the branch is named', () => {
+  const over = (changes: Partial<TransferView>) => {
+    const { copies, letterUrl, lines } = transferPage(transferView(changes), ready)
+    return [copies.length === 0, letterUrl === '', lines[0]?.key === 'branch']
+  }
+  expect(over({ stage: 'transferred', confirmedBy: 'secretary' })).toEqual([true, true, true])
+  expect(over({ stage: 'withdrawn' })).toEqual([true, true, true])
+  expect(over({ kind: 'party', stage: 'received' })).toEqual([true, true, true])
+  // What waits to be confirmed may have to be mended.
+  expect(over({ stage: 'transferred', confirmedBy: 'member' })).toEqual([false, false, false])
+})
+
+test('a Party branch that has taken the membership over is not said to wait for it', () => {
+  const facts = { letter: iso('2024-11-22 15:00') }
+  const accepted = transferView({ kind: 'party', stage: 'announced', channel: 'paper', facts })
+  expect(transferPage(accepted, ready).tag).toEqual({ text: '党支部已接收', tone: 'wait' })
+})
+
+test('the link is offered from the approval on: before, the outside organisation would only be sent away', () => {
+  const offers = (transfer: TransferView) => transferPage(transfer, ready).secondary.some(({ act }) => act === 'link')
+  expect([transferView(), transferView({ stage: 'returned' }), approvedView()].map(offers)).toEqual([
+    false,
+    false,
+    true,
+  ])
+})
+
 test('the other journeys show where they stand', () => {
   const party: Stage[] = ['preparing', 'announced', 'returned', 'received', 'withdrawn']
   for (const stage of party) {
@@ -141,7 +168,7 @@ describe('recording a request', () => {
   test('is closed while nobody has approved, and once it is over', () => {
     expect(closedFor(transferView(), evening)?.text).toContain('团支部还没有同意')
     const over = closedFor(transferView({ stage: 'transferred', allowedActions: [] }), ready)
-    expect(over?.text).toContain('转接已有结果')
+    expect([over?.title, over?.text]).toEqual(['不用再登记', '转接已有结果，可以在转接详情里查看。'])
     // Nothing is to come any more: no text for the outside organisation is offered.
     expect([closedFor(transferView(), evening)?.coming, over?.coming]).toEqual([true, false])
   })
@@ -167,6 +194,11 @@ describe('home', () => {
     const home = homePage({ ...me, transfers: [closed, approvedView()] }, evening)
     expect(home.mains.map(({ id }) => id)).toEqual(['t1'])
     expect(home.others.map(({ id }) => id)).toEqual(['old'])
+  })
+  test('what was just sent can be copied by its number', () => {
+    const { numbers } = homePage({ ...me, transfers: [transferView()] }, evening)
+    expect(numbers).toEqual([{ label: '登记编号', value: '2411 0382 7' }])
+    expect(homePage({ ...me, transfers: [approvedView()] }, evening).numbers).toEqual([])
   })
   test('League and Party under way stand side by side, each with its own next thing and its own branch', () => {
     const party = transferView({ id: 'p1', kind: 'party', stage: 'preparing', steps: [] })

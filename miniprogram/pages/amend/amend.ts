@@ -18,7 +18,7 @@ import {
   troubleOf,
   type Trouble,
 } from '../../texts'
-import { errorsOf, type Errors } from '../register/view'
+import { errorsOf, ownReason, type Errors } from '../register/view'
 import {
   asksAgain,
   asksReason,
@@ -26,6 +26,7 @@ import {
   changeLines,
   changesOf,
   checkOf,
+  closedBranch,
   keptAmendment,
   keptText,
   movesTo,
@@ -44,6 +45,8 @@ interface Data {
   phase: 'form' | 'check'
   hint: string
   warning: string
+  /** The branch takes nobody new in now: until when it did, whom to call; null while it does. */
+  closed: { text: string; contact: string; phone: string } | null
   fields: Amendment
   identities: typeof IDENTITY_OPTIONS
   parties: typeof PARTY_OPTIONS
@@ -59,6 +62,8 @@ interface Data {
   asksReason: boolean
   reasons: { value: string; label: string }[]
   reason: string
+  /** A reason of one's own, which is not on the list. */
+  other: string
   lines: { key: string; label: string; value: string }[]
   errors: Errors
   message: string
@@ -77,6 +82,7 @@ const data: Data = {
   phase: 'form',
   hint: AMEND_HINT,
   warning: '',
+  closed: null,
   fields: { name: '', idNumber: '', phone: '', joinedOn: '', memberNumber: '', identity: '', party: '' },
   identities: IDENTITY_OPTIONS,
   parties: PARTY_OPTIONS,
@@ -91,6 +97,7 @@ const data: Data = {
   asksReason: false,
   reasons: [],
   reason: '',
+  other: '',
   lines: [],
   errors: {},
   message: '',
@@ -147,6 +154,7 @@ Page({
     this.setData({
       state: 'ready',
       warning: transfer?.kind === 'league' ? amendWarning(transfer.stage) : '',
+      closed: transfer === null ? null : closedBranch(transfer, serverNow()),
       fields: openFields(account, transfers),
       kept: {
         idNumber: account.idReleased === true ? OWN_NUMBER : keptText(account.idNumber),
@@ -161,6 +169,7 @@ Page({
       asksReason: transfer !== null && asksReason(transfer),
       reasons: (transfer?.branch.reasons ?? []).map((value) => ({ value, label: value })),
       reason: transfer?.reason ?? '',
+      other: ownReason(transfer?.branch.reasons, transfer?.reason),
     })
   },
   /** Goes on with what was kept, as long as what it would change is still the same. */
@@ -172,10 +181,12 @@ Page({
     }
     const { changes, branchId, branchName, reason } = kept
     const fields = changed(this.data.fields, changes)
+    const leaving = reason || this.data.reason
     this.setData({
       fields,
       number: numberHint(fields.joinedOn),
-      reason: reason || this.data.reason,
+      reason: leaving,
+      other: ownReason(transfer?.branch.reasons, leaving),
       goneOn: goneOnText(moment(draft.savedAt, serverNow())),
     })
     if (branchName !== '') await this.findBranch(branchId, branchName)
@@ -200,7 +211,11 @@ Page({
     this.keepSoon()
   },
   onReason(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
-    this.setData({ reason: event.detail.value, message: '' })
+    this.setData({ reason: event.detail.value, other: '', message: '' })
+    this.keepSoon()
+  },
+  onOther(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    this.setData({ reason: event.detail.value, other: event.detail.value, message: '' })
     this.keepSoon()
   },
   onSearch() {
@@ -259,7 +274,7 @@ Page({
     void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
   },
   onChange() {
-    this.setData({ phase: 'form', message: '' })
+    this.setData({ phase: 'form', message: '', taken: false })
   },
   async onSend() {
     if (this.data.busy) return

@@ -8,7 +8,7 @@ import type {
   TransferView,
 } from '../../../cloudfunctions/contract'
 import { idText, inFours, lastFour, monthText, phoneText } from '../../format'
-import { fieldLabel, IDENTITIES, PARTY_IDENTITIES } from '../../texts'
+import { closedText, fieldLabel, IDENTITIES, PARTY_IDENTITIES, windowClosed } from '../../texts'
 
 /** What is in the fields; empty is left as it is. */
 export interface Amendment {
@@ -78,6 +78,15 @@ export function asksReason({ kind, origin, allowedActions }: TransferView): bool
 export function newReason(transfer: TransferView, reason: string): string | undefined {
   const given = reason.trim()
   return !asksReason(transfer) || given === '' || given === (transfer.reason ?? '') ? undefined : given
+}
+
+/** What is said where the branch takes nobody new in; what is under way there goes on. */
+export function closedBranch(
+  { branch, allowedActions }: TransferView,
+  now: number,
+): { text: string; contact: string; phone: string } | null {
+  if (!allowedActions.includes('amend') || windowClosed(branch, now) === '') return null
+  return { text: closedText(branch), contact: branch.contact, phone: branch.phone }
 }
 
 /** The other branch that was chosen. */

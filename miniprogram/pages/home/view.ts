@@ -1,7 +1,8 @@
 /** The first page: the transfer that is under way with its one next thing, or where to begin. */
 import type { Kind, StaffView, TransferView } from '../../../cloudfunctions/contract'
 import type { Me } from '../../me'
-import { MISSING_HALF, PARTY_IDENTITIES, pieces, ROLES, SENT } from '../../texts'
+import { reference } from '../../format'
+import { KINDS, MISSING_HALF, PARTY_IDENTITIES, pieces, ROLES, SENT } from '../../texts'
 import { isOpen, transferLine, transferPage, type TransferLine, type TransferPage } from '../transfer/view'
 
 export interface DeskEntry {
@@ -29,6 +30,8 @@ export interface HomePage {
   desks: DeskEntry[]
   /** What was just sent, while nobody has acted on it; empty otherwise. */
   sent: string
+  /** The numbers to write down of what was just sent. */
+  numbers: { label: string; value: string }[]
   /** Whether a new transfer can be begun from here. */
   begin: boolean
   /** Whether this WeChat is bound to an account. */
@@ -43,6 +46,7 @@ export const EMPTY_HOME: HomePage = {
   missing: null,
   desks: [],
   sent: '',
+  numbers: [],
   begin: true,
   registered: false,
 }
@@ -51,6 +55,7 @@ export const EMPTY_HOME: HomePage = {
 export function homePage(me: Me, now: number): HomePage {
   const open = me.transfers.filter(isOpen).sort((a, b) => Number(a.kind === 'party') - Number(b.kind === 'party'))
   const shown = open.length > 0 ? open : me.transfers.slice(0, 1)
+  const fresh = shown.filter(isFresh)
   const mains = shown.map((transfer) => onHome(transferPage(transfer, now, me.reminders)))
   return {
     mains,
@@ -58,7 +63,11 @@ export function homePage(me: Me, now: number): HomePage {
     others: me.transfers.filter((one) => !shown.includes(one)).map((transfer) => transferLine(transfer, now)),
     missing: missingHalf(me),
     desks: me.staffOf.map(deskEntry),
-    sent: sentText(shown),
+    sent: fresh.length === 0 ? '' : SENT(fresh.map(({ kind }) => kind)),
+    numbers: fresh.map((transfer) => ({
+      label: fresh.length > 1 ? `${KINDS[transfer.kind]}登记编号` : '登记编号',
+      value: reference(transfer.reference),
+    })),
     begin: mains.length === 0,
     registered: me.account !== null,
   }
@@ -87,9 +96,9 @@ function half(kind: Kind, known: boolean, as: string): MissingHalf {
   return { ...MISSING_HALF[kind](known, as), url: `/pages/route/route?add=${kind}`, known }
 }
 
-function sentText(shown: readonly TransferView[]): string {
-  const fresh = shown.filter(({ stage, log }) => (stage === 'registered' || stage === 'preparing') && log.length === 1)
-  return fresh.length === 0 ? '' : SENT(fresh.map(({ kind }) => kind))
+/** Sent, and nobody has acted on it. */
+function isFresh({ stage, log }: TransferView): boolean {
+  return (stage === 'registered' || stage === 'preparing') && log.length === 1
 }
 
 function deskEntry({ branchId, branchName, role }: StaffView): DeskEntry {

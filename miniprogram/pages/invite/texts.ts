@@ -62,7 +62,10 @@ export const TRIES_TEXT = '核对 5 次不一致后，这个链接失效。'
 /** Why a link does not open. The one who holds it asks the student, not the branch. */
 export const LINK_TROUBLES = {
   LINK_USED: { title: '已经核对过了', text: '这个链接核对一致后已失效，不用再填。提交请在贵处系统中进行。' },
-  LINK_EXPIRED: { title: '链接已失效', text: '这个链接过期、被收回、已换成新的，或本人已撤回申请。请向本人确认是否仍在办理；仍在办理的，请其重新发一个。' },
+  LINK_EXPIRED: {
+    title: '链接已失效',
+    text: '这个链接过期、被收回、已换成新的，或本人已撤回申请。请向本人确认是否仍在办理；仍在办理的，请其重新发一个。',
+  },
   NOT_FOUND: {
     title: '链接打不开',
     text: '链接不完整或不存在。请从聊天里的卡片打开，或让发给你链接的同学重新发一个。',

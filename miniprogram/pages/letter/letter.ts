@@ -12,6 +12,8 @@ interface Data {
   warning: string
   branchName: string
   heading: string
+  /** Who writes the letter. */
+  sender: string
   facts: string[]
   rows: Row[]
   /** To whom, where and when; only the Party side takes letters in. */
@@ -26,6 +28,7 @@ const data: Data = {
   warning: '',
   branchName: '',
   heading: '',
+  sender: '',
   facts: [],
   rows: [],
   handIn: '',
@@ -67,6 +70,7 @@ Page({
       state: 'ready',
       branchName: branch.shortName || branch.fullName,
       heading: branch.kind === 'party' ? '有效期和回执' : '说明',
+      sender: branch.kind === 'party' ? '原党组织' : '原团组织',
       warning: branch.kind === 'party' ? NOT_INTO_FILE : '',
       facts: LETTER_FACTS[branch.kind],
       rows: letterRows(branch),

@@ -30,6 +30,7 @@ import {
   firstMissing,
   isMissing,
   nextStep,
+  ownReason,
   registration,
   startOf,
   type Errors,
@@ -53,6 +54,8 @@ interface Data {
   /** The branch's reasons for leaving, and the one that is chosen or typed. */
   reasons: { value: string; label: string }[]
   reason: string
+  /** A reason of one's own, which is not on the list. */
+  other: string
   person: AnswerLine[]
   transfers: AnswerLine[][]
   after: string[]
@@ -83,6 +86,7 @@ const data: Data = {
   branchId: '',
   reasons: [],
   reason: '',
+  other: '',
   person: [],
   transfers: [],
   after: [],
@@ -170,6 +174,7 @@ Page({
       branchId: start?.branch?.id ?? '',
       reasons: (league?.branch?.reasons ?? []).map((value) => ({ value, label: value })),
       reason: league?.reason ?? '',
+      other: ownReason(league?.branch?.reasons, league?.reason),
       send: sendLabel(starts.map(({ kind }) => kind)),
       after: starts.map(({ kind, origin }) => afterSending(kind, origin)),
       ...(reached === 'check' ? answerLines(form) : {}),
@@ -210,11 +215,19 @@ Page({
     if (start) start.branch = event.detail.branch
     this.setData({ message: '', branchId: event.detail.branch.id })
   },
-  /** Chosen from the branch's list, or typed freely. */
+  /** Chosen from the branch's list. */
   onReason(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    this.takeReason(event.detail.value)
+    this.setData({ other: '' })
+  },
+  onOther(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    this.takeReason(event.detail.value)
+    this.setData({ other: event.detail.value })
+  },
+  takeReason(reason: string) {
     const start = startOf(form, 'league')
-    if (start) start.reason = event.detail.value
-    this.setData({ message: '', reason: event.detail.value })
+    if (start) start.reason = reason
+    this.setData({ message: '', reason })
   },
 
   // ---------------------------------------------------------------- going on

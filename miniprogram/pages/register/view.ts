@@ -8,6 +8,11 @@ export function startOf(form: Form, kind: Kind): Start | undefined {
   return form.starts.find((start) => start.kind === kind)
 }
 
+/** The reason for leaving, where it is not one of the branch's list. */
+export function ownReason(listed: readonly string[] = [], reason = ''): string {
+  return listed.includes(reason.trim()) ? '' : reason
+}
+
 /** The pages in order; who is registered already is asked only for what is missing. */
 export function stepsFor(form: Form): readonly RegisterStep[] {
   return [

@@ -4,9 +4,12 @@ import type { StepItem } from '../../components/steps/steps'
 import { day, deadline, moment, reference } from '../../format'
 import type { Me } from '../../me'
 import {
+  ACCEPTED_TAG,
   BRANCHES,
   FAILED_STEPS,
   INSIDE_APPROVAL,
+  isAccepted,
+  isFinal,
   journeyTitle,
   NAME_NOTE,
   REQUEST_AGAIN,
@@ -63,14 +66,14 @@ export interface TransferPage extends StageContent {
   /** 「登记编号 2411 0382 7」 */
   reference: string
   branch: { name: string; contact: string; phone: string }
-  /** What must be copied into another system. */
+  /** What must be copied into another system; nothing once all is over. */
   copies: { label: string; value: string; note: string }[]
   /** What withdrawing costs here. */
   withdrawText: string
   steps: StepItem[]
   log: TransferView['log']
   logKind: Kind
-  /** Where it says what goes on a paper letter to this branch. */
+  /** Where it says what goes on a paper letter to this branch; empty once none is needed any more. */
   letterUrl: string
   /** What WeChat may remind of here; null where it cannot. */
   reminder: ReminderPage | null
@@ -78,9 +81,12 @@ export interface TransferPage extends StageContent {
 
 /** Everything that the pages show of one transfer; `templates` are those of the deployment's messages. */
 export function transferPage(transfer: TransferView, now: number, templates?: Me['reminders']): TransferPage {
-  const tag = stageTag(transfer, now)
+  const tag = transfer.stage === 'announced' && isAccepted(transfer) ? ACCEPTED_TAG : stageTag(transfer, now)
+  const content = contentOf(transfer, now)
+  const over = isOver(transfer)
   return {
-    ...contentOf(transfer, now),
+    ...content,
+    lines: over ? [branchLine(transfer), ...content.lines] : content.lines,
     id: transfer.id,
     asked: `${transfer.id}:${String(transfer.version)}`,
     tag,
@@ -91,7 +97,7 @@ export function transferPage(transfer: TransferView, now: number, templates?: Me
       contact: transfer.branch.contact,
       phone: transfer.branch.phone,
     },
-    copies: copiesOf(transfer.branch),
+    copies: over ? [] : copiesOf(transfer.branch),
     steps: (transfer.stage === 'withdrawn' ? [] : transfer.steps).map((step) =>
       stepItem(step, transfer, tag.tone, now),
     ),
@@ -99,8 +105,19 @@ export function transferPage(transfer: TransferView, now: number, templates?: Me
     log: transfer.log,
     logKind: transfer.kind,
     reminder: reminderPage(transfer, templates),
-    letterUrl: `/pages/letter/letter?kind=${transfer.kind}&branch=${encodeURIComponent(transfer.branch.id)}`,
+    letterUrl: over
+      ? ''
+      : `/pages/letter/letter?kind=${transfer.kind}&branch=${encodeURIComponent(transfer.branch.id)}`,
   }
+}
+
+/** Whether nobody has to do anything any more: a match that waits to be confirmed may have to be mended. */
+function isOver(transfer: TransferView): boolean {
+  return !isOpen(transfer) && (transfer.stage !== 'transferred' || isFinal(transfer))
+}
+
+function branchLine({ kind, branch }: TransferView): TransferPage['lines'][number] {
+  return { key: 'branch', label: `转入${BRANCHES[kind]}`, value: branch.fullName }
 }
 
 function contentOf(transfer: TransferView, now: number): StageContent {
@@ -183,7 +200,8 @@ export function transferLine(transfer: TransferView, now: number): TransferLine 
   return {
     id: transfer.id,
     title: page.kind,
-    sub: join(page.branch.name, page.reference, day(transfer.since, now)),
+    // Read over the phone: it stands on one line.
+    sub: join(page.branch.name, page.reference.replace(/ /g, '\u00a0'), day(transfer.since, now)),
     tag: page.tag,
   }
 }
