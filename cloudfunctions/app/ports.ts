@@ -215,7 +215,7 @@ export type HeldTransfer = Pick<TransferRecord, '_id' | 'accountId' | 'branchId'
 export interface TransferStore {
   /** One transfer with branch and refused attempts. */
   transfer(id: string): Promise<TransferWhole | null>
-  /** Newest first. */
+  /** Newest first; of more than 50 those of which something was said last. */
   transfersOf(accountId: string): Promise<TransferWhole[]>
   transfers(ids: readonly string[]): Promise<TransferRecord[]>
   /** Where and how far the transfers of these accounts are, at most 1,000. */

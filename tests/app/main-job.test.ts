@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { TransferView } from '../../cloudfunctions/contract'
 import { isReference } from '../../cloudfunctions/domain/reference'
 import { aStudent, APPROVE, codeOf, leagueSecretary, valueOf, type Act, type Student } from '../support/client'
+import { documentsOf } from '../support/documents'
 import { startLocalCloud, type TestCloud } from '../support/local-cloud'
 
 const HOUR = 3_600_000
@@ -151,6 +152,22 @@ describe('a League transfer from outside Beijing', () => {
     expect(transfers).toHaveLength(4)
     const starts = transfers.map(({ log }) => log[0]?.at ?? '')
     expect(starts).toEqual([...starts].sort().reverse())
+  })
+
+  it('is shown however many came before it', async () => {
+    const { id } = valueOf(await student.act(await student.started(), { action: 'withdraw' }))
+    const earlier = documentsOf(cloud, 'transfers').filter(({ _id }) => _id === id)
+    const copies = Array.from({ length: 60 }, (_, i) =>
+      earlier.map((one) => {
+        const copy = `0000-${id}-${String(i)}`
+        return { ...one, _id: copy, slot: copy, reference: copy, position: `0000000000000${String(i % 10)}-${copy}` }
+      }),
+    )
+    cloud.store.insert(null, cloud.store.collection('transfers'), copies.flat())
+    const started = await student.started()
+    expect((await student.me()).transfers.map((one) => one.id).slice(0, 2)).toEqual([started.id, id])
+    valueOf(await student.member('account.amend', { name: '改了名' }))
+    expect(valueOf(await secretary().desk('desk.open', { id: started.id })).name).toBe('改了名')
   })
 
   it('refuses what is not listed for its stage with the stage it is in', async () => {

@@ -26,7 +26,13 @@ export interface Documents {
   ): Promise<T[]>
   count(collection: string, where: object): Promise<number>
   /** Documents with those of other collections that belong to them, in one request. */
-  join<T>(collection: string, where: object, lookups: readonly Lookup[], limit: number): Promise<T[]>
+  join<T>(
+    collection: string,
+    where: object,
+    lookups: readonly Lookup[],
+    limit: number,
+    sort?: Readonly<Record<string, 1 | -1>>,
+  ): Promise<T[]>
   /** False where a unique index has the key already. */
   add(collection: string, document: object): Promise<boolean>
   /** All of them in one request, or none and false where one of the keys is there already. */
@@ -161,9 +167,16 @@ export const openDocuments = (): Documents => {
       const { total } = (await db.collection(collection).where(where).count()) as { total?: number }
       return total ?? 0
     },
-    join: async <T>(collection: string, where: object, lookups: readonly Lookup[], limit: number) => {
-      const matched = db.collection(collection).aggregate().match(where).limit(limit)
-      const joined = lookups.reduce((pipeline, lookup) => pipeline.lookup(lookup), matched)
+    join: async <T>(
+      collection: string,
+      where: object,
+      lookups: readonly Lookup[],
+      limit: number,
+      sort?: Readonly<Record<string, 1 | -1>>,
+    ) => {
+      const matched = db.collection(collection).aggregate().match(where)
+      const sorted = sort === undefined ? matched : matched.sort(sort)
+      const joined = lookups.reduce((pipeline, lookup) => pipeline.lookup(lookup), sorted.limit(limit))
       const { data } = (await joined.end()) as { data: T[] }
       return data
     },

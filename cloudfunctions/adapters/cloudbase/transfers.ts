@@ -44,7 +44,8 @@ export const transferStore = (documents: Documents): TransferStore => {
       return found.flatMap(wholeOf)[0] ?? null
     },
     transfersOf: async (accountId) => {
-      const found = await documents.join<Joined>('transfers', { accountId }, WHOLE, TRANSFERS_OF_ONE)
+      const newest = { accountId: 1, position: -1 } as const
+      const found = await documents.join<Joined>('transfers', { accountId }, WHOLE, TRANSFERS_OF_ONE, newest)
       const startedAt = ({ transfer }: TransferWhole) => transfer.events[0]?.at ?? 0
       return found.flatMap(wholeOf).sort((a, b) => startedAt(b) - startedAt(a))
     },
