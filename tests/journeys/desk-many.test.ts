@@ -44,7 +44,7 @@ describe.each(WIDTHS)('At the desk, %i px wide', (width) => {
     expect(stages.filter((one) => one === 'approved')).toHaveLength(93)
     expect(new Set(stages.slice(10, 17))).toEqual(new Set(['withdrawn']))
     await phone.close()
-  })
+  }, 240_000)
 
   it('keeps what is known when the connection breaks, and repeats without doing anything twice', async () => {
     const id = `broken-${String(width)}`

@@ -146,7 +146,7 @@ describe('A Party transfer', () => {
     const first = await announcing(student, id)
     await first.tick(/^原单位已确认/u)
     await first.fill('谁答复的（选填）', '组织科李老师')
-    await first.sees('清单已保存')
+    await first.sees('草稿已保存，用同一微信可在其他手机继续。')
     const kept = async () => valueOf(await student.member('draft.load', { form: 'party-preparation' })).data
     await expect.poll(kept).toMatchObject({ file: true, fileBy: '组织科李老师' })
     await first.close()
