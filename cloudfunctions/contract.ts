@@ -428,6 +428,8 @@ export interface AuditEntry {
   /** Registration reference, roster key count or staff name; never personal numbers. */
   whom?: string
   why?: string
+  /** Where it was done; absent where it concerns every branch. */
+  branchId?: string
 }
 
 export interface GapItem {

@@ -21,6 +21,12 @@ export function deskFailureText(failure: CallFailure): string {
   return AT_THE_DESK[failure.code] ?? failureText(failure)
 }
 
+/** Why nothing was decided about somebody who moved on meanwhile, and what is left to do: nothing. */
+export const NOTHING_LEFT: { [S in Stage]?: string } = {
+  withdrawn: '本人已撤回，不用办理。',
+  returned: '已被退回，等本人修改后重新提交。',
+}
+
 /** 「18 人」 */
 export function peopleText(count: number): string {
   return `${String(count)} 人`
@@ -103,13 +109,15 @@ export function resultOfOne({ verdict, result, outcomes, unknown }: Decided): { 
 /** What is known when the connection is lost in the middle. */
 export function lostText(counts: { answered: number; unknown: number; unsent: number }, failure: CallFailure): string {
   const { answered, unknown, unsent } = counts
+  const what = failure.code === 'OFFLINE' ? '没有收到回复。' : deskFailureText(failure)
+  const again = unknown > 0 ? '重试不会重复办理。' : ''
+  if (answered + unknown + unsent === 1) return `${what}${unknown > 0 ? '不知道是否办成。' : '还没有提交。'}${again}`
   const known = [
     ...(answered > 0 ? [`${peopleText(answered)}已有结果`] : []),
     ...(unknown > 0 ? [`${peopleText(unknown)}不知道是否办成`] : []),
     ...(unsent > 0 ? [`${peopleText(unsent)}还没有提交`] : []),
   ].join('，')
-  const what = failure.code === 'OFFLINE' ? '没有收到回复。' : deskFailureText(failure)
-  return `${what}${known}。${unknown > 0 ? '重试不会重复办理。' : ''}`
+  return `${what}${known}。${again}`
 }
 
 /** 「正在办理 20 / 54 人」 */

@@ -108,6 +108,7 @@ describe('the log', () => {
     expect((await audit()).items.map(({ whom }) => whom)).toEqual(['cadre'])
     const all = (await audit(administrator(cloud), '*')).items.slice(0, 3)
     expect(all.map(({ whom }) => whom)).toEqual(['administrator', 'counsellor', 'cadre'])
+    expect(all.map((entry) => entry.branchId)).toEqual([undefined, LEAGUE, branchId])
     const one = (await audit(administrator(cloud))).items.map(({ whom }) => whom)
     expect(one).toEqual(['administrator', 'cadre'])
     expect(codeOf(await desk.desk('audit.list', { branchId: '*' }))).toBe('NOT_YOURS')

@@ -13,10 +13,27 @@ describe('the file of one person', () => {
 
   it('shows numbers masked and the month of joining plain', () => {
     const file = caseFile(aFile(), NOW)
-    expect(line(file, 'idNumber')).toBe('**************315X')
-    expect(line(file, 'memberNumber')).toBe('**** **** 1234')
+    expect(line(file, 'idNumber')).toBe('****315X')
+    expect(line(file, 'memberNumber')).toBe('****1234')
     expect(line(file, 'joinedOn')).toBe('2018年5月')
     expect(line(file, 'identity')).toBe('我是团员')
+  })
+
+  it('tells whoever is shown no number who may see it, and gives no orders', () => {
+    const hidden = { idNumber: '*'.repeat(18), phone: '*'.repeat(11), memberNumber: '*'.repeat(12) }
+    const file = caseFile(aFile({ ...hidden, warnings: ['ID_CONFLICT'] }), NOW)
+    expect(file.lines.filter(({ value }) => value === '仅书记可查看').map(({ hidden: asked }) => asked)).toEqual([
+      false,
+      false,
+      false,
+    ])
+    expect(file.warnings[0]?.text).toBe('身份证号已由其他账号登记。')
+  })
+
+  it('promises nothing more once it is withdrawn', () => {
+    const file = caseFile(aFile({ stage: 'withdrawn' }), NOW)
+    expect(file.steps.every(({ state }) => state === 'done')).toBe(true)
+    expect(file.situation.text).toBe('本人已撤回，不用再办理。')
   })
 
   it('says what the roster says, and that there is none where there is none', () => {

@@ -64,7 +64,7 @@ describe('the summary', () => {
   it('tells a match from what the official system confirmed', () => {
     const counts = Object.fromEntries(page.bars.map(({ key, count }) => [key, count]))
     expect(counts).toMatchObject({ matched: '6', transferred: '24', waiting: '12', ready: '8' })
-    expect(page.facts).toContainEqual({ key: 'secretary', label: '团支部确认', value: '24 人' })
+    expect(page.facts).toContainEqual({ key: 'secretary', label: '团支部已确认转移成功', value: '24 人' })
   })
 
   it('says on whom each waits and where it leads', () => {
@@ -100,7 +100,7 @@ describe('the gaps', () => {
   it('say where and since when', () => {
     expect(gapLine(stuck, 'league', NOW)).toMatchObject({
       sub: '手机 ****8000',
-      when: '到这一步 11月19日，已 3 天',
+      when: '11月19日起，已 3 天',
       state: { text: '已退回', tone: 'bad' },
     })
     expect(gapLine(missing, 'league', NOW).when).toBe('列入名单 11月19日，已 3 天')
@@ -210,6 +210,10 @@ describe('the staff', () => {
     ])
   })
 
+  it('offers nobody to remove the last who decides, as which they know themselves', () => {
+    expect(lines.map(({ last }) => last)).toEqual([true, false])
+  })
+
   it('is asked in other words before somebody removes themselves', () => {
     expect(lines.map((line) => removalOf(line).title)).toEqual(['移除你自己的权限', '移除辅导员 周老师'])
   })
@@ -218,6 +222,7 @@ describe('the staff', () => {
     const card = codeCard('ABCD-EFGH', '2024-11-24T06:05:30.000Z', '辅导员', '计通24级临时团支部', NOW)
     expect(card.until).toBe('11月24日 14:06 前有效，只能用一次')
     expect(card.message).toContain('ABCD-EFGH')
+    expect(card.label).toBe('辅导员的邀请码')
   })
 })
 

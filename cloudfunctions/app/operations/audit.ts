@@ -2,18 +2,19 @@ import * as v from 'valibot'
 import type { AuditEntry } from '../../contract'
 import { toIso } from '../../domain/beijing'
 import { atBranchOrAll, branchesSeen, DECIDING } from '../authority'
-import type { AuditRecord } from '../records'
+import { ALL_BRANCHES, type AuditRecord } from '../records'
 import { Cursor, Id } from '../schemas'
 import { accepted, operation } from '../serve'
 
 const PAGE = 50
 
-const entryView = ({ at, who, what, whom, why }: AuditRecord): AuditEntry => ({
+const entryView = ({ at, who, what, whom, why, branchId }: AuditRecord): AuditEntry => ({
   at: toIso(at),
   who,
   what,
   ...(whom === '' ? {} : { whom }),
   ...(why === '' ? {} : { why }),
+  ...(branchId === ALL_BRANCHES ? {} : { branchId }),
 })
 
 /** Who did what with people's data and rights, newest first: a branch's own, and for the administrator all. */

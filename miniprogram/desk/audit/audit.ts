@@ -1,13 +1,17 @@
+import type { AuditEntry } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
 import type { Trouble } from '../../texts'
-import { deskTrouble, enterDesk } from '../entrance'
+import { deskTrouble, entranceOf, EVERY_BRANCH } from '../entrance'
+import { loadDesks } from '../queue/desks'
 import { deskFailureText } from '../texts'
 import { auditLine, type AuditLine } from './view'
 
 Page({
   branchId: '',
   next: undefined as string | undefined,
+  /** What the branches are called, where entries of several stand in one list. */
+  names: new Map<string, string>(),
   data: {
     state: 'loading',
     trouble: null as Trouble | null,
@@ -22,13 +26,15 @@ Page({
     void this.enter()
   },
   async enter() {
-    const answer = await enterDesk(this.branchId)
-    if (!answer.ok) {
-      this.fail(answer.error)
+    const answer = await loadDesks()
+    const entrance = answer.ok ? entranceOf(answer.desks, this.branchId) : null
+    if (!answer.ok || entrance === null) {
+      this.fail(answer.ok ? { code: 'NOT_YOURS' } : answer.error)
       return
     }
-    this.branchId = answer.entrance.desk.id
-    this.setData({ name: answer.entrance.desk.name })
+    this.branchId = entrance.desk.id
+    this.names = new Map(entrance.desk.id === EVERY_BRANCH ? answer.desks.map(({ id, name }) => [id, name]) : [])
+    this.setData({ name: entrance.desk.name })
     await this.read()
   },
   fail(error: CallFailure) {
@@ -52,8 +58,7 @@ Page({
       return
     }
     this.next = answer.value.next
-    const now = serverNow()
-    const lines = answer.value.items.map((entry, i) => auditLine(entry, i, now))
+    const lines = answer.value.items.map((entry, i) => this.line(entry, i))
     this.setData({ state: 'ready', failure: '', lines })
   },
   async readMore() {
@@ -66,12 +71,11 @@ Page({
     }
     this.next = answer.value.next
     const start = this.data.lines.length
-    const now = serverNow()
-    const lines = answer.value.items.map((entry, i) => [
-      `lines[${String(start + i)}]`,
-      auditLine(entry, start + i, now),
-    ])
+    const lines = answer.value.items.map((entry, i) => [`lines[${String(start + i)}]`, this.line(entry, start + i)])
     this.setData({ list: 'ready', ...(Object.fromEntries(lines) as Record<string, AuditLine>) })
+  },
+  line(entry: AuditEntry, index: number): AuditLine {
+    return auditLine(entry, index, serverNow(), this.names.get(entry.branchId ?? ''))
   },
   onMore() {
     void this.readMore()

@@ -40,13 +40,18 @@ function roleText(role: string): string {
   return role in ROLES ? ROLES[role as keyof typeof ROLES] : '工作人员'
 }
 
-/** One entry. `index` tells entries of the same instant apart. */
-export function auditLine({ at, who, what, whom = '', why = '' }: AuditEntry, index: number, now: number): AuditLine {
+/** One entry. `index` tells entries of the same instant apart; `where` names the branch among several. */
+export function auditLine(
+  { at, who, what, whom = '', why = '' }: AuditEntry,
+  index: number,
+  now: number,
+  where = '',
+): AuditLine {
   const parts = whom.split(' ').filter((part) => part !== '')
   return {
     key: `${String(index)}-${at}`,
     what: (DEEDS[what] ?? (() => '办理'))(parts),
-    sub: `${who} · ${moment(at, now)}`,
+    sub: [who, where, moment(at, now)].filter((part) => part !== '').join(' · '),
     why: why === '' ? '' : `理由：${why}`,
   }
 }

@@ -31,7 +31,8 @@ export function inGroup({ state }: Pick<GapItem, 'state'>, group: Group): boolea
 export function gapLine(item: GapItem, kind: Kind, now: number): GapLine {
   const { key, name, studentNumber, phone, state, since } = item
   const days = since === undefined ? 0 : daysSince(since, now)
-  const began = since === undefined ? '' : `${state === 'notRegistered' ? '列入名单' : '到这一步'} ${day(since, now)}`
+  const began =
+    since === undefined ? '' : state === 'notRegistered' ? `列入名单 ${day(since, now)}` : `${day(since, now)}起`
   const waited = days > 0 ? `，已 ${String(days)} 天` : ''
   return {
     key,

@@ -41,6 +41,11 @@ export function desksOf(staffOf: readonly StaffView[], branches: readonly Branch
   })
 }
 
+/** What the list of a desk is called: nobody asks to join a Party branch, it receives. */
+export function queueTitle(kind: Kind): string {
+  return kind === 'party' ? '党员接收' : '加入申请'
+}
+
 /** The desks as lines to choose from. */
 export function choicesOf(desks: readonly Desk[]): DeskChoice[] {
   return desks.map(({ id, name, kind, role, joinable }) => ({

@@ -2,7 +2,7 @@
 import type { DeskItem } from '../../../cloudfunctions/contract'
 import { MOST_AT_ONCE } from '../carry-out'
 import type { Decided } from '../components/decision/decision'
-import { deskFailureText, UNKNOWN_OUTCOME } from '../texts'
+import { deskFailureText, NOTHING_LEFT, UNKNOWN_OUTCOME } from '../texts'
 import { decided, isOpenToDecision, rowOf, type Row } from './view'
 
 /** Refusals after which the person's transfer is not what the list shows. */
@@ -64,6 +64,8 @@ export class People {
     const index = this.items.findIndex(({ id }) => id === item.id)
     if (index < 0) return false
     this.items[index] = item
+    const moved = this.#errors.has(item.id) ? (NOTHING_LEFT[item.stage] ?? '') : ''
+    if (moved !== '') this.#errors.set(item.id, moved)
     if (!belongs(item)) this.#settled.add(item.id)
     if (!this.#isOpen(item)) this.#chosen.delete(item.id)
     return true

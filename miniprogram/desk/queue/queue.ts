@@ -22,7 +22,7 @@ import {
   type FilterChoice,
   type FilterKey,
 } from './filters'
-import { choicesOf, loadDesks, type Desk, type DeskChoice } from './desks'
+import { choicesOf, loadDesks, queueTitle, type Desk, type DeskChoice } from './desks'
 import { People } from './people'
 import type { Picked } from '../pick/view'
 import { barOf, choiceOf, itemOf, questionOf, type Bar, type Row } from './view'
@@ -143,6 +143,7 @@ Page({
   },
   enter(desk: Desk) {
     this.desk = desk
+    void wx.setNavigationBarTitle({ title: queueTitle(desk.kind) })
     this.setData({
       state: 'ready',
       desk: { name: desk.name, several: this.desks.length > 1 },

@@ -12,6 +12,8 @@ export interface StaffLine {
   role: string
   /** The caller's own right: removing it is asked with other words. */
   own: boolean
+  /** Nobody else would be left to decide: there is no removing it. */
+  last: boolean
 }
 
 /** Everybody by role, secretaries first; who I am is known by my rights' ids. */
@@ -19,7 +21,15 @@ export function staffLines(items: readonly Member[], ownIds: readonly string[]):
   const order = Object.keys(ROLES)
   return [...items]
     .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role))
-    .map(({ id, name, role }) => ({ id, name, role: ROLES[role], own: ownIds.includes(id) }))
+    .map(({ id, name, role }) => {
+      const own = ownIds.includes(id)
+      return { id, name, role: ROLES[role], own, last: own && isLast(role, items) }
+    })
+}
+
+function isLast(role: Member['role'], items: readonly Member[]): boolean {
+  const decides = role === 'secretary' || role === 'administrator'
+  return decides && items.filter((item) => item.role === role).length === 1
 }
 
 /** What is asked before somebody is removed. */
@@ -32,6 +42,8 @@ export function removalOf({ name, role, own }: StaffLine): { title: string; cont
 /** A one-time code as it is handed on. */
 export interface CodeCard {
   code: string
+  /** For which role it is. */
+  label: string
   until: string
   /** Ready to be sent to the person. */
   message: string
@@ -42,6 +54,7 @@ export function codeCard(code: string, expiresAt: string, role: string, branch: 
   const until = `${deadline(expiresAt, now)} 前有效，只能用一次`
   return {
     code,
+    label: `${role}的邀请码`,
     until,
     message: `邀请你担任${branch}${role}。请打开小程序，在“我的账号”里点“我有工作人员邀请码”，输入：${code}（${until}）。请勿转发他人。`,
   }

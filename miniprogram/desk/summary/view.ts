@@ -116,7 +116,7 @@ function totalOf({ total, notRegistered, rosterSize }: DeskSummary): SummaryPage
 }
 
 const CONFIRMERS: { [C in ConfirmedBy]: string } = {
-  secretary: '团支部确认',
+  secretary: '团支部已确认转移成功',
   province: '外省市系统确认',
   link: '原团组织核对，待确认',
   member: '本人登记，待确认',

@@ -195,11 +195,7 @@ export const administration = chapter(
         await phone.tap('移除王支委')
         await phone.page.getByRole('dialog').filter({ visible: true }).waitFor()
       }),
-    'desk-staff-last': () =>
-      at('staff', /最后一位书记/u, async (phone) => {
-        await phone.tap(/^移除团支部书记/u)
-        await phone.answer(/移除|确定/u)
-      }),
+    'desk-staff-last': () => at('staff', /只有你一位/u),
     'desk-staff-grant': () =>
       at('staff', zhangMei.name, async (phone) => {
         await phone.tap('授予本支部的人')

@@ -67,10 +67,11 @@ export function caseFile(transfer: DeskTransfer, now: number): CaseFile {
     situation: situationOf(transfer, now),
     warnings: transfer.warnings.map((key) => {
       const { text, tone, todo } = WARNINGS[key]
-      return { key, tone, text: `${text}。${todo}` }
+      // Who is shown no number decides nothing: for a counsellor it is to be known, not to be done.
+      return { key, tone, text: /\d/.test(transfer.phone) ? `${text}。${todo}` : `${text}。` }
     }),
     lines: linesOf(transfer, now),
-    steps: transfer.steps.map((step) => deskStep(step, transfer, tag.tone, now)),
+    steps: stepsLeft(transfer).map((step) => deskStep(step, transfer, tag.tone, now)),
     log: transfer.log,
     kind: transfer.kind,
     // A counsellor is shown no digit of any number, and gives no codes.
@@ -79,6 +80,11 @@ export function caseFile(transfer: DeskTransfer, now: number): CaseFile {
     guide: transfer.branch.besideOfficial && transfer.allowedActions.includes('approve'),
     ...buttonsOf(transfer, now),
   }
+}
+
+/** The steps of the way; of one that was withdrawn those that were gone. */
+function stepsLeft({ steps, stage }: DeskTransfer): StepView[] {
+  return stage === 'withdrawn' ? steps.filter(({ state }) => state === 'done') : steps
 }
 
 function subOf(transfer: DeskTransfer, now: number): string {
@@ -116,6 +122,7 @@ function situationOf(transfer: DeskTransfer, now: number): CaseFile['situation']
             tone: 'wait',
           }
     case 'withdrawn':
+      return { text: '本人已撤回，不用再办理。', tone: 'plain' }
     case 'preparing':
     case 'received':
       return { text: '', tone: 'plain' }
@@ -146,7 +153,9 @@ function linesOf(transfer: DeskTransfer, now: number): CaseFile['lines'] {
     ...(kind === 'party' ? partyLines(transfer, now) : []),
   ]
   return lines.flatMap(([key, label, value]) =>
-    value === undefined || value === '' ? [] : [{ key, label, value, hidden: isHidden(key, value) }],
+    value === undefined || value === ''
+      ? []
+      : [{ key, label, value: shownText(key, value), hidden: isHidden(key, value) }],
   )
 }
 
@@ -155,6 +164,12 @@ const REVEALED: { [F in RevealField]: string } = { idNumber: '身份证号', pho
 /** Whether this is a number that can be asked for: the last characters alone are shown. Who sees none may not ask. */
 function isHidden(key: string, value: string): boolean {
   return isRevealField(key) && value.includes('*') && /\d/.test(value)
+}
+
+/** A masked number without the length of what is hidden; of one that is hidden whole who may see it. */
+function shownText(key: string, value: string): string {
+  if (!isRevealField(key) || !value.includes('*')) return value
+  return /\d/.test(value) ? value.replace(/^[* ]+/, '****') : '仅书记可查看'
 }
 
 /** Whether a line's key names a number that can be asked for. */

@@ -211,7 +211,7 @@ export function reasonHint({ verdict, late }: Sheet, { result, checked }: Filled
   if (verdict === 'return') return '原因（必填）'
   if (verdict === 'confirm') return result === 'failure' ? '原因（选填）' : ''
   if (verdict !== 'receive' || !checked.letter || late === 'no') return ''
-  return late === 'yes' ? LATE_REASON : LATE_REASON_MANY
+  return late === 'yes' ? '逾期接收的原因（必填）' : LATE_REASON_MANY
 }
 
 /** What is sent for everybody. */
