@@ -52,6 +52,22 @@ describe('the file of one person', () => {
     expect(caseFile(aFile(), NOW).steps[0]?.sub).toBe('本人 · 11月22日 09:31')
   })
 
+  it('of somebody erased says who deleted the data, and nothing as if it had never been filled in', () => {
+    const { memberNumber: _number, ...numberless } = aFile({ name: '', idNumber: '', phone: '', stage: 'withdrawn' })
+    const erased = (by: 'member' | 'system') =>
+      caseFile({ ...numberless, log: [{ at: READY, by, what: 'erased' }] }, NOW)
+    expect(erased('member').situation.text).toBe('本人已删除个人信息：姓名和号码不再保存，只留办理记录。')
+    expect(erased('system').situation.text).toContain('保存期已满')
+    expect(erased('member').lines.map(({ key }) => key)).toEqual(['joinedOn', 'identity'])
+  })
+
+  it('leads to the conflict while another account claims the number, whoever may settle it', () => {
+    const contested = aFile({ warnings: ['ID_CONFLICT'] })
+    expect(caseFile(contested, NOW).conflict).toBe('branch')
+    expect(caseFile({ ...contested, phone: '***********' }, NOW).conflict).toBe('')
+    expect(caseFile(aFile(), NOW).conflict).toBe('')
+  })
+
   it('says of every warning what to do', () => {
     expect(caseFile(aFile({ warnings: ['ID_CONFLICT'] }), NOW).warnings).toEqual([
       { key: 'ID_CONFLICT', tone: 'bad', text: '身份证号已由其他账号登记。请核实哪一个账号是本人，再处理冲突。' },
@@ -97,6 +113,16 @@ describe('the buttons of a file', () => {
     expect(buttonsOf(aFile(), NOW)).toEqual({
       primary: { verdict: 'approve', label: '同意（已在北京共青团系统同意）' },
       others: [{ verdict: 'return', label: '退回…' }],
+    })
+  })
+
+  it('do not press for an approval while another account claims the number', () => {
+    expect(buttonsOf(aFile({ warnings: ['ID_CONFLICT'] }), NOW)).toEqual({
+      primary: null,
+      others: [
+        { verdict: 'approve', label: '同意（已在北京共青团系统同意）' },
+        { verdict: 'return', label: '退回…' },
+      ],
     })
   })
 

@@ -2,7 +2,7 @@ import type { DeskTransfer } from '../../../../cloudfunctions/contract'
 import { serverNow } from '../../../clock'
 import { call } from '../../../cloud'
 import type { Tone, Trouble } from '../../../texts'
-import { deskTrouble } from '../../entrance'
+import { deskTrouble, deskUrl } from '../../entrance'
 import { deskFailureText, type Verdict } from '../../texts'
 import { isWide } from '../../window'
 import { remindedOne } from '../../words/reminding'
@@ -50,6 +50,8 @@ Component({
     /** The file could not be read anew: what is shown may be old. */
     stale: '',
     transfer: null as DeskTransfer | null,
+    /** Left for a page that may change what stands here. */
+    left: false,
     ...NOTHING_SHOWN,
   },
   observers: {
@@ -63,6 +65,11 @@ Component({
     },
   },
   pageLifetimes: {
+    show() {
+      const { left, transferId } = this.data
+      this.data.left = false
+      if (left && transferId !== '') void this.load()
+    },
     hide() {
       this.setData(NOTHING_SHOWN)
     },
@@ -86,6 +93,11 @@ Component({
     onRetry() {
       this.setData({ state: 'loading' })
       void this.load()
+    },
+    onConflict() {
+      if (this.data.file === null) return
+      this.data.left = true
+      void wx.navigateTo({ url: deskUrl('conflicts', this.data.file.conflict) })
     },
     onAct(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { verdict: Verdict }>) {
       const { transfer } = this.data

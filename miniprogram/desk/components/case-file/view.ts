@@ -49,6 +49,8 @@ export interface CaseFile {
   kind: Kind
   /** Whether the official way belongs to this moment. */
   guide: boolean
+  /** The branch whose conflicts of ID numbers this person is among; empty where there is none to settle. */
+  conflict: string
   /** Whether somebody may have to come back to this account. */
   recovery: boolean
   /** Whether the person still has something to do, and may be reminded of it. */
@@ -60,6 +62,8 @@ export interface CaseFile {
 /** All that the desk sees of one transfer. */
 export function caseFile(transfer: DeskTransfer, now: number): CaseFile {
   const tag = stageTag(transfer, now)
+  // A counsellor is shown no digit of any number, gives no codes and settles no conflicts.
+  const decides = /\d/.test(transfer.phone)
   return {
     name: transfer.name === '' ? '（个人信息已删除）' : transfer.name,
     tag,
@@ -67,15 +71,15 @@ export function caseFile(transfer: DeskTransfer, now: number): CaseFile {
     situation: situationOf(transfer, now),
     warnings: transfer.warnings.map((key) => {
       const { text, tone, todo } = WARNINGS[key]
-      // Who is shown no number decides nothing: for a counsellor it is to be known, not to be done.
-      return { key, tone, text: /\d/.test(transfer.phone) ? `${text}。${todo}` : `${text}。` }
+      // For a counsellor it is to be known, not to be done.
+      return { key, tone, text: decides ? `${text}。${todo}` : `${text}。` }
     }),
     lines: linesOf(transfer, now),
     steps: stepsLeft(transfer).map((step) => deskStep(step, transfer, tag.tone, now)),
     log: transfer.log,
     kind: transfer.kind,
-    // A counsellor is shown no digit of any number, and gives no codes.
-    recovery: /\d/.test(transfer.phone),
+    conflict: decides && isContested(transfer) ? transfer.branch.id : '',
+    recovery: decides,
     remind: transfer.name !== '' && isOpen(transfer),
     guide: transfer.branch.besideOfficial && transfer.allowedActions.includes('approve'),
     ...buttonsOf(transfer, now),
@@ -85,6 +89,11 @@ export function caseFile(transfer: DeskTransfer, now: number): CaseFile {
 /** The steps of the way; of one that was withdrawn those that were gone. */
 function stepsLeft({ steps, stage }: DeskTransfer): StepView[] {
   return stage === 'withdrawn' ? steps.filter(({ state }) => state === 'done') : steps
+}
+
+/** Whether another account claims the ID number: that comes before anything else is decided. */
+function isContested({ warnings }: DeskTransfer): boolean {
+  return warnings.includes('ID_CONFLICT')
 }
 
 function subOf(transfer: DeskTransfer, now: number): string {
@@ -98,6 +107,7 @@ function subOf(transfer: DeskTransfer, now: number): string {
 
 function situationOf(transfer: DeskTransfer, now: number): CaseFile['situation'] {
   const { stage, readyAt } = transfer
+  if (transfer.name === '') return { text: erasedText(transfer), tone: 'plain' }
   switch (stage) {
     case 'announced':
       return partySituation(transfer, now)
@@ -129,6 +139,12 @@ function situationOf(transfer: DeskTransfer, now: number): CaseFile['situation']
   }
 }
 
+/** Who deleted what was known of the person: nothing was left out when it was filled in. */
+function erasedText({ log }: DeskTransfer): string {
+  const who = log.some(({ what, by }) => what === 'erased' && by === 'member') ? '本人已删除' : '保存期已满，系统已删除'
+  return `${who}个人信息：姓名和号码不再保存，只留办理记录。`
+}
+
 function failureSentence({ failure, log }: DeskTransfer): string {
   if (failure?.code === 'MISMATCH')
     return `${differsText(failure.differs ?? [])}与注册信息不一致。本人页面写明了怎么办；原团组织更正后可重新提交。`
@@ -138,17 +154,18 @@ function failureSentence({ failure, log }: DeskTransfer): string {
 
 function linesOf(transfer: DeskTransfer, now: number): CaseFile['lines'] {
   const { kind, party, joinedOn, memberNumber, studentNumber, reason, rosterMatch, warnings } = transfer
+  const erased = transfer.name === ''
   const noRoster = rosterMatch === 'none' && !warnings.includes('NOT_ON_ROSTER')
   const lines: [key: string, label: string, value: string | undefined][] = [
     ['studentNumber', '学号', studentNumber],
     ['idNumber', '身份证号', transfer.idNumber],
     ...(kind === 'league' ? ([['joinedOn', '入团年月', joinedOn && monthText(joinedOn)]] as typeof lines) : []),
     ...(kind === 'league'
-      ? ([['memberNumber', '团员编号', inFours(memberNumber ?? '') || '未填写']] as typeof lines)
+      ? ([['memberNumber', '团员编号', erased ? '' : inFours(memberNumber ?? '') || '未填写']] as typeof lines)
       : []),
     ['phone', '手机号', transfer.phone],
     ['identity', '注册身份', kind === 'league' ? IDENTITIES[transfer.identity] : party && PARTY_IDENTITIES[party]],
-    ['roster', '新生名单', noRoster ? '没有可比对的名单' : ROSTER_MATCHES[rosterMatch].text],
+    ['roster', '新生名单', erased ? '' : noRoster ? '没有可比对的名单' : ROSTER_MATCHES[rosterMatch].text],
     ['reason', '转出原因', reason],
     ...(kind === 'party' ? partyLines(transfer, now) : []),
   ]
@@ -229,6 +246,6 @@ export function buttonsOf(transfer: DeskTransfer, now: number): Pick<CaseFile, '
     .filter((verdict) => allowedActions.includes(verdict))
     .map((verdict) => ({ verdict, label: labels[verdict] }))
   const [first, ...rest] = buttons
-  const due = first !== undefined && first.verdict !== 'return' && !settled && !waits
+  const due = first !== undefined && first.verdict !== 'return' && !settled && !waits && !isContested(transfer)
   return due ? { primary: first, others: rest } : { primary: null, others: buttons }
 }
