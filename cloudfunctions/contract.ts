@@ -244,6 +244,9 @@ export interface DeskItem {
   rosterMatch: RosterMatch
   studentNumber?: string
   confirmedBy?: ConfirmedBy
+  /** As in the whole transfer: with them a row says what the open file says. */
+  readyAt?: string
+  failure?: FailureView
   warnings: Warning[]
   allowedActions: string[]
 }

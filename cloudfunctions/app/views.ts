@@ -16,7 +16,7 @@ import { mask } from '../domain/personal'
 import type { Action, Hand } from '../domain/procedure'
 import { askedFor } from '../domain/reminders'
 import { stepsOf } from '../domain/steps'
-import type { TransferEvent } from '../domain/transfer'
+import type { Transfer, TransferEvent } from '../domain/transfer'
 import type { Sealing } from './ports'
 import {
   ALL_BRANCHES,
@@ -123,6 +123,13 @@ const actionsFor = (transfer: TransferRecord, hand: Hand | undefined, now: Insta
 const remindersOf = ({ state, reminders }: TransferRecord, now: Instant): ReminderView[] =>
   askedFor(state, now).map((kind) => ({ kind, allowed: reminders.some((reminder) => reminder.kind === kind) }))
 
+/** What tells two of one stage apart: whether the wait is over, who confirmed it, and why it failed. */
+const whereItStands = ({ readyAt, confirmedBy, failure }: Transfer) => ({
+  ...(readyAt === undefined ? {} : { readyAt: toIso(readyAt) }),
+  ...given('confirmedBy', confirmedBy),
+  ...given('failure', failure),
+})
+
 /** A transfer as its member or the desk sees it; `hand` undefined is somebody who may only look. */
 export const transferView = (
   { transfer, branch, attempts }: TransferWhole,
@@ -141,13 +148,11 @@ export const transferView = (
     version: state.version,
     branch: branchView(branch),
     since: toIso(state.since),
-    ...(state.readyAt === undefined ? {} : { readyAt: toIso(state.readyAt) }),
+    ...whereItStands(state),
     attempts: state.attempts,
-    ...given('confirmedBy', state.confirmedBy),
     allowedActions: actionsFor(transfer, hand, now),
     steps: stepsOf(state, startedAt, transfer.party ?? undefined, now),
     log: logOf(transfer.events, attempts),
-    ...given('failure', state.failure),
     ...given('returnReason', state.returnReason),
     ...given('reason', state.reason),
     ...(Object.keys(state.facts).length === 0
@@ -194,7 +199,7 @@ export const deskItem = (
   overdue: isOverdue(transfer.state, now, branch.overdueAfterDays),
   rosterMatch: transfer.rosterMatch,
   ...given('studentNumber', transfer.studentNumber),
-  ...given('confirmedBy', transfer.state.confirmedBy),
+  ...whereItStands(transfer.state),
   warnings: warningsFor(transfer, branch.rosterSize > 0, now),
   allowedActions: actionsFor(transfer, hand, now),
 })

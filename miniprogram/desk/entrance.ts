@@ -1,7 +1,7 @@
 /** Through which desk a page was opened, and what its visitor may do there. */
 import type { CallFailure } from '../cloud'
 import { ROLES, troubleOf, type Trouble } from '../texts'
-import { loadDesks, type Desk } from './queue/desks'
+import { decidesAt, loadDesks, type Desk } from './queue/desks'
 import { NOT_STAFF_TITLE } from './texts'
 
 /** Stands for every branch: staff, audit and conflicts of all of them are the administrator's. */
@@ -33,8 +33,7 @@ export function entranceOf(desks: readonly Desk[], branchId: string): Entrance |
   const everywhere = administrator && branchId === EVERY_BRANCH ? EVERYWHERE : undefined
   const desk = desks.find(({ id }) => id === branchId) ?? only ?? everywhere
   if (desk === undefined) return null
-  const decides = desk.role === ROLES.secretary || desk.role === ROLES.administrator
-  return { desk, decides, administrator, several: desks.length > 1 }
+  return { desk, decides: decidesAt(desk), administrator, several: desks.length > 1 }
 }
 
 /** Asks who I am at this branch's desk. */

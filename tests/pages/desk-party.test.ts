@@ -86,7 +86,10 @@ describe('what a Party branch has received', () => {
       anItem({ stage: 'announced', allowedActions: ['receive', 'return'] }),
       anItem({ id: 'two', stage: 'announced', allowedActions: ['receive', 'return'] }),
     ]
-    expect(barOf(items, false)?.primary).toMatchObject({ verdict: 'receive', label: '登记接收情况…' })
+    expect(barOf(items, { besideOfficial: false, reminds: false })?.primary).toMatchObject({
+      verdict: 'receive',
+      label: '登记接收情况…',
+    })
     const sheet = sheetOf(questionOf('receive', items, { kind: 'party', besideOfficial: false }), NOW)
     expect(sheet.facts.map(({ value }) => value)).toHaveLength(5)
     expect(sheet.late).toBe('perhaps')

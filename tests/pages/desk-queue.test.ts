@@ -1,4 +1,4 @@
-import type { DeskTransfer } from '../../cloudfunctions/contract'
+import type { DeskItem, DeskTransfer } from '../../cloudfunctions/contract'
 import { describe, expect, it } from 'vitest'
 import {
   belongs,
@@ -9,11 +9,22 @@ import {
   keptFilter,
   queryOf,
 } from '../../miniprogram/desk/queue/filters'
+import { caseFile } from '../../miniprogram/desk/components/case-file/view'
 import { choicesOf, desksOf } from '../../miniprogram/desk/queue/desks'
+import { People } from '../../miniprogram/desk/queue/people'
 import { barOf, choiceOf, decided, itemOf, questionOf, rowOf } from '../../miniprogram/desk/queue/view'
+import { remindedInList } from '../../miniprogram/desk/words/reminding'
 import { aBranch, aFile, anItem, aSummary, aTransfer, NOW } from './desk-views'
 
-const asks = { now: NOW, mixed: false, overdueAfterDays: 3, chosen: false, settled: false, error: '' }
+const asks = {
+  now: NOW,
+  mixed: false,
+  overdueAfterDays: 3,
+  choosable: true,
+  chosen: false,
+  settled: false,
+  error: '',
+}
 const words = (tags: { text: string }[]) => tags.map(({ text }) => text)
 
 describe('a row of the queue', () => {
@@ -45,10 +56,51 @@ describe('a row of the queue', () => {
     expect(words(rowOf(anItem(), { ...asks, mixed: true }).tags)).toEqual(['待团支部审核'])
   })
 
-  it('cannot be chosen when nothing is allowed, or when it was decided just now', () => {
-    expect(rowOf(anItem({ allowedActions: [] }), asks).mark).toBe('none')
-    expect(rowOf(anItem(), { ...asks, settled: true }).mark).toBe('none')
-    expect(rowOf(anItem(), { ...asks, chosen: true }).mark).toBe('on')
+  it('says of an approval and of a failure what the open file says, in whatever list it stands', () => {
+    const waiting = aFile({ stage: 'approved', readyAt: '2024-11-23T06:05:30.000Z' })
+    const ready = aFile({ stage: 'approved', readyAt: '2024-11-22T06:00:00.000Z' })
+    const failed = aFile({ stage: 'returned', origin: 'beijing', failure: { code: 'OFFICIAL_FAILURE' } })
+    for (const file of [waiting, ready, failed]) {
+      const { tag } = caseFile(file, NOW)
+      expect(rowOf(itemOf(file), asks).tags).toEqual([tag])
+      expect(rowOf(decided(anItem(), file), { ...asks, mixed: true }).tags).toEqual([tag])
+    }
+    expect(words(rowOf(anItem({ stage: 'returned' }), asks).tags)).toEqual([])
+  })
+
+  it('can be chosen where something can be decided, and by who reminds also where something is left to do', () => {
+    const marks = (given: Partial<DeskItem>, reminds: boolean) => {
+      const people = new People(reminds)
+      const item = anItem(given)
+      people.append([item])
+      people.chooseAll(true)
+      return people.row(item, asks).mark
+    }
+    expect(marks({}, false)).toBe('on')
+    const returned: Partial<DeskItem> = { stage: 'returned', allowedActions: [] }
+    expect([marks(returned, false), marks(returned, true)]).toEqual(['none', 'on'])
+    expect(marks({ stage: 'withdrawn', allowedActions: [] }, true)).toBe('none')
+    expect(marks({ name: '', stage: 'returned', allowedActions: [] }, true)).toBe('none')
+  })
+
+  it('cannot be chosen when it was decided just now', () => {
+    const people = new People()
+    const item = anItem()
+    people.append([item])
+    people.take(item, () => false)
+    expect(people.row(item, asks).mark).toBe('none')
+  })
+
+  it('says why a reminder did not reach the person, until something else is said', () => {
+    const people = new People(true)
+    const item = anItem()
+    people.append([item])
+    const { errors, text } = remindedInList({ reached: [], unreached: [{ id: 'one', why: 'lately' }] })
+    expect(text).toBe('1 人没有提醒到，原因写在各人名下。')
+    expect(people.tell(errors)).toEqual(['one'])
+    expect(people.row(item, asks).error).toBe('没有提醒：12 小时内已提醒过')
+    expect(people.tell(new Map())).toEqual(['one'])
+    expect(people.row(item, asks).error).toBe('')
   })
 
   it('is small enough for a page of twenty to go to the screen in one piece', () => {
@@ -60,19 +112,21 @@ describe('a row of the queue', () => {
 })
 
 describe('the bar below the queue', () => {
+  const by = { besideOfficial: true, reminds: false }
+
   it('is not there when nobody is chosen', () => {
-    expect(barOf([], true)).toBeNull()
+    expect(barOf([], by)).toBeNull()
   })
 
   it('approves with the official system named where the branch works beside it', () => {
     const chosen = [anItem(), anItem({ id: 'two' })]
-    expect(barOf(chosen, true)?.primary?.label).toBe('同意 2 人（已在北京共青团系统同意）')
-    expect(barOf(chosen, false)?.primary?.label).toBe('同意 2 人')
+    expect(barOf(chosen, by)?.primary?.label).toBe('同意 2 人（已在北京共青团系统同意）')
+    expect(barOf(chosen, { ...by, besideOfficial: false })?.primary?.label).toBe('同意 2 人')
   })
 
   it('offers only what is allowed, and says for how many when that is not all', () => {
     const approved = anItem({ id: 'two', stage: 'approved', allowedActions: ['return', 'confirm'] })
-    expect(barOf([anItem(), approved], true)).toEqual({
+    expect(barOf([anItem(), approved], by)).toEqual({
       chosen: '已选 2 人',
       primary: {
         verdict: 'approve',
@@ -83,16 +137,26 @@ describe('the bar below the queue', () => {
         { verdict: 'confirm', label: '登记 1 人的北京系统结果…', spoken: '登记 1 人的北京系统结果…' },
         { verdict: 'return', label: '退回…', spoken: '退回 2 人…' },
       ],
+      remind: '',
     })
   })
 
   it('never makes returning the primary button', () => {
     const approved = anItem({ stage: 'approved', allowedActions: ['return'] })
-    expect(barOf([approved], false)).toEqual({
+    expect(barOf([approved], { ...by, besideOfficial: false })).toEqual({
       chosen: '已选 1 人',
       primary: null,
       others: [{ verdict: 'return', label: '退回…', spoken: '退回 1 人…' }],
+      remind: '',
     })
+  })
+
+  it('reminds those whose transfer goes on, where one may', () => {
+    const reminds = { besideOfficial: true, reminds: true }
+    const done = anItem({ id: 'two', stage: 'transferred', allowedActions: ['confirm'] })
+    expect(barOf([anItem()], reminds)?.remind).toBe('提醒…')
+    expect(barOf([anItem(), done], reminds)?.remind).toBe('提醒 1 人…')
+    expect(barOf([done], reminds)?.remind).toBe('')
   })
 
   it('asks about those alone for whom the verdict is allowed', () => {
@@ -102,16 +166,19 @@ describe('the bar below the queue', () => {
   })
 
   it('offers to choose all there are, up to what one decision may hold, and reads on for them', () => {
-    const rows = (count: number) => Array.from({ length: count }, () => ({ mark: 'off' as const }))
+    const rows = (count: number) => Array.from({ length: count }, () => ({ mark: 'off' as const, settled: false }))
     expect(choiceOf(rows(20), true, 100)).toEqual({
       count: '已显示 20 人，还有更多',
       mark: 'off',
       label: '全选（最多 100 人）',
     })
-    expect(choiceOf([{ mark: 'on' }], true, 100).mark).toBe('off')
+    const row = (mark: 'none' | 'on', settled = false) => ({ mark, settled })
+    expect(choiceOf([row('on')], true, 100).mark).toBe('off')
     expect(choiceOf(rows(120), false, 100)).toEqual({ count: '共 120 人', mark: 'off', label: '选前 100 人' })
-    expect(choiceOf([{ mark: 'none' }], false, 100).mark).toBe('none')
-    expect(choiceOf([{ mark: 'on' }, { mark: 'none' }], false, 100).mark).toBe('on')
+    expect(choiceOf([row('none')], false, 100).mark).toBe('none')
+    expect(choiceOf([row('on'), row('none')], false, 100).mark).toBe('on')
+    // As many as the filter counts, and apart from them who has just been decided about.
+    expect(choiceOf([row('none', true), row('on')], false, 100).count).toBe('还有 1 人，另 1 人状态已变')
   })
 })
 

@@ -68,6 +68,16 @@ async function loadBranches(): Promise<Answer<BranchView[]>> {
   return { ok: true, value: branches }
 }
 
+/** Whether somebody decides at this desk: secretaries and administrators do. */
+export function decidesAt({ role }: Pick<Desk, 'role'>): boolean {
+  return role === ROLES.secretary || role === ROLES.administrator
+}
+
+/** Whether somebody may open people's files: a cadre reads the list and the counts alone. */
+export function opensFiles({ role }: Pick<Desk, 'role'>): boolean {
+  return role !== ROLES.cadre
+}
+
 /** Asks who I am at the desk, and for the branches whose desks I may open. */
 export async function loadDesks(): Promise<{ ok: true; desks: Desk[] } | { ok: false; error: CallFailure }> {
   const [me, branches] = await Promise.all([loadMe(), loadBranches()])

@@ -3,7 +3,7 @@ import type { DeskItem } from '../../../cloudfunctions/contract'
 import { MOST_AT_ONCE } from '../carry-out'
 import type { Decided } from '../components/decision/decision'
 import { deskFailureText, NOTHING_LEFT, UNKNOWN_OUTCOME } from '../texts'
-import { decided, isOpenToDecision, rowOf, type Row } from './view'
+import { decided, isOpenToDecision, isRemindable, rowOf, type Row } from './view'
 
 /** Refusals after which the person's transfer is not what the list shows. */
 const MOVED: ReadonlySet<string> = new Set(['CHANGED_MEANWHILE', 'NOT_NOW'])
@@ -13,6 +13,12 @@ export class People {
   readonly #chosen = new Set<string>()
   readonly #settled = new Set<string>()
   readonly #errors = new Map<string, string>()
+  readonly #reminds: boolean
+
+  /** `reminds`: whoever reminds may choose also those about whom nothing can be decided now. */
+  constructor(reminds = false) {
+    this.#reminds = reminds
+  }
 
   /** Forgets everybody. */
   clear(): void {
@@ -36,7 +42,7 @@ export class People {
 
   /** Chooses one or takes the choice back; false when there are as many as one decision may hold. */
   toggle(item: DeskItem): boolean {
-    if (!this.#isOpen(item)) return true
+    if (!this.#isChoosable(item)) return true
     if (this.#chosen.delete(item.id)) return true
     if (this.#chosen.size >= MOST_AT_ONCE) return false
     this.#chosen.add(item.id)
@@ -47,15 +53,15 @@ export class People {
   chooseAll(all: boolean): string[] {
     const before = new Set(this.#chosen)
     this.#chosen.clear()
-    const open = all ? this.items.filter((item) => this.#isOpen(item)) : []
+    const open = all ? this.items.filter((item) => this.#isChoosable(item)) : []
     for (const { id } of open.slice(0, MOST_AT_ONCE)) this.#chosen.add(id)
     return this.items.map(({ id }) => id).filter((id) => before.has(id) !== this.#chosen.has(id))
   }
 
-  /** Chooses exactly these, as far as something can be decided about them. */
+  /** Chooses exactly these, as far as they can be chosen. */
   choose(ids: readonly string[]): void {
     this.#chosen.clear()
-    const wanted = this.items.filter((item) => ids.includes(item.id) && this.#isOpen(item))
+    const wanted = this.items.filter((item) => ids.includes(item.id) && this.#isChoosable(item))
     for (const { id } of wanted.slice(0, MOST_AT_ONCE)) this.#chosen.add(id)
   }
 
@@ -67,7 +73,7 @@ export class People {
     const moved = this.#errors.has(item.id) ? (NOTHING_LEFT[item.stage] ?? '') : ''
     if (moved !== '') this.#errors.set(item.id, moved)
     if (!belongs(item)) this.#settled.add(item.id)
-    if (!this.#isOpen(item)) this.#chosen.delete(item.id)
+    if (!this.#isChoosable(item)) this.#chosen.delete(item.id)
     return true
   }
 
@@ -93,17 +99,26 @@ export class People {
     return { changed: [...before, ...outcomes.map(({ id }) => id), ...unknown], moved }
   }
 
+  /** Says beside these people why something did not reach them, and no longer what was said before. Answers who changed. */
+  tell(errors: ReadonlyMap<string, string>): string[] {
+    const before = [...this.#errors.keys()]
+    this.#errors.clear()
+    for (const [id, error] of errors) this.#errors.set(id, error)
+    return [...before, ...errors.keys()]
+  }
+
   /** The row of one person now. */
   row(item: DeskItem, at: { now: number; mixed: boolean; overdueAfterDays: number }): Row {
     return rowOf(item, {
       ...at,
+      choosable: this.#isChoosable(item),
       chosen: this.#chosen.has(item.id),
       settled: this.#settled.has(item.id),
       error: this.#errors.get(item.id) ?? '',
     })
   }
 
-  #isOpen(item: DeskItem): boolean {
-    return !this.#settled.has(item.id) && isOpenToDecision(item)
+  #isChoosable(item: DeskItem): boolean {
+    return !this.#settled.has(item.id) && (isOpenToDecision(item) || (this.#reminds && isRemindable(item)))
   }
 }

@@ -10,6 +10,7 @@ import { isDecision, type Question } from '../components/decision/view'
 import { deskUrl } from '../entrance'
 import { deskFailureText, NOT_STAFF_TITLE, resultOf, resultOfOne, TOO_MANY_CHOSEN, type Verdict } from '../texts'
 import { isWide } from '../window'
+import { REMIND_MANY, remindedInList } from '../words/reminding'
 import {
   belongs,
   emptyText,
@@ -22,10 +23,10 @@ import {
   type FilterChoice,
   type FilterKey,
 } from './filters'
-import { choicesOf, loadDesks, queueTitle, type Desk, type DeskChoice } from './desks'
+import { choicesOf, decidesAt, loadDesks, opensFiles, queueTitle, type Desk, type DeskChoice } from './desks'
 import { People } from './people'
 import type { Picked } from '../pick/view'
-import { barOf, choiceOf, itemOf, questionOf, type Bar, type Row } from './view'
+import { barOf, choiceOf, isRemindable, itemOf, questionOf, type Bar, type Row } from './view'
 
 type Tap<D extends WechatMiniprogram.IAnyObject> = WechatMiniprogram.TouchEvent<
   Record<string, never>,
@@ -51,6 +52,8 @@ Page({
   typing: undefined as ReturnType<typeof setTimeout> | undefined,
   /** Opened on a page of its own: read anew on coming back. */
   visited: '',
+  /** A reminder is on its way. */
+  reminding: false,
   /** The decision under way is about the open file, not about the chosen. */
   aboutFile: false,
   data: {
@@ -58,7 +61,7 @@ Page({
     state: 'loading',
     trouble: null as Trouble | null,
     choices: [] as DeskChoice[],
-    desk: { name: '', several: false },
+    desk: { name: '', several: false, opens: true },
     filters: [] as FilterChoice[],
     filter: firstFilter('league'),
     text: '',
@@ -143,10 +146,11 @@ Page({
   },
   enter(desk: Desk) {
     this.desk = desk
+    this.people = new People(decidesAt(desk))
     void wx.setNavigationBarTitle({ title: queueTitle(desk.kind) })
     this.setData({
       state: 'ready',
-      desk: { name: desk.name, several: this.desks.length > 1 },
+      desk: { name: desk.name, several: this.desks.length > 1, opens: opensFiles(desk) },
       filters: filtersOf(desk, null),
       filter: keptFilter(this.data.filter, desk.kind),
       text: '',
@@ -246,7 +250,7 @@ Page({
       choice: choiceOf(rows, this.next !== undefined, MOST_AT_ONCE),
       hint: this.data.pasted ? '按粘贴的姓名找到的人。换一个状态即回到全部。' : hintOf(filter, text, this.people.items),
       empty: rows.length === 0 && this.desk !== null ? emptyText(filter, text, this.desk) : '',
-      bar: barOf(this.people.chosen(), this.desk?.besideOfficial ?? true),
+      bar: this.desk && barOf(this.people.chosen(), { ...this.desk, reminds: decidesAt(this.desk) }),
     })
   },
   redraw(ids: readonly string[]) {
@@ -295,7 +299,7 @@ Page({
   },
   onOpen({ currentTarget }: Tap<{ index: number }>) {
     const item = this.people.items[currentTarget.dataset.index]
-    if (item === undefined) return
+    if (item === undefined || !this.data.desk.opens) return
     if (this.data.wide) {
       if (item.id !== this.data.open) this.setData({ open: item.id, fileNote: SILENT })
       return
@@ -307,6 +311,7 @@ Page({
   /** Beside a list that was read anew: the same file anew, else the first one. */
   openFirst() {
     const { items } = this.people
+    if (!this.data.desk.opens) return
     if (items.some(({ id }) => id === this.data.open)) this.setData({ stamp: this.data.stamp + 1 })
     else this.setData({ open: items[0]?.id ?? '', fileNote: SILENT })
   },
@@ -348,5 +353,28 @@ Page({
     if (changed.includes(this.data.open)) this.setData({ stamp: this.data.stamp + 1 })
     // What moved meanwhile is read anew, so that the next decision is about what is now.
     for (const id of moved) await this.refreshOne(id)
+  },
+
+  // ---------------------------------------------------------------- reminding
+  /** Those of the chosen whose transfer goes on get one message each, where they have allowed it. */
+  async onRemind() {
+    const ids = this.people
+      .chosen()
+      .filter(isRemindable)
+      .map(({ id }) => id)
+    const { confirm } = await wx.showModal({ title: REMIND_MANY.title(ids.length), content: REMIND_MANY.content })
+    if (!confirm || this.reminding) return
+    this.reminding = true
+    const { reading } = this
+    const answer = await call('secretary', 'desk.remind', { ids })
+    this.reminding = false
+    if (reading !== this.reading) return
+    if (!answer.ok) {
+      this.setData({ said: { text: deskFailureText(answer.error), tone: 'bad' } })
+      return
+    }
+    const { text, tone, errors } = remindedInList(answer.value)
+    this.redraw(this.people.tell(errors))
+    this.setData({ said: { text, tone } })
   },
 })

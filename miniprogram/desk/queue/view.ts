@@ -1,7 +1,8 @@
 /** The queue as it is shown. Pure: items, choice and clock in, page data out. */
 import type { DeskItem, DeskTransfer, Kind, TransferView } from '../../../cloudfunctions/contract'
 import { ago, reference } from '../../format'
-import { ORIGINS, ROSTER_MATCHES, stageTag, WARNINGS, type Tone } from '../../texts'
+import { isOpen } from '../../pages/transfer/view'
+import { ORIGINS, ROSTER_MATCHES, stageTag, stageText, WARNINGS, type Tone } from '../../texts'
 import { isPapersOnly } from '../components/decision/receive'
 import type { Question, Subject } from '../components/decision/view'
 import { approveLabel, overdueText, peopleText, type Verdict } from '../texts'
@@ -29,6 +30,7 @@ export interface RowState {
   mixed: boolean
   /** After how many days the branch holds something to be overdue. */
   overdueAfterDays: number
+  choosable: boolean
   chosen: boolean
   settled: boolean
   error: string
@@ -41,9 +43,14 @@ export function isOpenToDecision(item: DeskItem): boolean {
   return VERDICTS.some((verdict) => item.allowedActions.includes(verdict))
 }
 
+/** Whether the person's transfer still goes on, so that WeChat may remind them of it. */
+export function isRemindable(item: DeskItem): boolean {
+  return item.name !== '' && isOpen(item)
+}
+
 /** One person as a row. */
 export function rowOf(item: DeskItem, state: RowState): Row {
-  const { now, mixed, overdueAfterDays, chosen, settled, error } = state
+  const { now, mixed, overdueAfterDays, choosable, chosen, settled, error } = state
   const sub = [
     item.studentNumber ?? `登记编号 ${reference(item.reference)}`,
     ORIGINS[item.origin],
@@ -56,7 +63,7 @@ export function rowOf(item: DeskItem, state: RowState): Row {
     name,
     sub,
     tags,
-    mark: settled || !isOpenToDecision(item) ? 'none' : chosen ? 'on' : 'off',
+    mark: !choosable ? 'none' : chosen ? 'on' : 'off',
     settled,
     error,
     spoken: [name, ...tags.map(({ text }) => text), sub].join('，'),
@@ -66,7 +73,9 @@ export function rowOf(item: DeskItem, state: RowState): Row {
 function tagsOf(item: DeskItem, withStage: boolean, overdueAfterDays: number, now: number): Row['tags'] {
   const waits = item.stage === 'registered' || item.stage === 'announced'
   const roster = item.rosterMatch !== 'none' && waits ? [ROSTER_MATCHES[item.rosterMatch]] : []
-  const stage = withStage || item.stage === 'transferred' ? [stageTag(item, now)] : []
+  const tag = stageTag(item, now)
+  const tells = withStage || item.stage === 'transferred' || tag.text !== stageText(item.stage)
+  const stage = tells ? [tag] : []
   const overdue: Row['tags'] = item.overdue ? [{ text: overdueText(item.stage, overdueAfterDays), tone: 'wait' }] : []
   const warnings = item.warnings.map((key) => WARNINGS[key])
   return [...stage, ...roster, ...overdue, ...warnings].map(({ text, tone }) => ({ text, tone }))
@@ -74,8 +83,8 @@ function tagsOf(item: DeskItem, withStage: boolean, overdueAfterDays: number, no
 
 /** The item after a decision about it: what the outcome tells, the rest as it was. */
 export function decided(item: DeskItem, transfer: TransferView): DeskItem {
-  const { stage, version, since, allowedActions, confirmedBy, facts } = transfer
-  const { confirmedBy: _before, ...rest } = item
+  const { stage, version, since, allowedActions, facts } = transfer
+  const { confirmedBy: _confirmed, readyAt: _ready, failure: _failure, ...rest } = item
   return {
     ...rest,
     stage,
@@ -84,14 +93,23 @@ export function decided(item: DeskItem, transfer: TransferView): DeskItem {
     allowedActions,
     // A paper that was recorded before the membership was accepted, or the letter came, is no answer yet.
     overdue: item.overdue && stage === 'announced' && facts?.online === undefined && facts?.letter === undefined,
+    ...whereItStands(transfer),
+  }
+}
+
+/** What the words for a stage depend on, where it is known. */
+function whereItStands({ confirmedBy, readyAt, failure }: TransferView): Partial<DeskItem> {
+  return {
     ...(confirmedBy === undefined ? {} : { confirmedBy }),
+    ...(readyAt === undefined ? {} : { readyAt }),
+    ...(failure === undefined ? {} : { failure }),
   }
 }
 
 /** The item as the opened file shows it now. */
 export function itemOf(transfer: DeskTransfer): DeskItem {
   const { id, version, reference: number, name, stage, origin, since, overdue, rosterMatch } = transfer
-  const { studentNumber, confirmedBy, warnings, allowedActions } = transfer
+  const { studentNumber, warnings, allowedActions } = transfer
   return {
     id,
     version,
@@ -103,7 +121,7 @@ export function itemOf(transfer: DeskTransfer): DeskItem {
     overdue,
     rosterMatch,
     ...(studentNumber === undefined ? {} : { studentNumber }),
-    ...(confirmedBy === undefined ? {} : { confirmedBy }),
+    ...whereItStands(transfer),
     warnings,
     allowedActions,
   }
@@ -122,10 +140,15 @@ export interface Bar {
   chosen: string
   primary: BarButton | null
   others: BarButton[]
+  /** How many of them can be reminded; empty where nobody can, or not by this person. */
+  remind: string
 }
 
 /** The buttons for the chosen people; each says for how many it is when that is not all of them. */
-export function barOf(chosen: readonly DeskItem[], besideOfficial: boolean): Bar | null {
+export function barOf(
+  chosen: readonly DeskItem[],
+  { besideOfficial, reminds }: { besideOfficial: boolean; reminds: boolean },
+): Bar | null {
   if (chosen.length === 0) return null
   const buttons = VERDICTS.flatMap((verdict) => {
     const people = able(chosen, verdict).length
@@ -135,10 +158,12 @@ export function barOf(chosen: readonly DeskItem[], besideOfficial: boolean): Bar
   })
   const first = buttons[0]
   const primary = first === undefined || first.verdict === 'return' ? null : first
+  const remindable = reminds ? chosen.filter(isRemindable).length : 0
   return {
     chosen: `已选 ${peopleText(chosen.length)}`,
     primary,
     others: primary === null ? buttons : buttons.slice(1),
+    remind: remindable === 0 ? '' : remindable === chosen.length ? '提醒…' : `提醒 ${peopleText(remindable)}…`,
   }
 }
 
@@ -181,13 +206,22 @@ export interface Choice {
 }
 
 /** The line above the list. Where there is more, choosing all reads on up to what one decision may hold. */
-export function choiceOf(rows: readonly Pick<Row, 'mark'>[], more: boolean, most: number): Choice {
+export function choiceOf(rows: readonly Pick<Row, 'mark' | 'settled'>[], more: boolean, most: number): Choice {
+  const settled = rows.filter((row) => row.settled).length
   const open = rows.filter(({ mark }) => mark !== 'none').length
   const chosen = rows.filter(({ mark }) => mark === 'on').length
   const whole = !more || open >= most
   return {
-    count: more ? `已显示 ${peopleText(rows.length)}，还有更多` : `共 ${peopleText(rows.length)}`,
+    count: countText(rows.length, settled, more),
     mark: open === 0 ? 'none' : whole && chosen >= Math.min(open, most) ? 'on' : 'off',
     label: open > most ? `选前 ${peopleText(most)}` : more ? `全选（最多 ${peopleText(most)}）` : '全选',
   }
+}
+
+/** Who was decided about stays in sight and is counted apart: the filter's own count is without them. */
+function countText(shown: number, settled: number, more: boolean): string {
+  if (more) return `已显示 ${peopleText(shown)}，还有更多`
+  return settled === 0
+    ? `共 ${peopleText(shown)}`
+    : `还有 ${peopleText(shown - settled)}，另 ${peopleText(settled)}状态已变`
 }

@@ -29,6 +29,17 @@ export function remindedOne({ unreached }: Reminded): Said {
   return { text: `没有提醒：${UNREACHED[missed.why]}。${otherwise}`, tone: 'wait' }
 }
 
+/** How it ended for those who were chosen in a list: how many were reached; why the others were not stands beside each. */
+export function remindedInList({ reached, unreached }: Reminded): Said & { errors: Map<string, string> } {
+  const done = reached.length === 0 ? '' : `已交给微信提醒 ${peopleText(reached.length)}。`
+  const rest = unreached.length === 0 ? '' : `${peopleText(unreached.length)}没有提醒到，原因写在各人名下。`
+  return {
+    text: done + rest,
+    tone: unreached.length === 0 ? 'done' : 'wait',
+    errors: new Map(unreached.map(({ id, why }) => [id, `没有提醒：${UNREACHED[why]}`])),
+  }
+}
+
 /** How it ended for many: how many were reached, and the names of the others by reason. */
 export function remindedMany({ reached, unreached }: Reminded, names: ReadonlyMap<string, string>): Said {
   const groups = (Object.keys(UNREACHED) as Unreached[]).flatMap((why) => {

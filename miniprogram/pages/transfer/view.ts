@@ -207,6 +207,6 @@ export function transferLine(transfer: TransferView, now: number): TransferLine 
 }
 
 /** Whether a transfer is still under way. */
-export function isOpen({ stage }: TransferView): boolean {
+export function isOpen({ stage }: Pick<TransferView, 'stage'>): boolean {
   return stage !== 'transferred' && stage !== 'received' && stage !== 'withdrawn'
 }
