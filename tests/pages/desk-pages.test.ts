@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { DeskItem } from '../../cloudfunctions/contract'
+import type { DeskItem, DeskSummary } from '../../cloudfunctions/contract'
 import { auditLine } from '../../miniprogram/desk/audit/view'
 import { changesOf, errorsOf, faultsText, fieldsOf, formOf, newForm, typed } from '../../miniprogram/desk/branch/view'
 import { plainText, recoveryUntil } from '../../miniprogram/desk/components/case-file/view'
@@ -75,10 +75,19 @@ describe('the summary', () => {
   it('says what has to be asked for before the window closes, and when it has', () => {
     const closing = (closesOn: string) => summaryPage({ ...summary, closesOn }, 'league', NOW).closing.text
     expect(closing('2024-11-30')).toBe(
-      '2024年11月30日截止，还有 8 天。须在截止前申请的：18 人未登记、3 人退回后未重新申请。',
+      '2024年11月30日截止，还有 8 天。还有 87 人没有办完，其中 21 人须在截止前申请：18 人未登记、3 人退回后未重新申请。',
     )
     expect(closing('2024-11-22')).toContain('今天是接收的最后一天')
-    expect(closing('2024-11-21')).toContain('已于 2024年11月21日 截止')
+    expect(closing('2024-11-21')).toBe(
+      '接收已于 2024年11月21日 截止，不再收新的申请。还有 87 人没有办完，已提交的继续办理。',
+    )
+    const quiet = (given: Partial<DeskSummary>) =>
+      summaryPage(aSummary({ closesOn: '2024-11-30', ...given }), 'league', NOW).closing
+    expect(quiet({ rosterSize: 9, stages: { transferred: 9 }, confirmedBy: { member: 2, secretary: 7 } })).toEqual({
+      text: '2024年11月30日截止，还有 8 天。还有 2 人没有办完。名单上的人都已申请。',
+      tone: 'plain',
+    })
+    expect(quiet({}).text).toBe('2024年11月30日截止，还有 8 天。还没有导入新生名单，不知道还有谁要申请。')
     expect(page.closing.text).toBe('')
   })
 
@@ -247,6 +256,8 @@ describe('what is written down', () => {
     expect(what('staffRemove', '周 老师 counsellor')).toBe('移除辅导员 周 老师')
     expect(what('branchSave', 'waitHours opensOn')).toBe('修改支部信息：等待时间、开始接收日期')
     expect(what('export', '54')).toBe('导出表格（54 人）')
+    expect(what('provinceRegister', 'shanxi 山西省 智慧团建')).toBe('登记山西省 智慧团建（代码 shanxi）的公钥')
+    expect(what('provinceRevoke', 'shanxi')).toBe('停用外省市系统（代码 shanxi）的公钥')
     expect(what('something', '')).toBe('办理')
   })
 

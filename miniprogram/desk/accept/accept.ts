@@ -1,7 +1,8 @@
-import { call } from '../../cloud'
+import { call, type CallFailure } from '../../cloud'
 import { fieldText, ROLES } from '../../texts'
 import { deskUrl, EVERY_BRANCH } from '../entrance'
-import { codeFailureText } from '../words/staff'
+import { deskFailureText } from '../texts'
+import { CODE_WRONG } from '../words/staff'
 
 Page({
   branchId: '',
@@ -23,14 +24,12 @@ Page({
   async onAccept() {
     const { code, name, busy } = this.data
     if (busy) return
-    if (code.trim() === '') {
-      this.setData({ 'errors.code': '请填写书记或管理员发给你的邀请码' })
-      return
+    const errors = {
+      code: code.trim() === '' ? '请填写书记或管理员发给你的邀请码' : '',
+      name: name.trim() === '' ? '请填写你的姓名，操作记录里会写' : '',
     }
-    if (name.trim() === '') {
-      this.setData({ 'errors.name': '请填写你的姓名，操作记录里会写' })
-      return
-    }
+    this.setData({ errors })
+    if (errors.code !== '' || errors.name !== '') return
     this.setData({ busy: true, failure: '' })
     const answer = await call('secretary', 'staff.accept', { code: code.trim(), name: name.trim() })
     this.setData({ busy: false })
@@ -41,9 +40,18 @@ Page({
       this.setData({ done: `你现在是${where}的${ROLES[role]}。`, code: '' })
       return
     }
-    const fault = answer.error.code === 'BAD_INPUT' ? answer.error.detail.fields[0] : undefined
-    if (fault?.path === 'name') this.setData({ 'errors.name': fieldText('name', fault.rule, name) })
-    else this.setData({ failure: codeFailureText(answer.error) })
+    this.refuse(answer.error)
+  },
+  /** What is wrong with a field stands beside it, what is wrong with the call above the button. */
+  refuse(error: CallFailure) {
+    const faults = error.code === 'BAD_INPUT' ? error.detail.fields : []
+    const wrongName = faults.find(({ path }) => path === 'name')
+    const wrongCode = error.code === 'CODE_INVALID' || faults.some(({ path }) => path === 'code')
+    this.setData({
+      'errors.name': wrongName === undefined ? '' : fieldText('name', wrongName.rule, this.data.name),
+      'errors.code': wrongCode ? CODE_WRONG : '',
+      failure: wrongName === undefined && !wrongCode ? deskFailureText(error) : '',
+    })
   },
   onEnter() {
     const everywhere = this.branchId === EVERY_BRANCH

@@ -32,8 +32,13 @@ const DEEDS: Readonly<Record<string, (whom: string[]) => string>> = {
   staffAccept: ([role = '']) => `接受邀请，成为${roleText(role)}`,
   staffGrant: ([number = '', role = '']) => `授予登记编号 ${reference(number)} ${roleText(role)}权限`,
   staffRemove: (whom) => `移除${roleText(whom[whom.length - 1] ?? '')} ${whom.slice(0, -1).join(' ')}`,
-  provinceRegister: (whom) => `登记外省市系统公钥 ${whom.join(' ')}`,
-  provinceRevoke: (whom) => `停用外省市系统公钥 ${whom.join(' ')}`,
+  provinceRegister: (whom) => `登记${systemText(whom)}的公钥`,
+  provinceRevoke: (whom) => `停用${systemText(whom)}的公钥`,
+}
+
+/** An outside system by its name; earlier entries know its code alone. */
+function systemText([code = '', ...name]: string[]): string {
+  return name.length === 0 ? `外省市系统（代码 ${code}）` : `${name.join(' ')}（代码 ${code}）`
 }
 
 function roleText(role: string): string {

@@ -14,7 +14,10 @@ interface Data {
   phase: 'paste' | 'working' | 'found'
   /** 「认出 12 人」 */
   recognised: string
+  /** What is wrong with what was pasted. */
   fault: string
+  /** Why it could not be looked for. */
+  failure: string
   progress: { text: string; percent: number }
   title: string
   results: PickResult[]
@@ -28,6 +31,7 @@ const data: Data = {
   phase: 'paste',
   recognised: '',
   fault: '',
+  failure: '',
   progress: { text: '', percent: 0 },
   title: '',
   results: [],
@@ -48,11 +52,15 @@ Page({
   onText({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
     this.names = namesIn(detail.value)
     this.matches = []
-    this.setData({ recognised: this.names.length === 0 ? '' : `认出 ${peopleText(this.names.length)}`, fault: '' })
+    this.setData({
+      recognised: this.names.length === 0 ? '' : `认出 ${peopleText(this.names.length)}`,
+      fault: '',
+      failure: '',
+    })
   },
   async onFind() {
     const fault = listFault(this.names)
-    this.setData({ fault })
+    this.setData({ fault, failure: '' })
     if (fault === '') await this.find()
   },
   /** Looks for the names that are left, a few at a time; what was found stays when one fails. */
@@ -68,7 +76,7 @@ Page({
       const answers = await Promise.all(names.slice(done, done + AT_ONCE).map((name) => this.search(name)))
       const failed = answers.find((answer) => !answer.ok)
       if (failed?.ok === false) {
-        this.setData({ phase: 'paste', fault: deskFailureText(failed.error) })
+        this.setData({ phase: 'paste', failure: deskFailureText(failed.error) })
         return
       }
       this.matches.push(...answers.flatMap((answer) => (answer.ok ? [answer.match] : [])))
@@ -91,7 +99,7 @@ Page({
     })
   },
   onAgain() {
-    this.setData({ phase: 'paste', fault: '' })
+    this.setData({ phase: 'paste', fault: '', failure: '' })
   },
   onTake() {
     this.getOpenerEventChannel().emit?.('picked', this.picked)

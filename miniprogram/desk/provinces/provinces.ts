@@ -75,13 +75,14 @@ Page({
     if (this.data.busy) return
     const { code, name, jwk } = this.data.form
     const read = publicKeyOf(jwk)
-    this.setData({ errors: 'fault' in read ? { jwk: read.fault } : {}, failure: '', said: SILENT, kid: '' })
-    if ('fault' in read) return
-    this.setData({ busy: true })
-    const answer = await call('secretary', 'province.register', { code: code.trim(), name, publicKey: read.key })
+    const fault = 'fault' in read ? read.fault : ''
+    this.setData({ errors: NO_ERRORS, failure: '', said: SILENT, kid: '', busy: true })
+    // No key at all is never taken: the server says what is wrong with the rest, and all stands beside its field at once.
+    const publicKey = 'key' in read ? read.key : {}
+    const answer = await call('secretary', 'province.register', { code: code.trim(), name, publicKey })
     this.setData({ busy: false })
     if (!answer.ok) {
-      this.refuse(answer.error)
+      this.refuse(answer.error, fault)
       return
     }
     const said = { text: '已登记。请把公钥编号告诉对方，签名时写在 kid 里。', tone: 'done' as const }
@@ -105,8 +106,9 @@ Page({
     else this.setData({ said: { text: deskFailureText(answer.error), tone: 'bad' } })
     await this.readAgain()
   },
-  refuse(error: CallFailure) {
-    if (error.code === 'BAD_INPUT') this.setData({ errors: keyErrors(error.detail.fields) })
-    else this.setData({ failure: deskFailureText(error) })
+  refuse(error: CallFailure, fault: string) {
+    const errors = error.code === 'BAD_INPUT' ? keyErrors(error.detail.fields) : NO_ERRORS
+    this.setData({ errors: fault === '' ? errors : { ...errors, jwk: fault } })
+    if (error.code !== 'BAD_INPUT') this.setData({ failure: deskFailureText(error) })
   },
 })

@@ -56,7 +56,7 @@ export function summaryPage(summary: DeskSummary, kind: Kind, now: number): Summ
     })),
     total: totalOf(summary),
     facts: factsOf(summary, kind),
-    closing: closingOf(summary, now),
+    closing: closingOf(summary, parts, now),
   }
 }
 
@@ -145,18 +145,30 @@ export function hoursText(hours: number): string {
   return `${String(Math.round((hours / 24) * 10) / 10)} 天`
 }
 
-/** What has to be asked for before the window closes. What is under way goes on after it. */
-function closingOf({ closesOn, notRegistered, stages }: DeskSummary, now: number): SummaryPage['closing'] {
+/** Stages in which nothing is left to do. */
+const OVER: readonly string[] = ['transferred', 'received', 'withdrawn']
+
+/** How many are not through, and who of them has to ask before the window closes. What is under way goes on after it. */
+function closingOf(summary: DeskSummary, parts: readonly Part[], now: number): SummaryPage['closing'] {
+  const { closesOn, notRegistered, rosterSize, stages } = summary
   if (closesOn === undefined) return { text: '', tone: 'plain' }
   const days = Math.round((Date.parse(closesOn) - Date.parse(beijingDay(now))) / DAY_MS)
-  if (days < 0) return { text: `接收已于 ${dayText(closesOn)} 截止，不再收新的申请。已提交的继续办理。`, tone: 'plain' }
+  const unfinished = parts.filter(({ key }) => !OVER.includes(key)).reduce((sum, { people }) => sum + people, 0)
+  const open = unfinished === 0 ? '' : `还有 ${peopleText(unfinished)}没有办完`
+  if (days < 0) {
+    const under = open === '' ? '' : `${open}，已提交的继续办理。`
+    return { text: `接收已于 ${dayText(closesOn)} 截止，不再收新的申请。${under}`, tone: 'plain' }
+  }
+  const returned = stages.returned ?? 0
   const left = [
     ...(notRegistered > 0 ? [`${peopleText(notRegistered)}未登记`] : []),
-    ...((stages.returned ?? 0) > 0 ? [`${peopleText(stages.returned ?? 0)}退回后未重新申请`] : []),
+    ...(returned > 0 ? [`${peopleText(returned)}退回后未重新申请`] : []),
   ]
   const when = days === 0 ? '今天是接收的最后一天' : `${dayText(closesOn)}截止，还有 ${String(days)} 天`
-  const text = left.length === 0 ? `${when}。名单上的人都已申请。` : `${when}。须在截止前申请的：${left.join('、')}。`
-  return { text, tone: left.length === 0 ? 'plain' : 'wait' }
+  const due = `其中 ${peopleText(notRegistered + returned)}须在截止前申请：${left.join('、')}。`
+  if (left.length > 0) return { text: `${when}。${open}，${due}`, tone: 'wait' }
+  const everybody = rosterSize === 0 ? '还没有导入新生名单，不知道还有谁要申请。' : '名单上的人都已申请。'
+  return { text: `${when}。${open === '' ? '' : `${open}。`}${everybody}`, tone: 'plain' }
 }
 
 /** A line that leads to another page of the desk. */

@@ -1,8 +1,6 @@
 /** What the roles at the desk may do, and what is said when a code is not taken. */
 import type { Role } from '../../../cloudfunctions/contract'
-import type { CallFailure } from '../../cloud'
 import { ROLES } from '../../texts'
-import { deskFailureText } from '../texts'
 
 const MAY: { [R in Role]: string } = {
   secretary: '审核、退回、登记结果，管理名单、支部信息和工作人员；可凭理由查看号码、导出表格',
@@ -25,8 +23,4 @@ export function rolesOf(everyBranch: boolean): RoleLine[] {
 }
 
 /** Why a code was not taken. */
-export function codeFailureText(failure: CallFailure): string {
-  return failure.code === 'CODE_INVALID'
-    ? '邀请码不对，或已经用过、已过期。请核对后再试，或请对方重新发一个。'
-    : deskFailureText(failure)
-}
+export const CODE_WRONG = '邀请码不对，或已经用过、已过期。请核对后再试，或请对方重新发一个。'
