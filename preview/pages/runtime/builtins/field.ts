@@ -96,6 +96,7 @@ function draw(node: BuiltinNode, inner: Field): void {
 /** A textarea with auto-height is as tall as its text. */
 function fit(node: BuiltinNode, inner: Field): void {
   if (node.data['autoHeight'] !== true || !(inner instanceof HTMLTextAreaElement)) return
+  inner.rows = 1
   requestAnimationFrame(() => {
     node.$$.style.height = 'auto'
     inner.style.height = 'auto'
