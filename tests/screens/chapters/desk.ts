@@ -73,35 +73,42 @@ export const queues = chapter(
     'desk-queue-read-only': () => queue(FIRST, undefined, 'cadre'),
     'desk-queue-choose-branch': () => ({ who: 'local-admin', path: 'desk/queue/queue', sees: '选择支部' }),
     'desk-queue-not-staff': () => queue('你还不是支部工作人员', undefined, 'newcomer'),
+    'desk-queue-remind': () =>
+      queue(/原因写在各人名下/u, async (phone) => {
+        await filter(phone, '已退回')
+        await choose(phone, [liQiang.name])
+        await phone.tap('微信提醒…')
+        await phone.answer('确定')
+      }),
     'desk-queue-loading': () => ({ ...queue(/学院的指引/u), replies: 'never' }),
     'desk-queue-offline': () => ({ ...queue('没有连上网络'), replies: 'lost' }),
     'decision-approve-one': () =>
       queue(/电脑端/u, async (phone) => {
         await choose(phone, [FIRST])
-        await phone.tap(/^同意/u)
+        await phone.tap(/^同意 \d+ 人/u)
       }),
     'decision-approve-many': () =>
       queue(/电脑端/u, async (phone) => {
         await phone.tick('全选')
-        await phone.tap(/^同意/u)
+        await phone.tap(/^同意 \d+ 人/u)
       }),
     'decision-tick-missing': () =>
       queue(/再勾选这一项/u, async (phone) => {
         await choose(phone, [FIRST])
-        await phone.tap(/^同意/u)
+        await phone.tap(/^同意 \d+ 人/u)
         await sheet(phone).getByRole('button', { name: '同意', exact: true }).click()
       }),
     'decision-return': () =>
       queue('北京系统中没有申请', async (phone) => {
         await choose(phone, [FIRST])
-        await phone.tap(/^退回/u)
+        await phone.tap(/^退回 1 人/u)
         await sheet(phone).getByRole('button', { name: '选用原因：入团年月有误' }).click()
       }),
     'decision-confirm': () =>
       queue('转移失败', async (phone) => {
         await filter(phone, '核对一致／已成功')
         await choose(phone, [anna.name])
-        await phone.tap(/^登记/u)
+        await phone.tap(/^登记 1 人/u)
         await sheet(phone)
           .getByRole('radio', { name: /^转移失败/u })
           .click()
@@ -109,7 +116,7 @@ export const queues = chapter(
     'decision-lost': () =>
       queue(/没有收到回复/u, async (phone) => {
         await choose(phone, [FIRST])
-        await phone.tap(/^同意/u)
+        await phone.tap(/^同意 1 人/u)
         await phone.page.evaluate(loseConnection)
         await sheet(phone).getByRole('checkbox').click()
         await sheet(phone).getByRole('button', { name: '同意', exact: true }).click()
@@ -164,6 +171,7 @@ export const cases = chapter(
     'case-returned': ({ returned }) => file(returned, '办理记录'),
     'case-party-announced': ({ party }) => file(party, '办理记录', 'local-party-secretary'),
     'case-party-preparing': ({ preparing }) => file(preparing, '办理记录', 'local-party-secretary'),
+    'case-loading': ({ registered }) => ({ ...file(registered, /学院的指引/u), replies: 'never' }),
     'case-not-found': () => ({ who: SECRETARY, path: 'desk/case/case?id=nobody', sees: /没有找到/u }),
     'desk-queue-party': () => ({
       who: 'local-party-secretary',
@@ -203,6 +211,12 @@ export const office = chapter(
     await desk.desk('desk.reveal', { id: official.transfer.id, field: 'idNumber', why: '与北京系统核对' })
   },
   {
+    ...Object.fromEntries(
+      ['summary', 'gaps', 'roster', 'staff', 'audit'].map((page) => [
+        `desk-${page}-loading`,
+        (): Shot => ({ ...at(page, /学院的指引/u), replies: 'never' }),
+      ]),
+    ),
     'desk-summary': () => at('summary', '去审核'),
     'desk-export': () => at('export', '导出表格'),
     'desk-export-no-reason': () =>

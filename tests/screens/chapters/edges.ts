@@ -37,7 +37,7 @@ export const longNames = chapter(
       sees: /电脑端/u,
       then: async (phone) => {
         await phone.tick('全选')
-        await phone.tap(/^同意/u)
+        await phone.tap(/^同意 \d+ 人/u)
       },
     }),
   },
@@ -103,7 +103,7 @@ export const largeText = chapter(
       sees: '北京系统中没有申请',
       then: async (phone) => {
         await phone.tick('选择王小明')
-        await phone.tap(/^退回/u)
+        await phone.tap(/^退回 \d+ 人/u)
       },
       largeText: true,
     }),

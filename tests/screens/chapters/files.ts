@@ -43,12 +43,24 @@ export const filesAtTheEnd = chapter(
     valueOf(await erased.student.member('account.erase', { confirm: true }))
     const registered = await story.asks('registered', chenRare, '09-04 10:00')
     await story.fails('claimant', 'account.register', {
-      ...wangFang,
+      ...zhaoLei,
       idNumber: chenRare.idNumber,
       consent: { version: '1', terms: true, sensitive: true },
     })
+    const released = await story.asks('released', wangFang, '09-02 11:00')
+    await story.fails('other-claimant', 'account.register', {
+      ...zhaoLei,
+      idNumber: wangFang.idNumber,
+      consent: { version: '1', terms: true, sensitive: true },
+    })
+    const desk = leagueSecretary(story.cloud)
+    const { items } = valueOf(await desk.desk('desk.conflicts', { branchId: LEAGUE }))
+    const conflict = items.find(({ idNumber }) => idNumber.endsWith(wangFang.idNumber.slice(-4)))
+    await story.at('09-04 09:20')
+    const why = '已当面核对身份证，号码属于后登记的人'
+    valueOf(await desk.desk('desk.release', { conflictId: conflict?.id ?? '', why }))
     addStaff(story.cloud, 'counsellor', LEAGUE, 'counsellor')
-    return { official, failure, withdrawn, inside, erased, registered }
+    return { official, failure, withdrawn, inside, erased, registered, released }
   },
   {
     'case-transferred': ({ official }) => file(official, '办理记录'),
@@ -57,6 +69,7 @@ export const filesAtTheEnd = chapter(
     'case-inside': ({ inside }) => file(inside, '办理记录'),
     'case-erased': ({ erased }) => file(erased, /个人信息已删除/u),
     'case-conflict': ({ registered }) => file(registered, /身份证号已由其他账号登记|冲突/u),
+    'case-released': ({ released }) => file(released, '办理记录'),
     'case-counsellor': ({ registered }) => file(registered, '办理记录', undefined, 'counsellor'),
     'case-reveal': ({ registered }) =>
       file(registered, /操作记录/u, async (phone) => {
@@ -234,6 +247,13 @@ export const administration = chapter(
         await phone.tap(/^移除/u)
         await sheet(phone).waitFor()
       }),
+    'desk-conflicts-released': () =>
+      at('conflicts', /^已移除/u, async (phone) => {
+        await phone.tap(/^移除/u)
+        await sheet(phone).getByPlaceholder('理由（必填）').fill('已当面核对身份证')
+        await confirm(phone, /^移除/u)
+        await sheet(phone).waitFor({ state: 'hidden' })
+      }),
     'desk-branch-errors': () =>
       at('branch', /24 至 720/u, async (phone) => {
         await phone.fill('同意后等待的小时数', '12')
@@ -253,7 +273,7 @@ export const administration = chapter(
         'provinces',
         '登记公钥',
         async (phone) => {
-          await phone.fill('系统代码', 'hebei')
+          await phone.fill('系统代码', '河北')
           await phone.fill('整段粘贴对方给的公钥', '不是公钥')
           await phone.tap('登记')
           await phone.front.getByRole('alert').first().waitFor()
