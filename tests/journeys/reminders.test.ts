@@ -106,4 +106,17 @@ describe('A secretary who reminds', () => {
     await secretary.answer('确定')
     await secretary.sees(/12 小时内已提醒过/u)
   })
+
+  it('reminds the chosen of the list, and reads beside each why it did not reach them', async () => {
+    await stage.cloud.clock.advance('PT13H')
+    const secretary = await stage.phone('local-league-secretary', `desk/queue/queue?branch=${LEAGUE}&filter=approved`)
+    await secretary.tick(`选择${willing.person.name}`)
+    await secretary.tick(`选择${silent.person.name}`)
+    await secretary.tap('微信提醒 2 人…')
+    await secretary.answer('确定')
+    await secretary.sees('2 人没有提醒到，原因写在各人名下。')
+    const row = secretary.front.getByRole('listitem').filter({ hasText: silent.person.name })
+    expect(await row.getByRole('alert').innerText()).toBe('没有提醒：没有允许微信提醒，或已用完')
+    await secretary.close()
+  })
 })

@@ -137,7 +137,7 @@ describe('the bar below the queue', () => {
         { verdict: 'confirm', label: '登记 1 人的北京系统结果…', spoken: '登记 1 人的北京系统结果…' },
         { verdict: 'return', label: '退回…', spoken: '退回 2 人…' },
       ],
-      remind: '',
+      remind: null,
     })
   })
 
@@ -147,16 +147,16 @@ describe('the bar below the queue', () => {
       chosen: '已选 1 人',
       primary: null,
       others: [{ verdict: 'return', label: '退回…', spoken: '退回 1 人…' }],
-      remind: '',
+      remind: null,
     })
   })
 
   it('reminds those whose transfer goes on, where one may', () => {
     const reminds = { besideOfficial: true, reminds: true }
     const done = anItem({ id: 'two', stage: 'transferred', allowedActions: ['confirm'] })
-    expect(barOf([anItem()], reminds)?.remind).toBe('提醒…')
-    expect(barOf([anItem(), done], reminds)?.remind).toBe('提醒 1 人…')
-    expect(barOf([done], reminds)?.remind).toBe('')
+    expect(barOf([anItem()], reminds)?.remind).toEqual({ label: '提醒…', spoken: '微信提醒 1 人…' })
+    expect(barOf([anItem(), done], reminds)?.remind?.label).toBe('提醒 1 人…')
+    expect(barOf([done], reminds)?.remind).toBeNull()
   })
 
   it('asks about those alone for whom the verdict is allowed', () => {

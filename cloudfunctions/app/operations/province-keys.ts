@@ -43,7 +43,12 @@ const revoke = operation(v.object({ code: Id, kid: Id }), async (call, { code, k
   const key = await call.store.provinceKey(code, kid)
   if (key === null) return refused({ code: 'NOT_FOUND' })
   await call.store.putProvinceKey({ ...key, revokedAt: key.revokedAt ?? call.now })
-  await note(call, right.value, { what: 'provinceRevoke', whom: `${code} ${key.name}`, why: '', branchId: ALL_BRANCHES })
+  await note(call, right.value, {
+    what: 'provinceRevoke',
+    whom: `${code} ${key.name}`,
+    why: '',
+    branchId: ALL_BRANCHES,
+  })
   return accepted({})
 })
 

@@ -86,13 +86,14 @@ export interface Picked {
   chosen: string[]
 }
 
-/** Everybody found; chosen are those who can be decided about and share their name with nobody. */
+/** Everybody found; chosen, and first, are those who can be decided about and share their name with nobody. */
 export function pickedOf(matches: readonly Match[]): Picked {
   const alone = matches.flatMap(({ items }) => {
     const open = items.filter(isOpenToDecision)
     return open.length === 1 ? open : []
   })
-  return { items: matches.flatMap(({ items }) => items), chosen: alone.map(({ id }) => id) }
+  const others = matches.flatMap(({ items }) => items.filter((item) => !alone.includes(item)))
+  return { items: [...alone, ...others], chosen: alone.map(({ id }) => id) }
 }
 
 export interface PickResult {

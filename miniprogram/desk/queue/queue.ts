@@ -38,6 +38,8 @@ const TYPING_PAUSE_MS = 300
 /** Rows that go to the screen in one piece. */
 const PAGE = 20
 const SILENT = { text: '', tone: 'done' as Tone }
+/** What was said below the list; after a decision it can be read anew, which forgets who was chosen. */
+const NOTHING_SAID = { ...SILENT, decided: false }
 
 Page({
   people: new People(),
@@ -77,7 +79,7 @@ Page({
     pasted: false,
     empty: '',
     bar: null as Bar | null,
-    said: SILENT,
+    said: NOTHING_SAID,
     /** The file beside the list in a wide window. */
     wide: false,
     open: '',
@@ -142,7 +144,7 @@ Page({
     if (desk) this.enter(desk)
   },
   onOtherDesk() {
-    this.setData({ state: 'choose', choices: choicesOf(this.desks), bar: null, said: SILENT, open: '' })
+    this.setData({ state: 'choose', choices: choicesOf(this.desks), bar: null, said: NOTHING_SAID, open: '' })
   },
   enter(desk: Desk) {
     this.desk = desk
@@ -194,7 +196,7 @@ Page({
     if (this.desk === null) return
     const reading = ++this.reading
     this.failedMore = false
-    this.setData({ list: 'loading', listTrouble: '', said: SILENT })
+    this.setData({ list: 'loading', listTrouble: '', said: NOTHING_SAID })
     void this.count()
     const answer = await call('secretary', 'desk.list', queryOf(this.desk.id, this.data.filter, this.data.text))
     if (reading !== this.reading) return
@@ -248,7 +250,9 @@ Page({
     const { rows } = this.data
     this.setData({
       choice: choiceOf(rows, this.next !== undefined, MOST_AT_ONCE),
-      hint: this.data.pasted ? '按粘贴的姓名找到的人。换一个状态即回到全部。' : hintOf(filter, text, this.people.items),
+      hint: this.data.pasted
+        ? '按粘贴的姓名找到的人，选中的排在前面。换一个状态即回到全部。'
+        : hintOf(filter, text, this.people.items),
       empty: rows.length === 0 && this.desk !== null ? emptyText(filter, text, this.desk) : '',
       bar: this.desk && barOf(this.people.chosen(), { ...this.desk, reminds: decidesAt(this.desk) }),
     })
@@ -274,7 +278,7 @@ Page({
   onPicked({ items, chosen }: Picked) {
     this.reading += 1
     this.forget()
-    this.setData({ list: 'ready', listTrouble: '', text: '', said: SILENT, pasted: true })
+    this.setData({ list: 'ready', listTrouble: '', text: '', said: NOTHING_SAID, pasted: true })
     const indices = this.people.append(items)
     this.people.choose(chosen)
     this.draw(indices)
@@ -286,12 +290,12 @@ Page({
     const item = this.people.items[currentTarget.dataset.index]
     if (item === undefined) return
     const taken = this.people.toggle(item)
-    this.setData({ said: taken ? SILENT : { text: TOO_MANY_CHOSEN, tone: 'wait' } })
+    this.setData({ said: taken ? NOTHING_SAID : { text: TOO_MANY_CHOSEN, tone: 'wait', decided: false } })
     this.redraw([item.id])
   },
   async onChooseAll() {
     const all = this.data.choice.mark !== 'on'
-    this.setData({ said: SILENT })
+    this.setData({ said: NOTHING_SAID })
     const { reading } = this
     const shown = this.people.items.length
     if (all && shown < MOST_AT_ONCE) await this.readMore(MOST_AT_ONCE - shown)
@@ -305,7 +309,7 @@ Page({
       return
     }
     this.visited = item.id
-    this.setData({ said: SILENT })
+    this.setData({ said: NOTHING_SAID })
     void wx.navigateTo({ url: `/desk/case/case?id=${encodeURIComponent(item.id)}` })
   },
   /** Beside a list that was read anew: the same file anew, else the first one. */
@@ -340,7 +344,7 @@ Page({
     this.ask(questionAbout(detail))
   },
   ask(question: Question) {
-    this.setData({ said: SILENT, fileNote: SILENT })
+    this.setData({ said: NOTHING_SAID, fileNote: SILENT })
     const decision: object | null = this.selectComponent('#decision')
     if (isDecision(decision)) decision.begin(question, this.data.wide)
   },
@@ -348,7 +352,7 @@ Page({
     const { changed, moved } = this.people.settle(detail, (item) => this.holds(item))
     this.redraw(changed)
     if (this.aboutFile) this.setData({ fileNote: resultOfOne(detail) })
-    else this.setData({ said: resultOf(detail) })
+    else this.setData({ said: { ...resultOf(detail), decided: true } })
     void this.count()
     if (changed.includes(this.data.open)) this.setData({ stamp: this.data.stamp + 1 })
     // What moved meanwhile is read anew, so that the next decision is about what is now.
@@ -370,11 +374,11 @@ Page({
     this.reminding = false
     if (reading !== this.reading) return
     if (!answer.ok) {
-      this.setData({ said: { text: deskFailureText(answer.error), tone: 'bad' } })
+      this.setData({ said: { text: deskFailureText(answer.error), tone: 'bad', decided: false } })
       return
     }
     const { text, tone, errors } = remindedInList(answer.value)
     this.redraw(this.people.tell(errors))
-    this.setData({ said: { text, tone } })
+    this.setData({ said: { text, tone, decided: false } })
   },
 })

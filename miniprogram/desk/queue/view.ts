@@ -140,8 +140,8 @@ export interface Bar {
   chosen: string
   primary: BarButton | null
   others: BarButton[]
-  /** How many of them can be reminded; empty where nobody can, or not by this person. */
-  remind: string
+  /** Of those who can be reminded; none where nobody can, or not by this person. */
+  remind: Pick<BarButton, 'label' | 'spoken'> | null
 }
 
 /** The buttons for the chosen people; each says for how many it is when that is not all of them. */
@@ -163,7 +163,13 @@ export function barOf(
     chosen: `已选 ${peopleText(chosen.length)}`,
     primary,
     others: primary === null ? buttons : buttons.slice(1),
-    remind: remindable === 0 ? '' : remindable === chosen.length ? '提醒…' : `提醒 ${peopleText(remindable)}…`,
+    remind:
+      remindable === 0
+        ? null
+        : {
+            label: remindable === chosen.length ? '提醒…' : `提醒 ${peopleText(remindable)}…`,
+            spoken: `微信提醒 ${peopleText(remindable)}…`,
+          },
   }
 }
 

@@ -77,7 +77,7 @@ export const queues = chapter(
       queue(/原因写在各人名下/u, async (phone) => {
         await filter(phone, '已退回')
         await choose(phone, [liQiang.name])
-        await phone.tap('微信提醒…')
+        await phone.tap('微信提醒 1 人…')
         await phone.answer('确定')
       }),
     'desk-queue-loading': () => ({ ...queue(/学院的指引/u), replies: 'never' }),
