@@ -6,7 +6,7 @@ import { plainText, recoveryUntil } from '../../miniprogram/desk/components/case
 import { whyFault } from '../../miniprogram/desk/components/why/view'
 import { conflictCard } from '../../miniprogram/desk/conflicts/view'
 import { entranceOf, EVERY_BRANCH } from '../../miniprogram/desk/entrance'
-import { copiedText, gapLine, inGroup, namesToCopy, phonesToCopy } from '../../miniprogram/desk/gaps/view'
+import { copiedText, emptyText, gapLine, inGroup, namesToCopy, phonesToCopy } from '../../miniprogram/desk/gaps/view'
 import { listFault, matchOf, namesIn, pickedOf, resultsOf } from '../../miniprogram/desk/pick/view'
 import { keyErrors, keyLine, publicKeyOf } from '../../miniprogram/desk/provinces/view'
 import { codeCard, removalOf, staffLines } from '../../miniprogram/desk/staff/view'
@@ -120,6 +120,13 @@ describe('the gaps', () => {
     expect([missing, stuck].filter((item) => inGroup(item, 'stuck'))).toEqual([stuck])
   })
 
+  it('say whether nobody is left or there is no list at all', () => {
+    expect(emptyText('notRegistered', 0)).toContain('还没有导入新生名单')
+    expect(emptyText('notRegistered', 30)).toBe('名单上的人都已登记。')
+    expect(emptyText('all', 30)).toBe('名单上的人都已办完。')
+    expect(emptyText('stuck', null)).toContain('没有导入名单的')
+  })
+
   it('are copied as names, or as names with the phones that there are', () => {
     expect(namesToCopy([missing, stuck])).toBe('王小明、李想')
     expect(phonesToCopy([missing, stuck])).toEqual({ text: '李想 13800138000', count: 1 })
@@ -158,7 +165,7 @@ describe('names that were pasted', () => {
     expect(resultsOf(matches).map(({ title, names }) => `${title}：${names}`)).toEqual([
       '没有找到 1 人：没有人',
       '有同名，不自动选中 1 人：李想',
-      '现在不用办理 1 人：周舟',
+      '等本人或原组织，或已办完，现在不用办理 1 人：周舟',
     ])
   })
 })

@@ -142,11 +142,19 @@ Page({
     const kind = this.desk?.kind ?? 'league'
     const fresh = found().slice(shown, shown + PAGE)
     const lines = fresh.map((item, i) => [`lines[${String(shown + i)}]`, gapLine(item, kind, serverNow())] as const)
+    const empty = shown + fresh.length === 0 ? emptyText(group, await this.rosterSize()) : ''
+    if (group !== this.data.group) return
     this.setData({
       ...Object.fromEntries(lines),
       more: found().length > shown + PAGE || this.next !== undefined,
-      empty: shown + fresh.length === 0 ? emptyText(group) : '',
+      empty,
     })
+  },
+  /** How many are on the roster; null where that is not told. */
+  async rosterSize(): Promise<number | null> {
+    if (this.items.length > 0) return this.items.length
+    const answer = await call('secretary', 'desk.summary', { branchId: this.branchId })
+    return answer.ok ? answer.value.rosterSize : null
   },
   onMore() {
     if (this.items.length === 0) void this.read()

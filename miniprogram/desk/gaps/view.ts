@@ -64,11 +64,12 @@ function stateOf(state: GapItem['state'], kind: Kind): GapLine['state'] {
   return { text, tone: TONES[state] }
 }
 
-/** What an empty list says. */
-export function emptyText(group: Group): string {
-  return group === 'notRegistered'
-    ? '没有未登记的人。没有导入名单的，请先导入新生名单。'
-    : '没有这样的人。没有导入名单的，请先导入新生名单。'
+/** What an empty list says: there is no roster, or nobody of it is left; without the summary it cannot be told. */
+export function emptyText(group: Group, rosterSize: number | null): string {
+  if (rosterSize === 0) return '还没有导入新生名单。导入后，这里会列出还没登记和没办完的人。'
+  if (rosterSize === null) return '没有这样的人。没有导入名单的，请先导入新生名单。'
+  if (group === 'notRegistered') return '名单上的人都已登记。'
+  return group === 'stuck' ? '没有已登记、未办完的人。' : '名单上的人都已办完。'
 }
 
 /** Who can be reminded of a transfer: its id, and whose it is. */

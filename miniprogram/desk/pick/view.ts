@@ -112,6 +112,10 @@ export function resultsOf(matches: readonly Match[]): PickResult[] {
   return [
     ...group('missing', '没有找到', ({ items }) => items.length === 0),
     ...group('several', '有同名，不自动选中', (match) => open(match) > 1),
-    ...group('settled', '现在不用办理', (match) => match.items.length > 0 && open(match) === 0),
+    ...group(
+      'settled',
+      '等本人或原组织，或已办完，现在不用办理',
+      (match) => match.items.length > 0 && open(match) === 0,
+    ),
   ]
 }
