@@ -151,6 +151,22 @@ describe.each(WIDTHS)('The queue, %i px wide', (width) => {
   })
 })
 
+describe('The queue beside an open file', () => {
+  it('decides about those who are chosen, or else about the open person: never about both at once', async () => {
+    const [, two] = await branchWith(stage, 'beside', 2)
+    const phone = await queueOf(stage, 'beside', Math.max(...WIDTHS))
+    const approving = phone.front.getByRole('button', { name: /^同意/u }).filter({ visible: true })
+    await phone.button('同意（已在北京共青团系统同意）').waitFor()
+    await phone.tick(`选择${nameOf(two)}`)
+    await phone.button(/^同意 1 人/u).waitFor()
+    expect(await approving.count()).toBe(1)
+    await phone.tick(`选择${nameOf(two)}`)
+    await phone.button('同意（已在北京共青团系统同意）').waitFor()
+    expect(await approving.count()).toBe(1)
+    await phone.close()
+  })
+})
+
 const receptionOf = async (phone: Phone, student: Student): Promise<void> => {
   await phone.tick(`选择${nameOf(student)}`)
   await phone.tap(/^登记/u)

@@ -30,7 +30,7 @@ export async function returnChosen(phone: Phone, reason: string): Promise<void> 
 
 /** Approves the chosen; with the tick that they were approved in the official system, as it must be. */
 export async function approveChosen(phone: Phone): Promise<void> {
-  // With how many: beside an open file there is another button, for that one person.
+  // With how many: the button of an open file, for that one person, goes only when this one comes.
   await phone.tap(/^同意 \d+ 人/u)
   await sheet(phone).getByRole('checkbox').click()
   await sheet(phone).getByRole('button', { name: /^同意/u }).click()

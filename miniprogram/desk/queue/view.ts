@@ -132,7 +132,7 @@ export function itemOf(transfer: DeskTransfer): DeskItem {
 export interface BarButton {
   verdict: Verdict
   label: string
-  /** As it is heard: with how many, for beside an open file there is another such button for that one person. */
+  /** As it is heard: always with how many. */
   spoken: string
 }
 /** What can be done with the chosen people. */

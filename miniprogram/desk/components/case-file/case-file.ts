@@ -40,8 +40,8 @@ Component({
     tone: { type: String, value: 'wait' },
     /** Beside the list of a wide window. */
     aside: { type: Boolean, value: false },
-    /** The list has the primary button now. */
-    quiet: { type: Boolean, value: false },
+    /** The list decides about those who are chosen there: no buttons for this one person beside them. */
+    silent: { type: Boolean, value: false },
   },
   data: {
     state: 'loading',
