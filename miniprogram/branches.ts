@@ -1,6 +1,7 @@
 /** The branches that take people in: asked of the server, for pages that tell of them before anything is started. */
 import type { BranchView } from '../cloudfunctions/contract'
 import { call, type Answer } from './cloud'
+import { BRANCHES } from './texts'
 
 export interface Branches {
   league: BranchView[]
@@ -16,4 +17,22 @@ export async function loadBranches(): Promise<Answer<Branches>> {
   if (!league.ok) return league
   if (!party.ok) return party
   return { ok: true, value: { league: league.value, party: party.value } }
+}
+
+/** Somebody to call, and on which of the two matters. */
+export interface Contact {
+  id: string
+  title: string
+  name: string
+  phone: string
+}
+
+const CONTACTS_AT_MOST = 4
+
+/** Whom to call of these branches; nobody twice. */
+export function contactsOf(branches: readonly BranchView[]): Contact[] {
+  return branches
+    .filter(({ phone }, index) => phone !== '' && branches.findIndex((other) => other.phone === phone) === index)
+    .slice(0, CONTACTS_AT_MOST)
+    .map(({ id, kind, contact, phone }) => ({ id, title: `联系${BRANCHES[kind]}`, name: contact, phone }))
 }

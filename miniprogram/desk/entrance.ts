@@ -2,7 +2,6 @@
 import type { CallFailure } from '../cloud'
 import { ROLES, troubleOf, type Trouble } from '../texts'
 import { decidesAt, loadDesks, type Desk } from './queue/desks'
-import { NOT_STAFF_TITLE } from './texts'
 
 /** Stands for every branch: staff, audit and conflicts of all of them are the administrator's. */
 export const EVERY_BRANCH = '*'
@@ -18,7 +17,7 @@ export interface Entrance {
 
 const EVERYWHERE: Desk = {
   id: EVERY_BRANCH,
-  name: '全部支部',
+  name: '全部团支部、党支部',
   kind: 'league',
   besideOfficial: true,
   joinable: true,
@@ -49,9 +48,8 @@ export async function enterDesk(
 /** What a page of the desk shows in place of its content. */
 export function deskTrouble(failure: CallFailure): Trouble {
   const trouble = troubleOf(failure)
-  if (failure.code === 'NOT_STAFF') return { ...trouble, title: NOT_STAFF_TITLE }
   if (failure.code === 'NOT_YOURS')
-    return { ...trouble, text: '没有找到这个支部，或你无权查看。请回到你负责的支部办理。' }
+    return { ...trouble, text: '没有找到这个工作台，或你无权查看。请从首页进入你负责的工作台。' }
   return trouble
 }
 

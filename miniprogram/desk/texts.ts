@@ -142,6 +142,3 @@ export const APPROVAL_ALONE_STARTS_WAIT = '同意后开始计时等待，至少�
 export const APPROVAL_TRANSFERS = '京内转移同意后即为转移成功，不用等一天。'
 export const RETURN_HINT = '本人会看到这段话：写明哪里不对、怎么改。不要写身份证号。'
 export const CONFIRM_HINT = '请先在北京共青团系统“我的团员”中核对，再登记结果。本人会看到。'
-
-/** Refused: not of any branch's staff. */
-export const NOT_STAFF_TITLE = '你还不是支部工作人员'

@@ -4,5 +4,5 @@ export const DRAFT_NOT_SAVED = '草稿没有存上，请检查网络；请先不
 
 /** On a form that was just filled with what was kept of it. */
 export function goneOnText(savedAt: string): string {
-  return `已填好你上次没有提交的内容（${savedAt}保存），请接着填，不要的可以改掉。`
+  return `已填好你上次没有提交的内容（${savedAt} 保存），请接着填，不要的可以改掉。`
 }

@@ -88,7 +88,11 @@ const WAYS: { [C in CallFailure['code']]?: Trouble['way'] } = {
 
 const FAILED: readonly CallFailure['code'][] = ['INTERNAL', 'TRY_AGAIN']
 const REOPEN: readonly CallFailure['code'][] = ['UNKNOWN_OP', 'NO_IDENTITY']
-const MISSING: readonly CallFailure['code'][] = ['NOT_FOUND', 'NOT_YOURS']
+const REFUSED: { [C in CallFailure['code']]?: string } = {
+  NOT_FOUND: '没有找到',
+  NOT_YOURS: '没有找到',
+  NOT_STAFF: '你还不是工作人员',
+}
 
 /** What a page shows in place of its content. */
 export function troubleOf(failure: CallFailure): Trouble {
@@ -104,7 +108,7 @@ export function troubleOf(failure: CallFailure): Trouble {
     }
   if (FAILED.includes(code)) return { kind: 'failed', title: '没有办成', text, retry: '重试' }
   if (REOPEN.includes(code)) return { kind: 'failed', title: '请重新打开小程序', text, retry: '' }
-  return { kind: 'refused', title: MISSING.includes(code) ? '没有找到' : '不能办理', text, retry: '', ...wayOf(code) }
+  return { kind: 'refused', title: REFUSED[code] ?? '不能办理', text, retry: '', ...wayOf(code) }
 }
 
 function wayOf(code: CallFailure['code']): Pick<Trouble, 'way'> {

@@ -47,7 +47,9 @@ export const READY_TEXT =
 export const REGISTERED_TEXT =
   '申请已送到团支部，等待书记审核。请同时在北京共青团系统注册并申请加入。团支部同意之前，不要请原团组织提交。'
 export const MATCHED_TEXT = '原团组织收到“转移成功”的信息、或团支部在“我的团员”中看到你以后，这里会更新为转移成功。'
-export const TRANSFERRED_TEXT = '转移成功。你的团组织关系已转入下面的团支部。'
+export function transferredText({ shortName, fullName }: Pick<BranchView, 'shortName' | 'fullName'>): string {
+  return `你的团组织关系已转入${shortName || fullName}。`
+}
 export const WITHDRAWN_TEXT = '你已撤回这项申请。需要时可以重新提交。'
 
 /** A branch that does not answer: said once its own days are over; empty before. */

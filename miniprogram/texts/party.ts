@@ -5,7 +5,9 @@ import { systemIdText } from './journey'
 
 export const PREPARING_TEXT =
   '学院用党员E先锋系统接收。先按清单准备好，再请原党组织发起转出；清单会保存，随时可以回来接着做。'
-export const RECEIVED_TEXT = '你的党组织关系已转入下面的党支部。'
+export function receivedText({ shortName, fullName }: Pick<BranchView, 'shortName' | 'fullName'>): string {
+  return `你的党组织关系已转入${shortName || fullName}。`
+}
 export const PARTY_AGAIN_TEXT = '按原因改好后，可以重新准备并登记。'
 
 /** How the membership is moved. */

@@ -58,6 +58,8 @@ export const CONSENTS: { key: 'terms' | 'sensitive'; title: string; lines: strin
   },
 ]
 
+export const CONSENT_MISSING = '请阅读后勾选这一项，再继续。'
+
 /** How the member number is asked for, by the year of joining; whether it is right is asked of the server. */
 export function numberHint(joinedOn: string): { label: string; hint: string } {
   const year = Number(joinedOn.slice(0, 4))

@@ -122,7 +122,8 @@ export const JOURNEYS: { [J in 'province' | 'beijing' | 'party']: JourneyText } 
 
 export const PROBATION_FACT =
   '预备党员需提供《预备党员考察表》或预备期在校现实表现等鉴定材料（加盖公章），以便如期转正。'
-export const CADRE_FACT = '团干部注册后，由团支部书记在北京共青团系统电脑端审核／添加，你不用操作。'
+export const CADRE_FACT =
+  '你注册并申请加入后，团干部身份由团支部书记在北京共青团系统电脑端审核／添加，这一步你不用操作。'
 export const CADRE_AWAY_FACT = '原来的团干部职务还没有卸任的，可能无法转出，请先向原团组织卸任。'
 
 /** How a whole way is introduced. */

@@ -108,7 +108,7 @@ export const WARNINGS: { [W in Warning]: { text: string; tone: Tone; todo: strin
   AGE_AT_JOINING: { text: '入团年龄不在 14 至 28 岁', tone: 'wait', todo: '请核对入团年月和身份证号。' },
   NUMBER_ELSEWHERE: { text: '团员编号另有账号登记', tone: 'wait', todo: '请与本人核对团员编号。' },
   ID_CONFLICT: { text: '身份证号已由其他账号登记', tone: 'bad', todo: '请核实哪一个账号是本人，再处理冲突。' },
-  NOT_ON_ROSTER: { text: '不在新生名单', tone: 'wait', todo: '请确认是否为本支部新生。' },
+  NOT_ON_ROSTER: { text: '不在新生名单', tone: 'wait', todo: '请确认是否为这里的新生。' },
   CADRE: { text: '团干部', tone: 'wait', todo: '请确认原职务已卸任，并在北京共青团系统电脑端审核／添加。' },
   LATE_MISMATCH: { text: '成功后又收到不一致的信息', tone: 'bad', todo: '请在“我的团员”中核对，再登记北京系统结果。' },
   PROBATION_ENDS: { text: '预备期将满', tone: 'wait', todo: '请确认考察材料已到。' },
@@ -167,6 +167,9 @@ const STEPS: { [K in StepKey]: { title: string; who: string } } = {
   probation: { title: '核对预备党员材料', who: '党支部' },
   receive: { title: '接收完成', who: '党支部' },
 }
+
+/** What was done in this mini-program alone, while its official counterpart is still asked about. */
+export const JOINED_HERE = '在本小程序申请加入'
 
 /** What a step is called and who acts in it. */
 export function stepText(key: string): { title: string; who: string } {

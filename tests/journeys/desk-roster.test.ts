@@ -185,7 +185,7 @@ describe.each(WIDTHS)('A branch with a roster, %i px wide', (width) => {
     await phone.tap(/^同意 3 人/u)
     const names = students.slice(EXPECTED).map(({ person }) => person.name)
     await sheet(phone)
-      .getByText(`不在新生名单（3 人）：${names.join('、')}。请确认是否为本支部新生。`)
+      .getByText(`不在新生名单（3 人）：${names.join('、')}。请确认是否为这里的新生。`)
       .waitFor()
     await phone.close()
   })

@@ -13,7 +13,7 @@ export async function cancel(phone: Phone): Promise<void> {
 
 /** Opens the desk from the first page. */
 export async function enterDesk(phone: Phone): Promise<void> {
-  await phone.tap(/^支部工作台/u)
+  await phone.tap(/^(?:团支部|党支部|管理)工作台/u)
   await phone.front.getByRole('tablist', { name: '按状态查看' }).waitFor()
 }
 

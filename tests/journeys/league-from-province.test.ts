@@ -53,7 +53,10 @@ describe('A League transfer from outside Beijing', () => {
 
   it('asks for two consents, each by itself', async () => {
     await student.tap('继续')
-    await student.sees(/请分别勾选两项同意/u)
+    await expect.poll(() => student.front.getByRole('alert').allInnerTexts()).toHaveLength(2)
+    await student.tick(/^我已阅读并同意/u)
+    await expect.poll(() => student.front.getByRole('alert').allInnerTexts()).toEqual(['请阅读后勾选这一项，再继续。'])
+    await student.tick(/^我已阅读并同意/u)
     await consent(student)
   })
 
@@ -223,7 +226,7 @@ describe('A League transfer from outside Beijing', () => {
     await confirmChosen(secretary, '转移成功')
     await secretary.sees('已登记转移成功 1 人。')
     await student.pullDown()
-    await student.sees('转移成功。你的团组织关系已转入下面的团支部。')
+    await student.sees('你的团组织关系已转入计通24级临时团支部。')
   })
 
   it('leaves a record of all that happened', async () => {

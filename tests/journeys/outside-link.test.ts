@@ -74,7 +74,7 @@ describe('The link for the outside organisation', () => {
     expect(second).not.toBe(`#/${first}`)
     await phone.tap('收回已发出的链接')
     await phone.tap('收回')
-    await phone.sees(/链接已收回，打不开了/u)
+    await phone.sees(/以前发出的链接都打不开了/u)
     const late = await stage.phone('outside-3', second.replace(/^#\//u, ''))
     await late.sees('链接已失效')
   })

@@ -60,7 +60,7 @@ describe('A Party transfer', () => {
     await receive(secretary, ['党员材料完整'])
     await secretary.sees('已登记接收情况 1 人。')
     await student.pullDown()
-    await student.sees('你的党组织关系已转入下面的党支部。')
+    await student.sees('你的党组织关系已转入计通学院2024级研究生临时党支部。')
     const { stage: now } = await new Caller(stage.cloud, 'full').transfer()
     expect(now).toBe('received')
   })
@@ -103,7 +103,7 @@ describe('A Party transfer', () => {
     await receive(secretary, ['预备党员材料已收'])
     await secretary.sees('已登记接收情况 1 人。')
     await phone.pullDown()
-    await phone.sees('你的党组织关系已转入下面的党支部。')
+    await phone.sees('你的党组织关系已转入计通学院2024级研究生临时党支部。')
     const { stage: now, facts } = await student.transfer()
     expect([
       now,

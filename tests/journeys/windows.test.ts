@@ -25,6 +25,7 @@ describe('A branch that takes people in on certain days', () => {
     await phone.sees('接收时间：2024年9月5日至2024年9月20日')
     await phone.sees('还没有开始接收，2024年9月5日起可以申请')
     await phone.front.getByRole('radio', { name: new RegExp(NAME, 'u'), disabled: true }).waitFor()
+    await phone.button(/^拨打电话/u).waitFor()
     await phone.tap('继续')
     await phone.sees('请选择转入的团支部。')
 

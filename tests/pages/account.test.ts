@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { contactsOf } from '../../miniprogram/branches'
 import { unbindText } from '../../miniprogram/pages/account/texts'
 import { accountPage } from '../../miniprogram/pages/account/view'
 import * as password from '../../miniprogram/pages/account/password/view'
@@ -58,11 +59,20 @@ describe('signing in', () => {
     const { errors, message } = signIn.refusal({ code: 'BAD_INPUT', detail: { fields } })
     expect([errors.password, message]).toEqual(['本小程序密码为 8 至 128 位（请勿使用北京共青团系统的密码）', ''])
   })
-  test('nobody is called twice', () => {
+  test('nobody is called twice, and each card says which of the two it is', () => {
     const again = { ...leagueBranch, id: 'other' }
-    const party = { ...leagueBranch, id: 'party', contact: '计通学院党委', phone: '01062332873' }
-    const contacts = signIn.contactsOf({ league: [leagueBranch, again], party: [party] })
-    expect(contacts.map(({ name }) => name)).toEqual(['计通学院团委', '计通学院党委'])
+    const party = {
+      ...leagueBranch,
+      id: 'party',
+      kind: 'party' as const,
+      contact: '计通学院党委',
+      phone: '01062332873',
+    }
+    const contacts = contactsOf([leagueBranch, again, party])
+    expect(contacts.map(({ title, name }) => [title, name])).toEqual([
+      ['联系团支部', '计通学院团委'],
+      ['联系党支部', '计通学院党委'],
+    ])
   })
 })
 

@@ -28,7 +28,7 @@ describe('the sheet before an approval', () => {
     expect(sheet.title).toBe('同意 2 人加入')
     expect(sheet.names).toBe('王小明、李想')
     expect(sheet.cautions).toEqual([
-      { key: 'NOT_ON_ROSTER', tone: 'wait', text: '不在新生名单（1 人）：李想。请确认是否为本支部新生。' },
+      { key: 'NOT_ON_ROSTER', tone: 'wait', text: '不在新生名单（1 人）：李想。请确认是否为这里的新生。' },
     ])
   })
 

@@ -32,7 +32,7 @@ describe('the entrance of a page', () => {
 
   it('opens every branch to the administrator alone', () => {
     expect(entranceOf([desk], EVERY_BRANCH)).toBeNull()
-    expect(entranceOf([{ ...desk, role: '管理员' }], EVERY_BRANCH)?.desk.name).toBe('全部支部')
+    expect(entranceOf([{ ...desk, role: '管理员' }], EVERY_BRANCH)?.desk.name).toBe('全部团支部、党支部')
   })
 
   it('knows who only looks on', () => {
@@ -261,7 +261,7 @@ describe('what is written down', () => {
   it('names the role, the branch’s fields and the people', () => {
     const what = (deed: string, whom: string) => auditLine({ at: '', who: '', what: deed, whom }, 0, NOW).what
     expect(what('staffRemove', '周 老师 counsellor')).toBe('移除辅导员 周 老师')
-    expect(what('branchSave', 'waitHours opensOn')).toBe('修改支部信息：等待时间、开始接收日期')
+    expect(what('branchSave', 'waitHours opensOn')).toBe('修改信息：等待时间、开始接收日期')
     expect(what('export', '54')).toBe('导出表格（54 人）')
     expect(what('provinceRegister', 'shanxi 山西省 智慧团建')).toBe('登记山西省 智慧团建（代码 shanxi）的公钥')
     expect(what('provinceRevoke', 'shanxi')).toBe('停用外省市系统（代码 shanxi）的公钥')

@@ -6,6 +6,7 @@ import {
   closedText,
   faultsOf,
   freshPreparation,
+  keptPreparation,
   letterNote,
   savedPreparation,
   type Preparation,
@@ -56,6 +57,11 @@ describe('preparing', () => {
     expect(savedPreparation(fresh, saved, 't1')).toMatchObject({ file: true, fileBy: '组织科李老师', channel: 'paper' })
     expect(savedPreparation(fresh, saved, 'another')).toEqual(fresh)
     expect(savedPreparation(fresh, { about: 't1', file: 'yes', validDays: 7 }, 't1')).toEqual(fresh)
+  })
+  test('begins anew after a return with what was announced, and with nothing ticked', () => {
+    const again = party({ stage: 'returned', channel: 'paper', letter: { issuedOn: '2024-06-20', validDays: 60 } })
+    expect(freshPreparation(again)).toMatchObject({ ...paper, file: false, validDays: '60', duesPaidTo: '' })
+    expect(keptPreparation(freshPreparation(again), again)).toBeNull()
   })
   test('supposes 90 days from outside of Beijing and 30 inside', () => {
     expect(freshPreparation(party()).validDays).toBe('90')

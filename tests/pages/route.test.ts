@@ -131,6 +131,7 @@ describe('the way', () => {
     const leaves = wayOf(answers({ who: 'member', party: 'full', age: 'leaves', partyWhere: 'province' }), null, now)
     expect(leaves.plan).toMatchObject({ identity: 'nonmember', party: 'full' })
     expect(leaves.notes[0]?.text).toContain('离团')
+    expect(leaves.calls).toBe(true)
   })
 })
 

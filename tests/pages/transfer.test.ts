@@ -34,6 +34,11 @@ describe('the one next thing follows from the stage', () => {
 })
 
 describe('while the branch has not answered', () => {
+  test('what was sent from here is not said to be sent in the official system', () => {
+    const joined = (transfer: TransferView) => transferPage(transfer, ready).steps[0]?.title
+    expect(joined(transferView())).toBe('在本小程序申请加入')
+    expect(joined(approvedView())).toBe('注册并申请加入')
+  })
   const asked = transferView({ since: iso('2024-11-22 09:31') })
   const after = (days: number) => transferPage(asked, Date.parse(asked.since) + days * 86_400_000)
   test('says whom to call once the days of the branch are over, not before', () => {
@@ -253,6 +258,6 @@ describe('home', () => {
       role: 'secretary',
     } as const
     const { desks } = homePage({ ...me, transfers: [], staffOf: [staff] }, evening)
-    expect(desks).toEqual([{ branchId: 'b', title: '支部工作台', sub: '计通24级临时团支部 · 书记' }])
+    expect(desks).toEqual([{ branchId: 'b', title: '团支部工作台', sub: '计通24级临时团支部 · 书记' }])
   })
 })

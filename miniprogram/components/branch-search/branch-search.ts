@@ -1,6 +1,8 @@
 import type { BranchView } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
+import { contactsOf, type Contact } from '../../branches'
 import { call } from '../../cloud'
+import { phoneText } from '../../format'
 import { failureText, systemIdText, windowClosed, windowLine } from '../../texts'
 
 interface Found {
@@ -13,6 +15,9 @@ interface Found {
   window: string
   closed: string
   joinable: boolean
+  phone: string
+  /** Whom to call about one that cannot be chosen; empty where it can. */
+  call: string
 }
 
 const PAUSE_MS = 300
@@ -20,6 +25,22 @@ const PAUSE_MS = 300
 /** Whether it can be chosen today. */
 function isOpen(branch: BranchView): boolean {
   return branch.joinable && windowClosed(branch, serverNow()) === ''
+}
+
+function foundOf(branch: BranchView, chosen: string): Found {
+  const joinable = isOpen(branch)
+  return {
+    id: branch.id,
+    fullName: branch.fullName,
+    shortName: branch.shortName,
+    systemId: systemIdText(branch),
+    chosen: branch.id === chosen,
+    window: windowLine(branch),
+    closed: windowClosed(branch, serverNow()),
+    joinable,
+    phone: branch.phone,
+    call: joinable || branch.phone === '' ? '' : `${branch.contact} ${phoneText(branch.phone)}`,
+  }
 }
 
 /** Finds a branch by full name, short name or system ID, and says which one was chosen (`choose`). */
@@ -35,6 +56,9 @@ Component({
     /** Nothing came back: it can be asked again. */
     failed: false,
     branches: [] as BranchView[],
+    /** Whom to call where nothing is found: those who take people in. */
+    known: [] as Contact[],
+    contacts: [] as Contact[],
     timer: null as ReturnType<typeof setTimeout> | null,
   },
   observers: {
@@ -65,14 +89,22 @@ Component({
       if (text !== this.data.text) return
       if (!answer.ok) {
         const silent = text === '' && answer.error.code === 'BAD_INPUT'
-        this.setData({ message: silent ? '' : failureText(answer.error), failed: answer.error.code === 'OFFLINE' })
+        this.setData({
+          message: silent ? '' : failureText(answer.error),
+          failed: answer.error.code === 'OFFLINE',
+          contacts: [],
+        })
         return
       }
       this.data.branches = answer.value
+      if (text === '') this.data.known = contactsOf(answer.value)
+      const nothing = answer.value.length === 0 && text !== ''
+      const contacts = nothing ? this.data.known : []
+      const ask = contacts.length === 0 ? '' : '，或致电询问'
       this.setData({
         failed: false,
-        message:
-          answer.value.length === 0 && text !== '' ? '没有找到。请核对全称、简称或组织 ID，或致电学院询问。' : '',
+        message: nothing ? `没有找到。请核对全称、简称或组织 ID${ask}。` : '',
+        contacts,
       })
       this.show()
     },
@@ -81,17 +113,11 @@ Component({
     },
     show() {
       this.setData({
-        found: this.data.branches.map((branch) => ({
-          id: branch.id,
-          fullName: branch.fullName,
-          shortName: branch.shortName,
-          systemId: systemIdText(branch),
-          chosen: branch.id === this.data.chosen,
-          window: windowLine(branch),
-          closed: windowClosed(branch, serverNow()),
-          joinable: isOpen(branch),
-        })),
+        found: this.data.branches.map((branch) => foundOf(branch, this.data.chosen)),
       })
+    },
+    onCall(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { phone: string }>) {
+      wx.makePhoneCall({ phoneNumber: event.currentTarget.dataset.phone }).catch(() => undefined)
     },
     onChoose(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { id: string }>) {
       const branch = this.data.branches.find(({ id }) => id === event.currentTarget.dataset.id)

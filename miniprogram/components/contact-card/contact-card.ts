@@ -3,6 +3,7 @@ import { phoneText } from '../../format'
 /** Whom to call. */
 Component({
   properties: {
+    title: { type: String, value: '联系' },
     contact: { type: String, value: '' },
     phone: { type: String, value: '' },
   },

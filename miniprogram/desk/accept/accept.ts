@@ -36,7 +36,7 @@ Page({
     if (answer.ok) {
       const { branchId, branchName, role } = answer.value
       this.branchId = branchId
-      const where = branchId === EVERY_BRANCH ? '全部支部' : branchName
+      const where = branchId === EVERY_BRANCH ? '全部团支部、党支部' : branchName
       this.setData({ done: `你现在是${where}的${ROLES[role]}。`, code: '' })
       return
     }

@@ -44,7 +44,7 @@ Page({
   onLoad(query) {
     this.branchId = query.branch ?? ''
     if (query.created === '1')
-      this.setData({ saved: '已新建。请填好其余信息并勾选“开放加入”；没有开放的支部不在支部列表中。' })
+      this.setData({ saved: '已新建。请填好其余信息并勾选“开放加入”；没有开放的，新申请搜不到。' })
     void this.load()
   },
   onRetry() {
@@ -54,7 +54,7 @@ Page({
   async load() {
     if (this.branchId === '') {
       this.setData({ state: 'ready', fresh: true, form: newForm() })
-      void wx.setNavigationBarTitle({ title: '新建支部' })
+      void wx.setNavigationBarTitle({ title: '新建团支部或党支部' })
       return
     }
     const entered = await enterDesk(this.branchId)

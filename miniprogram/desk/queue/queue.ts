@@ -8,7 +8,7 @@ import type { Asked } from '../components/case-file/case-file'
 import type { Decided } from '../components/decision/decision'
 import { isDecision, type Question } from '../components/decision/view'
 import { deskUrl } from '../entrance'
-import { deskFailureText, NOT_STAFF_TITLE, resultOf, resultOfOne, TOO_MANY_CHOSEN, type Verdict } from '../texts'
+import { deskFailureText, resultOf, resultOfOne, TOO_MANY_CHOSEN, type Verdict } from '../texts'
 import { isWide } from '../window'
 import { REMIND_MANY, remindedInList } from '../words/reminding'
 import {
@@ -121,9 +121,7 @@ Page({
   async start() {
     const answer = await loadDesks()
     if (!answer.ok) {
-      const trouble = troubleOf(answer.error)
-      const title = answer.error.code === 'NOT_STAFF' ? NOT_STAFF_TITLE : trouble.title
-      this.setData({ state: 'trouble', trouble: { ...trouble, title } })
+      this.setData({ state: 'trouble', trouble: troubleOf(answer.error) })
       return
     }
     this.desks = answer.desks

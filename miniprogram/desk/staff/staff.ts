@@ -178,7 +178,7 @@ Page({
       return
     }
     const candidates = answer.value.items.map(candidateLine)
-    const found = candidates.length === 0 ? '没有找到。须是在本支部提交过申请的人。' : ''
+    const found = candidates.length === 0 ? '没有找到。须是在这里提交过申请的人。' : ''
     this.setData({ candidates, found, chosen: '', failure: '' })
   },
   onCandidate({ currentTarget }: Tap<{ id: string }>) {

@@ -195,9 +195,9 @@ export function entriesOf(kind: Kind, decides: boolean): Entry[] {
 
 /** What the administrator has beside that. */
 export const ADMINISTRATION: readonly Entry[] = [
-  { page: 'create', title: '新建支部', sub: '填好信息后再开放加入' },
-  { page: 'administrators', title: '管理员', sub: '能看全部支部的人' },
-  { page: 'everything', title: '全部支部的操作记录', sub: '' },
-  { page: 'unclaimed', title: '全部支部的身份证号冲突', sub: '' },
+  { page: 'create', title: '新建团支部或党支部', sub: '填好信息后再开放加入' },
+  { page: 'administrators', title: '管理员', sub: '能看全部团支部、党支部的人' },
+  { page: 'everything', title: '全部团支部、党支部的操作记录', sub: '' },
+  { page: 'unclaimed', title: '全部团支部、党支部的身份证号冲突', sub: '' },
   { page: 'provinces', title: '外省市系统', sub: '登记和停用公钥' },
 ]

@@ -3,10 +3,10 @@ import type { Role } from '../../../cloudfunctions/contract'
 import { ROLES } from '../../texts'
 
 const MAY: { [R in Role]: string } = {
-  secretary: '审核、退回、登记结果，管理名单、支部信息和工作人员；可凭理由查看号码、导出表格',
+  secretary: '审核、退回、登记结果，管理名单、基本信息和工作人员；可凭理由查看号码、导出表格',
   counsellor: '查看名单（不含号码），登记介绍信和材料是否收到',
   cadre: '只看申请列表和汇总',
-  administrator: '能办理全部支部，新建支部，查看全部操作记录',
+  administrator: '能办理和新建全部团支部、党支部，查看全部操作记录',
 }
 
 /** A role as a line to read or to choose. */

@@ -108,6 +108,7 @@ Page({
   id: '',
   transfer: null as TransferView | null,
   intent: '',
+  announced: false,
   data,
   onLoad(query) {
     this.id = query.id ?? ''
@@ -191,10 +192,10 @@ Page({
     const { given } = this.data
     if (given && this.transfer) this.setData({ note: letterNote(given, this.transfer.branch, serverNow()) })
   },
-  /** Keeps what is filled in; it serves again should the branch return the transfer. */
+  /** Keeps what is filled in, until it is announced. */
   keep() {
     const { given } = this.data
-    if (given === null || this.transfer === null) return
+    if (this.announced || given === null || this.transfer === null) return
     preparationDraft.keep(keptPreparation(given, this.transfer))
     void preparationDraft.note().then((draft) => {
       this.setData({ draft })
@@ -253,8 +254,11 @@ Page({
     const command = { id, version, commandId: this.intent, ...announcement(this.transfer, given) }
     const answer = await call('member', 'transfer.act', command)
     this.setData({ busy: false })
-    if (answer.ok) goBack(`/pages/transfer/transfer?id=${encodeURIComponent(id)}`)
-    else await this.refuse(answer.error)
+    if (answer.ok) {
+      this.announced = true
+      preparationDraft.forget()
+      goBack(`/pages/transfer/transfer?id=${encodeURIComponent(id)}`)
+    } else await this.refuse(answer.error)
   },
   /** A refusal about the letter stands beside its field. */
   async refuse(error: CallFailure) {

@@ -24,7 +24,7 @@ export interface Preparation {
 const USUAL_DAYS: { [O in Origin]: string } = { province: '90', beijing: '30' }
 
 /** Nothing is prepared yet; what an earlier announcement told is kept. */
-export function freshPreparation({ origin, probationEndsOn }: TransferView): Preparation {
+export function freshPreparation({ origin, probationEndsOn, channel, letter }: TransferView): Preparation {
   return {
     file: false,
     letterToCounsellor: false,
@@ -32,10 +32,10 @@ export function freshPreparation({ origin, probationEndsOn }: TransferView): Pre
     fileBy: '',
     fileOn: '',
     probationEndsOn: probationEndsOn ?? '',
-    channel: '',
-    issuedOn: '',
-    validDays: USUAL_DAYS[origin],
-    duesPaidTo: '',
+    channel: channel ?? '',
+    issuedOn: letter?.issuedOn ?? '',
+    validDays: letter === undefined ? USUAL_DAYS[origin] : String(letter.validDays),
+    duesPaidTo: letter?.duesPaidTo ?? '',
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Kind, StaffView, TransferView } from '../../../cloudfunctions/contract'
 import type { Me } from '../../me'
 import { reference } from '../../format'
-import { KINDS, MISSING_HALF, PARTY_IDENTITIES, pieces, ROLES, SENT } from '../../texts'
+import { BRANCHES, KINDS, MISSING_HALF, PARTY_IDENTITIES, pieces, ROLES, SENT } from '../../texts'
 import { isOpen, transferLine, transferPage, type TransferLine, type TransferPage } from '../transfer/view'
 
 export interface DeskEntry {
@@ -101,6 +101,10 @@ function isFresh({ stage, log }: TransferView): boolean {
   return (stage === 'registered' || stage === 'preparing') && log.length === 1
 }
 
-function deskEntry({ branchId, branchName, role }: StaffView): DeskEntry {
-  return { branchId, title: '支部工作台', sub: [branchName, ROLES[role]].filter((part) => part !== '').join(' · ') }
+function deskEntry({ branchId, branchName, branchKind, role }: StaffView): DeskEntry {
+  return {
+    branchId,
+    title: `${role === 'administrator' ? '管理' : BRANCHES[branchKind]}工作台`,
+    sub: [branchName, ROLES[role]].filter((part) => part !== '').join(' · '),
+  }
 }

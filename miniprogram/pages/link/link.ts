@@ -108,7 +108,7 @@ Page({
       return
     }
     this.hold(null)
-    this.setData({ note: { tone: 'done', text: '链接已收回，打不开了。需要时可以重新生成。' } })
+    this.setData({ note: { tone: 'done', text: '以前发出的链接都打不开了。需要时可以重新生成。' } })
   },
   refuse(error: CallFailure) {
     this.setData({ note: { tone: 'bad', text: failureText(error) } })

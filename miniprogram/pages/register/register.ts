@@ -29,6 +29,7 @@ import {
   fieldsOf,
   firstMissing,
   isMissing,
+  missingConsents,
   nextStep,
   ownReason,
   registration,
@@ -102,13 +103,15 @@ const data: Data = {
 
 /** What a page says that is left without an answer; where fields are asked of the server, that says it. */
 const MISSING: { [S in RegisterStep]?: string } = {
-  consent: '请分别勾选两项同意后继续。',
   identity: '请选择你的身份。',
   party: '请选择你的党员身份。',
   branch: '请选择转入的团支部。',
   reason: '请选择转出原因，或自己填写。',
   partyBranch: '请选择接收的党支部。',
 }
+
+/** Lower than any of these pages reaches. */
+const PAGE_END = 9_999
 
 Page({
   /** Opened to go on with a draft. */
@@ -192,8 +195,9 @@ Page({
   onConsent(
     event: WechatMiniprogram.CustomEvent<{ checked: boolean }, Record<string, never>, { key: 'terms' | 'sensitive' }>,
   ) {
-    form[event.currentTarget.dataset.key] = event.detail.checked
-    this.setData({ message: '', form: { ...this.data.form, [event.currentTarget.dataset.key]: event.detail.checked } })
+    const { key } = event.currentTarget.dataset
+    form[key] = event.detail.checked
+    this.setData({ message: '', [`form.${key}`]: event.detail.checked, [`errors.${key}`]: '' })
   },
   onIdentity(event: WechatMiniprogram.CustomEvent<{ value: Identity }>) {
     form.identity = event.detail.value
@@ -234,6 +238,7 @@ Page({
   async onNext() {
     if (this.data.busy) return
     const { step } = this.data
+    if (step === 'consent' && !this.consented()) return
     const missing = this.missing(step)
     if (missing !== '') {
       this.setData({ message: missing })
@@ -246,6 +251,15 @@ Page({
     saveDraft(form)
     if (this.data.changing) void wx.navigateBack()
     else void wx.navigateTo({ url: `/pages/register/register?step=${nextStep(form, step)}` })
+  },
+  /** Both consents, each asked for beside its own box. */
+  consented(): boolean {
+    const errors = missingConsents(form)
+    this.setData({ errors })
+    const complete = Object.keys(errors).length === 0
+    // The box that is meant may lie above or below what is seen.
+    if (!complete) void wx.pageScrollTo({ scrollTop: errors.terms === undefined ? PAGE_END : 0, duration: 0 })
+    return complete
   },
   /** What keeps this page from being left, without asking the server. */
   missing(step: RegisterStep): string {

@@ -1,6 +1,6 @@
 /** The pages of the registration: their order, what each asks of the server, and what is sent in the end. Pure. */
 import type { FieldFault, Kind, RegistrationFields } from '../../../cloudfunctions/contract'
-import { fieldText, type RegisterStep } from '../../texts'
+import { CONSENT_MISSING, fieldText, type RegisterStep } from '../../texts'
 import type { Form, Start } from './form'
 
 /** The transfer of this kind, where one is to be started. */
@@ -76,6 +76,11 @@ export function isMissing(form: Form, step: RegisterStep): boolean {
     case 'check':
       return false
   }
+}
+
+/** What is said beside each consent that is not given. */
+export function missingConsents({ terms, sensitive }: Pick<Form, 'terms' | 'sensitive'>): Errors {
+  return { ...(terms ? {} : { terms: CONSENT_MISSING }), ...(sensitive ? {} : { sensitive: CONSENT_MISSING }) }
 }
 
 /** What the server is asked about when this page is left; empty pages ask nothing. */

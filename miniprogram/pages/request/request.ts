@@ -45,7 +45,7 @@ interface Data {
   phase: 'form' | 'check'
   submitted: boolean
   typed: Typed
-  errors: { name: string; idNumber: string }
+  errors: { name: string; idNumber: string; submitted: string }
   lines: ClaimLine[]
   result: { tone: string; text: string; send: boolean } | null
   message: string
@@ -67,7 +67,7 @@ const data: Data = {
   phase: 'form',
   submitted: false,
   typed: { name: '', idNumber: '', memberNumber: '' },
-  errors: { name: '', idNumber: '' },
+  errors: { name: '', idNumber: '', submitted: '' },
   lines: [],
   result: null,
   message: '',
@@ -132,7 +132,7 @@ Page({
     if (this.transfer) void wx.setClipboardData({ data: outsideMessage(this.transfer, serverNow()) })
   },
   onTick(event: WechatMiniprogram.CustomEvent<{ checked: boolean }>) {
-    this.setData({ submitted: event.detail.checked, message: '' })
+    this.setData({ submitted: event.detail.checked, 'errors.submitted': '', message: '' })
     this.keepSoon()
   },
   onInput(event: FieldEvent) {
@@ -161,9 +161,12 @@ Page({
     const errors = {
       name: typed.name.trim() === '' ? fieldText('name', 'required') : '',
       idNumber: typed.idNumber.trim() === '' ? fieldText('idNumber', 'required') : '',
+      submitted: submitted ? '' : REQUEST_TICK_MISSING,
     }
-    this.setData({ errors, message: submitted ? '' : REQUEST_TICK_MISSING })
-    if (!submitted || errors.name !== '' || errors.idNumber !== '') return
+    this.setData({ errors, message: '' })
+    // The box stands first, above what is seen when the last field is filled in.
+    if (!submitted) void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
+    if (Object.values(errors).some((error) => error !== '')) return
     this.setData({ busy: true })
     const answer = await call('member', 'transfer.precheck', { id: this.id, claimed: claimOf(typed) })
     this.setData({ busy: false })

@@ -1,4 +1,5 @@
 import type { Kind } from '../../../cloudfunctions/contract'
+import { contactsOf, loadBranches, type Contact } from '../../branches'
 import { serverNow } from '../../clock'
 import { loadMe } from '../../me'
 import { goBack } from '../../navigation'
@@ -27,6 +28,8 @@ interface Data {
   first: boolean
   error: string
   way: Way | null
+  /** Whom to call, where the way says so. */
+  contacts: Contact[]
 }
 
 const data: Data = {
@@ -38,6 +41,7 @@ const data: Data = {
   first: true,
   error: '',
   way: null,
+  contacts: [],
 }
 
 function knownKeys(answers: Answers): QuestionKey[] {
@@ -120,11 +124,17 @@ Page({
         ? { way: this.wayNow() }
         : { question: QUESTIONS[question], value: this.answers[question] }),
     })
+    if (this.data.way?.calls === true) void this.loadContacts()
     void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
   },
   wayNow(): Way {
     const way = wayOf(this.answers, this.half, serverNow())
     return this.changes ? { ...way, button: way.plan === null ? BACK_TO_CHECK : CHANGE_TO_WAY } : way
+  },
+  /** A help beside the page: without it the page serves all the same. */
+  async loadContacts() {
+    const answer = await loadBranches()
+    if (answer.ok) this.setData({ contacts: contactsOf(answer.value.league) })
   },
   leave(way: Way | null) {
     if (this.changes) {

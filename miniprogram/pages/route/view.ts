@@ -124,6 +124,8 @@ export interface Way {
   notes: { tone: Tone; text: string }[]
   parts: WayPart[]
   datesHint: string
+  /** Whether it says to call, so that the numbers stand below. */
+  calls: boolean
   /** What is registered next; null when there is nothing to start here. */
   plan: Plan | null
   button: string
@@ -142,9 +144,11 @@ export function wayOf(given: Answers, half: Half, now: number, waitHours = 24): 
   const starts = startsOf(answers, half)
   const parts = starts.map((start) => partOf(start, answers, now, waitHours))
   const nothing = starts.length === 0
+  const notes = half === 'party' ? [] : notesOf(answers)
   return {
     ...headOf(answers, starts, half),
-    notes: half === 'party' ? [] : notesOf(answers),
+    notes,
+    calls: notes.some(({ text }) => text === LEAVES_TEXT),
     parts,
     datesHint: nothing ? '' : DATES_HINT,
     plan: nothing ? null : { identity: identityOf(answers, starts), party: partyOf(answers), starts },
@@ -188,7 +192,7 @@ function partyOf({ party }: Answers): Plan['party'] {
 
 function notesOf(answers: Answers): Way['notes'] {
   const { who, age, where, submitted, relieved } = answers
-  if (who === 'member' && age === 'leaves') return [{ tone: 'brand', text: LEAVES_TEXT }]
+  if (who === 'member' && age === 'leaves') return [{ tone: 'plain', text: LEAVES_TEXT }]
   if (who === 'cadre' && where === 'beijing' && relieved === 'no') return [{ tone: 'bad', text: NOT_RELIEVED_TEXT }]
   if (where !== 'province' || submitted === '' || submitted === 'no') return []
   return [{ tone: submitted === 'yes' ? 'bad' : 'wait', text: SUBMITTED_TEXT[submitted] }]

@@ -19,7 +19,7 @@ import {
   RETURNED_AGAIN_TEXT,
   sameText,
   tooEarlyText,
-  TRANSFERRED_TEXT,
+  transferredText,
   waitingText,
   WITHDRAWN_TEXT,
 } from '../../texts'
@@ -77,7 +77,7 @@ const STAGES: { [S in LeagueStage]: (transfer: TransferView, now: number) => Sta
   }),
   transferred: (transfer) =>
     isFinal(transfer)
-      ? { ...NOTHING, title: '转移成功', paragraphs: [pieces(TRANSFERRED_TEXT)] }
+      ? { ...NOTHING, title: '转移成功', paragraphs: [pieces(transferredText(transfer.branch))] }
       : { ...NOTHING, title: CONFIRMED.member, paragraphs: [pieces(MATCHED_TEXT)] },
   withdrawn: () => ({
     ...NOTHING,

@@ -9,7 +9,7 @@ import {
   INSIDE_RETURNED_TEXT,
   pieces,
   returnedText,
-  TRANSFERRED_TEXT,
+  transferredText,
   WITHDRAWN_TEXT,
 } from '../../texts'
 import { NOTHING, WITHDRAW } from './from-province'
@@ -23,7 +23,7 @@ export function insideBeijing(transfer: TransferView, now: number): StageContent
 const STAGES: { [S in Stage]?: (transfer: TransferView, now: number) => StageContent } = {
   registered,
   returned,
-  transferred: () => ({ ...NOTHING, title: '转移成功', paragraphs: [pieces(TRANSFERRED_TEXT)] }),
+  transferred: ({ branch }) => ({ ...NOTHING, title: '转移成功', paragraphs: [pieces(transferredText(branch))] }),
   withdrawn: () => ({
     ...NOTHING,
     title: '已撤回',

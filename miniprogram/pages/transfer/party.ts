@@ -16,8 +16,8 @@ import {
   pieces,
   PREPARING_TEXT,
   preparedText,
-  RECEIVED_TEXT,
   receiptText,
+  receivedText,
   returnedText,
   WITHDRAWN_TEXT,
 } from '../../texts'
@@ -39,7 +39,7 @@ const STAGES: { [S in Stage]?: (transfer: TransferView, now: number) => StageCon
   received: (transfer, now) => ({
     ...NOTHING,
     title: '接收完成',
-    paragraphs: [pieces(RECEIVED_TEXT)],
+    paragraphs: [pieces(receivedText(transfer.branch))],
     lines: recordedLines(transfer, now),
   }),
   withdrawn: () => ({

@@ -10,6 +10,7 @@ import {
   INSIDE_APPROVAL,
   isAccepted,
   isFinal,
+  JOINED_HERE,
   journeyTitle,
   NAME_NOTE,
   REQUEST_AGAIN,
@@ -167,8 +168,10 @@ function failedStep({ stage, failure }: TransferView): keyof typeof FAILED_STEPS
   return failure?.code === 'OFFICIAL_FAILURE' ? 'confirmation' : 'verification'
 }
 
-function stepTitle({ key }: StepView, { stage, kind, origin, branch: { waitHours } }: TransferView): string {
+/** Sent from here is not yet sent in the official system: only the branch's approval says that both were. */
+function stepTitle({ key, state }: StepView, { stage, kind, origin, branch: { waitHours } }: TransferView): string {
   if (key === 'wait' && waitHours !== 24) return `满${waitText(waitHours)}后才能提交`
+  if (key === 'join' && state === 'done' && (stage === 'registered' || stage === 'returned')) return JOINED_HERE
   if (key === 'request' && stage === 'failed') return REQUEST_AGAIN
   return key === 'approval' && kind === 'league' && origin === 'beijing' ? INSIDE_APPROVAL : stepText(key).title
 }

@@ -71,8 +71,8 @@ export const queues = chapter(
       }),
     'desk-queue-search-nobody': () => queue(/没有姓名或学号以/u, (phone) => phone.fill('姓名或学号开头', '司马')),
     'desk-queue-read-only': () => queue(FIRST, undefined, 'cadre'),
-    'desk-queue-choose-branch': () => ({ who: 'local-admin', path: 'desk/queue/queue', sees: '选择支部' }),
-    'desk-queue-not-staff': () => queue('你还不是支部工作人员', undefined, 'newcomer'),
+    'desk-queue-choose-branch': () => ({ who: 'local-admin', path: 'desk/queue/queue', sees: '选择团支部或党支部' }),
+    'desk-queue-not-staff': () => queue('你还不是工作人员', undefined, 'newcomer'),
     'desk-queue-remind': () =>
       queue(/原因写在各人名下/u, async (phone) => {
         await filter(phone, '已退回')

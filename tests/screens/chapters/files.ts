@@ -211,7 +211,7 @@ export const administration = chapter(
     'desk-staff-last': () => at('staff', /只有你一位/u),
     'desk-staff-grant': () =>
       at('staff', zhangMei.name, async (phone) => {
-        await phone.tap('授予本支部的人')
+        await phone.tap('授予提交过申请的人')
         await phone.fill('姓名或学号开头', '张')
         await phone.front.getByRole('radio', { name: /^张梅/u }).first().click()
       }),

@@ -35,7 +35,7 @@ export const home = chapter(
     'home-returned': ({ returned }) => ({ who: returned.openid, path: HOME, sees: '团支部退回了申请' }),
     'home-matched': ({ matched }) => ({ who: matched.openid, path: HOME, sees: '信息核对一致，等待北京系统确认' }),
     'home-both': ({ both }) => ({ who: both.openid, path: HOME, sees: '准备材料，再请原党组织转出' }),
-    'home-secretary': () => ({ who: 'local-league-secretary', path: HOME, sees: '支部工作台' }),
+    'home-secretary': () => ({ who: 'local-league-secretary', path: HOME, sees: '团支部工作台' }),
     'home-loading': ({ asked }) => ({ who: asked.openid, path: HOME, sees: /学院的指引/u, replies: 'never' }),
     'home-offline': ({ asked }) => ({ who: asked.openid, path: HOME, sees: '没有连上网络', replies: 'lost' }),
   },

@@ -129,12 +129,12 @@ export const strangers = chapter(
     'desk-summary-not-staff': ({ other }) => ({
       who: other.openid,
       path: `desk/summary/summary?branch=${LEAGUE}`,
-      sees: '你还不是支部工作人员',
+      sees: '你还不是工作人员',
     }),
     'desk-other-branch': () => ({
       who: 'local-party-secretary',
       path: `desk/gaps/gaps?branch=${LEAGUE}`,
-      sees: /没有找到这个支部/u,
+      sees: /没有找到这个工作台/u,
     }),
   },
 )

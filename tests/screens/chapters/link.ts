@@ -61,8 +61,8 @@ export const link = chapter(
     'link-not-approved': ({ registered }) => own(registered, /团支部还没有同意/u),
     'link-waiting': ({ waiting }) => own(waiting, /团支部同意未满一天/u),
     'link-revoked': ({ waiting }) =>
-      own(waiting, /链接已收回/u, async (phone) => {
-        await phone.tap('收回已发出的链接')
+      own(waiting, /以前发出的链接都打不开了/u, async (phone) => {
+        await phone.tap('以前发过链接？全部收回')
         await phone.tap('收回')
       }),
     'link-made': ({ waiting }) => own(waiting, /链接已生成/u, (phone) => phone.tap('生成链接')),

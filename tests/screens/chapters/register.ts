@@ -58,7 +58,7 @@ export const register = chapter(
   {
     'register-consent': () => at('敏感个人信息', begin),
     'register-consent-missing': () =>
-      at(/请分别勾选两项同意/u, async (phone) => {
+      at(/请阅读后勾选这一项/u, async (phone) => {
         await begin(phone)
         await phone.tick(/^我已阅读并同意/u)
         await phone.tap('继续')

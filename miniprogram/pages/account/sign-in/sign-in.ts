@@ -1,7 +1,7 @@
-import { loadBranches } from '../../../branches'
+import { contactsOf, loadBranches, type Contact } from '../../../branches'
 import { call } from '../../../cloud'
 import { HELP, PASSWORD_HINT, SIGN_IN, TAKEN_TEXT } from '../texts'
-import { contactsOf, missing, refusal, type By, type Contact, type Errors, type Typed } from './view'
+import { missing, refusal, type By, type Errors, type Typed } from './view'
 
 type FieldEvent = WechatMiniprogram.CustomEvent<{ value: string }, Record<string, never>, { field: keyof Typed }>
 
@@ -46,7 +46,7 @@ Page({
   /** Whom to call is a help beside the page: without it the page serves all the same. */
   async loadContacts() {
     const answer = await loadBranches()
-    if (answer.ok) this.setData({ contacts: contactsOf(answer.value) })
+    if (answer.ok) this.setData({ contacts: contactsOf([...answer.value.league, ...answer.value.party]) })
   },
   turn(by: By) {
     this.setData({

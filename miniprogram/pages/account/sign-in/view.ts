@@ -1,6 +1,5 @@
-/** Signing in: what is missing, what a refusal means here, and whom to call. Pure. */
+/** Signing in: what is missing, and what a refusal means here. Pure. */
 import type { CallFailure } from '../../../cloud'
-import type { Branches } from '../../../branches'
 import { failureText, fieldText } from '../../../texts'
 
 export interface Typed {
@@ -34,18 +33,4 @@ export function refusal(error: CallFailure): { errors: Errors; message: string }
   if (error.code === 'CODE_INVALID')
     return { errors: {}, message: '恢复码不对、已用过或已过期。请核对账号和恢复码，或请书记重新给你一个。' }
   return { errors: {}, message: failureText(error) }
-}
-
-export interface Contact {
-  id: string
-  name: string
-  phone: string
-}
-
-/** Whom to call; nobody twice. */
-export function contactsOf({ league, party }: Branches): Contact[] {
-  const all = [...league, ...party].map(({ id, contact, phone }) => ({ id, name: contact, phone }))
-  return all
-    .filter(({ phone }, index) => phone !== '' && all.findIndex((other) => other.phone === phone) === index)
-    .slice(0, 4)
 }
