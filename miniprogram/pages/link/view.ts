@@ -28,7 +28,7 @@ export function linkPath({ token }: Link): string {
 
 /** Whether a link can be made for this transfer at all. */
 export function canInvite(transfer: Pick<TransferView, 'kind' | 'origin' | 'stage'>): boolean {
-  return transfer.kind === 'league' && transfer.origin === 'province' && isOpen(transfer as TransferView)
+  return transfer.kind === 'league' && transfer.origin === 'province' && isOpen(transfer)
 }
 
 /** When it is best sent. */
