@@ -3,7 +3,7 @@
  * on with one on another phone. Each form has one draft, kept under the consents that were given when registering; there
  * is no password in it. What was sent, or withdrawn, is forgotten.
  */
-import { call } from './cloud'
+import { call, type Answer } from './cloud'
 import { CONSENT_VERSION, DRAFT_NOT_SAVED, DRAFT_SAVED } from './texts'
 
 const PAUSE_MS = 600
@@ -14,8 +14,8 @@ export interface LoadedDraft {
 }
 
 interface Draft {
-  /** What was kept, and when; null where there is nothing, or nobody can tell. */
-  load: () => Promise<LoadedDraft | null>
+  /** What was kept, and when; null where there is nothing. A form that nobody could ask for must not be begun anew over it. */
+  load: () => Promise<Answer<LoadedDraft | null>>
   /** The form is as it is kept: it was just filled, and leaving it unchanged asks nothing. */
   hold: (data: object) => void
   /** Keeps what has changed, or forgets it where there is nothing to keep; one after the other. */
@@ -28,6 +28,9 @@ interface Draft {
   /** Whether what was there last is kept now; empty while nothing was. */
   note: () => Promise<string>
 }
+
+/** Nothing was asked for: a form that is filled already. */
+export const NO_DRAFT: Answer<LoadedDraft | null> = { ok: true, value: null }
 
 function draftOf(form: string): Draft {
   let pause: ReturnType<typeof setTimeout> | undefined
@@ -49,11 +52,11 @@ function draftOf(form: string): Draft {
     load: async () => {
       await saving
       const answer = await call('member', 'draft.load', { form })
-      if (!answer.ok) return null
+      if (!answer.ok) return answer
       const { data, savedAt = '' } = answer.value
       const nothing = data === null || Object.keys(data).length === 0
       kept = nothing ? '' : JSON.stringify(data)
-      return nothing ? null : { data, savedAt }
+      return { ok: true, value: nothing ? null : { data, savedAt } }
     },
     hold: (data) => {
       kept = JSON.stringify(data)
@@ -92,7 +95,7 @@ export async function forgetDraftsAbout(transferId: string): Promise<void> {
   await Promise.all(
     [preparationDraft, amendmentDraft, requestDraft].map(async (draft) => {
       const kept = await draft.load()
-      if (kept?.data.about === transferId) draft.forget()
+      if (kept.ok && kept.value?.data.about === transferId) draft.forget()
     }),
   )
 }

@@ -163,6 +163,24 @@ describe('The account', () => {
     expect(await draftOf(student, 'amend')).toEqual({})
   })
 
+  it('begins no form anew while nobody can tell what was kept', async () => {
+    const student = await aStudent(stage.cloud)
+    const page = `pages/amend/amend?id=${(await student.started()).id}`
+    const first = await stage.phone(student.openid, page)
+    await first.fill('手机号', '19900000068')
+    await expect.poll(() => draftOf(student, 'amend')).toMatchObject({ changes: { phone: '19900000068' } })
+    await first.close()
+    const second = await stage.phone(student.openid)
+    await second.page.route('**/functions/member', (route) =>
+      route.request().postData()?.includes('draft.load') === true ? route.abort() : route.fallback(),
+    )
+    await second.open(page)
+    await second.sees('没有连上网络')
+    await second.page.unrouteAll()
+    await second.tap('重试')
+    await second.sees(/^已填好你上次没有提交的内容/u)
+  })
+
   it('keeps what the outside organisation submitted until it is recorded, or the transfer withdrawn', async () => {
     const student = await aStudent(stage.cloud)
     const { id } = await leagueSecretary(stage.cloud).approved(await student.started())

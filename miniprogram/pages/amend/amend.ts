@@ -1,7 +1,7 @@
 import type { AccountView, BranchView, TransferView } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { call, commandId, type CallFailure } from '../../cloud'
-import { amendmentDraft, type LoadedDraft } from '../../draft'
+import { amendmentDraft, NO_DRAFT, type LoadedDraft } from '../../draft'
 import { moment } from '../../format'
 import { loadMe } from '../../me'
 import { goBack } from '../../navigation'
@@ -128,10 +128,14 @@ Page({
   },
   /** `fresh` fills the fields; otherwise what is registered is taken anew, and what was changed here stays. */
   async load(fresh: boolean): Promise<boolean> {
-    const [answer, draft] = await Promise.all([loadMe(), fresh ? amendmentDraft.load() : null])
+    const [answer, draft] = await Promise.all([loadMe(), fresh ? amendmentDraft.load() : NO_DRAFT])
     if (!answer.ok) {
       if (fresh) this.setData({ state: 'trouble', trouble: troubleOf(answer.error) })
       else this.refuse(answer.error)
+      return false
+    }
+    if (!draft.ok) {
+      this.setData({ state: 'trouble', trouble: troubleOf(draft.error) })
       return false
     }
     const transfer = this.id === '' ? null : answer.value.transfers.find(({ id }) => id === this.id)
@@ -146,7 +150,7 @@ Page({
     this.account = account
     if (fresh) {
       this.fill(transfer, account, transfers)
-      if (draft !== null) await this.goOn(draft, account, transfer)
+      if (draft.value !== null) await this.goOn(draft.value, account, transfer)
     } else this.setData({ fields: changed(openFields(account, transfers), changes) })
     return true
   },

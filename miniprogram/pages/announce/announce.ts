@@ -1,7 +1,7 @@
 import type { TransferView } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { call, commandId, type CallFailure } from '../../cloud'
-import { preparationDraft, type LoadedDraft } from '../../draft'
+import { NO_DRAFT, preparationDraft, type LoadedDraft } from '../../draft'
 import { addMonths, beijingDay } from '../../format'
 import { loadMe } from '../../me'
 import { goBack } from '../../navigation'
@@ -122,9 +122,13 @@ Page({
   },
   /** `fresh` fills the form; otherwise only the transfer's version is taken anew. */
   async load(fresh: boolean) {
-    const [me, draft] = await Promise.all([loadMe(), fresh ? preparationDraft.load() : null])
+    const [me, draft] = await Promise.all([loadMe(), fresh ? preparationDraft.load() : NO_DRAFT])
     if (!me.ok) {
       if (fresh) this.setData({ state: 'trouble', trouble: troubleOf(me.error) })
+      return
+    }
+    if (!draft.ok) {
+      this.setData({ state: 'trouble', trouble: troubleOf(draft.error) })
       return
     }
     const transfer = me.value.transfers.find(({ id, kind }) => id === this.id && kind === 'party')
@@ -133,7 +137,7 @@ Page({
       return
     }
     this.transfer = transfer
-    if (fresh) this.fill(transfer, draft)
+    if (fresh) this.fill(transfer, draft.value)
     this.setData({ closed: closedText(transfer) })
   },
   fill(transfer: TransferView, draft: LoadedDraft | null) {

@@ -56,7 +56,8 @@ Page({
     this.transfers = answer.value.transfers
     const home = homePage(answer.value, serverNow())
     this.setData({ state: 'ready', home })
-    const draft = home.begin || home.missing !== null ? await loadDraft() : null
+    const kept = home.begin || home.missing !== null ? await loadDraft() : null
+    const draft = kept?.ok === true ? kept.value : null
     const left = draft !== null && hasLeft(draft.kept, answer.value.transfers)
     this.setData({ draft: left ? `草稿保存于 ${moment(draft.savedAt, serverNow())}` : '' })
   },

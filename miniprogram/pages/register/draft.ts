@@ -3,7 +3,7 @@
  * already. Registering deletes it, and so does sending what was left to send.
  */
 import type { BranchView, Identity, Kind, Origin, PartyIdentity, TransferView } from '../../../cloudfunctions/contract'
-import { call } from '../../cloud'
+import { call, type Answer } from '../../cloud'
 import { registrationDraft } from '../../draft'
 import { CONSENT_VERSION, IDENTITIES, KINDS, ORIGINS, PARTY_IDENTITIES } from '../../texts'
 import type { Plan } from '../route/plan'
@@ -135,11 +135,12 @@ export async function draftNote(form: Form): Promise<string> {
   return mayKeep(form) ? note : ''
 }
 
-/** The form that was kept, and when; null where there is none, or nobody can tell. */
-export async function loadDraft(): Promise<{ kept: Kept; savedAt: string } | null> {
+/** The form that was kept, and when; null where there is none. */
+export async function loadDraft(): Promise<Answer<{ kept: Kept; savedAt: string } | null>> {
   const draft = await registrationDraft.load()
-  const kept = draft === null ? null : readKept(draft.data)
-  return draft === null || kept === null ? null : { kept, savedAt: draft.savedAt }
+  if (!draft.ok || draft.value === null) return draft.ok ? { ok: true, value: null } : draft
+  const kept = readKept(draft.value.data)
+  return { ok: true, value: kept === null ? null : { kept, savedAt: draft.value.savedAt } }
 }
 
 /** The branches that a kept form names, as they are now. */

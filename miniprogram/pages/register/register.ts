@@ -141,7 +141,11 @@ Page({
       this.setData({ state: 'trouble', trouble: troubleOf(me.error) })
       return
     }
-    const kept = draft?.kept ?? null
+    if (!draft.ok) {
+      this.setData({ state: 'trouble', trouble: troubleOf(draft.error) })
+      return
+    }
+    const kept = draft.value?.kept ?? null
     const plan = this.resume && kept !== null ? planOf(kept) : plannedNow()
     if (plan === null) {
       void wx.redirectTo({ url: '/pages/route/route' })

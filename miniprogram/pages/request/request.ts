@@ -1,7 +1,7 @@
 import type { TransferView } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { call, commandId, type CallFailure } from '../../cloud'
-import { requestDraft, type LoadedDraft } from '../../draft'
+import { NO_DRAFT, requestDraft, type LoadedDraft } from '../../draft'
 import { moment } from '../../format'
 import { loadMe } from '../../me'
 import { goBack } from '../../navigation'
@@ -95,9 +95,13 @@ Page({
   },
   async load() {
     const fresh = this.transfer === null
-    const [answer, draft] = await Promise.all([loadMe(), fresh ? requestDraft.load() : null])
+    const [answer, draft] = await Promise.all([loadMe(), fresh ? requestDraft.load() : NO_DRAFT])
     if (!answer.ok) {
       this.setData({ state: 'trouble', trouble: troubleOf(answer.error) })
+      return
+    }
+    if (!draft.ok) {
+      this.setData({ state: 'trouble', trouble: troubleOf(draft.error) })
       return
     }
     const transfer = answer.value.transfers.find(({ id }) => id === this.id)
@@ -106,7 +110,7 @@ Page({
       return
     }
     this.transfer = transfer
-    if (draft !== null) this.goOn(draft, transfer)
+    if (draft.value !== null) this.goOn(draft.value, transfer)
     this.setData({ state: 'ready', closed: closedFor(transfer, serverNow()) })
   },
   /** Goes on with what was kept, as long as it is still to be recorded. */
