@@ -3,26 +3,25 @@ import type { BranchView, ClaimField, Kind, Stage, TransferView } from '../../cl
 import { dayAfter, daysSince, deadline, moment } from '../format'
 import { BRANCHES, differsText } from './words'
 
-/** A stretch of a sentence; the strong one is what the eye must find. */
+/** A stretch of a sentence; the strong one is what the eye must find, and no line ends within it or a date. */
 export interface Piece {
   text: string
-  strong: boolean
+  kind: 'plain' | 'date' | 'strong'
 }
 
-/** A sentence in pieces, with every occurrence of `strong` marked. */
+const DATE = /((?:\d+年)?\d+月\d+日起?)/u
+
+/** A sentence in pieces, with every occurrence of `strong`, and every other date, apart. */
 export function pieces(sentence: string, strong = ''): Piece[] {
-  if (strong === '') return [{ text: sentence, strong: false }]
-  return sentence
-    .split(strong)
-    .flatMap((text, index) =>
-      index === 0
-        ? [{ text, strong: false }]
-        : [
-            { text: strong, strong: true },
-            { text, strong: false },
-          ],
-    )
+  const rest = strong === '' ? [sentence] : sentence.split(strong)
+  return rest
+    .flatMap((text, index) => [...(index === 0 ? [] : [{ text: strong, kind: 'strong' as const }]), ...dated(text)])
     .filter(({ text }) => text !== '')
+}
+
+/** Every other part of what is split at its dates is a date. */
+function dated(text: string): Piece[] {
+  return text.split(DATE).map((part, index) => ({ text: part, kind: index % 2 === 1 ? 'date' : 'plain' }))
 }
 
 /** 「同意未满一天」 with the exact minute and the day from which it is safest. */

@@ -126,8 +126,12 @@ test('the log says who did what, why and how often', () => {
   )
 })
 
-test('a sentence in pieces reads as the sentence', () => {
-  const cut = pieces('请在 11月23日 14:06 以后提交', '11月23日 14:06')
-  expect(cut.map(({ text }) => text).join('')).toBe('请在 11月23日 14:06 以后提交')
-  expect(cut.filter(({ strong }) => strong)).toEqual([{ text: '11月23日 14:06', strong: true }])
+test('a sentence in pieces reads as the sentence, and its dates stay whole', () => {
+  const sentence = '请在 11月23日 14:06 以后提交（建议 11月24日起）'
+  const cut = pieces(sentence, '11月23日 14:06')
+  expect(cut.map(({ text }) => text).join('')).toBe(sentence)
+  expect(cut.filter(({ kind }) => kind !== 'plain')).toEqual([
+    { text: '11月23日 14:06', kind: 'strong' },
+    { text: '11月24日起', kind: 'date' },
+  ])
 })

@@ -57,7 +57,7 @@ describe('while waiting', () => {
   const page = transferPage(approvedView(), evening)
   test('counts down to the instant and marks the exact minute', () => {
     expect(page.until).toBe(iso('2024-11-23 14:05:30'))
-    expect(page.paragraphs[0]).toContainEqual({ text: '11月23日 14:06', strong: true })
+    expect(page.paragraphs[0]).toContainEqual({ text: '11月23日 14:06', kind: 'strong' })
     expect(page.warning).toBe('未满一天提交，将导致转移失败。')
   })
   test('the closed step says from when it opens, and the wait until when it lasts', () => {
