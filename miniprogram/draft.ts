@@ -53,6 +53,7 @@ function draftOf(form: string): Draft {
       await saving
       const answer = await call('member', 'draft.load', { form })
       if (!answer.ok) return answer
+      saving = Promise.resolve(true)
       const { data, savedAt = '' } = answer.value
       const nothing = data === null || Object.keys(data).length === 0
       kept = nothing ? '' : JSON.stringify(data)

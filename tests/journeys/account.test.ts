@@ -179,6 +179,16 @@ describe('The account', () => {
     await second.page.unrouteAll()
     await second.tap('重试')
     await second.sees(/^已填好你上次没有提交的内容/u)
+
+    // What could not be kept is said while it stands there, and not of the form that is opened anew.
+    await second.connection('off')
+    await second.fill('手机号', '19900000069')
+    await second.sees(/^草稿没有存上/u)
+    await second.open('pages/home/home')
+    await second.connection('on')
+    await second.open(page)
+    await second.sees(/^已填好你上次没有提交的内容/u)
+    expect(await second.reads()).not.toContain('草稿没有存上')
   })
 
   it('keeps what the outside organisation submitted until it is recorded, or the transfer withdrawn', async () => {

@@ -8,9 +8,11 @@ export type Scheme = 'light' | 'dark'
 
 /** A page in one state, before it is photographed. */
 export interface Shot extends Pick<Scene, 'who' | 'path'>, Partial<Omit<Scene, 'who' | 'path'>> {
+  /** What is put right first: an earlier picture of the same person may have left a draft. */
+  readonly before?: () => Promise<void>
   /** What must stand on the screen when the picture is taken. */
   readonly sees: string | RegExp
-  /** What is done on the page first. */
+  /** What is done on the page. */
   readonly then?: (phone: Phone) => Promise<void>
   /** The page that stands there in the end, where that is another one. */
   readonly leadsTo?: string
@@ -80,6 +82,7 @@ export class Camera {
   async take(shot: Shot, expected?: (picture: Buffer) => boolean): Promise<Buffer> {
     const { who, path, replies = 'come', largeText = false } = shot
     await this.#resize(SIZES[this.#width].height)
+    await shot.before?.()
     await this.#page.evaluate(enter, { who, path, replies, largeText })
     await shot.then?.(this.#phone)
     await this.#phone.sees(shot.sees)

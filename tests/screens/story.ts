@@ -1,6 +1,6 @@
 import type { Claimed, InputOf, OpOf, RegistrationFields, RosterRow, TransferView } from '../../cloudfunctions/contract'
 import { beijing } from '../support/builders'
-import { type Act, Caller, leagueSecretary, partySecretary, Student, valueOf } from '../support/client'
+import { type Act, Caller, CONSENT, leagueSecretary, partySecretary, Student, valueOf } from '../support/client'
 import type { TestCloud } from '../support/local-cloud'
 import type { MadeUpPerson } from '../support/people'
 
@@ -94,6 +94,11 @@ export class Life {
   }
   confirmed(when: string, result: 'success' | 'failure', reason?: string): Promise<this> {
     return this.decided(when, { verdict: 'confirm', result, ...(reason === undefined ? {} : { reason }) })
+  }
+
+  /** Nothing that was filled in is kept. */
+  async hasNoDraft(form: string): Promise<void> {
+    valueOf(await this.student.member('draft.save', { form, data: {}, consent: CONSENT }))
   }
 
   #fresh(): Promise<TransferView> {

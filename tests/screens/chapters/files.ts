@@ -73,14 +73,14 @@ export const filesAtTheEnd = chapter(
     'case-counsellor': ({ registered }) => file(registered, '办理记录', undefined, 'counsellor'),
     'case-reveal': ({ registered }) =>
       file(registered, /操作记录/u, async (phone) => {
-        await phone.tap(/身份证号/u)
+        await phone.tap('查看…身份证号')
         await sheet(phone).waitFor()
         await confirm(phone, /^查看/u)
         await phone.front.getByRole('alert').first().waitFor()
       }),
     'case-revealed': ({ registered }) =>
       file(registered, new RegExp(chenRare.idNumber.slice(6, 14), 'u'), async (phone) => {
-        await phone.tap(/身份证号/u)
+        await phone.tap('查看…身份证号')
         await sheet(phone).getByPlaceholder('理由（必填）').fill('与北京系统核对')
         await confirm(phone, /^查看/u)
         await sheet(phone).waitFor({ state: 'hidden' })

@@ -8,12 +8,14 @@ import type { Life } from '../story'
 const request = (life: Life, sees: Shot['sees'], then?: (phone: Phone) => Promise<void>): Shot => ({
   who: life.openid,
   path: `pages/request/request?id=${life.transfer.id}`,
+  before: () => life.hasNoDraft('request'),
   sees,
   ...(then === undefined ? {} : { then }),
 })
 const amend = (life: Life, sees: Shot['sees'], then?: (phone: Phone) => Promise<void>): Shot => ({
   ...request(life, sees, then),
   path: `pages/amend/amend?id=${life.transfer.id}`,
+  before: () => life.hasNoDraft('amend'),
 })
 
 const tell = async (phone: Phone, { name, idNumber, memberNumber }: Life['student']['claim']): Promise<void> => {
