@@ -100,13 +100,20 @@ export function mismatchNext(differs: readonly ClaimField[]): string {
   return `${first}原团组织登记有误的，请其更正后重新提交；你注册有误的，修改后须经团支部重新同意并再满一天。`
 }
 
-/** What to do when the official system said no and the branch did not say why. */
-export const OFFICIAL_NEXT = '请致电团支部问明原因，更正后请原团组织重新提交。'
-export const OFFICIAL_STEPS = [
-  '请致电团支部，问明哪一项不一致、或哪一步不合要求。',
-  '原团组织登记有误的，请其更正后重新提交。',
-  '你注册有误的，修改后须经团支部重新同意并再满一天。',
-]
+/** What to do when the official system said no, in one sentence; `reason` is the branch's, or empty. */
+export function officialNext(reason: string): string {
+  return `${reason === '' ? '请致电团支部问明原因，更正后' : '请按原因更正，再'}请原团组织重新提交。`
+}
+/** The same, step by step. */
+export function officialSteps(reason: string): string[] {
+  return [
+    reason === ''
+      ? '请致电团支部，问明哪一项不一致、或哪一步不合要求。'
+      : '先按上面的原因，核对是哪一方登记有误；不清楚的，请致电团支部。',
+    '原团组织登记有误的，请其更正后重新提交。',
+    '你注册有误的，修改后须经团支部重新同意并再满一天。',
+  ]
+}
 export const RETURNED_AGAIN_TEXT =
   '修改后可以重新申请，须经团支部重新同意并再满一天。在北京共青团系统中也要按原因改好，重新申请加入。'
 

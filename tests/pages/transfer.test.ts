@@ -226,6 +226,13 @@ describe('home', () => {
     expect(number && sentences(number)[1]).toMatch(/^请先在智慧团建的个人中心核对 12 位团员编号。原团组织/u)
     const [official] = failed({ code: 'OFFICIAL_FAILURE' })
     expect(official && sentences(official)).toEqual(['请致电团支部问明原因，更正后请原团组织重新提交。'])
+    const explained = approvedView({
+      stage: 'failed',
+      failure: { code: 'OFFICIAL_FAILURE' },
+      log: [{ at: iso('2024-11-24 09:00'), by: 'secretary', what: 'officiallyFailed', reason: '编号不符' }],
+    })
+    const [withReason] = homePage({ ...me, transfers: [explained] }, ready).mains
+    expect(withReason && sentences(withReason)).toEqual(['原因：编号不符', '请按原因更正，再请原团组织重新提交。'])
   })
   test('says of a Party transfer on its way what is missing, and who has to do what first', () => {
     const announced = transferView({ kind: 'party', stage: 'announced', channel: 'paper', steps: [] })

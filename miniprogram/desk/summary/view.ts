@@ -186,7 +186,7 @@ export function entriesOf(kind: Kind, decides: boolean): Entry[] {
     { page: 'gaps', title: '未办完的人', sub: '谁还没登记、卡在哪里、从什么时候起；复制名单' },
     { page: 'roster', title: '新生名单', sub: '从表格导入，或更新' },
     { page: 'export', title: '导出表格', sub: '全部办理情况，.xlsx' },
-    { page: 'conflicts', title: '身份证号冲突', sub: '两个账号登记了同一个号码' },
+    { page: 'conflicts', title: '身份证号冲突', sub: '要登记的号码已由其他账号登记' },
     { page: 'branch', title: `${who}信息`, sub: `联系方式、介绍信、接收时间${kind === 'league' ? '、等待时间' : ''}` },
     { page: 'staff', title: '工作人员', sub: '邀请、授权、移除' },
     { page: 'audit', title: '操作记录', sub: '谁在什么时候，对谁，为什么' },

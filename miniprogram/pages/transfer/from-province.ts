@@ -10,8 +10,8 @@ import {
   mismatchNext,
   mismatchSteps,
   mismatchTitle,
-  OFFICIAL_NEXT,
-  OFFICIAL_STEPS,
+  officialNext,
+  officialSteps,
   pieces,
   READY_TEXT,
   REGISTERED_TEXT,
@@ -137,13 +137,13 @@ function mismatch({ failure }: TransferView): StageContent {
 }
 
 function officialFailure({ log }: TransferView): StageContent {
-  const reason = log.filter((entry) => entry.what === 'officiallyFailed').pop()?.reason
+  const reason = log.filter((entry) => entry.what === 'officiallyFailed').pop()?.reason ?? ''
   return {
     ...NOTHING,
     title: '北京系统返回转移失败',
-    paragraphs: reason === undefined || reason === '' ? [] : [pieces(`原因：${reason}`)],
-    todo: OFFICIAL_STEPS,
-    next: OFFICIAL_NEXT,
+    paragraphs: reason === '' ? [] : [pieces(`原因：${reason}`)],
+    todo: officialSteps(reason),
+    next: officialNext(reason),
   }
 }
 

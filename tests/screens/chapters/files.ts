@@ -202,6 +202,8 @@ export const administration = chapter(
     return { code: invited.code }
   },
   {
+    // First, while nothing was done but what the story tells: what a picture does is recorded too.
+    'desk-audit-all': () => at('audit', '操作记录', undefined, 'local-admin', '*'),
     'desk-staff-several': () => at('staff', '王支委'),
     'desk-staff-remove': () =>
       at('staff', '王支委', async (phone) => {
@@ -282,7 +284,6 @@ export const administration = chapter(
         '*',
       ),
     'desk-summary-administrator': () => at('summary', '全院', undefined, 'local-admin'),
-    'desk-audit-all': () => at('audit', '操作记录', undefined, 'local-admin', '*'),
     'desk-export-ready': () =>
       at('export', '表格已生成', async (phone) => {
         await phone.tap('选用理由：归档')

@@ -7,7 +7,7 @@ Component({
     hint: { type: String, value: '' },
     value: { type: String, value: '' },
     error: { type: String, value: '' },
-    placeholder: { type: String, value: '' },
+    placeholder: { type: String, value: '未填写' },
     maxlength: { type: Number, value: 100 },
   },
   data: { shown: '' },
