@@ -29,7 +29,7 @@ export const account = chapter(
     valueOf(await signed.student.member('account.password', { username: 'zhangmei', password: 'a-good-password' }))
     await story.asks('plain', anna)
     const both = await story.asks('both', wangFang, '09-03 11:02')
-    await both.asks('09-03 11:02', { kind: 'party' })
+    await both.asks('09-03 11:05', { kind: 'party' })
     for (let failure = 0; failure < 6; failure += 1)
       await story.fails('locked', 'account.login', { login: '19900000001', password: 'wrong' })
   },

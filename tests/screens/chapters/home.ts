@@ -16,7 +16,7 @@ export const home = chapter(
     const matched = await (await story.asks('matched', anna, '09-01 11:00')).approved('09-01 17:00')
     await matched.claims('09-03 15:30')
     const both = await story.asks('both', wangFang, '09-03 11:02')
-    await both.asks('09-03 11:02', { kind: 'party' })
+    await both.asks('09-03 11:05', { kind: 'party' })
     await both.approved('09-04 09:40')
     return { asked, waiting, ready, failed, returned, matched, both }
   },
