@@ -1,6 +1,6 @@
 import type { Browser, Page, Request } from 'playwright-core'
 import { PATIENCE_MS, Phone } from '../support/phone'
-import { enter, hiddenHeight, redraw, rehearse, type Scene, still } from './rehearsal'
+import { enter, hiddenHeight, rehearse, type Scene, still, straighten } from './rehearsal'
 
 /** The two widths of every picture: a phone, and WeChat's window on a PC. */
 export type Width = 'narrow' | 'wide'
@@ -89,7 +89,7 @@ export class Camera {
     await this.#isAt(pageOf(shot))
     if (shot.asSeen !== true) await this.#stretch()
     await this.#settle()
-    await this.#page.evaluate(redraw)
+    await this.#page.evaluate(straighten)
     let before: Buffer | undefined
     for (let look = 1; look <= LOOKS; look += 1) {
       await this.#settle()

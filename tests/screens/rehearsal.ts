@@ -148,23 +148,17 @@ export async function still(): Promise<boolean> {
 }
 
 /**
- * Draws anew what came to rest at half a point: the browser leaves its letters as they were drawn while it moved, which
- * is one way or the other by chance.
+ * Moves what came to rest between two points onto a whole one: the browser draws its letters there one way or the other
+ * by chance. A dialog in the middle of an odd height is such a one.
  */
-export async function redraw(): Promise<void> {
-  const between = (element: Element) => {
-    const { transform } = getComputedStyle(element)
-    if (transform === 'none') return false
-    const { e, f } = new DOMMatrix(transform)
-    return e % 1 !== 0 || f % 1 !== 0
+export async function straighten(): Promise<void> {
+  const off = (length: number) => `${String(Math.round(length) - length)}px`
+  for (const element of document.querySelectorAll<HTMLElement>('.page-viewport:not([hidden]) *')) {
+    if (getComputedStyle(element).transform === 'none') continue
+    const { x, y } = element.getBoundingClientRect()
+    if (x % 1 !== 0 || y % 1 !== 0) element.style.translate = `${off(x)} ${off(y)}`
   }
-  const found = [...document.querySelectorAll<HTMLElement>('.page-viewport:not([hidden]) *')].filter(between)
-  const before = found.map(({ style }) => style.display)
-  for (const { style } of found) style.display = 'none'
   await new Promise(requestAnimationFrame)
-  found.forEach(({ style }, i) => {
-    style.display = before[i] ?? ''
-  })
 }
 
 /** How much of the page lies out of sight, in CSS pixels. */
