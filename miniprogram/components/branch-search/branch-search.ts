@@ -59,6 +59,8 @@ Component({
     /** Whom to call where nothing is found: those who take people in. */
     known: [] as Contact[],
     contacts: [] as Contact[],
+    /** What was searched is in no branch's names. */
+    nothing: false,
     timer: null as ReturnType<typeof setTimeout> | null,
   },
   observers: {
@@ -86,27 +88,32 @@ Component({
         kind: this.data.kind === 'party' ? 'party' : 'league',
         text,
       })
-      if (text !== this.data.text) return
+      // Whom to call is known from the whole list, also where that comes after what was searched.
+      if (text === '' && answer.ok) this.data.known = contactsOf(answer.value)
+      if (text !== this.data.text) {
+        if (this.data.nothing) this.sayNothing()
+        return
+      }
       if (!answer.ok) {
         const silent = text === '' && answer.error.code === 'BAD_INPUT'
         this.setData({
           message: silent ? '' : failureText(answer.error),
           failed: answer.error.code === 'OFFLINE',
+          nothing: false,
           contacts: [],
         })
         return
       }
       this.data.branches = answer.value
-      if (text === '') this.data.known = contactsOf(answer.value)
       const nothing = answer.value.length === 0 && text !== ''
-      const contacts = nothing ? this.data.known : []
-      const ask = contacts.length === 0 ? '' : '，或致电询问'
-      this.setData({
-        failed: false,
-        message: nothing ? `没有找到。请核对全称、简称或组织 ID${ask}。` : '',
-        contacts,
-      })
+      this.setData({ failed: false, nothing, message: '', contacts: [] })
+      if (nothing) this.sayNothing()
       this.show()
+    },
+    sayNothing() {
+      const contacts = this.data.known
+      const ask = contacts.length === 0 ? '' : '，或致电询问'
+      this.setData({ message: `没有找到。请核对全称、简称或组织 ID${ask}。`, contacts })
     },
     onRetry() {
       void this.find(this.data.text)
