@@ -148,17 +148,25 @@ export async function still(): Promise<boolean> {
 }
 
 /**
- * Moves what came to rest between two points onto a whole one: the browser draws its letters there one way or the other
- * by chance. A dialog in the middle of an odd height is such a one.
+ * Lays what came to rest between two points onto whole ones, and has it drawn anew: a layer keeps the letters as they
+ * were drawn on the way, so they would differ by chance. A dialog in the middle of an odd height is such a one.
  */
 export async function straighten(): Promise<void> {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
   const off = (length: number) => `${String(Math.round(length) - length)}px`
   for (const element of document.querySelectorAll<HTMLElement>('.page-viewport:not([hidden]) *')) {
     if (getComputedStyle(element).transform === 'none') continue
     const { x, y } = element.getBoundingClientRect()
-    if (x % 1 !== 0 || y % 1 !== 0) element.style.translate = `${off(x)} ${off(y)}`
+    if (x % 1 === 0 && y % 1 === 0) continue
+    const { style } = element
+    const { display } = style
+    style.display = 'none'
+    await frame()
+    await frame()
+    style.translate = `${off(x)} ${off(y)}`
+    style.display = display
   }
-  await new Promise(requestAnimationFrame)
+  await frame()
 }
 
 /** How much of the page lies out of sight, in CSS pixels. */
