@@ -194,7 +194,8 @@ describe('A mouse in the preview', () => {
     await open('pages/form/form', { width: 1000, height: 900 })
     await page.getByText('城市', { exact: true }).click()
     await page.getByText('确认', { exact: true }).first().waitFor()
-    await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
+    // Can be pointed at: the sheet has come to rest.
+    await page.getByText('天津').hover()
     const city = await page.getByText('天津').boundingBox()
     await drag({ x: (city?.x ?? 0) + 5, y: city?.y ?? 0 }, 0, -40)
     await page.getByText('确认', { exact: true }).first().click()
