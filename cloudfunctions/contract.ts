@@ -510,6 +510,8 @@ export interface SecretaryOps {
       changed: number
       unchanged: number
       refused: { row: number; path: string; rule: string }[]
+      /** Only of a rehearsal that would change rows: which, and what of them. */
+      changes?: { row: number; paths: string[] }[]
     }
   }
   'roster.gaps': {

@@ -90,6 +90,13 @@ describe('importing a roster', () => {
       { ...first, name: '张玫', phone: '19900000009' },
       { name: '李想', studentNumber: '42412346', phone: '19900000002' },
     ]
+    const changes = [
+      { row: 2, paths: ['name', 'phone'] },
+      { row: 3, paths: ['phone'] },
+    ]
+    const rehearsed = await importRows([{ name: '无号' }, ...again, ...rows.slice(2)], { dryRun: true })
+    const noKey = { row: 1, path: 'last4', rule: 'required' }
+    expect(rehearsed).toEqual({ ...counts(0, 2, 1, [noKey]), changes })
     expect(await importRows(again)).toEqual(counts(0, 2, 0))
     expect(await importRows([{ ...first, name: '张玫', phone: '' }])).toEqual(counts(0, 0, 1))
     expect((await gaps('群发通知')).map(({ name, phone }) => [name, phone])).toEqual([

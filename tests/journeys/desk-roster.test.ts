@@ -102,6 +102,19 @@ describe.each(COHORTS)('The roster, %i px wide', (width, rows) => {
     expect(await countBeside(phone, '不变')).toBe(`${String(good)} 人`)
     await phone.sees(/其余的人都已在名单上，没有变化。/u)
     expect(await phone.button(/^导入 /u).count()).toBe(0)
+
+    // Before anything is written over, each row is named with what of it changes.
+    await phone.tap('重新选择表格')
+    const others = Array.from({ length: 21 }, (_, n) => lineOf(8 + n).with(4, `199${String(20_000_000 + n)}`))
+    await choose(phone, aSheet([HEADING, ...others]))
+    await waitFor(phone, '更新的 21 行')
+    const changes = phone.front.getByRole('list', { name: '更新的行' }).getByRole('listitem')
+    expect(await changes.first().innerText()).toMatch(/^第 2 行 .+\s更新手机号$/u)
+    expect(await changes.count()).toBe(20)
+    await phone.tap('更新的行再显示 20 行')
+    await expect.poll(() => changes.count()).toBe(21)
+    await phone.tap('导入 21 人')
+    await waitFor(phone, '已导入：更新 21 人。')
     await phone.close()
   }, 300_000)
 

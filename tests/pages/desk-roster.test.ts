@@ -4,6 +4,8 @@ import {
   added,
   brokenText,
   doneText,
+  listsOf,
+  moreOf,
   NOTHING,
   previewOf,
   rosterFailureText,
@@ -50,13 +52,30 @@ describe('what an import will do', () => {
   const refused = [{ row: 1, path: 'idNumber', rule: 'rounded' }]
 
   it('adds the calls up and names the line of the file', () => {
-    const tally = added(NOTHING, { added: 1, changed: 0, unchanged: 0, refused: [] }, 0, list)
-    expect(added(tally, { added: 0, changed: 1, unchanged: 0, refused }, 2, list)).toEqual({
+    const changes = [{ row: 2, paths: ['name', 'phone'] }]
+    const tally = added(NOTHING, { added: 0, changed: 1, unchanged: 0, changes, refused: [] }, 0, list)
+    expect(added(tally, { added: 1, changed: 0, unchanged: 0, refused }, 2, list)).toEqual({
       added: 1,
       changed: 1,
       unchanged: 0,
+      changes: [{ key: '1', place: '第 4 行 李想', text: '更新姓名、手机号' }],
       refused: [{ key: '2', place: '第 6 行 周舟', text: expect.stringContaining('3.7E+17') as string }],
     })
+  })
+
+  it('lists what is changed and what is refused, twenty rows at first', () => {
+    const rows = Array.from({ length: 45 }, (_, i) => ({ key: String(i), place: `第 ${String(i)} 行`, text: '' }))
+    const tally: Tally = { ...NOTHING, changes: rows, refused: rows.slice(0, 3) }
+    const [changes, refused] = listsOf(tally)
+    expect([changes, refused].map((one) => [one?.heading, one?.rows.length])).toEqual([
+      ['更新的 45 行', 20],
+      ['不导入的 3 行', 3],
+    ])
+    if (changes === undefined) throw new Error('nothing is listed')
+    const more = moreOf(tally, changes)
+    expect(more.map(({ key }) => key)).toEqual(rows.slice(20, 40).map(({ key }) => key))
+    expect(moreOf(tally, { ...changes, rows: rows.slice(0, 40) })).toHaveLength(5)
+    expect(listsOf(NOTHING)).toEqual([])
   })
 
   it('says so when there is nothing to import', () => {

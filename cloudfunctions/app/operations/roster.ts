@@ -94,15 +94,28 @@ const newRow = (call: Call, branchId: string, { row, index, ids }: Good): Roster
   }
 }
 
+/** A row of the roster that gets something new, and the fields of which that is true. */
+interface Change {
+  row: RosterRecord
+  index: number
+  paths: string[]
+}
+
 /** The present row with what is given in place of what it had; what is not given stays. Undefined where all is the same. */
-const changedRow = (call: Call, present: RosterRecord, { row }: Good): RosterRecord | undefined => {
+const changeOf = (call: Call, present: RosterRecord, { row, index }: Good): Change | undefined => {
   const { name, phone } = row
   const last4 = row.idNumber?.slice(-4) ?? row.last4 ?? present.last4
   const studentNumber = row.studentNumber ?? present.studentNumber
   const samePhone = phone === undefined || phone === phoneIn(call, present)
-  const same = name === present.name && last4 === present.last4 && studentNumber === present.studentNumber
-  if (same && samePhone) return undefined
-  return {
+  const compared: [path: string, same: boolean][] = [
+    ['name', name === present.name],
+    ['studentNumber', studentNumber === present.studentNumber],
+    ['last4', last4 === present.last4],
+    ['phone', samePhone],
+  ]
+  const paths = compared.filter(([, same]) => !same).map(([path]) => path)
+  if (paths.length === 0) return undefined
+  const after = {
     ...present,
     name,
     finders: findersOf({ name, idTokens: present.idTokens }),
@@ -110,11 +123,12 @@ const changedRow = (call: Call, present: RosterRecord, { row }: Good): RosterRec
     studentNumber,
     phone: samePhone ? present.phone : call.sealing.seal(phone, phonePlace(present._id)),
   }
+  return { row: after, index, paths }
 }
 
 interface Plan {
   added: RosterRecord[]
-  changed: RosterRecord[]
+  changes: Change[]
   /** Rows that are there as they are, and those that will be changed as they were. */
   present: RosterRecord[]
 }
@@ -122,16 +136,20 @@ interface Plan {
 const plan = async (call: Call, branchId: string, good: readonly Good[]): Promise<Plan> => {
   const found = await call.store.rosterRows(good.flatMap(({ ids }) => ids))
   const present = new Map(found.filter((row) => row.branchId === branchId).map((row) => [row._id, row]))
-  const result: Plan = { added: [], changed: [], present: [] }
+  const result: Plan = { added: [], changes: [], present: [] }
   for (const one of good) {
     const before = one.ids.flatMap((id) => present.get(id) ?? [])[0]
-    const after = before === undefined ? undefined : changedRow(call, before, one)
+    const change = before === undefined ? undefined : changeOf(call, before, one)
     if (before === undefined) result.added.push(newRow(call, branchId, one))
     else result.present.push(before)
-    if (after !== undefined) result.changed.push(after)
+    if (change !== undefined) result.changes.push(change)
   }
   return result
 }
+
+/** What a rehearsal says of the rows that would be changed, by their place in the call. */
+const changesOf = (changes: readonly Change[]): { changes?: { row: number; paths: string[] }[] } =>
+  changes.length === 0 ? {} : { changes: changes.map(({ index, paths }) => ({ row: index + 1, paths })) }
 
 /** The calls of one import are one entry: its id is made of who imports what, and an entry is never written twice. */
 const noteImport = async (call: Call, right: StaffRecord, branchId: string, importId: string): Promise<void> => {
@@ -156,12 +174,13 @@ const importRows = operation(
     const at = await atBranch(call, branchId, DECIDING)
     if (!at.ok) return at
     const { good, refusals } = sort(call, branchId, rows)
-    const { added, changed, present } = await plan(call, branchId, good)
-    const unchanged = present.length - changed.length
-    const counts = { added: added.length, changed: changed.length, unchanged, refused: refusals }
-    if (dryRun) return accepted(counts)
+    const { added, changes, present } = await plan(call, branchId, good)
+    const unchanged = present.length - changes.length
+    const counts = { added: added.length, changed: changes.length, unchanged, refused: refusals }
+    if (dryRun) return accepted({ ...counts, ...changesOf(changes) })
 
     await noteImport(call, at.value.right, branchId, importId)
+    const changed = changes.map(({ row }) => row)
     const matched = await followRows(call, branchId, [...added, ...changed, ...present], { added, changed })
     await countRosterAnew(call, branchId)
     return matched ? accepted(counts) : refused({ code: 'TRY_AGAIN' })

@@ -7,13 +7,15 @@ import {
   added,
   brokenText,
   doneText,
+  listsOf,
+  moreOf,
   NOTHING,
   previewOf,
   rosterFailureText,
   type Counts,
   type List,
   type Preview,
-  type RefusedRow,
+  type RowList,
   type Tally,
 } from './view'
 
@@ -33,7 +35,7 @@ interface Data {
   message: string
   progress: { text: string; percent: number }
   preview: Preview | null
-  refused: RefusedRow[]
+  lists: RowList[]
   done: string
 }
 
@@ -49,15 +51,13 @@ const data: Data = {
   message: '',
   progress: { text: '', percent: 0 },
   preview: null,
-  refused: [],
+  lists: [],
   done: '',
 }
 
 /** How often a call whose time ended is repeated by itself: each goes on where the last one stopped. */
 const REPEATS = 5
 
-/** Refused rows that go to the screen in one piece. */
-const PAGE = 20
 const SPREADSHEETS = ['xlsx', 'xlsm']
 
 const NO_LIST: List = { rows: [], lines: [] }
@@ -147,7 +147,7 @@ Page({
   },
   onBack() {
     this.list = NO_LIST
-    this.setData({ phase: 'choose', pasting: false, message: '', preview: null, refused: [] })
+    this.setData({ phase: 'choose', pasting: false, message: '', preview: null, lists: [] })
     void this.count()
   },
   refuse(error: CallFailure) {
@@ -208,14 +208,15 @@ Page({
       this.setData({ phase: 'lost', message: rosterFailureText(failure) })
       return
     }
-    const refused = this.tally.refused.slice(0, PAGE)
-    this.setData({ phase: 'preview', pasting: false, preview: previewOf(this.tally), refused })
+    const { tally } = this
+    this.setData({ phase: 'preview', pasting: false, preview: previewOf(tally), lists: listsOf(tally) })
     void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
   },
-  onMoreRefused() {
-    const shown = this.data.refused.length
-    const more = this.tally.refused.slice(shown, shown + PAGE)
-    this.setData(Object.fromEntries(more.map((row, i) => [`refused[${String(shown + i)}]`, row])))
+  onMore({ currentTarget: { dataset } }: WechatMiniprogram.TouchEvent<object, object, { list: number }>) {
+    const list = this.data.lists[dataset.list]
+    if (list === undefined) return
+    const place = (i: number) => `lists[${String(dataset.list)}].rows[${String(list.rows.length + i)}]`
+    this.setData(Object.fromEntries(moreOf(this.tally, list).map((row, i) => [place(i), row])))
   },
 
   // ---------------------------------------------------------------- importing
@@ -233,8 +234,8 @@ Page({
   async goOn() {
     const failure = await this.run(false, '正在导入')
     if (failure === null) {
-      const refused = this.tally.refused.slice(0, PAGE)
-      this.setData({ phase: 'done', done: doneText(this.tally), refused, preview: previewOf(this.tally) })
+      const { tally } = this
+      this.setData({ phase: 'done', done: doneText(tally), preview: previewOf(tally), lists: listsOf(tally) })
       void this.count()
       return
     }

@@ -2,7 +2,7 @@
 import type { RosterRow, ValueOf } from '../../../cloudfunctions/contract'
 import type { CallFailure } from '../../cloud'
 import { deskFailureText, peopleText } from '../texts'
-import { fileText, rowText } from '../words/roster'
+import { changeText, fileText, rowText } from '../words/roster'
 
 /** What one call of an import answers. */
 export type Counts = ValueOf<'secretary', 'roster.import'>
@@ -13,8 +13,8 @@ export interface List {
   lines: number[]
 }
 
-/** A row that is not taken, as it is shown. */
-export interface RefusedRow {
+/** A row of which something has to be said. */
+export interface NamedRow {
   key: string
   place: string
   text: string
@@ -25,31 +25,64 @@ export interface Tally {
   added: number
   changed: number
   unchanged: number
-  refused: RefusedRow[]
+  /** Which rows are changed: a rehearsal tells. */
+  changes: NamedRow[]
+  refused: NamedRow[]
 }
 
-export const NOTHING: Tally = { added: 0, changed: 0, unchanged: 0, refused: [] }
+export const NOTHING: Tally = { added: 0, changed: 0, unchanged: 0, changes: [], refused: [] }
 
 /** Adds one call's answer; its rows are counted from 1 within the call, which began after `start` rows. */
 export function added(tally: Tally, counts: Counts, start: number, list: List): Tally {
+  const named = (row: number, text: string): NamedRow => {
+    const index = start + row - 1
+    const name = list.rows[index]?.name ?? ''
+    const line = list.lines[index] ?? index + 1
+    return { key: String(index), place: `第 ${String(line)} 行${name === '' ? '' : ` ${name}`}`, text }
+  }
+  const { changes = [], refused } = counts
   return {
     added: tally.added + counts.added,
     changed: tally.changed + counts.changed,
     unchanged: tally.unchanged + counts.unchanged,
-    refused: [
-      ...tally.refused,
-      ...counts.refused.map(({ row, path, rule }) => {
-        const index = start + row - 1
-        const name = list.rows[index]?.name ?? ''
-        const line = list.lines[index] ?? index + 1
-        return {
-          key: String(index),
-          place: `第 ${String(line)} 行${name === '' ? '' : ` ${name}`}`,
-          text: rowText(path, rule),
-        }
-      }),
-    ],
+    changes: [...tally.changes, ...changes.map(({ row, paths }) => named(row, changeText(paths)))],
+    refused: [...tally.refused, ...refused.map(({ row, path, rule }) => named(row, rowText(path, rule)))],
   }
+}
+
+/** Rows that go to the screen in one piece. */
+const PAGE = 20
+
+/** Rows of one kind, of which the first are shown. */
+export interface RowList {
+  kind: 'changes' | 'refused'
+  heading: string
+  /** What it is called by a screen reader. */
+  label: string
+  bad: boolean
+  total: number
+  rows: NamedRow[]
+}
+
+/** What is told row by row: what is changed, as long as it is not done, and what is refused. */
+export function listsOf({ changes, refused }: Tally): RowList[] {
+  const lists: Pick<RowList, 'kind' | 'label' | 'bad'>[] = [
+    { kind: 'changes', label: '更新', bad: false },
+    { kind: 'refused', label: '不导入', bad: true },
+  ]
+  const all = { changes, refused }
+  return lists
+    .map(({ kind, label, bad }) => {
+      const { length: total } = all[kind]
+      const heading = `${label}的 ${String(total)} 行`
+      return { kind, heading, label: `${label}的行`, bad, total, rows: all[kind].slice(0, PAGE) }
+    })
+    .filter(({ total }) => total > 0)
+}
+
+/** The rows that come after those that are shown. */
+export function moreOf(tally: Tally, { kind, rows: { length } }: RowList): NamedRow[] {
+  return tally[kind].slice(length, length + PAGE)
 }
 
 export interface Preview {
@@ -87,7 +120,10 @@ function hintOf(change: number, unchanged: number, refused: number): string {
 
 /** How it ended. */
 export function doneText({ added: fresh, changed, refused }: Tally): string {
-  const what = [`新增 ${peopleText(fresh)}`, ...(changed > 0 ? [`更新 ${peopleText(changed)}`] : [])].join('，')
+  const what = [
+    ...(fresh > 0 || changed === 0 ? [`新增 ${peopleText(fresh)}`] : []),
+    ...(changed > 0 ? [`更新 ${peopleText(changed)}`] : []),
+  ].join('，')
   return `已导入：${what}。${refused.length > 0 ? `${String(refused.length)} 行没有导入。` : ''}`
 }
 

@@ -50,3 +50,8 @@ export function rowText(path: string, rule: string): string {
   const say = ROWS[rule]
   return say === undefined ? fieldText(path, rule) : say(columnText(path))
 }
+
+/** What of a row gets another value. */
+export function changeText(paths: readonly string[]): string {
+  return `更新${paths.map(columnText).join('、')}`
+}
