@@ -125,6 +125,11 @@ export function progressText(answered: number, total: number): string {
   return total === 1 ? '正在办理' : `正在办理 ${String(answered)} / ${peopleText(total)}`
 }
 
+/** A name within a Chinese sentence: letters stand off the characters beside them. */
+export function besideHan(name: string): string {
+  return `${/^[A-Za-z]/.test(name) ? ' ' : ''}${name}${/[A-Za-z.]$/.test(name) ? ' ' : ''}`
+}
+
 /** Names in a row; past `most` only how many there are. */
 export function namesText(names: readonly string[], most = names.length): string {
   const shown = names.slice(0, most).join('、')

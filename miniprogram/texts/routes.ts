@@ -160,7 +160,7 @@ export const NO_OTHER_HALF: { [K in Kind]: { title: string; intro: string } } = 
 export const LEAVES_TEXT =
   '年满 28 周岁、没有担任团内职务的团员应当离团，不用转接。请联系目前所在的团支部（原团组织）办理离团手续；有疑问请致电学院团委。'
 export const NOT_RELIEVED_TEXT =
-  '现任团干部不能转出。请先请原团组织在北京共青团系统中办理卸任；办好后再从首页开始，选“已经卸任”。拿不准的，先致电学院团委：电话在首页的“通知、材料和联系方式”里。'
+  '现任团干部不能转出。请先请原团组织在北京共青团系统中办理卸任；办好后再从首页开始，选“已经卸任”。拿不准的，先致电学院团委。'
 /** Whoever submitted too early; 'no' needs no word. */
 export const SUBMITTED_TEXT: { [S in Submitted]: string } = {
   no: '',

@@ -42,6 +42,12 @@ describe('the file of one person', () => {
     expect(line(caseFile(aFile(), NOW), 'roster')).toBe('没有可比对的名单')
   })
 
+  it('says of a number that was released that another one must come first', () => {
+    const returned = aFile({ stage: 'returned', returnReason: '号码属于他人' })
+    expect(caseFile(returned, NOW).situation.text).toBe('已退回，原因：号码属于他人')
+    expect(caseFile({ ...returned, idReleased: true }, NOW).situation.text).toContain('改填自己的号码后才能重新申请')
+  })
+
   it('leaves out what is not there', () => {
     expect(line(caseFile(aFile(), NOW), 'studentNumber')).toBeUndefined()
     expect(line(caseFile(aFile({ name: '', idNumber: '' }), NOW), 'idNumber')).toBeUndefined()

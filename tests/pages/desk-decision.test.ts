@@ -32,6 +32,11 @@ describe('the sheet before an approval', () => {
     ])
   })
 
+  it('stands off a name of letters', () => {
+    const subjects = [anItem({ name: 'Anna Petrova' })]
+    expect(sheetOf(question({ subjects })).title).toBe('同意 Anna Petrova 加入')
+  })
+
   it('hides nobody of a hundred behind a count in a caution', () => {
     const subjects = Array.from({ length: 100 }, (_, i) =>
       anItem({ id: String(i), name: `某${String(i)}`, warnings: ['NOT_ON_ROSTER'] }),

@@ -141,6 +141,7 @@ describe('names that were pasted', () => {
       '阿依古丽·买买提',
     ])
     expect(namesIn('王小明、李 想；𠮷田')).toEqual(['王小明', '李想', '𠮷田'])
+    expect(namesIn('1\tAnna  Petrova\t女\nOK\nM202410380')).toEqual(['Anna Petrova'])
     const official = '序号\t姓 名\t政治面貌\t所在学院\t操作\n1\t王小明\t共青团员\t计算机学院\t同意 拒绝'
     expect(namesIn(official)).toEqual(['王小明'])
   })
@@ -161,9 +162,11 @@ describe('names that were pasted', () => {
       matchOf('周舟', [done]),
       matchOf('没有人', []),
     ]
+    expect(matchOf('Anna Petrova', [anItem({ name: 'Anna Petrova' })]).items).toHaveLength(1)
     expect(pickedOf(matches)).toEqual({ items: [one, ...twins, done], chosen: ['a'] })
     expect(resultsOf(matches).map(({ title, names }) => `${title}：${names}`)).toEqual([
       '没有找到 1 人：没有人',
+      '可以办理 1 人：王小明',
       '有同名，不自动选中 1 人：李想',
       '等本人或原组织，或已办完，现在不用办理 1 人：周舟',
     ])

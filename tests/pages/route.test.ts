@@ -133,6 +133,11 @@ describe('the way', () => {
     expect(leaves.notes[0]?.text).toContain('离团')
     expect(leaves.calls).toBe(true)
   })
+
+  test('a cadre who is not relieved is told whom to call', () => {
+    const way = wayOf(answers({ who: 'cadre', party: 'none', where: 'beijing', relieved: 'no' }), null, now)
+    expect([way.notes[0]?.text.includes('卸任'), way.calls]).toEqual([true, true])
+  })
 })
 
 test('an answer that is not asked any more, because another was changed, leads nowhere', () => {

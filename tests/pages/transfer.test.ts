@@ -200,6 +200,12 @@ describe('home', () => {
     expect(home.mains.map(({ id }) => id)).toEqual(['t1'])
     expect(home.others.map(({ id }) => id)).toEqual(['old'])
   })
+  test('what to tell the old organisation is at hand once it can submit', () => {
+    const ready = approvedView({ readyAt: iso('2024-11-22 19:00') })
+    const [copy] = homePage({ ...me, transfers: [ready] }, evening).mains.map((main) => [main.primary?.act, main.copy])
+    expect(copy).toEqual(['request', '复制发给原团组织的说明'])
+    expect(homePage({ ...me, transfers: [approvedView()] }, evening).mains[0]?.copy).toBe('')
+  })
   test('what was just sent can be copied by its number', () => {
     const { numbers } = homePage({ ...me, transfers: [transferView()] }, evening)
     expect(numbers).toEqual([{ label: '登记编号', value: '2411 0382 7' }])

@@ -7,7 +7,7 @@ import { isWhy } from '../components/why/view'
 import { confirmed } from '../confirmation'
 import { deskTrouble, deskUrl, enterDesk } from '../entrance'
 import type { Desk } from '../queue/desks'
-import { deskFailureText } from '../texts'
+import { besideHan, deskFailureText } from '../texts'
 import { isWide } from '../window'
 import { NOBODY_TO_REMIND, REMIND_MANY, remindedMany } from '../words/reminding'
 import {
@@ -242,7 +242,7 @@ Page({
   async onRemove({ currentTarget }: Tap<{ key: string; name: string }>) {
     const { key, name } = currentTarget.dataset
     const sure = await confirmed({
-      title: `把${name}移出名单`,
+      title: `把${besideHan(name)}移出名单`,
       content: '只从新生名单中移出，不影响本人已提交的申请。以后可以重新导入。',
       confirmText: '移出',
     })
@@ -254,7 +254,7 @@ Page({
     }
     this.items = this.items.filter((item) => item.key !== key)
     const lines = this.data.lines.filter((line) => line.key !== key)
-    this.setData({ lines, said: { text: `已把${name}移出名单。`, tone: 'done' } })
+    this.setData({ lines, said: { text: `已把${besideHan(name)}移出名单。`, tone: 'done' } })
     if (lines.length === 0) await this.show()
   },
   onImport() {

@@ -7,7 +7,9 @@ import { namesText, peopleText } from '../texts'
 const LINE = /\r\n|\r|\n/
 const BETWEEN = /[\t,，、;；]+/
 /** Han characters, extension areas included, with dots between. */
-const NAME = /^[\u3400-\u9fff\ud840-\ud88d\udc00-\udfff·]{2,50}$/
+const HAN = /^[\u3400-\u9fff\ud840-\ud88d\udc00-\udfff·]{2,50}$/
+/** Words of letters: one alone may be anything. */
+const LETTERS = /^(?=.{3,50}$)[A-Za-z\u00c0-\u024f.'’-]+(?: [A-Za-z\u00c0-\u024f.'’-]+)+$/
 const DOTS = /[•・‧．·]/g
 /** Headings and other words of such a list, which are no names. */
 const WORDS: ReadonlySet<string> = new Set([
@@ -45,6 +47,12 @@ function compared(name: string): string {
   return name.replace(/\s/g, '').replace(DOTS, '·')
 }
 
+/** A name as it is looked for: as `compared`, with single spaces left between words of letters. */
+function tidied(cell: string): string {
+  const words = cell.trim().replace(/\s+/g, ' ')
+  return LETTERS.test(words) ? words : compared(cell)
+}
+
 /** The cells that may hold names: of a table whose heading names the column that column alone, else all. */
 function cellsOf(text: string): string[] {
   const lines = text.split(LINE).map((line) => line.split('\t'))
@@ -58,8 +66,8 @@ function cellsOf(text: string): string[] {
 export function namesIn(text: string): string[] {
   const names = cellsOf(text)
     .flatMap((cell) => cell.split(BETWEEN))
-    .map(compared)
-    .filter((name) => NAME.test(name) && !WORDS.has(name))
+    .map(tidied)
+    .filter((name) => (HAN.test(name) && !WORDS.has(name)) || LETTERS.test(name))
   return [...new Set(names)]
 }
 
@@ -77,7 +85,7 @@ export interface Match {
 
 /** Those of the search's answers who bear exactly this name. */
 export function matchOf(name: string, items: readonly DeskItem[]): Match {
-  return { name, items: items.filter((item) => compared(item.name) === name) }
+  return { name, items: items.filter((item) => compared(item.name) === compared(name)) }
 }
 
 /** What the queue takes over: whom to show, and whom of them to choose. */
@@ -111,6 +119,7 @@ export function resultsOf(matches: readonly Match[]): PickResult[] {
   const open = ({ items }: Match): number => items.filter(isOpenToDecision).length
   return [
     ...group('missing', '没有找到', ({ items }) => items.length === 0),
+    ...group('open', '可以办理', (match) => open(match) === 1),
     ...group('several', '有同名，不自动选中', (match) => open(match) > 1),
     ...group(
       'settled',

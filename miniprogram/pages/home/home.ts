@@ -83,6 +83,10 @@ Page({
     const transfer = this.transfers.find((one) => one.id === id)
     if (main?.primary && transfer) carryOut(main.primary.act as Exclude<Act, 'withdraw'>, transfer)
   },
+  onCopy(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { id: string }>) {
+    const transfer = this.transfers.find(({ id }) => id === event.currentTarget.dataset.id)
+    if (transfer) carryOut('copy', transfer)
+  },
   onOpen(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { id: string }>) {
     void wx.navigateTo({ url: `/pages/transfer/transfer?id=${encodeURIComponent(event.currentTarget.dataset.id)}` })
   },

@@ -20,9 +20,15 @@ export interface MissingHalf {
   known: boolean
 }
 
+/** A transfer that is shown large. */
+export interface MainTransfer extends TransferPage {
+  /** What to tell the old organisation is at hand here too; empty where copying it is the next thing or there is nobody to tell. */
+  copy: string
+}
+
 export interface HomePage {
-  /** The transfers that are shown large: the open ones (League and Party may both be), else the latest. */
-  mains: TransferPage[]
+  /** The open transfers (League and Party may both be), else the latest. */
+  mains: MainTransfer[]
   /** The one next thing, where there is one transfer; two have theirs beside each. */
   primary: TransferPage['primary']
   others: TransferLine[]
@@ -74,9 +80,10 @@ export function homePage(me: Me, now: number): HomePage {
 }
 
 /** The log and the list of what to do stand on the transfer's own page; home says the one next thing. */
-function onHome(page: TransferPage): TransferPage {
+function onHome(page: TransferPage): MainTransfer {
   const next = page.next === '' ? [] : [pieces(page.next)]
-  return { ...page, paragraphs: [...page.paragraphs, ...next], log: [], todo: [] }
+  const copy = page.secondary.find(({ act }) => act === 'copy')?.label ?? ''
+  return { ...page, paragraphs: [...page.paragraphs, ...next], log: [], todo: [], copy }
 }
 
 /** What stands in the way most often is the half that is forgotten: said where it is known, offered where it may be. */

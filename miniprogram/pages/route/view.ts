@@ -148,7 +148,7 @@ export function wayOf(given: Answers, half: Half, now: number, waitHours = 24): 
   return {
     ...headOf(answers, starts, half),
     notes,
-    calls: notes.some(({ text }) => text === LEAVES_TEXT),
+    calls: notes.some(({ text }) => text === LEAVES_TEXT || text === NOT_RELIEVED_TEXT),
     parts,
     datesHint: nothing ? '' : DATES_HINT,
     plan: nothing ? null : { identity: identityOf(answers, starts), party: partyOf(answers), starts },

@@ -17,7 +17,7 @@ import {
   type Tone,
 } from '../../../texts'
 import { partyLines, partySituation } from './party'
-import { approveLabel, overdueText, type Verdict } from '../../texts'
+import { approveLabel, besideHan, overdueText, type Verdict } from '../../texts'
 import type { Asking } from '../why/view'
 
 export interface VerdictButton {
@@ -91,6 +91,11 @@ function stepsLeft({ steps, stage }: DeskTransfer): StepView[] {
   return stage === 'withdrawn' ? steps.filter(({ state }) => state === 'done') : steps
 }
 
+/** Of a number that was taken away in a conflict the last four still stand there. */
+function releasedText({ idReleased }: DeskTransfer): string {
+  return idReleased === true ? '。下面的身份证号已移除，本人改填自己的号码后才能重新申请。' : ''
+}
+
 /** Whether another account claims the ID number: that comes before anything else is decided. */
 function isContested({ warnings }: DeskTransfer): boolean {
   return warnings.includes('ID_CONFLICT')
@@ -123,7 +128,7 @@ function situationOf(transfer: DeskTransfer, now: number): CaseFile['situation']
     case 'failed':
       return { text: failureSentence(transfer), tone: 'bad' }
     case 'returned':
-      return { text: `已退回，原因：${transfer.returnReason ?? '未写明'}`, tone: 'bad' }
+      return { text: `已退回，原因：${transfer.returnReason ?? '未写明'}${releasedText(transfer)}`, tone: 'bad' }
     case 'transferred':
       return isFinal(transfer)
         ? { text: '', tone: 'plain' }
@@ -197,7 +202,7 @@ export function isRevealField(key: string): key is RevealField {
 /** What is asked before a number is shown in plain. */
 export function revealAsking(field: RevealField, name: string): Omit<Asking, 'carryOut'> {
   return {
-    title: `查看${name}的${REVEALED[field]}`,
+    title: `查看${besideHan(name)}的${REVEALED[field]}`,
     hint: '只在这一页显示，离开后隐藏。理由会记入操作记录。',
     reasons: ['核对身份', '在官方系统中查找此人', '联系本人'],
     button: '查看',
@@ -213,7 +218,7 @@ export function plainText(field: RevealField, value: string): string {
 /** What is asked before somebody gets a code to come back to a lost account. */
 export function recoveryAsking(name: string): Omit<Asking, 'carryOut'> {
   return {
-    title: `给${name}发恢复码`,
+    title: `给${besideHan(name)}发恢复码`,
     hint: '本人凭恢复码和手机号重设密码，原来绑定的微信全部解除。请先确认对方就是本人。理由会记入操作记录。',
     reasons: ['本人当面要求，已核对身份证', '本人来电要求，已核对身份'],
     button: '生成恢复码',

@@ -6,6 +6,7 @@ import {
   APPROVAL_STARTS_WAIT,
   APPROVAL_TRANSFERS,
   approveLabel,
+  besideHan,
   CONFIRM_HINT,
   namesText,
   OFFICIAL_TICK,
@@ -109,7 +110,7 @@ export function sheetOf(question: Question, now: number): Sheet {
   const { verdict, subjects } = question
   const names = subjects.map(({ name }) => name)
   const one = names.length === 1
-  const whom = one ? (names[0] ?? '') : ` ${peopleText(names.length)}`
+  const whom = one ? besideHan(names[0] ?? '') : ` ${peopleText(names.length)}`
   const common = { ...NOTHING, verdict, names: one ? '' : namesText(names, NAMES_SHOWN) }
   switch (verdict) {
     case 'approve':
