@@ -113,8 +113,13 @@ describe.each(COHORTS)('The roster, %i px wide', (width, rows) => {
     expect(await changes.count()).toBe(20)
     await phone.tap('更新的行再显示 20 行')
     await expect.poll(() => changes.count()).toBe(21)
+    await loseReplyOf(phone, 1)
     await phone.tap('导入 21 人')
+    await waitFor(phone, '导入断开了')
+    await phone.page.unroute('**/functions/secretary')
+    await phone.tap('继续导入')
     await waitFor(phone, '已导入：更新 21 人。')
+    expect(await phone.front.getByRole('list', { name: '更新的行' }).count()).toBe(0)
     await phone.close()
   }, 300_000)
 

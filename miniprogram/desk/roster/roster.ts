@@ -235,7 +235,9 @@ Page({
     const failure = await this.run(false, '正在导入')
     if (failure === null) {
       const { tally } = this
-      this.setData({ phase: 'done', done: doneText(tally), preview: previewOf(tally), lists: listsOf(tally) })
+      // Of a call that was sent again the rehearsal tells, and only of that one which rows it changed.
+      const lists = listsOf({ ...tally, changes: [] })
+      this.setData({ phase: 'done', done: doneText(tally), preview: previewOf(tally), lists })
       void this.count()
       return
     }
