@@ -1,4 +1,4 @@
-import type { Spreadsheets } from '../app/ports'
+import type { Spreadsheets } from '../app/store/ports'
 
 const load = async () => (await import('./spreadsheet')).spreadsheets
 

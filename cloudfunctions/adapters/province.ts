@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { provinceRequest, ProvinceClaims } from '../app/province'
-import type { Signatures } from '../app/ports'
-import type { Call } from '../app/serve'
+import { provinceRequest, ProvinceClaims } from '../app/province/request'
+import type { Signatures } from '../app/store/ports'
+import type { Call } from '../app/call/serve'
 import type { ProvinceReply } from '../contract'
 
 /** What the HTTP access service hands in. */

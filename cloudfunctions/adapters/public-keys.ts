@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto'
 import { calculateJwkThumbprint, type JWK } from 'jose'
-import type { PublicKeys } from '../app/ports'
+import type { PublicKeys } from '../app/store/ports'
 
 /** Only what verifies, by EdDSA or ES256: a private part is refused, everything else is left out. */
 const publicPart = ({ kty, crv, x, y, d }: JWK): JWK | undefined => {

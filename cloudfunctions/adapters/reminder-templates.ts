@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { ReminderTemplates } from '../app/ports'
+import type { ReminderTemplates } from '../app/store/ports'
 
 /** A field of a template as the platform names it: its type and a number. */
 const field = (...types: string[]) =>

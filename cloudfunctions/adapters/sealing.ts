@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
-import type { Place, Sealing } from '../app/ports'
+import type { Place, Sealing } from '../app/store/ports'
 
 const ALGORITHM = 'aes-256-gcm'
 const KEY_BYTES = 32

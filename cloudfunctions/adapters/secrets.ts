@@ -1,6 +1,6 @@
 import { randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
-import type { Passwords, Randomness } from '../app/ports'
+import type { Passwords, Randomness } from '../app/store/ports'
 
 const ID_BYTES = 16
 const SALT_BYTES = 16

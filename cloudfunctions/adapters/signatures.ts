@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { compactVerify, CompactSign, importJWK, type JWK } from 'jose'
-import type { Signatures } from '../app/ports'
+import type { Signatures } from '../app/store/ports'
 import type { Key } from './sealing'
 
 /** Ed25519 private keys are 32 bytes behind this fixed head (RFC 8410, PKCS #8). */

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { Messenger, Sending } from '../app/ports'
+import type { Messenger, Sending } from '../app/store/ports'
 
 /** How the mini-program's server is known to WeChat. */
 export interface WechatAccess {

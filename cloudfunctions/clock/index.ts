@@ -1,10 +1,10 @@
 import { callFor } from '../adapters/function'
 import { callerOf } from '../adapters/cloudbase/platform'
 import { createMessenger, readAccess } from '../adapters/wechat'
-import { deliverMessages } from '../app/delivering'
-import type { Messenger } from '../app/ports'
-import { tidy } from '../app/tidy'
-import { failureOf, refused } from '../app/serve'
+import { deliverMessages } from '../app/messages/send-due'
+import type { Messenger } from '../app/store/ports'
+import { tidy } from '../app/retention'
+import { failureOf, refused } from '../app/call/serve'
 import type { Reply } from '../contract'
 
 let messenger: Messenger | undefined

@@ -2,7 +2,7 @@ import { callFor } from '../adapters/function'
 import { serveProvince, type HttpReply } from '../adapters/province'
 import { readKeys } from '../adapters/sealing'
 import { createSignatures } from '../adapters/signatures'
-import type { Signatures } from '../app/ports'
+import type { Signatures } from '../app/store/ports'
 
 /** Off until the deployment names the identifier that outside systems address us by. */
 const audience = process.env['PROVINCE_AUDIENCE'] ?? ''

@@ -1,5 +1,5 @@
-import type { BranchRecord } from '../../cloudfunctions/app/records'
-import { searchFormsOf } from '../../cloudfunctions/app/search-forms'
+import type { BranchRecord } from '../../cloudfunctions/app/store/records'
+import { searchFormsOf } from '../../cloudfunctions/app/branch/search-forms'
 
 /** A branch with the forms that it is searched by; `alsoKnownAs` are printed forms that are not the confirmed one. */
 const branch = (

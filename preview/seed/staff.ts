@@ -1,4 +1,4 @@
-import { ALL_BRANCHES, type WechatRecord } from '../../cloudfunctions/app/records'
+import { ALL_BRANCHES, type WechatRecord } from '../../cloudfunctions/app/store/records'
 
 const staff = (openid: string, branchId: string, role: 'secretary' | 'administrator', name: string): WechatRecord => ({
   _id: openid,

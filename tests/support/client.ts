@@ -10,8 +10,8 @@ import type {
   TransferView,
   ValueOf,
 } from '../../cloudfunctions/contract'
-import type { BranchRecord, StaffRecord, WechatRecord } from '../../cloudfunctions/app/records'
-import { searchFormsOf } from '../../cloudfunctions/app/search-forms'
+import type { BranchRecord, StaffRecord, WechatRecord } from '../../cloudfunctions/app/store/records'
+import { searchFormsOf } from '../../cloudfunctions/app/branch/search-forms'
 import type { Fields } from '../../preview/cloud/values'
 import { branches } from '../../preview/seed/branches'
 import type { TestCloud } from './local-cloud'

@@ -1,5 +1,5 @@
-import type { AuditStore } from '../../app/ports'
-import type { AuditRecord } from '../../app/records'
+import type { AuditStore } from '../../app/store/ports'
+import type { AuditRecord } from '../../app/store/records'
 import type { Documents } from './documents'
 
 /** The audit log over documents: entries are added and read, nothing else. */

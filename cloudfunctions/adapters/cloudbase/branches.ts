@@ -1,5 +1,5 @@
-import type { BranchStore } from '../../app/ports'
-import type { BranchRecord } from '../../app/records'
+import type { BranchStore } from '../../app/store/ports'
+import type { BranchRecord } from '../../app/store/records'
 import type { Documents } from './documents'
 
 const JOINABLE_AT_MOST = 500

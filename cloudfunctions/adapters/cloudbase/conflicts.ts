@@ -1,5 +1,5 @@
-import type { ConflictStore } from '../../app/ports'
-import type { ConflictRecord } from '../../app/records'
+import type { ConflictStore } from '../../app/store/ports'
+import type { ConflictRecord } from '../../app/store/records'
 import type { Documents } from './documents'
 
 const OF_ONE_AT_MOST = 1_000

@@ -1,5 +1,5 @@
 import { init, SYMBOL_CURRENT_ENV } from '@cloudbase/node-sdk'
-import { Contention } from '../../app/ports'
+import { Contention } from '../../app/store/ports'
 
 /** A condition on one field or on a whole document, as the SDK's command builder makes it. */
 export type Condition = unknown

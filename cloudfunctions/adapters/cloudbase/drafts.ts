@@ -1,5 +1,5 @@
-import type { DraftStore } from '../../app/ports'
-import type { DraftRecord } from '../../app/records'
+import type { DraftStore } from '../../app/store/ports'
+import type { DraftRecord } from '../../app/store/records'
 import type { Documents } from './documents'
 
 /** Drafts of forms over documents. */

@@ -1,5 +1,5 @@
 import { init, SYMBOL_CURRENT_ENV } from '@cloudbase/node-sdk'
-import type { Files } from '../../app/ports'
+import type { Files } from '../../app/store/ports'
 
 const DONE = 'SUCCESS'
 const GONE = 'STORAGE_FILE_NONEXIST'

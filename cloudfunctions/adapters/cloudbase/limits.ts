@@ -1,5 +1,5 @@
-import { Contention, type LimitStore } from '../../app/ports'
-import type { LimitRecord } from '../../app/records'
+import { Contention, type LimitStore } from '../../app/store/ports'
+import type { LimitRecord } from '../../app/store/records'
 import type { Documents } from './documents'
 
 /** Each further look means that somebody else came first. */

@@ -1,4 +1,4 @@
-import type { PeopleStore, Transaction } from '../../app/ports'
+import type { PeopleStore, Transaction } from '../../app/store/ports'
 import type {
   RightsRecord,
   StaffCodeRecord,
@@ -8,7 +8,7 @@ import type {
   RecoveryRecord,
   TransferRecord,
   WechatRecord,
-} from '../../app/records'
+} from '../../app/store/records'
 import type { Documents, DocumentTransaction, Lookup } from './documents'
 
 /** Whose a WeChat is, and what transfers there are. */

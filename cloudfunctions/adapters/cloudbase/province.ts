@@ -1,7 +1,7 @@
-import type { ProvinceStore } from '../../app/ports'
-import type { AccountRecord, ProvinceKeyRecord } from '../../app/records'
+import type { ProvinceStore } from '../../app/store/ports'
+import type { AccountRecord, ProvinceKeyRecord } from '../../app/store/records'
 import type { Documents } from './documents'
-import { wholeOf, WHOLE, type Joined } from './whole'
+import { wholeOf, WHOLE, type Joined } from './joined-transfer'
 
 const AT_MOST = 20
 const KEYS_AT_MOST = 1_000

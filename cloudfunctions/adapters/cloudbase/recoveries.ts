@@ -1,5 +1,5 @@
-import type { RecoveryStore } from '../../app/ports'
-import type { RecoveryRecord } from '../../app/records'
+import type { RecoveryStore } from '../../app/store/ports'
+import type { RecoveryRecord } from '../../app/store/records'
 import type { Documents } from './documents'
 
 const TRIES_AT_MOST = 5

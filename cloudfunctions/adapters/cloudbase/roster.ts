@@ -1,5 +1,5 @@
-import type { RosterStore } from '../../app/ports'
-import type { RosterRecord, TransferRecord } from '../../app/records'
+import type { RosterStore } from '../../app/store/ports'
+import type { RosterRecord, TransferRecord } from '../../app/store/records'
 import type { Documents } from './documents'
 
 const FOUND_AT_MOST = 1_000

@@ -1,5 +1,5 @@
-import type { StaffStore } from '../../app/ports'
-import type { RightsRecord, StaffCodeRecord, WechatRecord } from '../../app/records'
+import type { StaffStore } from '../../app/store/ports'
+import type { RightsRecord, StaffCodeRecord, WechatRecord } from '../../app/store/records'
 import type { Documents } from './documents'
 
 const STAFF_AT_MOST = 1_000

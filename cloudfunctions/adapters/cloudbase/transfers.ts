@@ -1,7 +1,7 @@
-import type { HeldTransfer, TransferChange, TransferStore } from '../../app/ports'
-import type { TransferRecord, TransferWhole } from '../../app/records'
-import { stored, toSay, toSayAfter } from '../../app/transfer-writes'
-import { wholeOf, WHOLE, type Joined } from './whole'
+import type { HeldTransfer, TransferChange, TransferStore } from '../../app/store/ports'
+import type { TransferRecord, TransferWhole } from '../../app/store/records'
+import { stored, toSay, toSayAfter } from '../../app/transfer/change'
+import { wholeOf, WHOLE, type Joined } from './joined-transfer'
 import { DuplicateKey, type Documents } from './documents'
 
 /** After the position of any row: positions begin with digits. */

@@ -1,5 +1,5 @@
-import type { UploadStore } from '../../app/ports'
-import type { UploadPartRecord } from '../../app/records'
+import type { UploadStore } from '../../app/store/ports'
+import type { UploadPartRecord } from '../../app/store/records'
 import type { Documents } from './documents'
 
 /** Files on their way to us, over documents: one for each part. */

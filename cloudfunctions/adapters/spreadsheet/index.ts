@@ -1,4 +1,4 @@
-import type { Spreadsheets } from '../../app/ports'
+import type { Spreadsheets } from '../../app/store/ports'
 import { readRosterTables, readRosterText } from '../../domain/roster-table'
 import { readWorkbook } from './read'
 import { writeWorkbook } from './write'

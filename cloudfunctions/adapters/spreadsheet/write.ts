@@ -1,5 +1,5 @@
 import writeWorkbookFile from 'write-excel-file/universal'
-import type { Sheet } from '../../app/ports'
+import type { Sheet } from '../../app/store/ports'
 
 /** The file of one sheet. Every cell is written as text, so that none is ever worked out as a formula. */
 export const writeWorkbook = async ({ name, heading, widths, rows }: Sheet): Promise<Uint8Array> => {

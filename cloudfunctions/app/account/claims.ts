@@ -1,0 +1,82 @@
+import type { Failure } from '../../contract'
+import { nextBeijingDay, toIso } from '../../domain/beijing'
+import { noteConflict } from '../transfer/contested'
+import type { Transaction } from '../store/ports'
+import { accepted, refused, type Call } from '../call/serve'
+
+/** At most this many attempts on numbers that others hold, a WeChat and Beijing day: registering must not be a way to ask. */
+const ID_TAKEN_A_DAY = 3
+
+/** A refusal found inside a transaction: nothing of it is written. */
+export class Refusal extends Error {
+  constructor(readonly failure: Failure) {
+    super(failure.code)
+  }
+}
+
+/** Runs a transaction's work; a `Refusal` thrown inside becomes the reply. */
+export const orRefused = async <T>(work: () => Promise<T>) => {
+  try {
+    return accepted(await work())
+  } catch (error) {
+    if (error instanceof Refusal) return refused(error.failure)
+    throw error
+  }
+}
+
+/** What came of claiming an ID number: it is the account's now, or it is this other account's. */
+type Claim = { holder?: string }
+
+/**
+ * Claims the ID number for the account, or tells whose it is. Every token of the number is looked at while keys rotate.
+ * The WeChat's count of numbers that others hold moves in the same transaction, and is written whatever comes of it, so
+ * that attempts made at once come one after the other. Throws `Refusal` (`TOO_MANY`) once the count is used up.
+ */
+export const claimIdNumber = async (
+  tx: Transaction,
+  call: Call,
+  wanted: { openid: string; idNumber: string; accountId: string },
+): Promise<Claim> => {
+  const key = `id-taken:${call.sealing.tokens('login', wanted.openid)[0]}`
+  const retryAt = nextBeijingDay(call.now)
+  const limit = await tx.limit(key)
+  const count = limit?.expiresAt === retryAt ? limit.count : 0
+  if (count >= ID_TAKEN_A_DAY) throw new Refusal({ code: 'TOO_MANY', detail: { retryAt: toIso(retryAt) } })
+  const tokens = call.sealing.tokens('idNumber', wanted.idNumber)
+  for (const token of tokens) {
+    const holder = await tx.holder('holders', token)
+    if (holder === null || holder.accountId === wanted.accountId) continue
+    await tx.putLimit({ _id: key, count: count + 1, expiresAt: retryAt })
+    return { holder: holder.accountId }
+  }
+  await tx.putHolder('holders', { _id: tokens[0], accountId: wanted.accountId })
+  await tx.putLimit({ _id: key, count, expiresAt: retryAt })
+  return {}
+}
+
+/** Claims a username or phone to sign in by. */
+export const claimLogin = async (tx: Transaction, call: Call, login: string, accountId: string): Promise<void> => {
+  const tokens = call.sealing.tokens('login', login)
+  for (const token of tokens) {
+    const holder = await tx.holder('logins', token)
+    if (holder !== null && holder.accountId !== accountId) throw new Refusal({ code: 'LOGIN_TAKEN' })
+  }
+  await tx.putHolder('logins', { _id: tokens[0], accountId })
+}
+
+/**
+ * Runs work that may meet an ID number held by another account: it answers the account, or whose the number is. Such an
+ * attempt is noted for the branch that knows the holder, and answered with `ID_TAKEN`.
+ */
+export const guardingIdNumber = async <T>(
+  call: Call,
+  openid: string,
+  fields: { name: string; idNumber: string },
+  work: () => Promise<{ done: T } | { holder: string }>,
+) => {
+  const outcome = await orRefused(work)
+  if (!outcome.ok) return outcome
+  if ('done' in outcome.value) return accepted(outcome.value.done)
+  await noteConflict(call, openid, fields, outcome.value.holder)
+  return refused({ code: 'ID_TAKEN' })
+}

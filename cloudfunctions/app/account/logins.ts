@@ -1,0 +1,50 @@
+import { normaliseDigits } from '../../domain/normalise'
+import { phoneFault } from '../../domain/registration'
+import { claimLogin } from './claims'
+import type { Transaction } from '../store/ports'
+import type { AccountRecord, Token } from '../store/records'
+import type { Call } from '../call/serve'
+
+/** The form in which a username or phone is looked up: a phone without spaces and hyphens, a username as it was chosen. */
+export const tidyLogin = (login: string): string => {
+  const digits = normaliseDigits(login)
+  return phoneFault(digits) === undefined ? digits : login.trim()
+}
+
+/** The account's phone in plain. */
+export const phoneOf = (call: Call, { _id, phone }: AccountRecord): string =>
+  call.sealing.open(phone, { collection: 'accounts', id: _id, field: 'phone' })
+
+/** What an account signs in by: its phone and its username, once it has a password. */
+export const loginsOf = (call: Call, account: AccountRecord): string[] =>
+  account.password === null ? [] : [phoneOf(call, account), ...(account.username === null ? [] : [account.username])]
+
+const tokensOf = (call: Call, login: string): readonly Token[] => call.sealing.tokens('login', login)
+
+/** Whether somebody else signs in by this. */
+export const isLoginOfOther = async (tx: Transaction, call: Call, login: string, accountId: string) => {
+  for (const token of tokensOf(call, login)) {
+    const holder = await tx.holder('logins', token)
+    if (holder !== null && holder.accountId !== accountId) return true
+  }
+  return false
+}
+
+/**
+ * Claims what the account newly signs in by and frees what it no longer does. Throws `Refusal` (`LOGIN_TAKEN`) where
+ * somebody else signs in by it.
+ */
+export const moveLogins = async (
+  tx: Transaction,
+  call: Call,
+  accountId: string,
+  before: readonly string[],
+  after: readonly string[],
+): Promise<void> => {
+  for (const login of after) if (!before.includes(login)) await claimLogin(tx, call, login, accountId)
+  for (const login of before) {
+    if (after.includes(login)) continue
+    for (const token of tokensOf(call, login))
+      if ((await tx.holder('logins', token))?.accountId === accountId) await tx.dropHolder('logins', token)
+  }
+}

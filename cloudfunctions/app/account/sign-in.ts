@@ -1,0 +1,108 @@
+import * as v from 'valibot'
+import { passwordFault, usernameFault } from '../../domain/registration'
+import { bind, onlyHere, letGo } from './binding'
+import { orRefused, Refusal } from './claims'
+import { identify, identifyMember } from '../call/caller'
+import { forgetLoginAttempts, takeLoginAttempt } from './login-attempts'
+import { loginsOf, moveLogins, tidyLogin } from './logins'
+import type { Transaction } from '../store/ports'
+import type { AccountRecord } from '../store/records'
+import { Field } from '../call/schemas'
+import { forgetUnbound } from '../messages/rewrite'
+import { accepted, badInput, operation, refused, type Call } from '../call/serve'
+import { accountView } from '../store/views'
+
+/** What is given to sign in has no rules of form: those hold where a password or username is chosen. */
+const Given = v.string('type')
+
+/**
+ * Signs in from a WeChat that is not bound yet, and binds it. An unknown login is counted and costs like a known one.
+ * Errors: `LOGIN_FAILED`, `LOCKED`, `ALREADY_REGISTERED` where this WeChat is bound to another account.
+ */
+export const login = operation(v.object({ login: Given, password: Given }), async (call, input) => {
+  const caller = await identify(call)
+  if (!caller.ok) return caller
+  const { openid, wechat } = caller.value
+  const name = tidyLogin(input.login)
+  const attempt = await takeLoginAttempt(call, name, openid)
+  if (!attempt.ok) return attempt
+  const accountId = await call.store.loginHolder(call.sealing.tokens('login', name))
+  // Where nobody signs in by this, as much is asked of the database all the same.
+  const account = await call.store.account(accountId ?? call.random.id())
+  const matches = await call.passwords.matches(input.password, account?.password ?? null)
+  if (account === null || !matches) return refused({ code: 'LOGIN_FAILED' })
+  await forgetLoginAttempts(call, name, openid)
+  if (wechat.accountId === account._id) return accepted(accountView(account, call.sealing))
+  return orRefused(async () => {
+    const bound = await call.store.transaction(async (tx) => {
+      const current = await tx.account(account._id)
+      if (current === null || current.password !== account.password) throw new Refusal({ code: 'LOGIN_FAILED' })
+      return bind(tx, openid, current)
+    })
+    return accountView(bound, call.sealing)
+  })
+})
+
+/** Faults of a username and password that are being chosen. */
+const credentialFaults = ({ username, password }: { username?: string; password: string }) => {
+  const faults = [
+    { path: 'username', rule: username === undefined ? undefined : usernameFault(username) },
+    { path: 'password', rule: passwordFault(password) },
+  ]
+  return faults.flatMap(({ path, rule }) => (rule === undefined ? [] : [{ path, rule }]))
+}
+
+/**
+ * Gives the account a password, and a username where one is named; this WeChat stays bound, every other binding ends,
+ * and so does a code that was asked for. Throws `Refusal` (`LOGIN_TAKEN`, `ALREADY_REGISTERED`).
+ */
+const setCredentials = async (
+  tx: Transaction,
+  call: Call,
+  openid: string,
+  account: AccountRecord,
+  { username, hash }: { username: string | undefined; hash: string },
+): Promise<AccountRecord> => {
+  const next = { ...account, username: username ?? account.username, password: hash }
+  await moveLogins(tx, call, account._id, loginsOf(call, account), loginsOf(call, next))
+  return onlyHere(tx, openid, next)
+}
+
+/** Sets or changes the password of the account that this WeChat is bound to. Errors: `LOGIN_TAKEN`. */
+export const password = operation(
+  v.object({ username: v.exactOptional(Field), password: Field }),
+  async (call, input) => {
+    const username = input.username?.trim()
+    const faults = credentialFaults({ password: input.password, ...(username === undefined ? {} : { username }) })
+    if (faults.length > 0) return badInput(faults)
+    const caller = await identifyMember(call)
+    if (!caller.ok) return caller
+    const { openid, accountId } = caller.value
+    const hash = await call.passwords.hash(input.password)
+    const outcome = await orRefused(async () => {
+      const set = await call.store.transaction(async (tx) => {
+        const account = await tx.account(accountId)
+        if (!account?.wechats.includes(openid)) throw new Refusal({ code: 'NOT_REGISTERED' })
+        return setCredentials(tx, call, openid, account, { username, hash })
+      })
+      return accountView(set, call.sealing)
+    })
+    if (outcome.ok) await forgetUnbound(call, accountId)
+    return outcome
+  },
+)
+
+/** Drops the binding of this WeChat, and what it has allowed; the account stays, for its other WeChats and its password. */
+export const unbind = operation(v.object({}), async (call) => {
+  const caller = await identifyMember(call)
+  if (!caller.ok) return caller
+  const { openid, accountId } = caller.value
+  await call.store.transaction(async (tx) => {
+    const account = await tx.account(accountId)
+    await letGo(tx, [openid], accountId)
+    if (account !== null)
+      await tx.putAccount({ ...account, wechats: account.wechats.filter((other) => other !== openid) })
+  })
+  await forgetUnbound(call, accountId)
+  return accepted({})
+})

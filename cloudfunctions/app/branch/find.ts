@@ -1,0 +1,22 @@
+import * as v from 'valibot'
+import { searchForm } from '../../domain/normalise'
+import { identify } from '../call/caller'
+import { Kind } from '../call/schemas'
+import { accepted, operation } from '../call/serve'
+import { branchView } from '../store/views'
+
+const MOST = 20
+
+const find = operation(
+  v.object({ kind: Kind, text: v.pipe(v.string('type'), v.maxLength(200, 'length')) }),
+  async (call, { kind, text }) => {
+    const caller = await identify(call)
+    if (!caller.ok) return caller
+    const wanted = searchForm(text)
+    const branches = await call.store.joinableBranches(kind)
+    const found = branches.filter(({ searchForms }) => searchForms.some((form) => form.includes(wanted)))
+    return accepted(found.slice(0, MOST).map(branchView))
+  },
+)
+
+export const branchOperations = { 'branch.find': find }

@@ -1,0 +1,67 @@
+import type { Role } from '../../contract'
+import { accepted, refused, type Outcome } from '../../domain/outcome'
+import type { Hand } from '../../domain/procedure'
+import { ALL_BRANCHES, type StaffRecord, type TransferWhole, type WechatRecord } from '../store/records'
+import type { Call } from './serve'
+
+/** Ids are opaque; one that could not have been given out is not asked of the database. */
+export const isPlausibleId = (id: string): boolean => /^[\w-]{1,64}$/u.test(id)
+
+/** A caller in WeChat, with or without an account. */
+export interface Caller {
+  openid: string
+  wechat: WechatRecord
+}
+
+/** Refuses a call that the platform gives no identity for. */
+export const identify = async (call: Call): Promise<Outcome<Caller>> => {
+  const { openid } = call
+  if (openid === undefined) return refused({ code: 'NO_IDENTITY' })
+  const wechat = await call.store.wechat(openid)
+  return accepted({ openid, wechat: wechat ?? { _id: openid, accountId: null, staff: [] } })
+}
+
+/** The caller's account id; refuses somebody who has not registered. */
+export const identifyMember = async (call: Call): Promise<Outcome<Caller & { accountId: string }>> => {
+  const caller = await identify(call)
+  if (!caller.ok) return caller
+  const { accountId } = caller.value.wechat
+  return accountId === null ? refused({ code: 'NOT_REGISTERED' }) : accepted({ ...caller.value, accountId })
+}
+
+/** The caller's own transfer. Identity and transfer are read at once, and judged in the contract's order. */
+export const ownTransfer = async (
+  call: Call,
+  id: string,
+): Promise<Outcome<{ openid: string; accountId: string; whole: TransferWhole }>> => {
+  const [caller, whole] = await Promise.all([
+    identifyMember(call),
+    call.openid !== undefined && isPlausibleId(id) ? call.store.transfer(id) : null,
+  ])
+  if (!caller.ok) return caller
+  if (whole === null) return refused({ code: 'NOT_FOUND' })
+  const { openid, accountId } = caller.value
+  return whole.transfer.accountId === accountId
+    ? accepted({ openid, accountId, whole })
+    : refused({ code: 'NOT_YOURS' })
+}
+
+/** The caller's rights at the desk; refuses somebody who has none at all. */
+export const identifyStaff = async (call: Call): Promise<Outcome<Caller>> => {
+  const caller = await identify(call)
+  if (!caller.ok) return caller
+  return caller.value.wechat.staff.length > 0 ? caller : refused({ code: 'NOT_STAFF' })
+}
+
+/** Who has two rights acts by the one that reaches farther. */
+const STRONGEST_FIRST: readonly Role[] = ['secretary', 'administrator', 'counsellor', 'cadre']
+
+/** The right that covers a branch: its own or that of an administrator. */
+export const rightFor = ({ staff }: WechatRecord, branchId: string): StaffRecord | undefined => {
+  const covering = staff.filter((right) => right.branchId === branchId || right.branchId === ALL_BRANCHES)
+  return STRONGEST_FIRST.flatMap((role) => covering.filter((right) => right.role === role))[0]
+}
+
+/** The hand in which a role acts on a transfer; a cadre only looks. */
+export const handOf = (role: Role): Exclude<Hand, 'member' | 'link' | 'province'> | undefined =>
+  role === 'cadre' ? undefined : role

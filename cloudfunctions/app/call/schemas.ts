@@ -1,0 +1,101 @@
+import * as v from 'valibot'
+import { isDay } from '../../domain/beijing'
+import { holdsIdNumber } from '../../domain/personal'
+
+/** Shapes that several operations share. The message of each check is the rule's name in a reply. */
+
+/** An id as a client sends it: any text, for one that is odd is simply not found. */
+export const Id = v.string('type')
+export const CommandId = v.pipe(v.string('type'), v.minLength(1, 'required'), v.maxLength(64, 'length'))
+export const Version = v.pipe(v.number('type'), v.integer('type'), v.minValue(0, 'range'))
+export const Kind = v.picklist(['league', 'party'], 'choice')
+export const Origin = v.picklist(['beijing', 'province'], 'choice')
+export const Identity = v.picklist(['member', 'cadre', 'nonmember'], 'choice')
+export const PartyIdentity = v.picklist(['full', 'probationary'], 'choice')
+const STAGES = [
+  'registered',
+  'approved',
+  'returned',
+  'failed',
+  'transferred',
+  'withdrawn',
+  'preparing',
+  'announced',
+  'received',
+] as const
+export const Stage = v.picklist(STAGES, 'choice')
+export const Day = v.pipe(v.string('type'), v.check(isDay, 'date'))
+
+/** Text of so many characters at most; one outside of the basic plane counts as one (procedure.md, rule 6). */
+export const Text = (max: number) =>
+  v.pipe(
+    v.string('type'),
+    v.check((text) => Array.from(text).length <= max, 'length'),
+  )
+
+export const ReminderKind = v.picklist(['waitOver', 'answered', 'result', 'nudge'], 'choice')
+
+/** Text of a form field, before its own rules look at it. */
+export const Field = Text(200)
+
+/** Free text that is kept in plain: one that holds an ID number is refused. */
+export const FreeText = (max: number) =>
+  v.pipe(
+    Text(max),
+    v.check((text) => !holdsIdNumber(text), 'personal'),
+  )
+
+/** Why staff looks at or changes somebody's data: 1 to 200 characters, for the audit log. */
+export const Why = v.pipe(
+  FreeText(200),
+  v.trim(),
+  v.check((text) => text !== '', 'required'),
+)
+
+/** What an outside party says of a person: any text up to 100 characters, never refused for its content. */
+export const Claimed = v.object({
+  name: Text(100),
+  idNumber: Text(100),
+  memberNumber: v.exactOptional(Text(100)),
+})
+
+const registration = {
+  identity: Identity,
+  name: Field,
+  idNumber: Field,
+  phone: Field,
+  joinedOn: v.exactOptional(Field),
+  memberNumber: v.exactOptional(Field),
+  party: v.exactOptional(PartyIdentity),
+  username: v.exactOptional(Field),
+  password: v.exactOptional(Field),
+}
+export const Consent = v.object({
+  version: v.pipe(Text(32), v.minLength(1, 'length')),
+  terms: v.literal(true, 'consent'),
+  sensitive: v.literal(true, 'consent'),
+})
+export const Registration = v.object({ ...registration, consent: Consent })
+export const RegistrationSubset = v.object({
+  ...registration,
+  identity: v.exactOptional(Identity),
+  name: v.exactOptional(Field),
+  idNumber: v.exactOptional(Field),
+  phone: v.exactOptional(Field),
+})
+const AnyText = v.exactOptional(v.string('type'))
+/** Fields whose form is still to be told: a text of any length is one that a rule of form has to judge. */
+export const FieldsToCheck = v.object({
+  identity: v.exactOptional(Identity),
+  name: AnyText,
+  idNumber: AnyText,
+  phone: AnyText,
+  joinedOn: AnyText,
+  memberNumber: AnyText,
+  party: v.exactOptional(PartyIdentity),
+  username: AnyText,
+  password: AnyText,
+})
+
+/** Where a page ended, as we gave it out: the position of its last row. */
+export const Cursor = v.pipe(v.string('type'), v.regex(/^\d{14}-[\w-]{1,64}$/u, 'cursor'))

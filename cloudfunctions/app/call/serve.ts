@@ -1,0 +1,87 @@
+import * as v from 'valibot'
+import type { Failure, FieldFault, Reply } from '../../contract'
+import type { Instant } from '../../domain/beijing'
+import { accepted, refused, type Outcome } from '../../domain/outcome'
+import { Contention, type Ports } from '../store/ports'
+
+/** One call: who, when, until when, and what the operation may use. Time is read once per call. */
+export interface Call extends Ports {
+  /** The platform's openid; never a field of the event. */
+  openid: string | undefined
+  now: Instant
+  /** Bulk work starts nothing new after this instant. */
+  deadline: Instant
+  traceId: string
+  /** The clock, for bulk work that watches its deadline. */
+  clock(): Instant
+}
+
+/** An operation: the shape of its input, and what it does. */
+export interface Operation {
+  run(call: Call, input: unknown): Promise<Outcome<unknown>>
+}
+
+/** Binds a schema to a handler, so that the handler sees well-shaped input only. */
+export const operation = <S extends v.GenericSchema>(
+  schema: S,
+  handle: (call: Call, input: v.InferOutput<S>) => Promise<Outcome<unknown>>,
+): Operation => ({
+  run: async (call, input) => {
+    const parsed = v.safeParse(schema, input)
+    return parsed.success ? handle(call, parsed.output) : badInput(faultsOf(parsed.issues))
+  },
+})
+
+export const badInput = (fields: FieldFault[]) => refused({ code: 'BAD_INPUT', detail: { fields } })
+
+const RULE = /^[a-z]+(?:\.[a-zA-Z]+)?$/u
+
+/** Valibot's issues in our words: the path with dots, the rule as named in the schema, else `required` or `type`. */
+export const faultsOf = (issues: readonly v.BaseIssue<unknown>[]): FieldFault[] =>
+  issues.map((issue) => ({
+    path: v.getDotPath(issue) ?? '',
+    rule: issue.input === undefined ? 'required' : RULE.test(issue.message) ? issue.message : 'type',
+  }))
+
+const Request = v.object({ op: v.string(), input: v.optional(v.unknown(), {}) })
+
+/** What a fault may say in a log: never its message, which can carry a key or a document. */
+const traceOf = (error: unknown): Record<string, unknown> => {
+  if (!(error instanceof Error)) return { kind: typeof error }
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /u.test(line))
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
+  return { kind: error.name, code, at: frames.slice(0, 6).map((line) => line.trim()) }
+}
+
+/**
+ * What a caller learns of something thrown: `TRY_AGAIN` where others were in the way, else `INTERNAL` with a trace id
+ * that stands in the log beside the place it happened, without personal data.
+ */
+export const failureOf = (error: unknown, call: Call, op: string): Failure => {
+  if (error instanceof Contention) return { code: 'TRY_AGAIN' }
+  console.error(JSON.stringify({ fault: op, traceId: call.traceId, ...traceOf(error) }))
+  return { code: 'INTERNAL', detail: { traceId: call.traceId } }
+}
+
+/**
+ * Runs one call: parse, find the operation, handle, reply. Refusals are values; only bugs and outages throw.
+ */
+export const serve = async (
+  operations: Readonly<Record<string, Operation>>,
+  event: unknown,
+  call: Call,
+): Promise<Reply<unknown>> => {
+  const request = v.safeParse(Request, event)
+  if (!request.success) return badInput(faultsOf(request.issues))
+  const { op, input } = request.output
+  const found = Object.hasOwn(operations, op) ? operations[op] : undefined
+  if (found === undefined) return refused({ code: 'UNKNOWN_OP' })
+  try {
+    return await found.run(call, input)
+  } catch (error) {
+    return refused(failureOf(error, call, op))
+  }
+}
+
+export type { Failure }
+export { accepted, refused }

@@ -1,0 +1,243 @@
+import * as v from 'valibot'
+import type { DecideOutcome } from '../../contract'
+import type { Command } from '../../domain/decide'
+import { isUnanswered, overdueBefore, stageWaitingForDesk } from '../../domain/desk'
+import { tidyName } from '../../domain/normalise'
+import { COUNSELLOR_TICKS, mayEver } from '../../domain/procedure'
+import { handOf, identifyStaff, isPlausibleId, rightFor } from '../call/caller'
+import type { BranchRecord, StaffRecord, TransferRecord, TransferWhole, WechatRecord } from '../store/records'
+import { CommandId, Cursor, FreeText, Id, Stage, Version } from '../call/schemas'
+import { accepted, badInput, failureOf, faultsOf, operation, refused, type Call, type Failure } from '../call/serve'
+import { changeBy, changed, isReplay, positionOf } from '../transfer/change'
+import { deskItem, deskTransfer, transferView } from '../store/views'
+import { overtaken } from '../transfer/transfer'
+
+const list = operation(
+  v.object({
+    branchId: Id,
+    stage: v.exactOptional(Stage),
+    text: v.exactOptional(v.pipe(v.string('type'), v.maxLength(100, 'length'))),
+    overdue: v.exactOptional(v.boolean('type')),
+    rosterMatch: v.exactOptional(v.picklist(['full', 'partial', 'none'], 'choice')),
+    cursor: v.exactOptional(Cursor),
+    limit: v.exactOptional(
+      v.pipe(v.number('type'), v.integer('type'), v.minValue(1, 'range'), v.maxValue(100, 'range')),
+      20,
+    ),
+  }),
+  async (call, input) => {
+    const [caller, branch] = await Promise.all([
+      identifyStaff(call),
+      isPlausibleId(input.branchId) ? call.store.branch(input.branchId) : null,
+    ])
+    if (!caller.ok) return caller
+    if (branch === null) return refused({ code: 'NOT_FOUND' })
+    const right = rightFor(caller.value.wechat, branch._id)
+    if (right === undefined) return refused({ code: 'NOT_YOURS' })
+
+    const waitingStage = stageWaitingForDesk(branch.kind)
+    const overdue = input.overdue === true
+    const stage = input.stage
+    if (overdue && stage !== undefined && stage !== waitingStage) return accepted({ items: [] })
+    const before = overdue ? positionOf(overdueBefore(call.now, branch.overdueAfterDays)) : undefined
+    const text = tidyName(input.text ?? '')
+    const found =
+      text === ''
+        ? await call.store.queue({
+            branchId: branch._id,
+            ...(overdue ? { unanswered: true } : stage === undefined ? {} : { stage }),
+            ...(input.rosterMatch === undefined ? {} : { rosterMatch: input.rosterMatch }),
+            ...(before === undefined ? {} : { before }),
+            ...(input.cursor === undefined ? {} : { after: input.cursor }),
+            limit: input.limit + 1,
+          })
+        : await byText(call, branch._id, text, {
+            ...input,
+            overdue,
+            stage,
+            before,
+            after: input.cursor,
+          })
+    const page = found.slice(0, input.limit)
+    const last = page.at(-1)
+    const hand = handOf(right.role)
+    return accepted({
+      items: page.map((transfer) => deskItem(transfer, branch, hand, call.now)),
+      ...(found.length > input.limit && last !== undefined ? { next: last.position } : {}),
+    })
+  },
+)
+
+/** Search by the beginning of name or student number, longest waiting first, within the other filters. */
+const byText = async (
+  call: Call,
+  branchId: string,
+  prefix: string,
+  filter: {
+    stage: TransferRecord['stage'] | undefined
+    overdue: boolean
+    rosterMatch?: TransferRecord['rosterMatch']
+    before: string | undefined
+    after: string | undefined
+    limit: number
+  },
+): Promise<TransferRecord[]> => {
+  const { stage, overdue, rosterMatch, before, after } = filter
+  const found = await call.store.queueByText(branchId, prefix)
+  return found
+    .filter(
+      (transfer) =>
+        (stage === undefined || transfer.stage === stage) &&
+        (!overdue || isUnanswered(transfer.state)) &&
+        (rosterMatch === undefined || transfer.rosterMatch === rosterMatch) &&
+        (before === undefined || transfer.position < before) &&
+        (after === undefined || transfer.position > after),
+    )
+    .sort((a, b) => (a.position < b.position ? -1 : 1))
+    .slice(0, filter.limit + 1)
+}
+
+const open = operation(v.object({ id: Id }), async (call, { id }) => {
+  const [caller, whole] = await Promise.all([identifyStaff(call), isPlausibleId(id) ? call.store.transfer(id) : null])
+  if (!caller.ok) return caller
+  if (whole === null) return refused({ code: 'NOT_FOUND' })
+  const right = rightFor(caller.value.wechat, whole.transfer.branchId)
+  if (right === undefined) return refused({ code: 'NOT_YOURS' })
+  if (right.role === 'cadre') return refused({ code: 'READ_ONLY' })
+  const account = whole.transfer.state.erased ? null : await call.store.account(whole.transfer.accountId)
+  const numbers = right.role !== 'counsellor'
+  return accepted(deskTransfer(whole, account, call.sealing, handOf(right.role), call.now, numbers))
+})
+
+const Reason = FreeText(200)
+const FACTS = ['online', 'letter', 'materials', 'probationPapers', 'receipt'] as const
+const item = { id: Id, version: Version }
+const Item = v.variant(
+  'verdict',
+  [
+    v.object({
+      ...item,
+      verdict: v.literal('approve'),
+      officiallyApproved: v.exactOptional(v.boolean('type'), false),
+    }),
+    v.object({ ...item, verdict: v.literal('return'), reason: v.exactOptional(Reason, '') }),
+    v.object({
+      ...item,
+      verdict: v.literal('confirm'),
+      result: v.picklist(['success', 'failure'], 'choice'),
+      reason: v.exactOptional(Reason),
+    }),
+    v.object({
+      ...item,
+      verdict: v.literal('receive'),
+      checked: v.pipe(
+        v.array(v.picklist(FACTS, 'choice'), 'type'),
+        v.minLength(1, 'required'),
+        v.maxLength(5, 'length'),
+      ),
+      reason: v.exactOptional(Reason),
+    }),
+  ],
+  'choice',
+)
+type DecideInput = v.InferOutput<typeof Item>
+
+const commandOf = (input: DecideInput, transfer: TransferRecord, branch: BranchRecord): Command => {
+  switch (input.verdict) {
+    case 'approve':
+      return { action: 'approve', officiallyApproved: input.officiallyApproved, branch }
+    case 'return':
+      return { action: 'return', reason: input.reason }
+    case 'confirm':
+      return {
+        action: 'confirm',
+        result: input.result,
+        ...(input.reason === undefined ? {} : { reason: input.reason }),
+      }
+    case 'receive':
+      return {
+        action: 'receive',
+        checked: input.checked,
+        party: transfer.party ?? 'full',
+        ...(input.reason === undefined ? {} : { reason: input.reason }),
+      }
+  }
+}
+
+const mayDecide = (right: StaffRecord, input: DecideInput): boolean => {
+  if (!mayEver(right.role, input.verdict)) return false
+  if (right.role !== 'counsellor' || input.verdict !== 'receive') return true
+  return input.checked.every((fact) => COUNSELLOR_TICKS.includes(fact))
+}
+
+/** How many writes are under way at once: the platform's instance is small, and the database shared. */
+const AT_ONCE = 16
+
+const decideOne = async (
+  call: Call,
+  wechat: WechatRecord,
+  input: DecideInput,
+  commandId: string,
+  whole: TransferWhole | undefined,
+): Promise<DecideOutcome> => {
+  const { id } = input
+  const refuse = (error: Failure): DecideOutcome => ({ id, ok: false, error })
+  if (whole === undefined) return refuse({ code: 'NOT_FOUND' })
+  const { transfer, branch } = whole
+  const right = rightFor(wechat, transfer.branchId)
+  if (right === undefined) return refuse({ code: 'NOT_YOURS' })
+  const hand = handOf(right.role)
+  if (hand === undefined || !mayDecide(right, input)) return refuse({ code: 'READ_ONLY' })
+  const view = (now: TransferWhole) => transferView(now, hand, call.now)
+  if (isReplay(transfer, right.id, commandId)) return { id, ok: true, transfer: view(whole) }
+  if (input.version !== transfer.version)
+    return refuse({ code: 'CHANGED_MEANWHILE', detail: { version: transfer.version } })
+  const asking = { hand, by: 'secretary' as const, who: right.id, commandId, now: call.now }
+  const change = changeBy(transfer, commandOf(input, transfer, branch), asking)
+  if (!change.ok) return refuse(change.error)
+  const written = await call.store.changeTransfer(transfer, change.value)
+  if (written === 'written')
+    return { id, ok: true, transfer: view({ ...whole, transfer: changed(transfer, change.value) }) }
+  if (written === 'slotTaken') return refuse({ code: 'ALREADY_OPEN' })
+  const late = await overtaken(call, id, right.id, commandId, view)
+  return late.ok ? { id, ok: true, transfer: late.value } : refuse(late.error)
+}
+
+const decide = operation(
+  v.object({
+    items: v.pipe(v.array(v.unknown(), 'type'), v.minLength(1, 'required'), v.maxLength(100, 'length')),
+    commandId: CommandId,
+  }),
+  async (call, { items, commandId }) => {
+    const ids = items.map((one) => (typeof one === 'object' && one !== null && 'id' in one ? one.id : undefined))
+    const repeated = ids.findIndex((id, i) => typeof id === 'string' && ids.indexOf(id) !== i)
+    if (repeated >= 0) return badInput([{ path: `items.${String(repeated)}.id`, rule: 'duplicate' }])
+
+    const parsed = items.map((one) => v.safeParse(Item, one))
+    const wanted = parsed.flatMap((one) => (one.success && isPlausibleId(one.output.id) ? [one.output.id] : []))
+    const [caller, wholes] = await Promise.all([identifyStaff(call), call.store.transfersWhole(wanted)])
+    if (!caller.ok) return caller
+    const found = new Map(wholes.map((whole) => [whole.transfer._id, whole]))
+
+    const outcomes: DecideOutcome[] = []
+    for (let i = 0; i < items.length; i += AT_ONCE) {
+      const part = parsed.slice(i, i + AT_ONCE).map(async (one, j): Promise<DecideOutcome> => {
+        const id = ids[i + j]
+        const named = typeof id === 'string' ? id : ''
+        if (!one.success)
+          return { id: named, ok: false, error: { code: 'BAD_INPUT', detail: { fields: faultsOf(one.issues) } } }
+        if (call.clock() > call.deadline) return { id: named, ok: false, error: { code: 'TRY_AGAIN' } }
+        try {
+          return await decideOne(call, caller.value.wechat, one.output, commandId, found.get(one.output.id))
+        } catch (error) {
+          // An outage that strikes one write says nothing of the others; repeating the command finds out.
+          return { id: named, ok: false, error: failureOf(error, call, 'desk.decide') }
+        }
+      })
+      outcomes.push(...(await Promise.all(part)))
+    }
+    return accepted({ outcomes })
+  },
+)
+
+export const deskOperations = { 'desk.list': list, 'desk.open': open, 'desk.decide': decide }

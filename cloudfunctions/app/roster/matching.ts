@@ -1,0 +1,215 @@
+import type { RosterMatch } from '../../contract'
+import { normaliseName } from '../../domain/normalise'
+import { bestFit, type RosterFacts } from '../../domain/roster'
+import { isOpen } from '../../domain/transfer'
+import { eachInTime } from '../call/bulk'
+import type { RosterLink } from '../store/ports'
+import type { RosterRecord, TransferRecord } from '../store/records'
+import type { Call } from '../call/serve'
+
+/** By which a person and a row find each other: the name as it is compared, and the whole ID number's tokens. */
+export const findersOf = ({ name, idTokens }: Pick<RosterFacts, 'name' | 'idTokens'>): string[] => [
+  `name:${normaliseName(name)}`,
+  ...idTokens,
+]
+
+const personOf = (call: Call, { _id, name, copy }: TransferRecord): RosterFacts => {
+  const idNumber = call.sealing.open(copy.idNumber, { collection: 'transfers', id: _id, field: 'idNumber' })
+  return { name, idTokens: call.sealing.tokens('idNumber', idNumber), last4: idNumber.slice(-4) }
+}
+
+/** What is made of one transfer. */
+interface Found {
+  transfer: TransferRecord
+  match: RosterMatch
+  row: RosterRecord | undefined
+}
+
+const NOBODY: RosterLink = { accountId: null, transferId: null, match: null }
+const linkOf = ({ accountId, transferId, match }: RosterLink): RosterLink => ({ accountId, transferId, match })
+
+/** Closed ones first and then by age, so that of one person's transfers the one that counts comes last. */
+const inOrder = (transfers: readonly TransferRecord[]): TransferRecord[] =>
+  transfers.toSorted(
+    (a, b) => Number(isOpen(a.stage)) - Number(isOpen(b.stage)) || (a.events[0]?.at ?? 0) - (b.events[0]?.at ?? 0),
+  )
+
+const bestOf = (people: readonly [TransferRecord, RosterFacts][], rows: readonly RosterRecord[]): Found[] => {
+  const byFinder = new Map<string, RosterRecord[]>()
+  for (const row of rows) for (const finder of row.finders) byFinder.set(finder, [...(byFinder.get(finder) ?? []), row])
+  return people.map(([transfer, person]) => {
+    const near = new Set(findersOf(person).flatMap((finder) => byFinder.get(finder) ?? []))
+    return { transfer, ...bestFit(person, [...near]) }
+  })
+}
+
+/** Whom each row is taken for from now on, and which transfers have a row for their own. */
+const assign = (found: readonly Found[], links: Map<string, RosterLink>) => {
+  const own = new Set<string>()
+  const displaced: string[] = []
+  // Full matches choose first: a namesake never keeps a row from the person it is about.
+  for (const wanted of ['full', 'partial'] as const)
+    for (const { transfer, match, row } of found) {
+      if (match !== wanted || row === undefined) continue
+      const { accountId, transferId, match: before } = links.get(row._id) ?? NOBODY
+      const taken = accountId !== null && accountId !== transfer.accountId
+      if (taken && (wanted === 'partial' || before === 'full')) continue
+      if (taken && transferId !== null) displaced.push(transferId)
+      links.set(row._id, { accountId: transfer.accountId, transferId: transfer._id, match: wanted })
+      own.add(transfer._id)
+    }
+  return { own, displaced }
+}
+
+/** Rows that are about to be written: they count in the matching as they will be. */
+interface Intake {
+  added: readonly RosterRecord[]
+  changed: readonly RosterRecord[]
+}
+const NO_INTAKE: Intake = { added: [], changed: [] }
+
+/** The roster as far as it concerns these people, with what is about to be written in place of what is there. */
+const rosterAround = async (
+  call: Call,
+  branchId: string,
+  people: readonly [TransferRecord, RosterFacts][],
+  { added, changed }: Intake,
+  areNew: boolean,
+): Promise<Map<string, RosterRecord>> => {
+  const [found, linked] = await Promise.all([
+    call.store.rosterFound(
+      branchId,
+      people.flatMap(([, person]) => findersOf(person)),
+    ),
+    areNew ? [] : call.store.rosterLinkedTo(people.map(([{ _id }]) => _id)),
+  ])
+  return new Map([...found, ...linked, ...added, ...changed].map((row) => [row._id, row]))
+}
+
+const TOGETHER = 100
+
+const inParts = (ids: readonly string[]): string[][] =>
+  Array.from({ length: Math.ceil(ids.length / TOGETHER) }, (_, i) => ids.slice(i * TOGETHER, (i + 1) * TOGETHER))
+
+type Known = Pick<TransferRecord, 'rosterMatch' | 'studentNumber'>
+
+/** Those of whom the same is known are written together: without student numbers a whole call is a few writes. */
+const alike = (known: readonly (Known & { id: string })[]): (Known & { ids: string[] })[] => {
+  const groups = new Map<string, Known & { ids: string[] }>()
+  for (const { id, rosterMatch, studentNumber } of known) {
+    const key = `${rosterMatch} ${studentNumber ?? ''}`
+    const group = groups.get(key) ?? { rosterMatch, studentNumber, ids: [] }
+    group.ids.push(id)
+    groups.set(key, group)
+  }
+  return [...groups.values()].flatMap(({ ids, ...what }) => inParts(ids).map((part) => ({ ...what, ids: part })))
+}
+
+const sameLink = (a: RosterLink, b: RosterLink): boolean =>
+  a.transferId === b.transferId && a.accountId === b.accountId && a.match === b.match
+
+/**
+ * Finds out anew what the branch's roster says of these transfers, and which of its rows they are: both sides are
+ * written where they change, and no version moves. False where the call's time ended first; repeating it goes on.
+ */
+export const followRoster = async (
+  call: Call,
+  branchId: string,
+  transfers: readonly TransferRecord[],
+  intake = NO_INTAKE,
+  areNew = false,
+): Promise<boolean> => {
+  const here = inOrder(transfers.filter((one) => one.branchId === branchId && !one.state.erased))
+  const people = here.map((transfer): [TransferRecord, RosterFacts] => [transfer, personOf(call, transfer)])
+  const rows = await rosterAround(call, branchId, people, intake, areNew)
+  const ids = new Set(here.map(({ _id }) => _id))
+  const links = new Map<string, RosterLink>()
+  for (const row of rows.values())
+    links.set(row._id, row.transferId !== null && ids.has(row.transferId) ? NOBODY : linkOf(row))
+  const found = bestOf(
+    people,
+    [...rows.values()].filter((row) => row.branchId === branchId),
+  )
+  const { own, displaced } = assign(found, links)
+  const linked = (row: RosterRecord): RosterRecord => ({ ...row, ...links.get(row._id) })
+
+  await call.store.addRosterRows(intake.added.map(linked))
+  const written = new Set(intake.added)
+  const changed = new Set(intake.changed)
+  const rowWrites = [...rows.values()].flatMap((row) => {
+    if (written.has(row)) return []
+    const { _id, name, finders, last4, studentNumber, phone, ...now } = linked(row)
+    if (changed.has(row))
+      return [() => call.store.changeRosterRow(_id, { name, finders, last4, studentNumber, phone, ...linkOf(now) })]
+    return sameLink(now, row) ? [] : [() => call.store.changeRosterRow(_id, linkOf(now))]
+  })
+  const left = { rosterMatch: 'partial', studentNumber: null } as const
+  const displacedWrites = inParts(displaced).map((ids) => () => call.store.noteRosterMatch(branchId, ids, left))
+  const known = found.flatMap(({ transfer, match, row }) => {
+    const studentNumber = own.has(transfer._id) ? (row?.studentNumber ?? null) : null
+    const same = transfer.rosterMatch === match && transfer.studentNumber === studentNumber
+    return same ? [] : [{ id: transfer._id, rosterMatch: match, studentNumber }]
+  })
+  const transferWrites = alike(known).map(
+    ({ ids, ...what }) =>
+      () =>
+        call.store.noteRosterMatch(branchId, ids, what),
+  )
+  return eachInTime(call, [...rowWrites, ...displacedWrites, ...transferWrites], (write) => write())
+}
+
+/** As `followRoster`, for a transfer that has just been started: a row that is taken for it is found by its name or number. */
+export const meetRoster = (call: Call, transfer: TransferRecord): Promise<boolean> =>
+  followRoster(call, transfer.branchId, [transfer], NO_INTAKE, true)
+
+/** Takes these transfers off the rows that they were taken for: the rows stand as if nobody had registered. */
+export const leaveRoster = async (call: Call, transferIds: readonly string[]): Promise<void> => {
+  const rows = await call.store.rosterLinkedTo(transferIds)
+  await Promise.all(rows.map(({ _id }) => call.store.changeRosterRow(_id, NOBODY)))
+}
+
+/** Brings the size that the branch shows of its roster up to what there is. */
+export const countRosterAnew = async (call: Call, branchId: string): Promise<void> => {
+  const { size } = await call.store.countRoster(branchId)
+  await call.store.noteRosterSize(branchId, size)
+}
+
+/**
+ * Lets the roster forget people whose transfers ended so long ago that their copies go: who is through is expected no
+ * longer, and the row goes; the row of who withdrew stands as if nobody had registered.
+ */
+export const forgetOnRoster = async (
+  call: Call,
+  branchId: string,
+  ended: readonly Pick<TransferRecord, '_id' | 'stage'>[],
+): Promise<void> => {
+  const rows = await call.store.rosterLinkedTo(ended.map(({ _id }) => _id))
+  if (rows.length === 0) return
+  const withdrawn = new Set(ended.filter(({ stage }) => stage === 'withdrawn').map(({ _id }) => _id))
+  const isExpected = ({ transferId }: RosterRecord): boolean => transferId !== null && withdrawn.has(transferId)
+  const through = rows.filter((row) => !isExpected(row)).map(({ _id }) => _id)
+  await Promise.all(rows.filter(isExpected).map(({ _id }) => call.store.changeRosterRow(_id, NOBODY)))
+  if (through.length > 0) await call.store.removeRosterRows(branchId, through)
+  await countRosterAnew(call, branchId)
+}
+
+/** As `followRoster`, for everybody whom these rows may be about; what is about to be written is written by it. */
+export const followRows = async (
+  call: Call,
+  branchId: string,
+  rows: readonly RosterRecord[],
+  intake = NO_INTAKE,
+): Promise<boolean> => {
+  const names = rows.map(({ name }) => name)
+  const idTokens = rows.flatMap((row) => row.idTokens)
+  const [alike, taken] = await Promise.all([
+    call.store.transfersLike(branchId, names, idTokens),
+    call.store.transfers(rows.flatMap(({ transferId }) => transferId ?? [])),
+  ])
+  const transfers = new Map([...alike, ...taken].map((transfer) => [transfer._id, transfer]))
+  if (!(await followRoster(call, branchId, [...transfers.values()], intake))) return false
+  if (intake.added.length === 0 && intake.changed.length === 0) return true
+  // Somebody who asked to join in between has not seen these rows yet, and was not seen.
+  const late = (await call.store.transfersLike(branchId, names, idTokens)).filter(({ _id }) => !transfers.has(_id))
+  return late.length === 0 || followRoster(call, branchId, late)
+}

@@ -1,0 +1,115 @@
+import * as v from 'valibot'
+import { HOUR } from '../../domain/beijing'
+import { DECIDING } from '../call/authority'
+import { identifyStaff } from '../call/caller'
+import type { UploadPartRecord } from '../store/records'
+import { Text } from '../call/schemas'
+import { accepted, operation, refused, type Call } from '../call/serve'
+
+const KB = 1024
+const PART_BYTES = 64 * KB
+const FILE_BYTES = 2 * KB * KB
+/** A file in more parts than this cannot be meant to stay within its size. */
+const PARTS_AT_MOST = 256
+const AT_ONCE = 16
+
+const badFile = (rule: string) => refused({ code: 'BAD_FILE', detail: { rule } })
+
+const WholeNumber = (least: number) => v.pipe(v.number('type'), v.integer('type'), v.minValue(least, 'range'))
+const Upload = v.pipe(
+  v.object({
+    id: v.pipe(Text(64), v.minLength(1, 'required')),
+    part: WholeNumber(0),
+    parts: WholeNumber(1),
+  }),
+  // Counted from 1; who counts from 0 is understood as well, for a file is whole once all its parts are there.
+  v.forward(
+    v.partialCheck([['part'], ['parts']], ({ part, parts }) => part <= parts, 'range'),
+    ['part'],
+  ),
+)
+const Input = v.object({
+  fileName: v.pipe(v.string('type'), v.minLength(1, 'required'), v.maxLength(255, 'length')),
+  base64: v.pipe(v.string('type'), v.regex(/^[A-Za-z0-9+/]*={0,2}$/u, 'base64')),
+  upload: v.exactOptional(Upload),
+})
+type ReadInput = v.InferOutput<typeof Input>
+
+const ENDING = /\.([^.]*)$/u
+const COPIED = 'tsv'
+const TAKEN = ['xlsx', 'xlsm', COPIED]
+
+const endingOf = (fileName: string): string | undefined => ENDING.exec(fileName.trim())?.[1]?.toLowerCase()
+
+const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
+
+const joined = (parts: readonly Uint8Array[]): Uint8Array => {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
+
+const placeOf = (id: string) => ({ collection: 'uploads', id, field: 'data' }) as const
+
+/** The parts of a whole upload, in their order; undefined where one has gone meanwhile. */
+const wholeOf = async (call: Call, ids: readonly string[]): Promise<Uint8Array | undefined> => {
+  const parts: (UploadPartRecord | null)[] = []
+  for (let i = 0; i < ids.length; i += AT_ONCE)
+    parts.push(...(await Promise.all(ids.slice(i, i + AT_ONCE).map((id) => call.store.part(id)))))
+  const there = parts.filter((part) => part !== null)
+  if (there.length < ids.length) return undefined
+  return joined(there.map(({ _id, data }) => bytesOf(call.sealing.open(data, placeOf(_id)))))
+}
+
+/** Keeps a part; answers the file once it is whole, else how many parts there are, or that it is too large. */
+const collect = async (call: Call, owner: string, base64: string, upload: NonNullable<ReadInput['upload']>) => {
+  const key = `${owner}:${upload.id}`
+  const id = `${key}:${String(upload.part)}`
+  const bytes = bytesOf(base64).length
+  const data = call.sealing.seal(base64, placeOf(id))
+  await call.store.putPart({ _id: id, upload: key, part: upload.part, bytes, data, expiresAt: call.now + HOUR })
+  const parts = (await call.store.partsOf(key)).filter(({ expiresAt }) => expiresAt > call.now)
+  if (parts.reduce((sum, part) => sum + part.bytes, 0) > FILE_BYTES) {
+    await call.store.dropUpload(key)
+    return 'size' as const
+  }
+  if (parts.length < upload.parts) return { received: parts.length }
+  const ids = parts.toSorted((a, b) => a.part - b.part).map(({ _id }) => _id)
+  const whole = await wholeOf(call, ids)
+  await call.store.dropUpload(key)
+  return whole ?? { received: 0 }
+}
+
+const rowsOf = async (call: Call, fileName: string, file: Uint8Array) => {
+  if (file.length === 0) return badFile('empty')
+  return endingOf(fileName) === COPIED
+    ? call.spreadsheets.readCopiedRoster(new TextDecoder().decode(file))
+    : call.spreadsheets.readRoster(file)
+}
+
+/**
+ * Reads the rows of a list of names, whole or in parts, which wait sealed for the others for an hour and go once the
+ * file is read; nothing else is written, and no row is judged. Errors: `BAD_FILE` with `type`, `size`, `password`,
+ * `broken`, `heading`, `heading.merged`, `heading.key`, `formula`, `rows` or `empty`.
+ */
+export const read = operation(Input, async (call, { fileName, base64, upload }) => {
+  const caller = await identifyStaff(call)
+  if (!caller.ok) return caller
+  const { openid, wechat } = caller.value
+  if (!wechat.staff.some(({ role }) => DECIDING.includes(role))) return refused({ code: 'READ_ONLY' })
+  const ending = endingOf(fileName)
+  if (ending !== undefined && !TAKEN.includes(ending)) return badFile('type')
+  if (base64.replace(/=+$/u, '').length % 4 === 1) return badFile('broken')
+  const part = bytesOf(base64)
+  if (part.length > PART_BYTES || (upload?.parts ?? 1) > PARTS_AT_MOST) return badFile('size')
+  if (upload === undefined) return rowsOf(call, fileName, part)
+
+  const [owner] = call.sealing.tokens('login', openid)
+  const collected = await collect(call, owner, base64, upload)
+  if (collected === 'size') return badFile('size')
+  return collected instanceof Uint8Array ? rowsOf(call, fileName, collected) : accepted(collected)
+})

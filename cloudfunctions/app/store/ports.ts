@@ -1,0 +1,443 @@
+import type { ConfirmedBy, ReminderKind, RosterMatch, Stage } from '../../contract'
+import type { Instant } from '../../domain/beijing'
+import type { Message } from '../../domain/messages'
+import type { Outcome } from '../../domain/outcome'
+import type { Reminder } from '../../domain/reminders'
+import type { RosterTable } from '../../domain/roster-table'
+import type { TransferEvent, Transfer } from '../../domain/transfer'
+import type {
+  AccountRecord,
+  AttemptRecord,
+  AuditRecord,
+  BranchRecord,
+  ConflictRecord,
+  DraftRecord,
+  HolderRecord,
+  LimitRecord,
+  LinkRecord,
+  ProvinceKeyRecord,
+  RecoveryRecord,
+  RightsRecord,
+  RosterRecord,
+  Sealed,
+  SharedFileRecord,
+  StaffCodeRecord,
+  Token,
+  TransferRecord,
+  TransferWhole,
+  UploadPartRecord,
+  WechatRecord,
+} from './records'
+
+/** Where a sealed value lies: moved anywhere else it cannot be opened. */
+export interface Place {
+  collection: 'accounts' | 'transfers' | 'drafts' | 'roster' | 'uploads'
+  id: string
+  field: string
+}
+
+export interface Sealing {
+  seal(plain: string, place: Place): Sealed
+  /** Throws where the value was not sealed for this place, or the key is gone. */
+  open(sealed: Sealed, place: Place): string
+  /** Tokens of a value under the current key first, then under those that are being rotated out. */
+  tokens(
+    kind: 'idNumber' | 'phone' | 'memberNumber' | 'login' | 'link' | 'staffCode' | 'recoveryCode' | 'roster',
+    value: string,
+  ): readonly [Token, ...Token[]]
+}
+
+export interface Randomness {
+  /** An unguessable id of at most 64 characters. */
+  id(): string
+  digits(count: number): string
+  /** A one-time code of 60 bits to be read and typed: twelve letters and digits that are not mistaken for each other. */
+  code(): string
+}
+
+export interface PublicKeys {
+  /** The public key with its id, its own if it has one; undefined where it is none that we take, or holds a private part. */
+  read(given: Record<string, unknown>): Promise<{ kid: string; jwk: Record<string, unknown> } | undefined>
+}
+
+/** Signed messages between us and outside systems. */
+export interface Signatures {
+  /**
+   * The payload, where it is signed by the key of this id that `keyOf` knows of the issuer whom the payload names;
+   * undefined where anything is wrong with it.
+   */
+  verify(
+    jws: string,
+    keyOf: (issuer: string, kid: string) => Promise<Record<string, unknown> | undefined>,
+  ): Promise<unknown>
+  sign(payload: object): Promise<string>
+  /** Our public keys, as JWKs. */
+  ownKeys(): Record<string, unknown>[]
+}
+
+export interface Passwords {
+  hash(password: string): Promise<string>
+  /** Costs the same whether `hash` is there or not. */
+  matches(password: string, hash: string | null): Promise<boolean>
+}
+
+/** What an accepted command changes on a transfer, in one conditional write. */
+export interface TransferChange {
+  events: TransferEvent[]
+  state: Transfer
+  /** Beside state and log: the sealed copy after an amendment, what is known of the roster after a move. */
+  also?: Partial<
+    Pick<
+      TransferRecord,
+      | 'name'
+      | 'copy'
+      | 'idToken'
+      | 'identity'
+      | 'party'
+      | 'studentNumber'
+      | 'rosterMatch'
+      | 'flags'
+      | 'link'
+      | 'answeredAt'
+      | 'answeredAfter'
+    >
+  >
+  /** Only while this link is open: its use and what follows from it are one write. */
+  whileLink?: Token
+}
+
+export interface QueueQuery {
+  branchId: string
+  /** One stage alone, or those alone to whom the branch has said nothing yet. */
+  stage?: Stage
+  unanswered?: true
+  rosterMatch?: RosterMatch
+  /** Only positions before, or after, this one. */
+  before?: string
+  after?: string
+  limit: number
+}
+
+/** A part of a branch's transfers that an index can count. */
+export type CountQuery = { branchId: string } & (
+  | { stage: Stage }
+  /** Those to whom the branch has said nothing yet, and who stand before this position. */
+  | { unansweredBefore: string }
+  /** Those whose wait is over by now. */
+  | { stage: Stage; readyBy: Instant }
+  | { confirmedBy: ConfirmedBy }
+)
+
+/** Writes that move together or not at all. The work may run more than once. */
+export interface Transaction {
+  wechat(openid: string): Promise<WechatRecord | null>
+  putWechat(record: WechatRecord): Promise<void>
+  dropWechat(openid: string): Promise<void>
+  account(id: string): Promise<AccountRecord | null>
+  putAccount(record: AccountRecord): Promise<void>
+  dropAccount(id: string): Promise<void>
+  holder(kind: 'holders' | 'logins', token: Token): Promise<HolderRecord | null>
+  putHolder(kind: 'holders' | 'logins', record: HolderRecord): Promise<void>
+  dropHolder(kind: 'holders' | 'logins', token: Token): Promise<void>
+  limit(key: string): Promise<LimitRecord | null>
+  putLimit(record: LimitRecord): Promise<void>
+  transfer(id: string): Promise<TransferRecord | null>
+  putTransfer(record: TransferRecord): Promise<void>
+  dropConflict(id: string): Promise<void>
+  dropDraft(id: string): Promise<void>
+  recovery(accountId: string): Promise<RecoveryRecord | null>
+  dropRecovery(accountId: string): Promise<void>
+  /** Every change of the rights at a branch writes this, so that two at once meet here. */
+  rights(branchId: string): Promise<RightsRecord | null>
+  putRights(record: RightsRecord): Promise<void>
+  staffCode(token: Token): Promise<StaffCodeRecord | null>
+  dropStaffCode(token: Token): Promise<void>
+  noteAudit(entry: AuditRecord): Promise<void>
+}
+
+/** Who somebody is: WeChats, accounts, and what moves together with them. */
+export interface PeopleStore {
+  wechat(openid: string): Promise<WechatRecord | null>
+  account(id: string): Promise<AccountRecord | null>
+  /** The account that this WeChat is bound to, with its transfers; null where it is bound to none. */
+  memberWithTransfers(openid: string): Promise<{ account: AccountRecord; transfers: TransferRecord[] } | null>
+  /** The account that signs in by this. */
+  loginHolder(tokens: readonly Token[]): Promise<string | undefined>
+  /** Whether another account has registered this member number. */
+  numberElsewhere(tokens: readonly Token[], accountId: string): Promise<boolean>
+  /** At most 1,000. */
+  accounts(ids: readonly string[]): Promise<AccountRecord[]>
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+}
+
+/** Attempts on ID numbers that others hold. */
+export interface ConflictStore {
+  /** Writes it down, or counts one more where its id is there; at most two requests. */
+  noteConflict(conflict: Omit<ConflictRecord, 'attempts' | 'firstAt'>): Promise<void>
+  /** Marks the account and its transfers, so that the desk is warned; two requests. It moves no version. */
+  markContested(accountId: string): Promise<void>
+  /** Changes who sees the attempts on the number of this account. */
+  showConflicts(accountId: string, branchIds: readonly string[]): Promise<void>
+  conflict(id: string): Promise<ConflictRecord | null>
+  conflictsOf(accountId: string): Promise<ConflictRecord[]>
+  /** Ids of the attempts on this account's number, and of those that these WeChats made; two requests. */
+  conflictsAbout(accountId: string, claimants: readonly Token[]): Promise<string[]>
+  /** Newest first; all where no branches are named. */
+  conflicts(
+    branchIds: readonly string[] | undefined,
+    before: string | undefined,
+    limit: number,
+  ): Promise<ConflictRecord[]>
+}
+
+/** Rights at the desk: they lie with the WeChats that hold them. */
+export interface StaffStore {
+  /** The WeChats with a right at one of these branches, at most 1,000. */
+  staffAt(branchIds: readonly string[]): Promise<WechatRecord[]>
+  /** How often the rights at this branch have been changed. */
+  rightsVersion(branchId: string): Promise<number>
+  addStaffCode(code: StaffCodeRecord): Promise<void>
+  staffCode(tokens: readonly Token[]): Promise<StaffCodeRecord | null>
+}
+
+export interface BranchStore {
+  branch(id: string): Promise<BranchRecord | null>
+  branches(ids: readonly string[]): Promise<BranchRecord[]>
+  /** Joinable branches of a kind, at most 500, for search. */
+  joinableBranches(kind: BranchRecord['kind']): Promise<BranchRecord[]>
+  addBranch(branch: BranchRecord): Promise<void>
+  /** One conditional write; false where the version has moved on. */
+  changeBranch(branch: BranchRecord, change: Partial<Omit<BranchRecord, '_id' | 'version'>>): Promise<boolean>
+}
+
+export type HeldTransfer = Pick<TransferRecord, '_id' | 'accountId' | 'branchId' | 'stage'>
+
+export interface TransferStore {
+  /** One transfer with branch and refused attempts. */
+  transfer(id: string): Promise<TransferWhole | null>
+  /** Newest first; of more than 50 those of which something was said last. */
+  transfersOf(accountId: string): Promise<TransferWhole[]>
+  transfers(ids: readonly string[]): Promise<TransferRecord[]>
+  /** Where and how far the transfers of these accounts are, at most 1,000. */
+  transfersHeldBy(accountIds: readonly string[]): Promise<HeldTransfer[]>
+  /** At most 100, each with branch and refused attempts, in no order. */
+  transfersWhole(ids: readonly string[]): Promise<TransferWhole[]>
+  /** False where a slot, an id or a reference is taken. */
+  addTransfer(record: TransferRecord): Promise<boolean>
+  /**
+   * One conditional write of state, log and what is to be said of it. `overtaken` where the version has moved on;
+   * `slotTaken` where it would be open again beside another open transfer of the same person and kind.
+   */
+  changeTransfer(transfer: TransferRecord, change: TransferChange): Promise<'written' | 'overtaken' | 'slotTaken'>
+  /** One conditional write of what is to be said; no version moves. False where anything was written since. */
+  changeReminders(transfer: TransferRecord, change: { reminders: Reminder[]; nudgedAt?: Instant }): Promise<boolean>
+  /** Transfers of which something is to be said by now, longest due first. */
+  dueMessages(now: Instant, limit: number): Promise<TransferRecord[]>
+  /** The transfer that this link belongs, or ever belonged, to. */
+  transferByLink(tokens: readonly Token[]): Promise<TransferWhole | null>
+  /** Puts a new link in place of the old one while the transfer is open; no version moves. */
+  putLink(transfer: TransferRecord, link: LinkRecord): Promise<boolean>
+  endLink(id: string): Promise<void>
+  /** Longest waiting first. */
+  queue(query: QueueQuery): Promise<TransferRecord[]>
+  /** How many are in this part of a branch's queue. */
+  countTransfers(part: CountQuery): Promise<number>
+  /** How long the branch took for each of its newest answers, in milliseconds; at most 1,000. */
+  newestAnswers(branchId: string): Promise<number[]>
+  /** Those whose name or student number begins with the text; two requests, at most 1,000 each. */
+  queueByText(branchId: string, prefix: string): Promise<TransferRecord[]>
+  /** One more refused attempt; at most two requests. `known` bounds how many are kept. */
+  noteAttempt(attempt: Omit<AttemptRecord, 'count'>, known: readonly AttemptRecord[]): Promise<void>
+}
+
+/** One attempt of a few in a span: `until` is when a span that begins now ends. */
+export interface Attempt {
+  key: string
+  max: number
+  now: Instant
+  until: Instant
+  /** Whether each further attempt begins the span anew; else it runs from the first. */
+  renews: boolean
+}
+
+export interface LimitStore {
+  /** Takes one of `max` until `expiresAt`; false where none is left. */
+  takeLimit(key: string, max: number, expiresAt: Instant): Promise<boolean>
+  giveBackLimit(key: string): Promise<void>
+  /** Takes one of `max` in a span; where none is left, until when. A few requests. */
+  takeAttempt(attempt: Attempt): Promise<Instant | undefined>
+  dropLimits(keys: readonly string[]): Promise<void>
+}
+
+/** What a row of the roster is taken for. */
+export type RosterLink = Pick<RosterRecord, 'accountId' | 'transferId' | 'match'>
+
+/** The branch's own list of who is expected. */
+export interface RosterStore {
+  /** How many the roster names, and how many of them have not registered; two requests. */
+  countRoster(branchId: string): Promise<{ size: number; notRegistered: number }>
+  /** Those that are there of these ids; a request for each 500. */
+  rosterRows(ids: readonly string[]): Promise<RosterRecord[]>
+  /** Those that one of these leads to; a request for each 200, at most 1,000 rows each. */
+  rosterFound(branchId: string, finders: readonly string[]): Promise<RosterRecord[]>
+  /** Those that are taken for one of these transfers. */
+  rosterLinkedTo(transferIds: readonly string[]): Promise<RosterRecord[]>
+  /** In the order of the roster. */
+  rosterPage(branchId: string, after: string | undefined, limit: number): Promise<RosterRecord[]>
+  /** One request for each 100, and one for each row where somebody else adds the same ones. */
+  addRosterRows(rows: readonly RosterRecord[]): Promise<void>
+  changeRosterRow(id: string, change: Partial<Omit<RosterRecord, '_id'>>): Promise<void>
+  /** How many were there. */
+  removeRosterRows(branchId: string, ids: readonly string[]): Promise<number>
+  /** The branch's transfers of people with one of these names or numbers; a request for each 200 of either. */
+  transfersLike(branchId: string, names: readonly string[], idTokens: readonly Token[]): Promise<TransferRecord[]>
+  /** Of transfers of one branch of which the same is known. Moves no version: a secretary's decision never fails by it. */
+  noteRosterMatch(
+    branchId: string,
+    transferIds: readonly string[],
+    known: Pick<TransferRecord, 'rosterMatch' | 'studentNumber'>,
+  ): Promise<void>
+  noteRosterSize(branchId: string, size: number): Promise<void>
+}
+
+/** Files on their way to us in parts. */
+export interface UploadStore {
+  /** Puts a part in place of the same one sent before. */
+  putPart(part: UploadPartRecord): Promise<void>
+  /** What has come of an upload, without the bytes. */
+  partsOf(upload: string): Promise<Pick<UploadPartRecord, '_id' | 'part' | 'bytes' | 'expiresAt'>[]>
+  part(id: string): Promise<UploadPartRecord | null>
+  dropUpload(upload: string): Promise<void>
+}
+
+/** What is written as a spreadsheet: texts alone. */
+export interface Sheet {
+  name: string
+  heading: readonly string[]
+  /** Of the columns, in characters. */
+  widths: readonly number[]
+  rows: readonly (readonly string[])[]
+}
+
+export interface Spreadsheets {
+  /** The list of names in a file: of the first visible sheet that has one; or `BAD_FILE`. */
+  readRoster(file: Uint8Array): Promise<Outcome<RosterTable>>
+  /** The list of names in what was copied from a spreadsheet: cells with tabs between them. */
+  readCopiedRoster(text: string): Promise<Outcome<RosterTable>>
+  write(sheet: Sheet): Promise<Uint8Array>
+}
+
+/** The environment's storage, for files that are too large for a reply. */
+export interface Files {
+  /** Under which id a file at this path lies, or would lie. */
+  idOf(path: string): Promise<string>
+  put(path: string, file: Uint8Array): Promise<void>
+  /** An address that gives the file to whoever has it, for so many seconds. Throws where there is no such file. */
+  addressOf(id: string, seconds: number): Promise<string>
+  /** At most 50; those that are gone already are passed over. */
+  drop(ids: readonly string[]): Promise<void>
+}
+
+/** What lies in the storage, and until when. */
+export interface SharedFileStore {
+  noteSharedFile(file: SharedFileRecord): Promise<void>
+  sharedFilesUntil(instant: Instant, limit: number): Promise<SharedFileRecord[]>
+  forgetSharedFiles(ids: readonly string[]): Promise<void>
+}
+
+/** What was filled in of a form so far, of one WeChat. */
+export interface DraftStore {
+  draft(id: string): Promise<DraftRecord | null>
+  /** Ids of all drafts of a WeChat. */
+  draftsOf(openid: string): Promise<string[]>
+  /** One request where it is there already; a new one, of more than `atMost`, makes the oldest go. */
+  putDraft(draft: DraftRecord, atMost: number): Promise<void>
+}
+
+/** Codes by which somebody comes back to an account. */
+export interface RecoveryStore {
+  /** Puts a code in place of the account's last one. */
+  putRecovery(recovery: RecoveryRecord): Promise<void>
+  /** The codes that serve for this login and have a try left, which is thereby used up; a request each, and one. */
+  takeRecoveryTries(logins: readonly Token[], now: Instant): Promise<RecoveryRecord[]>
+}
+
+export interface AuditStore {
+  /** Writes an entry; there is no way to change or remove one. */
+  noteAudit(entry: AuditRecord): Promise<void>
+  /** Newest first; all branches where none is named. `before` is the position of the last entry seen. */
+  audit(branchIds: readonly string[] | undefined, before: string | undefined, limit: number): Promise<AuditRecord[]>
+}
+
+/** What the timer looks after. */
+export interface TidyStore {
+  /** Removes what has run out: limits, drafts, uploads, codes, request ids; a request for each kind. */
+  dropExpired(now: Instant): Promise<void>
+  allBranches(): Promise<BranchRecord[]>
+  /** Transfers of a branch that ended before this instant and still hold a sealed copy, longest ago first. */
+  endedBefore(branchId: string, instant: Instant, limit: number): Promise<TransferRecord[]>
+}
+
+export interface ProvinceStore {
+  provinceKey(code: string, kid: string): Promise<ProvinceKeyRecord | null>
+  /** By the code of their systems; at most 1,000. */
+  provinceKeys(): Promise<ProvinceKeyRecord[]>
+  putProvinceKey(key: Omit<ProvinceKeyRecord, '_id'>): Promise<void>
+  /** False where this request was seen before. */
+  useJti(id: string, expiresAt: Instant): Promise<boolean>
+  /** Newest first is not promised. */
+  transfersByIdNumber(tokens: readonly Token[]): Promise<TransferWhole[]>
+  /** Those of the accounts with this member number; two requests. */
+  transfersByMemberNumber(tokens: readonly Token[]): Promise<TransferWhole[]>
+}
+
+/** The database as the operations need it; each method is one request unless it says otherwise. */
+export type Store = TidyStore &
+  ProvinceStore &
+  PeopleStore &
+  ConflictStore &
+  StaffStore &
+  BranchStore &
+  TransferStore &
+  LimitStore &
+  RosterStore &
+  UploadStore &
+  SharedFileStore &
+  DraftStore &
+  RecoveryStore &
+  AuditStore
+
+/** Thrown by a store where the writes of others got in the way for too long; answered with `TRY_AGAIN`. */
+export class Contention extends Error {
+  override name = 'Contention'
+}
+
+/** A message template of the deployment, and which of its fields take which part of a message. */
+export interface ReminderTemplate {
+  id: string
+  fields: { [part in keyof Message]?: string }
+}
+export type ReminderTemplates = { [K in ReminderKind]?: ReminderTemplate }
+
+/**
+ * What WeChat did with a message: sent it; `refused`, the person takes none; `invalid`, it will never take this one;
+ * `later`, it may take it another time; `unavailable`, it takes none from us now.
+ */
+export type Sending = 'sent' | 'refused' | 'invalid' | 'later' | 'unavailable'
+
+export interface Messenger {
+  /** Sends one message to one WeChat; `page` is the page of the mini-program that it opens. Never throws. */
+  send(message: { openid: string; template: ReminderTemplate; says: Message; page: string }): Promise<Sending>
+}
+
+export interface Ports {
+  store: Store
+  /** Empty where the deployment sends no messages. */
+  templates: ReminderTemplates
+  sealing: Sealing
+  random: Randomness
+  passwords: Passwords
+  publicKeys: PublicKeys
+  spreadsheets: Spreadsheets
+  files: Files
+}

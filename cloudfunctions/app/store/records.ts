@@ -1,0 +1,292 @@
+import type { BranchView, ConfirmedBy, Identity, PartyIdentity, Role, RosterMatch } from '../../contract'
+import type { Instant } from '../../domain/beijing'
+import type { Reminder } from '../../domain/reminders'
+import type { Transfer, TransferEvent } from '../../domain/transfer'
+
+/** A number that is stored encrypted; only the place that it was sealed for opens it. */
+export type Sealed = string
+/** A keyed hash by which equal numbers are found without being readable. */
+export type Token = string
+
+/** A right at the desk. `branchId` is `ALL_BRANCHES` for an administrator. */
+export interface StaffRecord {
+  id: string
+  branchId: string
+  role: Role
+  name: string
+}
+export const ALL_BRANCHES = '*'
+
+/** One WeChat: the account it is bound to and the rights it holds. `_id` is the openid. */
+export interface WechatRecord {
+  _id: string
+  accountId: string | null
+  staff: StaffRecord[]
+}
+
+export interface AccountRecord {
+  _id: string
+  version: number
+  identity: Identity
+  name: string
+  idNumber: Sealed
+  idToken: Token
+  phone: Sealed
+  phoneToken: Token
+  joinedOn: string | null
+  memberNumber: Sealed | null
+  /** The account's own id where no number is given, so that the index never groups the many without one. */
+  numberToken: Token
+  party: PartyIdentity | null
+  username: string | null
+  password: string | null
+  /** Openids bound to it. */
+  wechats: string[]
+  /** The number was taken off it by a secretary: a new one is needed. */
+  idReleased: boolean
+  /** Somebody else has tried to register its number. */
+  contested: boolean
+  consent: { version: string; at: Instant }
+  createdAt: Instant
+}
+
+/** Who holds an ID number (`_id` is its token), or who signs in by a name or phone. */
+export interface HolderRecord {
+  _id: Token
+  accountId: string
+}
+
+/** The one-time link that the member shares with the outside organisation's secretary. */
+export interface LinkRecord {
+  token: Token
+  state: 'open' | 'used' | 'ended'
+  expiresAt: Instant
+  mismatches: number
+}
+
+/** A transfer: its state, its log, and the sealed copy that the secretary approves and that is verified. */
+export interface TransferRecord {
+  _id: string
+  /** Moves with every event; a conditional write names it. The same as `state.version`. */
+  version: number
+  reference: string
+  accountId: string
+  /** Account and kind while open, its own id once closed: a unique index keeps one open transfer per person and kind. */
+  slot: string
+  kind: Transfer['kind']
+  branchId: string
+  stage: Transfer['stage']
+  since: Instant
+  /** Its place in the queue, longest waiting first; see `positionOf`. */
+  position: string
+  /** Of the state, for counting: when the wait ends, and whose word the result rests on. */
+  readyAt: Instant | null
+  confirmedBy: ConfirmedBy | null
+  /** Of the state too: the branch has said nothing yet to what it was asked. */
+  unanswered: boolean
+  /** When the branch last said yes, and how long after it was asked, in milliseconds. */
+  answeredAt: Instant | null
+  answeredAfter: number | null
+  closedAt: Instant | null
+  state: Transfer
+  events: TransferEvent[]
+  name: string
+  copy: { idNumber: Sealed; joinedOn: string | null; memberNumber: Sealed | null }
+  idToken: Token
+  identity: Identity
+  party: PartyIdentity | null
+  studentNumber: string | null
+  rosterMatch: RosterMatch
+  flags: { unusualJoiningAge: boolean; numberElsewhere: boolean; idConflict: boolean }
+  link: LinkRecord | null
+  /** Every link there ever was, so that a replaced one is told from an unknown one. */
+  linkTokens: Token[]
+  /** The messages still to be sent, and those that wait for what they are about; each one was allowed by its WeChat. */
+  reminders: Reminder[]
+  /** Moves with every change of `reminders`, which moves no version; every write of either names both. */
+  remindersVersion: number
+  /** From when on the clock has something to send; null while it has nothing. */
+  messageDueAt: Instant | null
+  /** When the branch last reminded the person. */
+  nudgedAt: Instant | null
+}
+
+/** An attempt out of order: it stands in the log and moves no version. */
+export interface AttemptRecord {
+  _id: string
+  transferId: string
+  /** The first of those that it counts. */
+  at: Instant
+  by: TransferEvent['by']
+  code: 'NOT_APPROVED' | 'WAIT_NOT_OVER' | 'NOT_NOW'
+  count: number
+}
+
+export interface BranchRecord extends Omit<BranchView, 'id' | 'handIn' | 'opensOn' | 'closesOn'> {
+  _id: string
+  handIn: NonNullable<BranchView['handIn']> | null
+  opensOn: string | null
+  closesOn: string | null
+  /** Printed forms of its names and ID that are not the confirmed ones. */
+  alsoKnownAs: string[]
+  /** Forms in which it is searched: full name, short name, system ID, without layout spaces. */
+  searchForms: string[]
+  rosterSize: number
+  version: number
+}
+
+/** How often the rights at a branch have changed. `_id` is the branch, or `ALL_BRANCHES`. */
+export interface RightsRecord {
+  _id: string
+  version: number
+}
+
+/** A code that gives a right at the desk once. `_id` is its token; the code itself is not kept. */
+export interface StaffCodeRecord {
+  _id: Token
+  /** The right that it gives. */
+  branchId: string
+  role: Role
+  /** The right of whoever invited: the code is worth nothing once that is gone. */
+  invitedBy: string
+  expiresAt: Instant
+}
+
+/** An attempt on an ID number that another account holds. */
+export interface ConflictRecord {
+  _id: string
+  holderAccountId: string
+  /** Token of the WeChat that tried. */
+  claimant: Token
+  /** The number as the holder had it then. */
+  idToken: Token
+  /** Who sees it: the branches of the holder's transfers, or `ALL_BRANCHES` alone where there are none. */
+  branchIds: string[]
+  scope: 'all'
+  /** Its place among the conflicts: instant and id, so that a page goes on after one. */
+  position: string
+  /** Masked. */
+  claimantName: string
+  /** The last four characters alone. */
+  last4: string
+  firstAt: Instant
+  at: Instant
+  attempts: number
+}
+
+/** What staff did with people's data or rights; written once and never changed. */
+export interface AuditRecord {
+  _id: string
+  at: Instant
+  /** Its place in the log: instant and id, so that a page goes on after an entry. */
+  position: string
+  /** The administrator reads every entry in one order. */
+  scope: 'all'
+  /** `ALL_BRANCHES` for what concerns no single branch. */
+  branchId: string
+  /** Name of the staff member, as it was then. */
+  who: string
+  what:
+    | 'reveal'
+    | 'export'
+    | 'release'
+    | 'recoveryCode'
+    | 'phones'
+    | 'import'
+    | 'rosterRemove'
+    | 'branchSave'
+    | 'branchCreate'
+    | 'staffInvite'
+    | 'staffAccept'
+    | 'staffGrant'
+    | 'staffRemove'
+    | 'provinceRegister'
+    | 'provinceRevoke'
+  /** A registration reference, a count or a staff name; never a number of a person. */
+  whom: string
+  why: string
+}
+
+/** A public key of an outside system. `_id` is made of the province's code and the key id, which is the province's own. */
+export interface ProvinceKeyRecord {
+  _id: string
+  code: string
+  kid: string
+  name: string
+  jwk: Record<string, unknown>
+  revokedAt: Instant | null
+}
+
+/** Somebody whom a branch expects. `_id` is made of the branch and the row's key, so that a row is there once. */
+export interface RosterRecord {
+  _id: string
+  branchId: string
+  /** Its place in the roster: when it came, and its row; see `positionOf`. */
+  position: string
+  name: string
+  /** By which a registered person finds it: the name as it is compared, and `idTokens`. */
+  finders: string[]
+  /** Whole ID numbers are not kept, only their tokens; empty where the roster has no whole one. */
+  idTokens: Token[]
+  last4: string | null
+  studentNumber: string | null
+  phone: Sealed | null
+  addedAt: Instant
+  /** Whose transfer to this branch it is; null while nobody's. */
+  accountId: string | null
+  transferId: string | null
+  match: Exclude<RosterMatch, 'none'> | null
+}
+
+/** One part of a file that is being sent; its bytes are sealed. `_id` is made of the caller, the upload and the part. */
+export interface UploadPartRecord {
+  _id: string
+  /** The caller and the upload. */
+  upload: string
+  part: number
+  bytes: number
+  data: Sealed
+  expiresAt: Instant
+}
+
+/** A counter that runs out: attempts in a span of time. `_id` names what is limited. */
+export interface LimitRecord {
+  _id: string
+  count: number
+  expiresAt: Instant
+}
+
+/** What was filled in of a form so far. `_id` is the openid and the form. */
+export interface DraftRecord {
+  _id: string
+  openid: string
+  data: Sealed
+  consent: { version: string; at: Instant }
+  savedAt: Instant
+  expiresAt: Instant
+}
+
+/** A file that was too large for a reply and lies in the environment's storage until it has run out. `_id` is its path. */
+export interface SharedFileRecord {
+  _id: string
+  /** As the storage names it. */
+  fileId: string
+  expiresAt: Instant
+}
+
+/** A code by which one person comes back to a lost account, once. `_id` is the account's; the code itself is not kept. */
+export interface RecoveryRecord {
+  _id: string
+  /** Tokens of the phone and username that may be named with it. */
+  logins: Token[]
+  code: Token
+  tries: number
+  expiresAt: Instant
+}
+
+/** A transfer with everything that its view needs, in one read. */
+export interface TransferWhole {
+  transfer: TransferRecord
+  branch: BranchRecord
+  attempts: AttemptRecord[]
+}

@@ -1,0 +1,251 @@
+import type {
+  AccountView,
+  BranchView,
+  DeskItem,
+  DeskTransfer,
+  LogEntry,
+  ReminderView,
+  StaffView,
+  TransferView,
+  Warning,
+} from '../../contract'
+import { toIso, type Instant } from '../../domain/beijing'
+import { allowedActions } from '../../domain/decide'
+import { isOverdue, probationEndsSoon, warningsOf } from '../../domain/desk'
+import { mask } from '../../domain/personal'
+import type { Action, Hand } from '../../domain/procedure'
+import { askedFor } from '../../domain/reminders'
+import { stepsOf } from '../../domain/steps'
+import type { Transfer, TransferEvent } from '../../domain/transfer'
+import type { Sealing } from './ports'
+import {
+  ALL_BRANCHES,
+  type AccountRecord,
+  type AttemptRecord,
+  type BranchRecord,
+  type StaffRecord,
+  type TransferRecord,
+  type TransferWhole,
+} from './records'
+
+/** `{ key: value }` where there is a value, so that replies leave absent fields out. */
+const given = <K extends string, V>(key: K, value: V | null | undefined): { [k in K]?: V } =>
+  (value === null || value === undefined ? {} : { [key]: value }) as { [k in K]?: V }
+
+export const branchView = (branch: BranchRecord): BranchView => ({
+  id: branch._id,
+  kind: branch.kind,
+  joinable: branch.joinable,
+  fullName: branch.fullName,
+  shortName: branch.shortName,
+  systemId: branch.systemId,
+  systemIdConfirmed: branch.systemIdConfirmed,
+  letterTitle: branch.letterTitle,
+  letterDestination: branch.letterDestination,
+  contact: branch.contact,
+  phone: branch.phone,
+  address: branch.address,
+  ...given('handIn', branch.handIn),
+  reasons: branch.reasons,
+  waitHours: branch.waitHours,
+  besideOfficial: branch.besideOfficial,
+  ...given('opensOn', branch.opensOn),
+  ...given('closesOn', branch.closesOn),
+  retentionDays: branch.retentionDays,
+  overdueAfterDays: branch.overdueAfterDays,
+})
+
+/** Numbers are masked: the last four characters alone. */
+export const accountView = (account: AccountRecord, sealing: Sealing): AccountView => {
+  const open = (field: 'idNumber' | 'phone' | 'memberNumber') => {
+    const sealed = account[field]
+    return sealed === null ? null : mask(sealing.open(sealed, { collection: 'accounts', id: account._id, field }))
+  }
+  return {
+    id: account._id,
+    name: account.name,
+    idNumber: open('idNumber') ?? '',
+    phone: open('phone') ?? '',
+    identity: account.identity,
+    ...given('joinedOn', account.joinedOn),
+    ...given('memberNumber', open('memberNumber')),
+    ...given('party', account.party),
+    hasPassword: account.password !== null,
+    ...given('username', account.username),
+    wechats: account.wechats.length,
+    ...(account.idReleased ? { idReleased: true } : {}),
+  }
+}
+
+const reasonOf = (event: TransferEvent): string | undefined => ('reason' in event ? event.reason : undefined)
+
+const codeOf = (event: TransferEvent): 'MISMATCH' | 'OFFICIAL_FAILURE' | undefined => {
+  if (event.type === 'mismatched' || event.type === 'contradicted') return 'MISMATCH'
+  return event.type === 'officiallyFailed' ? 'OFFICIAL_FAILURE' : undefined
+}
+
+/**
+ * 办理记录: what happened and what was refused, in the order of time. Of two that came at once the one that was written
+ * first stands first, whichever was asked first.
+ */
+const logOf = (events: readonly TransferEvent[], attempts: readonly AttemptRecord[]): LogEntry[] => {
+  let latest = 0
+  const happened = events.map((event) => ({
+    instant: (latest = Math.max(latest, event.at)),
+    entry: {
+      at: toIso(event.at),
+      by: event.by,
+      what: event.type,
+      ...given('code', codeOf(event)),
+      ...given('reason', reasonOf(event)),
+      ...given('organisation', 'organisation' in event ? event.organisation : undefined),
+      ...given('facts', 'facts' in event ? event.facts : undefined),
+    } satisfies LogEntry,
+  }))
+  const refusals = attempts.map((attempt) => ({
+    instant: attempt.at,
+    entry: {
+      at: toIso(attempt.at),
+      by: attempt.by,
+      what: 'refused',
+      code: attempt.code,
+      ...(attempt.count > 1 ? { count: attempt.count } : {}),
+    } satisfies LogEntry,
+  }))
+  return [...happened, ...refusals].sort((a, b) => a.instant - b.instant).map(({ entry }) => entry)
+}
+
+/** A member is always allowed to see; what is offered to do depends on the hand and the clock. */
+const actionsFor = (transfer: TransferRecord, hand: Hand | undefined, now: Instant): Action[] =>
+  hand === undefined ? [] : allowedActions(transfer.state, { hand, now })
+
+/** What its member may be asked to allow, and what is allowed already by any of the account's WeChats. */
+const remindersOf = ({ state, reminders }: TransferRecord, now: Instant): ReminderView[] =>
+  askedFor(state, now).map((kind) => ({ kind, allowed: reminders.some((reminder) => reminder.kind === kind) }))
+
+/** What tells two of one stage apart: whether the wait is over, who confirmed it, and why it failed. */
+const whereItStands = ({ readyAt, confirmedBy, failure }: Transfer) => ({
+  ...(readyAt === undefined ? {} : { readyAt: toIso(readyAt) }),
+  ...given('confirmedBy', confirmedBy),
+  ...given('failure', failure),
+})
+
+/** A transfer as its member or the desk sees it; `hand` undefined is somebody who may only look. */
+export const transferView = (
+  { transfer, branch, attempts }: TransferWhole,
+  hand: Hand | undefined,
+  now: Instant,
+): TransferView => {
+  const { state } = transfer
+  const startedAt = lastAsked(transfer.events)
+  const reminders = hand === 'member' ? remindersOf(transfer, now) : []
+  return {
+    id: transfer._id,
+    reference: transfer.reference,
+    kind: state.kind,
+    origin: state.origin,
+    stage: state.stage,
+    version: state.version,
+    branch: branchView(branch),
+    since: toIso(state.since),
+    ...whereItStands(state),
+    attempts: state.attempts,
+    allowedActions: actionsFor(transfer, hand, now),
+    steps: stepsOf(state, startedAt, transfer.party ?? undefined, now),
+    log: logOf(transfer.events, attempts),
+    ...given('returnReason', state.returnReason),
+    ...given('reason', state.reason),
+    ...(Object.keys(state.facts).length === 0
+      ? {}
+      : { facts: Object.fromEntries(Object.entries(state.facts).map(([fact, at]) => [fact, toIso(at)])) }),
+    ...given('channel', state.channel),
+    ...given('letter', state.letter),
+    ...given('probationEndsOn', state.probationEndsOn),
+    ...(state.idReleased ? { idReleased: true } : {}),
+    ...(reminders.length === 0 ? {} : { reminders }),
+  }
+}
+
+/** When the member last asked this branch: the start, or the newest amendment. */
+const lastAsked = (events: readonly TransferEvent[]): Instant =>
+  events.findLast(({ type }) => type === 'started' || type === 'amended')?.at ?? 0
+
+/** Nothing is left to be warned of where nothing is known of the person any more. */
+export const warningsFor = (transfer: TransferRecord, hasRoster: boolean, now: Instant): Warning[] =>
+  transfer.state.erased
+    ? []
+    : warningsOf(transfer.state, {
+        identity: transfer.identity,
+        rosterMatch: transfer.rosterMatch,
+        hasRoster,
+        probationEndsSoon: probationEndsSoon(transfer.state, now),
+        ...transfer.flags,
+      })
+
+/** A row of the queue: names and counts, never a number of the person. */
+export const deskItem = (
+  transfer: TransferRecord,
+  branch: BranchRecord,
+  hand: Hand | undefined,
+  now: Instant,
+): DeskItem => ({
+  id: transfer._id,
+  version: transfer.version,
+  reference: transfer.reference,
+  name: transfer.name,
+  stage: transfer.stage,
+  origin: transfer.state.origin,
+  since: toIso(transfer.since),
+  overdue: isOverdue(transfer.state, now, branch.overdueAfterDays),
+  rosterMatch: transfer.rosterMatch,
+  ...given('studentNumber', transfer.studentNumber),
+  ...whereItStands(transfer.state),
+  warnings: warningsFor(transfer, branch.rosterSize > 0, now),
+  allowedActions: actionsFor(transfer, hand, now),
+})
+
+/** The whole case with masked numbers; `numbers` false hides even their ends (a counsellor). */
+export const deskTransfer = (
+  whole: TransferWhole,
+  account: AccountRecord | null,
+  sealing: Sealing,
+  hand: Hand | undefined,
+  now: Instant,
+  numbers: boolean,
+): DeskTransfer => {
+  const { transfer, branch } = whole
+  const erased = transfer.state.erased
+  const show = (sealed: string | null, place: Parameters<Sealing['open']>[1]): string => {
+    if (sealed === null || erased) return ''
+    const masked = mask(sealing.open(sealed, place))
+    return numbers ? masked : '*'.repeat(masked.length)
+  }
+  const copy = (field: 'idNumber' | 'memberNumber') =>
+    show(transfer.copy[field], { collection: 'transfers', id: transfer._id, field })
+  const memberNumber = copy('memberNumber')
+  return {
+    ...transferView(whole, hand, now),
+    name: transfer.name,
+    idNumber: copy('idNumber'),
+    phone: account === null ? '' : show(account.phone, { collection: 'accounts', id: account._id, field: 'phone' }),
+    ...(memberNumber === '' ? {} : { memberNumber }),
+    ...given('joinedOn', transfer.copy.joinedOn),
+    identity: transfer.identity,
+    ...given('party', transfer.party),
+    ...given('studentNumber', transfer.studentNumber),
+    rosterMatch: transfer.rosterMatch,
+    overdue: isOverdue(transfer.state, now, branch.overdueAfterDays),
+    warnings: warningsFor(transfer, branch.rosterSize > 0, now),
+  }
+}
+
+export const staffView = (staff: StaffRecord, branches: readonly BranchRecord[]): StaffView => {
+  const branch = branches.find(({ _id }) => _id === staff.branchId)
+  return {
+    id: staff.id,
+    branchId: staff.branchId,
+    branchName: staff.branchId === ALL_BRANCHES ? '全部团支部、党支部' : (branch?.shortName ?? ''),
+    branchKind: branch?.kind ?? 'league',
+    role: staff.role,
+  }
+}

@@ -1,0 +1,59 @@
+import type { RegistrationFields } from '../../contract'
+import { evolve, type TransferEvent } from '../../domain/transfer'
+import type { SealedCopy } from '../../domain/verification'
+import { bareFact, withoutOwner } from './erase'
+import { copyOf, isNumberElsewhere, openFields, registeredCopy } from './sealed-copy'
+import type { TransferRecord } from '../store/records'
+import type { Call } from '../call/serve'
+import { changed } from './change'
+
+/** The fields of the sealed copy: a change of one of them needs the branch's approval again. */
+const COPIED = ['name', 'idNumber', 'memberNumber', 'joinedOn'] as const
+
+/** Whether what is registered differs in what a transfer has a copy of. */
+export const isOtherCopy = (fields: SealedCopy, before: SealedCopy): boolean =>
+  COPIED.some((field) => (fields[field] ?? '') !== (before[field] ?? ''))
+
+/** An open transfer after an amendment of its account; its version moves only where the copy did. */
+export const withCopy = (
+  call: Call,
+  transfer: TransferRecord,
+  fields: RegistrationFields,
+  what: { copyChanged: boolean; idReplaced: boolean; numberElsewhere: boolean },
+): TransferRecord => {
+  const idConflict = transfer.flags.idConflict && !what.idReplaced
+  const followed = { ...transfer, ...copyOf(call, transfer._id, fields, { ...what, idConflict }) }
+  if (!what.copyChanged) return followed
+  const event: TransferEvent = {
+    type: 'copyAmended',
+    idReplaced: what.idReplaced,
+    at: call.now,
+    by: 'member',
+    who: transfer.accountId,
+  }
+  return changed(followed, { events: [event], state: evolve(transfer.state, event) })
+}
+
+/**
+ * Brings transfers that were started while their account was being amended or erased up to what it is now: whichever of
+ * the two comes last sees the other, so that no open transfer keeps a copy that the account no longer has.
+ */
+export const followAccount = async (call: Call, accountId: string, ids: readonly string[]): Promise<void> => {
+  await call.store.transaction(async (tx) => {
+    const account = await tx.account(accountId)
+    const fields = account === null ? undefined : openFields(call, account)
+    const numberElsewhere = fields === undefined ? false : await isNumberElsewhere(call, fields, accountId)
+    for (const id of ids) {
+      const transfer = await tx.transfer(id)
+      if (transfer === null || transfer.slot === transfer._id) continue
+      if (fields === undefined) {
+        await tx.putTransfer(withoutOwner(bareFact(transfer, call.now, 'member')))
+        continue
+      }
+      const copy = registeredCopy(call, transfer)
+      if (!isOtherCopy(fields, copy)) continue
+      const idReplaced = fields.idNumber !== copy.idNumber
+      await tx.putTransfer(withCopy(call, transfer, fields, { copyChanged: true, idReplaced, numberElsewhere }))
+    }
+  })
+}

@@ -1,0 +1,43 @@
+import { maskName } from '../../domain/personal'
+import { ALL_BRANCHES } from '../store/records'
+import type { Call } from '../call/serve'
+import { positionOf } from './change'
+
+/** The branches that see what is attempted on this person's number: those of the transfers, else the administrator alone. */
+const branchesOf = async (call: Call, accountId: string): Promise<string[]> => {
+  const transfers = await call.store.transfersOf(accountId)
+  const branchIds = new Set(transfers.map(({ transfer }) => transfer.branchId))
+  return branchIds.size === 0 ? [ALL_BRANCHES] : [...branchIds]
+}
+
+/**
+ * Writes down that somebody tried to register the number of `holder`: one entry for each WeChat, with a count. The
+ * holder is marked first, so that a transfer started meanwhile is warned of too.
+ */
+export const noteConflict = async (
+  call: Call,
+  openid: string,
+  fields: { name: string; idNumber: string },
+  holder: string,
+): Promise<void> => {
+  const [claimant] = call.sealing.tokens('login', openid)
+  const id = `${holder}-${claimant.slice(-16)}`
+  await call.store.markContested(holder)
+  await call.store.noteConflict({
+    _id: id,
+    holderAccountId: holder,
+    claimant,
+    idToken: call.sealing.tokens('idNumber', fields.idNumber)[0],
+    branchIds: await branchesOf(call, holder),
+    scope: 'all',
+    position: positionOf(call.now, id),
+    claimantName: maskName(fields.name),
+    last4: fields.idNumber.slice(-4),
+    at: call.now,
+  })
+}
+
+/** Lets the branches that a contested person's transfers now belong to see the attempts on the number. */
+export const showConflicts = async (call: Call, accountId: string): Promise<void> => {
+  await call.store.showConflicts(accountId, await branchesOf(call, accountId))
+}

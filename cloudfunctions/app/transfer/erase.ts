@@ -1,0 +1,86 @@
+import type { Actor } from '../../contract'
+import type { Instant } from '../../domain/beijing'
+import { fold, type Happening, type TransferEvent } from '../../domain/transfer'
+import type { TransferRecord } from '../store/records'
+import { stored, toSay } from './change'
+
+/** What happened without what anybody wrote or dated about the person; named one by one, so that nothing new slips through. */
+const bareHappening = (event: Happening): Happening => {
+  switch (event.type) {
+    case 'started':
+      return { type: event.type, kind: event.kind, origin: event.origin, branchId: event.branchId }
+    case 'amended':
+      return { type: event.type, branchId: event.branchId }
+    case 'copyAmended':
+      return { type: event.type, idReplaced: event.idReplaced }
+    case 'approved':
+      return { type: event.type, ...(event.readyAt === undefined ? {} : { readyAt: event.readyAt }) }
+    case 'returned':
+    case 'released':
+      return { type: event.type, reason: '' }
+    case 'matched':
+      return { type: event.type, way: event.way, variants: event.variants }
+    case 'mismatched':
+    case 'contradicted':
+      return { type: event.type, way: event.way, differs: event.differs }
+    case 'announced':
+      return { type: event.type, channel: event.channel, prepared: event.prepared }
+    case 'factsAdded':
+      return { type: event.type, facts: event.facts, complete: event.complete }
+    case 'confirmed':
+    case 'officiallyFailed':
+    case 'withdrawn':
+    case 'erased':
+      return { type: event.type }
+  }
+}
+
+/** A command id is text of the caller's own; that of the desk stays, for its repetition is still answered. */
+const bareEvent = (event: TransferEvent): TransferEvent => ({
+  ...bareHappening(event),
+  at: event.at,
+  by: event.by,
+  who: event.who,
+  ...(event.by === 'secretary' && event.commandId !== undefined ? { commandId: event.commandId } : {}),
+})
+
+/**
+ * A transfer without its sealed copy: reference, branch, stages and instants, the bare fact that may be kept (contract.md,
+ * `account.erase`; procedure.md, rule 15). An open one is withdrawn by it, and its link ends.
+ */
+export const bareFact = (transfer: TransferRecord, at: Instant, by: Actor): TransferRecord => {
+  const erasure: TransferEvent = { type: 'erased', at, by, who: '' }
+  const events = [...transfer.events.map(bareEvent), erasure]
+  const { _id, reference, accountId, kind, identity, party, link, linkTokens, answeredAt, answeredAfter } = transfer
+  // Field by field here too: one that is added to a transfer does not compile until it is decided on.
+  return {
+    _id,
+    reference,
+    accountId,
+    kind,
+    identity,
+    party,
+    events,
+    ...stored(_id, accountId, fold(events)),
+    name: '',
+    copy: { idNumber: '', joinedOn: null, memberNumber: null },
+    idToken: _id,
+    studentNumber: null,
+    rosterMatch: 'none',
+    flags: { unusualJoiningAge: false, numberElsewhere: false, idConflict: false },
+    answeredAt,
+    answeredAfter,
+    ...toSay(transfer, []),
+    nudgedAt: null,
+    linkTokens,
+    link: link?.state === 'open' ? { ...link, state: 'ended' } : link,
+  }
+}
+
+/** A bare transfer that no longer leads to any account. */
+export const withoutOwner = (transfer: TransferRecord): TransferRecord => ({
+  ...transfer,
+  accountId: transfer._id,
+  ...stored(transfer._id, transfer._id, transfer.state),
+  events: transfer.events.map((event) => (event.who === transfer.accountId ? { ...event, who: '' } : event)),
+})

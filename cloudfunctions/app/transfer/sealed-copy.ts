@@ -1,0 +1,88 @@
+import type { RegistrationFields } from '../../contract'
+import { isUnusualJoiningAge } from '../../domain/registration'
+import type { SealedCopy } from '../../domain/verification'
+import type { AccountRecord, TransferRecord } from '../store/records'
+import type { Call } from '../call/serve'
+
+/** A person's fields as they are stored: numbers sealed for their place, with the tokens that find them again. */
+export const sealedFields = (call: Call, accountId: string, fields: RegistrationFields) => {
+  const { sealing } = call
+  const place = (field: string) => ({ collection: 'accounts' as const, id: accountId, field })
+  const isMember = fields.identity !== 'nonmember'
+  const memberNumber = isMember && fields.memberNumber ? fields.memberNumber : null
+  return {
+    identity: fields.identity,
+    name: fields.name,
+    idNumber: sealing.seal(fields.idNumber, place('idNumber')),
+    idToken: sealing.tokens('idNumber', fields.idNumber)[0],
+    phone: sealing.seal(fields.phone, place('phone')),
+    phoneToken: sealing.tokens('phone', fields.phone)[0],
+    joinedOn: isMember ? (fields.joinedOn ?? null) : null,
+    memberNumber: memberNumber === null ? null : sealing.seal(memberNumber, place('memberNumber')),
+    numberToken: memberNumber === null ? accountId : sealing.tokens('memberNumber', memberNumber)[0],
+    party: fields.party ?? null,
+  }
+}
+
+/** The account's present fields in plain, for an amendment to be checked as a whole. */
+export const openFields = (call: Call, account: AccountRecord): RegistrationFields => {
+  const open = (field: 'idNumber' | 'phone' | 'memberNumber', sealed: string) =>
+    call.sealing.open(sealed, { collection: 'accounts', id: account._id, field })
+  return {
+    identity: account.identity,
+    name: account.name,
+    idNumber: open('idNumber', account.idNumber),
+    phone: open('phone', account.phone),
+    ...(account.joinedOn === null ? {} : { joinedOn: account.joinedOn }),
+    ...(account.memberNumber === null ? {} : { memberNumber: open('memberNumber', account.memberNumber) }),
+    ...(account.party === null ? {} : { party: account.party }),
+  }
+}
+
+/** Part of a transfer that follows the account: the sealed copy, the identity, and what is flagged of them. */
+export const copyOf = (
+  call: Call,
+  transferId: string,
+  fields: RegistrationFields,
+  known: { numberElsewhere: boolean; idConflict: boolean },
+) => {
+  const { sealing } = call
+  const place = (field: string) => ({ collection: 'transfers' as const, id: transferId, field })
+  const isMember = fields.identity !== 'nonmember'
+  return {
+    name: fields.name,
+    copy: {
+      idNumber: sealing.seal(fields.idNumber, place('idNumber')),
+      joinedOn: isMember ? (fields.joinedOn ?? null) : null,
+      memberNumber: isMember && fields.memberNumber ? sealing.seal(fields.memberNumber, place('memberNumber')) : null,
+    },
+    idToken: sealing.tokens('idNumber', fields.idNumber)[0],
+    identity: fields.identity,
+    party: fields.party ?? null,
+    flags: {
+      unusualJoiningAge: isMember && fields.joinedOn !== undefined && isUnusualJoiningAge(fields),
+      numberElsewhere: known.numberElsewhere,
+      idConflict: known.idConflict,
+    },
+  }
+}
+
+/** Whether the member number is held by another account: a warning to the secretary, not an error (rule 4). */
+export const isNumberElsewhere = async (call: Call, fields: RegistrationFields, accountId: string) =>
+  fields.identity !== 'nonmember' && fields.memberNumber
+    ? call.store.numberElsewhere(call.sealing.tokens('memberNumber', fields.memberNumber), accountId)
+    : false
+
+/** The sealed copy in plain, for verification. */
+export const registeredCopy = (call: Call, transfer: TransferRecord): SealedCopy => {
+  if (transfer.state.erased) return { name: '', idNumber: '' }
+  const open = (field: 'idNumber' | 'memberNumber', sealed: string) =>
+    call.sealing.open(sealed, { collection: 'transfers', id: transfer._id, field })
+  const { idNumber, joinedOn, memberNumber } = transfer.copy
+  return {
+    name: transfer.name,
+    idNumber: open('idNumber', idNumber),
+    ...(joinedOn === null ? {} : { joinedOn }),
+    ...(memberNumber === null ? {} : { memberNumber: open('memberNumber', memberNumber) }),
+  }
+}

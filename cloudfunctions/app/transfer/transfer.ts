@@ -1,0 +1,322 @@
+import * as v from 'valibot'
+import type { TransferView } from '../../contract'
+import { beijingDay, nextBeijingDay, toIso } from '../../domain/beijing'
+import { DAILY_VERIFICATIONS, type Command } from '../../domain/decide'
+import { REFERENCE_DIGITS, referenceFrom } from '../../domain/reference'
+import { evolve, isOpen, type TransferEvent } from '../../domain/transfer'
+import { verify } from '../../domain/verification'
+import { showConflicts } from './contested'
+import { followAccount } from './account-changes'
+import { isPlausibleId, ownTransfer } from '../call/caller'
+import { copyOf, isNumberElsewhere, openFields, registeredCopy } from './sealed-copy'
+import { Contention } from '../store/ports'
+import type { AccountRecord, BranchRecord, TransferRecord, TransferWhole } from '../store/records'
+import { followRoster, leaveRoster, meetRoster } from '../roster/matching'
+import { Claimed, CommandId, Day, FreeText, Id, Kind, Origin, Version } from '../call/schemas'
+import { accepted, badInput, operation, refused, type Call, type Failure } from '../call/serve'
+import { changeBy, changed, isReplay, stored } from './change'
+import { transferView } from '../store/views'
+
+const Reason = FreeText(200)
+
+/** Why nobody can ask to join this branch now, or undefined. What is under way is not asked. */
+export const notJoinable = (branch: BranchRecord, kind: string, day: string): Failure | undefined => {
+  if (!branch.joinable || branch.kind !== kind) return { code: 'BRANCH_NOT_JOINABLE' }
+  const { opensOn, closesOn } = branch
+  const early = opensOn !== null && day < opensOn
+  const late = closesOn !== null && day > closesOn
+  if (!early && !late) return undefined
+  return {
+    code: 'WINDOW_CLOSED',
+    detail: { ...(opensOn === null ? {} : { opensOn }), ...(closesOn === null ? {} : { closesOn }) },
+  }
+}
+
+const start = operation(
+  v.object({
+    kind: Kind,
+    origin: Origin,
+    branchId: Id,
+    reason: v.exactOptional(Reason),
+    commandId: CommandId,
+  }),
+  async (call, input) => {
+    if (call.openid === undefined) return refused({ code: 'NO_IDENTITY' })
+    const [member, branch] = await Promise.all([
+      call.store.memberWithTransfers(call.openid),
+      isPlausibleId(input.branchId) ? call.store.branch(input.branchId) : null,
+    ])
+    if (member === null) return refused({ code: 'NOT_REGISTERED' })
+    if (branch === null) return refused({ code: 'NOT_FOUND' })
+    const { account, transfers } = member
+    const { _id: accountId } = account
+    const replayed = transfers.find((transfer) => isReplay(transfer, accountId, input.commandId))
+    if (replayed !== undefined) {
+      const whole = await call.store.transfer(replayed._id)
+      return whole === null ? refused({ code: 'NOT_FOUND' }) : accepted(transferView(whole, 'member', call.now))
+    }
+    if (transfers.some((transfer) => transfer.kind === input.kind && isOpen(transfer.stage)))
+      return refused({ code: 'ALREADY_OPEN' })
+    if (account.idReleased) return refused({ code: 'ID_RELEASED' })
+    if (input.kind === 'league' ? account.identity === 'nonmember' : account.party === null)
+      return refused({ code: 'NOTHING_TO_TRANSFER' })
+    const closed = notJoinable(branch, input.kind, beijingDay(call.now))
+    if (closed !== undefined) return refused(closed)
+
+    const event: TransferEvent = {
+      type: 'started',
+      at: call.now,
+      by: 'member',
+      who: accountId,
+      commandId: input.commandId,
+      kind: input.kind,
+      origin: input.origin,
+      branchId: branch._id,
+      ...(input.reason === undefined ? {} : { reason: input.reason }),
+    }
+    const state = evolve(undefined, event)
+    const fields = openFields(call, account)
+    const id = call.random.id()
+    const transfer: TransferRecord = {
+      _id: id,
+      reference: referenceFrom(call.random.digits(REFERENCE_DIGITS - 1)),
+      accountId,
+      kind: input.kind,
+      ...stored(id, accountId, state),
+      events: [event],
+      ...copyOf(call, id, fields, {
+        numberElsewhere: await isNumberElsewhere(call, fields, accountId),
+        idConflict: account.contested,
+      }),
+      studentNumber: null,
+      rosterMatch: 'none',
+      link: null,
+      linkTokens: [],
+      answeredAt: null,
+      answeredAfter: null,
+      reminders: [],
+      remindersVersion: 0,
+      messageDueAt: null,
+      nudgedAt: null,
+    }
+    if (await call.store.addTransfer(transfer)) {
+      return settleStarted(call, account, { transfer, branch, attempts: [] })
+    }
+    const again = await call.store.transfersOf(accountId)
+    const same = again.find(({ transfer: other }) => isReplay(other, accountId, input.commandId))
+    if (same !== undefined) return accepted(transferView(same, 'member', call.now))
+    // Without another open one it was the random reference that is taken: the next one will hardly be.
+    if (!again.some(({ transfer: other }) => other.slot === transfer.slot)) throw new Contention()
+    return refused({ code: 'ALREADY_OPEN' })
+  },
+)
+
+/**
+ * What follows a start: the roster and those who see conflicts are told, and the account is looked at again, for an
+ * amendment or its erasure may have come in between.
+ */
+const settleStarted = async (call: Call, account: AccountRecord, started: TransferWhole) => {
+  const { transfer } = started
+  const [present] = await Promise.all([
+    call.store.account(account._id),
+    meetRoster(call, transfer),
+    account.contested ? showConflicts(call, account._id) : undefined,
+  ])
+  if (present?.version === account.version) return accepted(transferView(started, 'member', call.now))
+  await followAccount(call, account._id, [transfer._id])
+  const whole = await call.store.transfer(transfer._id)
+  if (whole?.transfer.accountId !== account._id) {
+    await leaveRoster(call, [transfer._id])
+    return refused({ code: 'NOT_REGISTERED' })
+  }
+  await followRoster(call, whole.transfer.branchId, [whole.transfer])
+  return accepted(transferView(whole, 'member', call.now))
+}
+
+const common = { id: Id, version: Version, commandId: CommandId }
+const Act = v.variant(
+  'action',
+  [
+    v.object({
+      ...common,
+      action: v.literal('amend'),
+      branchId: v.exactOptional(Id),
+      reason: v.exactOptional(Reason),
+    }),
+    v.object({ ...common, action: v.literal('request'), claimed: Claimed }),
+    v.object({ ...common, action: v.literal('withdraw') }),
+    v.object({
+      ...common,
+      action: v.literal('announce'),
+      channel: v.picklist(['online', 'paper'], 'choice'),
+      letter: v.exactOptional(
+        v.object({
+          issuedOn: Day,
+          validDays: v.pipe(v.number('type'), v.integer('type'), v.minValue(1, 'range'), v.maxValue(366, 'range')),
+          duesPaidTo: v.exactOptional(v.pipe(v.string('type'), v.regex(/^\d{4}-(?:0[1-9]|1[0-2])$/u, 'month.format'))),
+        }),
+      ),
+      probationEndsOn: v.exactOptional(Day),
+      prepared: v.pipe(
+        v.array(v.picklist(['file', 'letterToCounsellor', 'probationPapers'], 'choice'), 'type'),
+        v.maxLength(3, 'length'),
+      ),
+    }),
+  ],
+  'choice',
+)
+type ActInput = v.InferOutput<typeof Act>
+
+/** The branch that an amendment asks to join: the given one, checked, or the present one as it is. */
+const targetOf = (
+  call: Call,
+  { transfer, branch }: TransferWhole,
+  input: ActInput,
+  given: BranchRecord | null,
+): { branch: BranchRecord } | { failure: Failure } => {
+  if (given === null || given._id === branch._id) return { branch }
+  const failure = notJoinable(given, transfer.kind, beijingDay(call.now))
+  return failure === undefined ? { branch: given } : { failure }
+}
+
+const commandOf = (call: Call, { transfer }: TransferWhole, input: ActInput, branch: BranchRecord): Command => {
+  switch (input.action) {
+    case 'amend':
+      return {
+        action: 'amend',
+        branchId: branch._id,
+        ...(input.reason === undefined ? {} : { reason: input.reason }),
+      }
+    case 'request':
+      return { action: 'request', claimed: input.claimed, registered: registeredCopy(call, transfer) }
+    case 'withdraw':
+      return { action: 'withdraw' }
+    case 'announce':
+      return {
+        action: 'announce',
+        channel: input.channel,
+        prepared: input.prepared,
+        party: transfer.party ?? 'full',
+        ...(input.letter === undefined ? {} : { letter: input.letter }),
+        ...(input.probationEndsOn === undefined ? {} : { probationEndsOn: input.probationEndsOn }),
+      }
+  }
+}
+
+/** What is wrong with a letter beside its validity; asked after what is not prepared (contract.md, `NOT_PREPARED`). */
+const letterFaults = (call: Call, input: ActInput) => {
+  if (input.action !== 'announce') return []
+  if (input.channel === 'paper' && input.letter === undefined) return [{ path: 'letter', rule: 'required' }]
+  return input.letter !== undefined && input.letter.issuedOn > beijingDay(call.now)
+    ? [{ path: 'letter.issuedOn', rule: 'date.future' }]
+    : []
+}
+
+const MINUTE = 60_000
+
+/**
+ * An attempt out of order stands in the log; it moves no version, so that it never makes an approval fail. Repeats
+ * within a minute of the first are one entry with a count.
+ */
+export const noteOutOfOrder = async (
+  call: Call,
+  whole: TransferWhole,
+  by: 'member' | 'link' | 'province',
+  failure: Failure,
+): Promise<void> => {
+  const { code } = failure
+  if (code !== 'NOT_APPROVED' && code !== 'WAIT_NOT_OVER' && code !== 'NOT_NOW') return
+  const recent = whole.attempts.find(
+    (one) => one.code === code && one.by === by && Math.abs(call.now - one.at) < MINUTE,
+  )
+  const minute = String(Math.floor(call.now / MINUTE))
+  await call.store.noteAttempt(
+    {
+      // The minute by the clock brings those together that come at the same time.
+      _id: recent?._id ?? `${whole.transfer._id}-${code}-${by}-${minute}`,
+      transferId: whole.transfer._id,
+      at: call.now,
+      by,
+      code,
+    },
+    whole.attempts,
+  )
+}
+
+const act = operation(Act, async (call, input) => {
+  const wanted = input.action === 'amend' ? input.branchId : undefined
+  const [own, given] = await Promise.all([
+    ownTransfer(call, input.id),
+    wanted !== undefined && isPlausibleId(wanted) ? call.store.branch(wanted) : null,
+  ])
+  if (!own.ok) return own
+  if (wanted !== undefined && given === null) return refused({ code: 'NOT_FOUND' })
+  const { accountId, whole } = own.value
+  const { transfer } = whole
+  const view = (now: TransferWhole): TransferView => transferView(now, 'member', call.now)
+  if (isReplay(transfer, accountId, input.commandId)) return accepted(view(whole))
+  if (input.version !== transfer.version)
+    return refused({ code: 'CHANGED_MEANWHILE', detail: { version: transfer.version } })
+
+  const target = targetOf(call, whole, input, given)
+  const branch = 'branch' in target ? target.branch : whole.branch
+  const change = changeBy(transfer, commandOf(call, whole, input, branch), {
+    hand: 'member',
+    by: 'member',
+    who: accountId,
+    commandId: input.commandId,
+    now: call.now,
+  })
+  if (!change.ok) {
+    await noteOutOfOrder(call, whole, 'member', change.error)
+    return change
+  }
+  const faults = letterFaults(call, input)
+  if (faults.length > 0) return badInput(faults)
+  if ('failure' in target) return refused(target.failure)
+  const written = await call.store.changeTransfer(transfer, change.value)
+  if (written === 'written') {
+    const now = changed(transfer, change.value)
+    if (branch._id !== transfer.branchId) {
+      if (transfer.flags.idConflict) await showConflicts(call, accountId)
+      await followRoster(call, branch._id, [now])
+    }
+    return accepted(view({ transfer: now, branch, attempts: whole.attempts }))
+  }
+  return overtaken(call, transfer._id, accountId, input.commandId, view)
+})
+
+/** Somebody else's write came first: it was this very command, or the caller must look again. */
+export const overtaken = async <T>(
+  call: Call,
+  id: string,
+  who: string,
+  commandId: string,
+  view: (whole: TransferWhole) => T,
+) => {
+  const whole = await call.store.transfer(id)
+  if (whole === null) return refused({ code: 'NOT_FOUND' })
+  return isReplay(whole.transfer, who, commandId)
+    ? accepted(view(whole))
+    : refused({ code: 'CHANGED_MEANWHILE', detail: { version: whole.transfer.version } })
+}
+
+const precheck = operation(v.object({ id: Id, claimed: Claimed }), async (call, input) => {
+  const own = await ownTransfer(call, input.id)
+  if (!own.ok) return own
+  const { transfer } = own.value.whole
+  const { kind, origin, stage } = transfer.state
+  if (kind !== 'league' || origin !== 'province' || !isOpen(stage))
+    return refused({ code: 'NOT_NOW', detail: { stage } })
+  const retryAt = nextBeijingDay(call.now)
+  const key = `precheck:${transfer._id}:${beijingDay(call.now)}`
+  if (!(await call.store.takeLimit(key, DAILY_VERIFICATIONS, retryAt)))
+    return refused({ code: 'TOO_MANY', detail: { retryAt: toIso(retryAt) } })
+  return accepted(verify(registeredCopy(call, transfer), input.claimed))
+})
+
+export const transferOperations = {
+  'transfer.start': start,
+  'transfer.act': act,
+  'transfer.precheck': precheck,
+}
