@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DecideItem, DecideOutcome } from '../../cloudfunctions/contract'
-import { carryOut, type Decide } from '../../miniprogram/desk/carry-out'
+import { carryOut, type Decide } from '../../miniprogram/desk/act'
 import {
   faultOf,
   itemsOf,
@@ -9,7 +9,7 @@ import {
   type Question,
 } from '../../miniprogram/desk/components/decision/view'
 import { People } from '../../miniprogram/desk/queue/people'
-import { deskFailureText, lostText, progressText, resultOf, resultOfOne } from '../../miniprogram/desk/texts'
+import { deskFailureText, lostText, progressText, resultOf, resultOfOne } from '../../miniprogram/desk/texts/desk'
 import { anItem, aTransfer, NOW } from './desk-views'
 
 const question = (given: Partial<Question> = {}): Question => ({

@@ -13,7 +13,7 @@ import { caseFile } from '../../miniprogram/desk/components/case-file/view'
 import { choicesOf, desksOf } from '../../miniprogram/desk/queue/desks'
 import { People } from '../../miniprogram/desk/queue/people'
 import { barOf, choiceOf, decided, itemOf, questionOf, rowOf } from '../../miniprogram/desk/queue/view'
-import { remindedInList } from '../../miniprogram/desk/words/reminding'
+import { remindedInList } from '../../miniprogram/desk/texts/reminding'
 import { aBranch, aFile, anItem, aSummary, aTransfer, NOW } from './desk-views'
 
 const asks = {

@@ -11,7 +11,7 @@ import {
   rosterFailureText,
   type Tally,
 } from '../../miniprogram/desk/roster/view'
-import { fileText, rowText } from '../../miniprogram/desk/words/roster'
+import { fileText, rowText } from '../../miniprogram/desk/texts/roster'
 
 describe('a list on its way', () => {
   it('is the same text as base64, whatever its characters', () => {

@@ -11,7 +11,7 @@ import {
   savedPreparation,
   type Preparation,
 } from '../../miniprogram/pages/announce/view'
-import { transferPage } from '../../miniprogram/pages/transfer/view'
+import { transferPage } from '../../miniprogram/transfer/view'
 import { fileMessage, handInText, partyMessage } from '../../miniprogram/texts'
 import { at, iso, leagueBranch, transferView } from './views'
 

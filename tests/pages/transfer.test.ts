@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { AccountView, Stage, TransferView } from '../../cloudfunctions/contract'
 import { homePage } from '../../miniprogram/pages/home/view'
 import { closedFor, precheckPage } from '../../miniprogram/pages/request/view'
-import { transferPage, type TransferPage } from '../../miniprogram/pages/transfer/view'
+import { transferPage, type TransferPage } from '../../miniprogram/transfer/view'
 import { accountView, approvedView, at, iso, stepsDone, transferView } from './views'
 
 const evening = at('2024-11-22 20:23:30')

@@ -1,4 +1,4 @@
-import type { TransferPage } from '../../pages/transfer/view'
+import type { TransferPage } from '../../transfer/view'
 
 /** Where a transfer stands: its tag, the countdown or the one line, then what to do and when. */
 Component({

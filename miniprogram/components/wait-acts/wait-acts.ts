@@ -1,6 +1,6 @@
 import { addToCalendar } from '../../calendar'
 import { call } from '../../cloud'
-import { acceptedKinds, saidOf, type ReminderPage } from '../../pages/transfer/reminder'
+import { acceptedKinds, saidOf, type ReminderPage } from '../../transfer/reminder'
 import { failureText } from '../../texts'
 
 const NOTHING: ReminderPage = { id: '', label: '', asks: [], said: '' }

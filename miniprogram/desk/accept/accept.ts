@@ -1,8 +1,8 @@
 import { call, type CallFailure } from '../../cloud'
 import { fieldText, ROLES } from '../../texts'
 import { deskUrl, EVERY_BRANCH } from '../entrance'
-import { deskFailureText } from '../texts'
-import { CODE_WRONG } from '../words/staff'
+import { deskFailureText } from '../texts/desk'
+import { CODE_WRONG } from '../texts/staff'
 
 Page({
   branchId: '',

@@ -4,7 +4,7 @@ import { call, type CallFailure } from '../../cloud'
 import type { Trouble } from '../../texts'
 import { deskTrouble, entranceOf, EVERY_BRANCH } from '../entrance'
 import { loadDesks } from '../queue/desks'
-import { deskFailureText } from '../texts'
+import { deskFailureText } from '../texts/desk'
 import { auditLine, type AuditLine } from './view'
 
 Page({

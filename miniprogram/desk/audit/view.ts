@@ -2,7 +2,7 @@
 import type { AuditEntry } from '../../../cloudfunctions/contract'
 import { moment, reference } from '../../format'
 import { ROLES } from '../../texts'
-import { branchFieldLabel } from '../words/branch'
+import { branchFieldLabel } from '../texts/branch'
 
 /** One entry as a line. */
 export interface AuditLine {

@@ -2,7 +2,7 @@ import type { BranchView, Kind } from '../../../cloudfunctions/contract'
 import { call, type CallFailure } from '../../cloud'
 import { BRANCHES, type Trouble } from '../../texts'
 import { deskTrouble, deskUrl, enterDesk } from '../entrance'
-import { deskFailureText } from '../texts'
+import { deskFailureText } from '../texts/desk'
 import {
   changesOf,
   errorsOf,

@@ -1,6 +1,6 @@
 /** A branch as a form: what is in the fields, what has changed, what is wrong. Pure. */
 import type { BranchFields, BranchView, FieldFault, HandIn, Kind } from '../../../cloudfunctions/contract'
-import { branchFaultText, branchFieldLabel } from '../words/branch'
+import { branchFaultText, branchFieldLabel } from '../texts/branch'
 
 /** What is in the fields. Numbers are text until they are sent; an empty day is none. */
 export interface Form {

@@ -2,7 +2,7 @@ import { loadMe } from '../../me'
 import type { Asked } from '../components/case-file/case-file'
 import type { Decided } from '../components/decision/decision'
 import { isDecision } from '../components/decision/view'
-import { resultOfOne } from '../texts'
+import { resultOfOne } from '../texts/desk'
 import { isWide } from '../window'
 import { questionAbout } from './view'
 

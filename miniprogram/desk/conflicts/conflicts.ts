@@ -4,7 +4,7 @@ import { call, type CallFailure } from '../../cloud'
 import { failureText, type Tone, type Trouble } from '../../texts'
 import { isWhy } from '../components/why/view'
 import { deskTrouble, enterDesk } from '../entrance'
-import { deskFailureText } from '../texts'
+import { deskFailureText } from '../texts/desk'
 import { isWide } from '../window'
 import { conflictCard, RELEASE_HINT, RELEASE_REASONS, type ConflictCard } from './view'
 

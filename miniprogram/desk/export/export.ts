@@ -3,7 +3,7 @@ import { call, type CallFailure } from '../../cloud'
 import type { Trouble } from '../../texts'
 import { whyFault } from '../components/why/view'
 import { deskTrouble, enterDesk } from '../entrance'
-import { deskFailureText } from '../texts'
+import { deskFailureText } from '../texts/desk'
 import { dropFile, fetchFile, keepFile, type LocalFile } from './file'
 import { EXPORT_REASONS, stageChoices, type StageChoice } from './view'
 

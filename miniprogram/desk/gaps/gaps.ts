@@ -2,14 +2,14 @@ import type { GapItem, ValueOf } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
 import type { Tone, Trouble } from '../../texts'
-import { MOST_AT_ONCE } from '../carry-out'
+import { MOST_AT_ONCE } from '../act'
 import { isWhy } from '../components/why/view'
 import { confirmed } from '../confirmation'
 import { deskTrouble, deskUrl, enterDesk } from '../entrance'
 import type { Desk } from '../queue/desks'
-import { besideHan, deskFailureText } from '../texts'
+import { besideHan, deskFailureText } from '../texts/desk'
 import { isWide } from '../window'
-import { NOBODY_TO_REMIND, REMIND_MANY, remindedMany } from '../words/reminding'
+import { NOBODY_TO_REMIND, REMIND_MANY, remindedMany } from '../texts/reminding'
 import {
   copiedText,
   emptyText,

@@ -2,7 +2,7 @@
 import type { GapItem, Kind } from '../../../cloudfunctions/contract'
 import { daysSince, day } from '../../format'
 import { BRANCHES, stageText, type Tone } from '../../texts'
-import { peopleText } from '../texts'
+import { peopleText } from '../texts/desk'
 
 export type Group = 'notRegistered' | 'stuck' | 'all'
 

@@ -1,6 +1,6 @@
 import { call } from '../../cloud'
 import { troubleOf, type Trouble } from '../../texts'
-import { deskFailureText, peopleText } from '../texts'
+import { deskFailureText, peopleText } from '../texts/desk'
 import { listFault, matchOf, namesIn, pickedOf, resultsOf, type Match, type Picked, type PickResult } from './view'
 
 /** Searches that run beside each other. */

@@ -1,8 +1,8 @@
 /** People found by a list of names that was copied from the official system. Pure. */
 import type { DeskItem } from '../../../cloudfunctions/contract'
-import { MOST_AT_ONCE } from '../carry-out'
+import { MOST_AT_ONCE } from '../act'
 import { isOpenToDecision } from '../queue/view'
-import { namesText, peopleText } from '../texts'
+import { namesText, peopleText } from '../texts/desk'
 
 const LINE = /\r\n|\r|\n/
 const BETWEEN = /[\t,，、;；]+/

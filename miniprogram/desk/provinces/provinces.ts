@@ -3,7 +3,7 @@ import { call, type CallFailure } from '../../cloud'
 import type { Tone, Trouble } from '../../texts'
 import { confirmed } from '../confirmation'
 import { deskTrouble, enterDesk, EVERY_BRANCH } from '../entrance'
-import { deskFailureText } from '../texts'
+import { deskFailureText } from '../texts/desk'
 import { keyErrors, keyLine, publicKeyOf, type KeyErrors, type KeyLine } from './view'
 
 type FieldEvent = WechatMiniprogram.CustomEvent<

@@ -1,6 +1,6 @@
 /** The ways in which the queue is looked at: what each asks of the server and what belongs in it. */
 import type { DeskItem, DeskSummary, InputOf, Kind, Stage } from '../../../cloudfunctions/contract'
-import { overdueText } from '../texts'
+import { overdueText } from '../texts/desk'
 import type { Desk } from './desks'
 
 export type FilterKey =

@@ -2,15 +2,15 @@ import type { DeskItem, DeskTransfer } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { call } from '../../cloud'
 import { troubleOf, type Tone, type Trouble } from '../../texts'
-import { MOST_AT_ONCE } from '../carry-out'
+import { MOST_AT_ONCE } from '../act'
 import { questionAbout } from '../case/view'
 import type { Asked } from '../components/case-file/case-file'
 import type { Decided } from '../components/decision/decision'
 import { isDecision, type Question } from '../components/decision/view'
 import { deskUrl } from '../entrance'
-import { deskFailureText, resultOf, resultOfOne, TOO_MANY_CHOSEN, type Verdict } from '../texts'
+import { deskFailureText, resultOf, resultOfOne, TOO_MANY_CHOSEN, type Verdict } from '../texts/desk'
 import { isWide } from '../window'
-import { REMIND_MANY, remindedInList } from '../words/reminding'
+import { REMIND_MANY, remindedInList } from '../texts/reminding'
 import {
   belongs,
   emptyText,

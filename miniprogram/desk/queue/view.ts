@@ -1,11 +1,11 @@
 /** The queue as it is shown. Pure: items, choice and clock in, page data out. */
 import type { DeskItem, DeskTransfer, Kind, TransferView } from '../../../cloudfunctions/contract'
 import { ago, reference } from '../../format'
-import { isOpen } from '../../pages/transfer/view'
+import { isOpen } from '../../transfer/view'
 import { ORIGINS, ROSTER_MATCHES, stageTag, stageText, WARNINGS, type Tone } from '../../texts'
 import { isPapersOnly } from '../components/decision/receive'
 import type { Question, Subject } from '../components/decision/view'
-import { approveLabel, overdueText, peopleText, type Verdict } from '../texts'
+import { approveLabel, overdueText, peopleText, type Verdict } from '../texts/desk'
 
 /** One row. Kept small: a page of twenty goes to the screen in one piece. */
 export interface Row {

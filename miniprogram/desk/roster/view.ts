@@ -1,8 +1,8 @@
 /** What an import will do, and how far it came. Pure. */
 import type { RosterRow, ValueOf } from '../../../cloudfunctions/contract'
 import type { CallFailure } from '../../cloud'
-import { deskFailureText, peopleText } from '../texts'
-import { changeText, fileText, rowText } from '../words/roster'
+import { deskFailureText, peopleText } from '../texts/desk'
+import { changeText, fileText, rowText } from '../texts/roster'
 
 /** What one call of an import answers. */
 export type Counts = ValueOf<'secretary', 'roster.import'>

@@ -5,8 +5,8 @@ import { loadMe } from '../../me'
 import { ROLES, type Tone, type Trouble } from '../../texts'
 import { confirmed } from '../confirmation'
 import { deskTrouble, enterDesk, EVERY_BRANCH } from '../entrance'
-import { deskFailureText } from '../texts'
-import { rolesOf, type RoleLine } from '../words/staff'
+import { deskFailureText } from '../texts/desk'
+import { rolesOf, type RoleLine } from '../texts/staff'
 import {
   candidateLine,
   codeCard,

@@ -5,7 +5,7 @@ import type { Trouble } from '../../texts'
 import { deskTrouble, deskUrl, enterDesk, EVERY_BRANCH } from '../entrance'
 import { choicesOf, loadDesks, type Desk, type DeskChoice } from '../queue/desks'
 import type { FilterKey } from '../queue/filters'
-import { deskFailureText } from '../texts'
+import { deskFailureText } from '../texts/desk'
 import { ADMINISTRATION, entriesOf, summaryPage, type Entry, type SummaryPage } from './view'
 
 type Tap<D extends WechatMiniprogram.IAnyObject> = WechatMiniprogram.TouchEvent<

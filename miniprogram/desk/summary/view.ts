@@ -3,7 +3,7 @@ import type { ConfirmedBy, DeskSummary, Kind } from '../../../cloudfunctions/con
 import { beijingDay, dayText } from '../../format'
 import type { Tone } from '../../texts'
 import { waitingStage, type FilterKey } from '../queue/filters'
-import { overdueText, peopleText } from '../texts'
+import { overdueText, peopleText } from '../texts/desk'
 
 const DAY_MS = 86_400_000
 

@@ -2,7 +2,7 @@
 import type { AccountView, TransferView } from '../../../cloudfunctions/contract'
 import { inFours, monthText, phoneText } from '../../format'
 import { fieldLabel, IDENTITIES, PARTY_IDENTITIES } from '../../texts'
-import { isOpen } from '../transfer/view'
+import { isOpen } from '../../transfer/view'
 import { unbindText } from './texts'
 
 export interface AccountLine {

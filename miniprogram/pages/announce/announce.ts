@@ -15,8 +15,8 @@ import {
   troubleOf,
   type Trouble,
 } from '../../texts'
-import { copiesOf, transferPage } from '../transfer/view'
-import { isProbationary } from '../transfer/party'
+import { copiesOf, transferPage } from '../../transfer/view'
+import { isProbationary } from '../../transfer/stages/party'
 import { CHANNEL_OPTIONS, PHASES, SENT_TICK, SENT_TICK_MISSING, VALID_DAYS_HINT, type Phase } from './texts'
 import {
   announcement,

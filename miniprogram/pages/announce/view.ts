@@ -2,7 +2,7 @@
 import type { BranchView, InputOf, Letter, Origin, PreparedKey, TransferView } from '../../../cloudfunctions/contract'
 import { dayText, monthText } from '../../format'
 import { CHANNELS, failureText, fieldText, handInText, letterEnds, letterWarning } from '../../texts'
-import { isProbationary } from '../transfer/party'
+import { isProbationary } from '../../transfer/stages/party'
 import { CLOSED, PREPARE, type Phase } from './texts'
 
 /** Everything that can be filled in; kept on the server as a draft while it is prepared. */

@@ -4,8 +4,8 @@ import { moment } from '../../format'
 import { loadMe } from '../../me'
 import { troubleOf, type Trouble } from '../../texts'
 import { hasLeft, loadDraft } from '../register/draft'
-import { carryOut } from '../transfer/carry-out'
-import type { Act } from '../transfer/view'
+import { carryOut } from '../../transfer/act'
+import type { Act } from '../../transfer/view'
 import { EMPTY_HOME, homePage, type HomePage } from './view'
 
 /** What the page shows. */

@@ -3,7 +3,7 @@ import type { Kind, StaffView, TransferView } from '../../../cloudfunctions/cont
 import type { Me } from '../../me'
 import { reference } from '../../format'
 import { BRANCHES, KINDS, MISSING_HALF, PARTY_IDENTITIES, pieces, ROLES, SENT } from '../../texts'
-import { isOpen, transferLine, transferPage, type TransferLine, type TransferPage } from '../transfer/view'
+import { isOpen, transferLine, transferPage, type TransferLine, type TransferPage } from '../../transfer/view'
 
 export interface DeskEntry {
   branchId: string

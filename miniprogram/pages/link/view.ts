@@ -1,8 +1,8 @@
 /** The member's side of the link for the outside organisation. Pure. */
 import type { TransferView } from '../../../cloudfunctions/contract'
 import { deadline, moment } from '../../format'
-import { waits } from '../transfer/from-province'
-import { isOpen } from '../transfer/view'
+import { waits } from '../../transfer/stages/league-from-province'
+import { isOpen } from '../../transfer/view'
 
 /** A link that this phone made. */
 export interface Link {

@@ -7,7 +7,7 @@ import { call, type Answer } from '../../cloud'
 import { registrationDraft } from '../../draft'
 import { CONSENT_VERSION, IDENTITIES, KINDS, ORIGINS, PARTY_IDENTITIES } from '../../texts'
 import type { Plan } from '../route/plan'
-import { isOpen } from '../transfer/view'
+import { isOpen } from '../../transfer/view'
 import type { Form, Start } from './form'
 
 /** What is kept of a form. A branch is kept by its id and found again by its name, as it is then. */

@@ -18,7 +18,7 @@ import {
   type Trouble,
 } from '../../texts'
 import { plannedNow } from '../route/plan'
-import { isOpen } from '../transfer/view'
+import { isOpen } from '../../transfer/view'
 import { answerLines, type AnswerLine } from './answers'
 import { draftNote, keptOf, loadDraft, loadKeptBranches, planOf, restore, saveDraft } from './draft'
 import { clearForm, form, type Form, type Start } from './form'

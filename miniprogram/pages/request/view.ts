@@ -2,7 +2,7 @@
 import type { Claimed, ClaimField, PrecheckResult, TransferView } from '../../../cloudfunctions/contract'
 import { idText, inFours } from '../../format'
 import { failureText, fieldLabel, notYetText, precheckText, tooEarlyText } from '../../texts'
-import { waits } from '../transfer/from-province'
+import { waits } from '../../transfer/stages/league-from-province'
 
 /** Why nothing can be recorded now, and until when. */
 export interface Closed {

@@ -4,8 +4,8 @@ import { call, commandId } from '../../cloud'
 import { forgetDraftsAbout } from '../../draft'
 import { loadMe, type Me } from '../../me'
 import { ACTIONS, failureText, troubleOf, type Trouble } from '../../texts'
-import { carryOut } from './carry-out'
-import { transferPage, type Act, type TransferPage } from './view'
+import { carryOut } from '../../transfer/act'
+import { transferPage, type Act, type TransferPage } from '../../transfer/view'
 
 /** What the page shows. */
 interface Data {

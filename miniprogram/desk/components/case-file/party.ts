@@ -11,7 +11,7 @@ import {
   receiptText,
   type Tone,
 } from '../../../texts'
-import { overdueText } from '../../texts'
+import { overdueText } from '../../texts/desk'
 
 type Line = [key: string, label: string, value: string | undefined]
 

@@ -2,7 +2,7 @@
 import type { DeskTransfer, Kind, LogEntry, RevealField, StepView } from '../../../../cloudfunctions/contract'
 import type { StepItem } from '../../../components/steps/steps'
 import { deadline, inFours, moment, monthText, reference } from '../../../format'
-import { isOpen, stepItem } from '../../../pages/transfer/view'
+import { isOpen, stepItem } from '../../../transfer/view'
 import {
   ACTIONS,
   CONFIRMED,
@@ -17,7 +17,7 @@ import {
   type Tone,
 } from '../../../texts'
 import { partyLines, partySituation } from './party'
-import { approveLabel, besideHan, overdueText, type Verdict } from '../../texts'
+import { approveLabel, besideHan, overdueText, type Verdict } from '../../texts/desk'
 import type { Asking } from '../why/view'
 
 export interface VerdictButton {

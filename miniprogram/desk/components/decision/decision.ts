@@ -1,8 +1,8 @@
 import type { DecideItem, DecideOutcome, ReceiveFact } from '../../../../cloudfunctions/contract'
 import { serverNow } from '../../../clock'
 import { call, commandId } from '../../../cloud'
-import { carryOut, mayHaveBeenDone, type Run } from '../../carry-out'
-import { lostText, progressText, type Result, type Verdict } from '../../texts'
+import { carryOut, mayHaveBeenDone, type Run } from '../../act'
+import { lostText, progressText, type Result, type Verdict } from '../../texts/desk'
 import { faultOf, itemsOf, nothingFilled, reasonHint, sheetOf, type Filled, type Question, type Sheet } from './view'
 
 /** Detail of the event `done`: what is known of everybody who was asked about. */

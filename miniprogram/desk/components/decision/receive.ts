@@ -2,7 +2,7 @@
 import type { DeskItem, DeskTransfer, ReceiveFact } from '../../../../cloudfunctions/contract'
 import { beijingDay, day } from '../../../format'
 import { FACTS, letterEnds, letterText } from '../../../texts'
-import { FACT_HINTS } from '../../words/receive'
+import { FACT_HINTS } from '../../texts/receive'
 
 /** What is known of one person's papers, where their file is open. */
 export type Papers = Pick<DeskTransfer, 'channel' | 'letter' | 'facts' | 'party'>

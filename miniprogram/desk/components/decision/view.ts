@@ -21,8 +21,8 @@ import {
   type ReadyReason,
   type Result,
   type Verdict,
-} from '../../texts'
-import { LATE_REASON, LATE_REASON_MANY, RECEIVE_HINT, RECEIVE_HINT_MANY, RECEIVE_MISSING } from '../../words/receive'
+} from '../../texts/desk'
+import { LATE_REASON, LATE_REASON_MANY, RECEIVE_HINT, RECEIVE_HINT_MANY, RECEIVE_MISSING } from '../../texts/receive'
 import {
   checkedFacts,
   factChoices,

@@ -2,7 +2,7 @@ import { serverNow } from '../../../clock'
 import { call } from '../../../cloud'
 import { loadMe } from '../../../me'
 import { failureText, troubleOf, type Trouble } from '../../../texts'
-import { isOpen, transferLine, type TransferLine } from '../../transfer/view'
+import { isOpen, transferLine, type TransferLine } from '../../../transfer/view'
 import { ERASE } from '../texts'
 
 /** What the page shows. */

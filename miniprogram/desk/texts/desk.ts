@@ -1,8 +1,8 @@
 /** Every sentence of the desk that is built in code. Words of the domain come from the main package. */
-import type { Kind, Stage } from '../../cloudfunctions/contract'
-import type { CallFailure } from '../cloud'
-import { failureText, type Tone } from '../texts'
-import type { Decided } from './components/decision/decision'
+import type { Kind, Stage } from '../../../cloudfunctions/contract'
+import type { CallFailure } from '../../cloud'
+import { failureText, type Tone } from '../../texts'
+import type { Decided } from '../components/decision/decision'
 
 /** What the desk can decide about people. */
 export type Verdict = 'approve' | 'return' | 'confirm' | 'receive'

@@ -24,7 +24,7 @@ import {
   WITHDRAWN_TEXT,
 } from '../../texts'
 import { deadline } from '../../format'
-import type { ActButton, StageContent } from './view'
+import type { ActButton, StageContent } from '../view'
 
 const COPY: ActButton = { act: 'copy', label: '复制发给原团组织的说明' }
 /** The outside organisation checks the three fields itself; before the approval it would only be sent away. */

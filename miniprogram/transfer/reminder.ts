@@ -1,7 +1,7 @@
 /** What WeChat may remind somebody of, as a button asks for it. Pure. */
-import type { ReminderKind, TransferView } from '../../../cloudfunctions/contract'
-import type { Me } from '../../me'
-import { REMINDERS } from '../../texts'
+import type { ReminderKind, TransferView } from '../../cloudfunctions/contract'
+import type { Me } from '../me'
+import { REMINDERS } from '../texts'
 
 /** One button: WeChat takes all its templates in one question. */
 export interface ReminderPage {

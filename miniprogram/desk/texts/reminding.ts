@@ -1,7 +1,7 @@
 /** What the desk says of reminding people by WeChat: who was reached, and who not with the reason. */
 import type { Unreached, ValueOf } from '../../../cloudfunctions/contract'
 import type { Tone } from '../../texts'
-import { namesText, peopleText } from '../texts'
+import { namesText, peopleText } from './desk'
 
 type Reminded = ValueOf<'secretary', 'desk.remind'>
 interface Said {

@@ -12,8 +12,8 @@ import {
   transferredText,
   WITHDRAWN_TEXT,
 } from '../../texts'
-import { NOTHING, WITHDRAW } from './from-province'
-import type { StageContent } from './view'
+import { NOTHING, WITHDRAW } from './league-from-province'
+import type { StageContent } from '../view'
 
 /** The content of the stage that the transfer is in. */
 export function insideBeijing(transfer: TransferView, now: number): StageContent {

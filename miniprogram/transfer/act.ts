@@ -1,7 +1,7 @@
 /** What the buttons of a transfer do on every page that shows them. */
-import type { TransferView } from '../../../cloudfunctions/contract'
-import { serverNow } from '../../clock'
-import { outsideMessage, partyMessage } from '../../texts'
+import type { TransferView } from '../../cloudfunctions/contract'
+import { serverNow } from '../clock'
+import { outsideMessage, partyMessage } from '../texts'
 import type { Act } from './view'
 
 /** Copies, or leads to the page where the action is taken. Withdrawing is asked by the page itself. */

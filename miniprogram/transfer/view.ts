@@ -1,8 +1,8 @@
 /** One transfer as its pages show it. Pure: the view and the clock in, page data out. */
-import type { BranchView, Kind, StepView, TransferView } from '../../../cloudfunctions/contract'
-import type { StepItem } from '../../components/steps/steps'
-import { day, deadline, moment, reference } from '../../format'
-import type { Me } from '../../me'
+import type { BranchView, Kind, StepView, TransferView } from '../../cloudfunctions/contract'
+import type { StepItem } from '../components/steps/steps'
+import { day, deadline, moment, reference } from '../format'
+import type { Me } from '../me'
 import {
   ACCEPTED_TAG,
   BRANCHES,
@@ -21,10 +21,10 @@ import {
   type GuideKey,
   type Piece,
   type Tone,
-} from '../../texts'
-import { fromProvince } from './from-province'
-import { insideBeijing } from './inside-beijing'
-import { partyJourney } from './party'
+} from '../texts'
+import { fromProvince } from './stages/league-from-province'
+import { insideBeijing } from './stages/league-inside-beijing'
+import { partyJourney } from './stages/party'
 import { reminderPage, type ReminderPage } from './reminder'
 
 /** What a button of a transfer does. */
