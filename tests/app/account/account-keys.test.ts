@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aStudent, Caller, codeOf, leagueSecretary, person, valueOf, type Student } from '../../support/client'
+import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+
+const PASSWORD = 'correct horse 1'
+
+describe('while keys rotate', () => {
+  const key = (id: string) => `${id}:${randomBytes(32).toString('base64')}`
+  const before = { SEAL_KEYS: key('s1'), TOKEN_KEYS: key('t1') }
+  const during = { SEAL_KEYS: `${key('s2')},${before.SEAL_KEYS}`, TOKEN_KEYS: `${key('t2')},${before.TOKEN_KEYS}` }
+  let dataDir: string
+  let cloud: TestCloud
+  let student: Student
+  let code: string
+
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'rotation-'))
+    const old = await startLocalCloud({ dataDir, env: before })
+    student = await aStudent(old, { username: 'rotated', password: PASSWORD })
+    const lost = new Caller(old, 'lost')
+    valueOf(await lost.register(person(800)))
+    const transfer = await lost.started()
+    code = valueOf(await leagueSecretary(old).desk('desk.recoveryCode', { id: transfer.id, why: '换了微信' })).code
+    const drafting = new Caller(old, 'drafting')
+    const consent = { version: '1', terms: true, sensitive: true }
+    valueOf(await drafting.member('draft.save', { form: 'register', data: { name: '张' }, consent }))
+    await old.close()
+    cloud = await startLocalCloud({ dataDir, env: during })
+  })
+  afterAll(async () => {
+    await cloud.close()
+    await rm(dataDir, { recursive: true, force: true })
+  })
+
+  it('a login, a code and a draft of the time before are found', async () => {
+    const second = new Caller(cloud, 'second')
+    expect(codeOf(await second.member('account.login', { login: 'rotated', password: PASSWORD }))).toBe('ok')
+    const third = new Caller(cloud, 'third')
+    const { phone } = person(800)
+    expect(codeOf(await third.member('account.recover', { login: phone, code, password: PASSWORD }))).toBe('ok')
+    const draft = valueOf(await new Caller(cloud, 'drafting').member('draft.load', { form: 'register' }))
+    expect(draft.data).toEqual({ name: '张' })
+  })
+
+  it('nobody takes a number or a login of the time before', async () => {
+    const other = new Caller(cloud, 'other')
+    expect(codeOf(await other.register({ ...person(801), idNumber: student.person.idNumber }))).toBe('ID_TAKEN')
+    const taken = { ...person(801), username: 'rotated', password: PASSWORD }
+    expect(codeOf(await other.register(taken))).toBe('LOGIN_TAKEN')
+  })
+
+  it('erasing lets go of numbers and logins under both keys', async () => {
+    const same = new Caller(cloud, student.openid)
+    valueOf(await same.member('account.erase', { confirm: true }))
+    const heir = new Caller(cloud, 'heir')
+    const again = { ...student.person, username: 'rotated', password: PASSWORD }
+    expect(codeOf(await heir.register(again))).toBe('ok')
+  })
+})

@@ -1,0 +1,305 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RegistrationFields } from '../../../cloudfunctions/contract'
+import { aStudent, Caller, codeOf, CONSENT, leagueSecretary, person, valueOf } from '../../support/client'
+import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { anIdNumber, anna, ayguli, chenRare, hoKaMing, liQiang, zhaoLei } from '../../support/people'
+
+describe('the account', () => {
+  let cloud: TestCloud
+  let strangers = 0
+  let numbers = 500
+  beforeAll(async () => {
+    cloud = await startLocalCloud()
+  })
+  afterAll(async () => {
+    await cloud.close()
+  })
+  const stranger = () => new Caller(cloud, `stranger-${String(++strangers)}`)
+  const somebody = (given: Partial<RegistrationFields> = {}) => person(++numbers, given)
+  const rulesOf = (reply: { ok: boolean; error?: { detail?: unknown } }) => {
+    const { fields } = reply.error?.detail as { fields: { path: string; rule: string }[] }
+    return Object.fromEntries(fields.map(({ path, rule }) => [path, rule]))
+  }
+
+  describe('when it is registered', () => {
+    it('shows the last four characters of the numbers alone', async () => {
+      const made = somebody()
+      const student = stranger()
+      const account = valueOf(await student.register(made))
+      expect(account).toMatchObject({ name: made.name, identity: 'member', joinedOn: '2018-05', wechats: 1 })
+      expect(account.hasPassword).toBe(false)
+      expect(account.idNumber).toBe('*'.repeat(14) + made.idNumber.slice(-4))
+      expect(account.phone).toBe('*'.repeat(7) + made.phone.slice(-4))
+      expect(account.memberNumber).toBe('*'.repeat(8) + (made.memberNumber ?? '').slice(-4))
+      expect((await student.me()).account).toEqual(account)
+    })
+
+    it('is nobody’s before, and the desk is only of those who hold it', async () => {
+      const nobody = await stranger().me()
+      expect(nobody).toMatchObject({ account: null, transfers: [], staffOf: [] })
+      expect(Math.abs(Date.parse(nobody.now) - cloud.clock.now())).toBeLessThan(2_000)
+      const secretary = await leagueSecretary(cloud).me()
+      expect(secretary.staffOf).toMatchObject([{ branchId: 'ustb-scce-2024-league', role: 'secretary' }])
+      expect((await new Caller(cloud, 'local-admin').me()).staffOf).toMatchObject([{ role: 'administrator' }])
+    })
+
+    it('keeps fields in tidy form: width, spaces, x and middle dots', async () => {
+      const made = somebody({
+        name: '迪力 木拉提•買買提',
+        idNumber: anIdNumber({ sequence: '044', birth: '2002-03-03' }),
+      })
+      const wide = {
+        ...made,
+        idNumber: ` ${made.idNumber.slice(0, 6)} ${made.idNumber.slice(6)}`,
+        phone: '１９９ ００ ０１ ９ ９９９',
+      }
+      const student = stranger()
+      expect(valueOf(await student.register(wide))).toMatchObject({ name: '迪力木拉提·買買提' })
+      const { account } = await student.me()
+      expect(account?.phone.slice(-4)).toBe('9999')
+    })
+
+    it('takes everybody that the rules allow', async () => {
+      for (const made of [liQiang, ayguli, chenRare, anna, hoKaMing, zhaoLei])
+        expect(codeOf(await stranger().register(made)), made.name).toBe('ok')
+    })
+
+    it('accepts a lower-case x', async () => {
+      const sequence = ['001', '002', '003', '004', '005', '006', '007', '008', '009', '010', '011', '012'].find(
+        (one) => anIdNumber({ sequence: one, birth: '2003-04-05' }).endsWith('X'),
+      )
+      const idNumber = anIdNumber({ sequence: sequence ?? '', birth: '2003-04-05' })
+      expect(idNumber.endsWith('X')).toBe(true)
+      const account = valueOf(await stranger().register(somebody({ idNumber: idNumber.toLowerCase() })))
+      expect(account.idNumber.slice(-4)).toBe(idNumber.slice(-4))
+    })
+
+    it('names every field that breaks a rule of form', async () => {
+      const reply = await stranger().register({
+        identity: 'member',
+        name: '张3',
+        idNumber: '110101200102290011',
+        phone: '12345678901',
+        joinedOn: '2018-13',
+        username: '13800000000',
+      })
+      expect(rulesOf(reply)).toEqual({
+        name: 'name.characters',
+        idNumber: 'id.date',
+        phone: 'phone.format',
+        joinedOn: 'month.format',
+        username: 'username.phone',
+        password: 'required',
+      })
+    })
+
+    it('asks for the member number that the month of joining calls for', async () => {
+      const wrong: [string, string | undefined, string][] = [
+        ['2017-05', undefined, 'required'],
+        ['2018-05', '20180001', 'number.certificate'],
+        ['2018-05', '201900000001', 'number.year'],
+        ['2019-05', '201800000001', 'number.year'],
+        ['2018-05', '2018000000012', 'number.length'],
+        ['2018-05', '2015160000000001', 'number.length'],
+      ]
+      for (const [joinedOn, memberNumber, rule] of wrong) {
+        const { memberNumber: _none, ...made } = somebody({ joinedOn })
+        const reply = await stranger().register({ ...made, ...(memberNumber === undefined ? {} : { memberNumber }) })
+        expect(rulesOf(reply), `${joinedOn} ${String(memberNumber)}`).toEqual({ memberNumber: rule })
+      }
+      for (const [joinedOn, memberNumber] of [
+        ['2017-05', '201800000001'],
+        ['2018-05', '201700000001'],
+        ['2016-05', '2015160000000001'],
+        ['2017-05', '2016170000000001'],
+      ] as const)
+        expect(codeOf(await stranger().register(somebody({ joinedOn, memberNumber }))), joinedOn).toBe('ok')
+    })
+
+    it('needs both consents and the version of the text that was shown', async () => {
+      const made = somebody()
+      const wrong: [object | undefined, string][] = [
+        [undefined, 'consent'],
+        [{ ...CONSENT, terms: false }, 'consent.terms'],
+        [{ version: '1', terms: true }, 'consent.sensitive'],
+        [{ ...CONSENT, version: '' }, 'consent.version'],
+        [{ ...CONSENT, version: 'v'.repeat(33) }, 'consent.version'],
+      ]
+      for (const [consent, path] of wrong) {
+        const reply = await stranger().call('member', 'account.register', { ...made, consent })
+        expect(Object.keys(rulesOf(reply)), path).toEqual([path])
+      }
+      const consent = { ...CONSENT, version: 'v'.repeat(31) + '\u{20BB7}' }
+      expect(codeOf(await stranger().call('member', 'account.register', { ...made, consent }))).toBe('ok')
+    })
+
+    it('exists once for a WeChat', async () => {
+      const student = await aStudent(cloud)
+      expect(codeOf(await student.register(somebody()))).toBe('ALREADY_REGISTERED')
+    })
+
+    it('exists once for an ID number, in whatever form it is written', async () => {
+      const { person: made } = await aStudent(cloud)
+      const spaced = somebody({ idNumber: made.idNumber.replace(/(.{6})/u, '$1 ') })
+      expect(await stranger().register(spaced)).toEqual({ ok: false, error: { code: 'ID_TAKEN' } })
+    })
+
+    it('tells three times a day that an ID number is taken, then nothing more until the next Beijing day', async () => {
+      const { person: taken } = await aStudent(cloud)
+      await cloud.clock.set('2031-03-04T10:00:00+08:00')
+      const asking = stranger()
+      for (let i = 0; i < 3; i++)
+        expect(codeOf(await asking.register(somebody({ idNumber: taken.idNumber })))).toBe('ID_TAKEN')
+      const tooMany = { ok: false, error: { code: 'TOO_MANY', detail: { retryAt: '2031-03-04T16:00:00.000Z' } } }
+      expect(await asking.register(somebody({ idNumber: taken.idNumber }))).toEqual(tooMany)
+      // A free number is not told from a taken one either.
+      expect(await asking.register(somebody())).toEqual(tooMany)
+      expect(codeOf(await stranger().register(somebody({ idNumber: taken.idNumber })))).toBe('ID_TAKEN')
+      await cloud.clock.set('2031-03-05T00:00:00+08:00')
+      expect(codeOf(await asking.register(somebody({ idNumber: taken.idNumber })))).toBe('ID_TAKEN')
+      expect(codeOf(await asking.register(somebody()))).toBe('ok')
+    })
+
+    it('never counts what did not meet a taken number', async () => {
+      const asking = stranger()
+      for (let i = 0; i < 5; i++) expect(codeOf(await asking.register(somebody({ phone: '1' })))).toBe('BAD_INPUT')
+      expect(codeOf(await asking.register(somebody()))).toBe('ok')
+      for (let i = 0; i < 5; i++) expect(codeOf(await asking.register(somebody()))).toBe('ALREADY_REGISTERED')
+      for (let i = 0; i < 5; i++)
+        expect(codeOf(await asking.member('account.amend', { name: `改名${'甲'.repeat(i)}` }))).toBe('ok')
+    })
+  })
+
+  describe('when fields are checked', () => {
+    it('answers the rules of form for what is given, stores nothing, and says nothing of what is taken', async () => {
+      const { person: taken } = await aStudent(cloud)
+      const asking = stranger()
+      expect(valueOf(await asking.member('account.check', {}))).toEqual({ fields: [] })
+      const same = { idNumber: taken.idNumber, phone: taken.phone, name: taken.name }
+      expect(valueOf(await asking.member('account.check', same))).toEqual({ fields: [] })
+      expect(valueOf(await asking.member('account.check', { joinedOn: '2018-05', memberNumber: '20180001' }))).toEqual({
+        fields: [{ path: 'memberNumber', rule: 'number.certificate' }],
+      })
+      expect(valueOf(await asking.member('account.check', { idNumber: '110101200101010000' }))).toEqual({
+        fields: [{ path: 'idNumber', rule: 'id.checkDigit' }],
+      })
+      const long = { name: '字'.repeat(500), idNumber: '1'.repeat(500), memberNumber: '1'.repeat(500) }
+      expect(valueOf(await asking.member('account.check', long))).toEqual({
+        fields: [
+          { path: 'name', rule: 'length' },
+          { path: 'idNumber', rule: 'id.length' },
+          { path: 'memberNumber', rule: 'number.length' },
+        ],
+      })
+      expect((await asking.me()).account).toBeNull()
+    })
+  })
+
+  describe('when it is amended', () => {
+    const secretary = () => leagueSecretary(cloud)
+
+    it('moves account and open transfer together, and sends an approved one back to the branch', async () => {
+      const student = await aStudent(cloud)
+      const approved = await secretary().approved(await student.started())
+      expect(valueOf(await student.member('account.amend', { name: '新名' }))).toMatchObject({ name: '新名' })
+      const again = await student.transfer()
+      expect(again).toMatchObject({ stage: 'registered', version: 3, allowedActions: ['amend', 'withdraw'] })
+      expect(again).not.toHaveProperty('readyAt')
+      expect(codeOf(await student.request(again, student.claim))).toBe('NOT_APPROVED')
+      expect(await secretary().decide(approved, { verdict: 'return', reason: '旧的' })).toMatchObject({
+        error: { code: 'CHANGED_MEANWHILE', detail: { version: 3 } },
+      })
+      expect((await secretary().approved(again)).stage).toBe('approved')
+    })
+
+    it('verifies what was approved, which is what was amended', async () => {
+      const student = await aStudent(cloud)
+      const started = await student.started()
+      valueOf(await student.member('account.amend', { memberNumber: '201700009999', joinedOn: '2017-09' }))
+      const approved = await secretary().approved(await student.transfer(started.id))
+      await cloud.clock.advance('PT24H')
+      const failed = valueOf(await student.request(approved, student.claim))
+      expect(failed.failure).toEqual({ code: 'MISMATCH', differs: ['memberNumber'] })
+      const matched = valueOf(await student.request(failed, { ...student.claim, memberNumber: '201700009999' }))
+      expect(matched.stage).toBe('transferred')
+    })
+
+    it('sends a failed one back too, and leaves the stage of one that nobody has approved', async () => {
+      const student = await aStudent(cloud)
+      const started = await student.started()
+      valueOf(await student.member('account.amend', { name: '甲' }))
+      expect(await student.transfer()).toMatchObject({ stage: 'registered', version: 2, since: started.since })
+      const approved = await secretary().approved(await student.transfer())
+      await cloud.clock.advance('PT24H')
+      valueOf(await student.request(approved, student.claim))
+      valueOf(await student.member('account.amend', { name: '乙' }))
+      const again = await student.transfer()
+      expect(again.stage).toBe('registered')
+      expect(again).not.toHaveProperty('failure')
+      await secretary().returned(again)
+      valueOf(await student.member('account.amend', { name: '丙' }))
+      expect(await student.transfer()).toMatchObject({ stage: 'returned', returnReason: '请写全名' })
+    })
+
+    it('leaves closed transfers, and what the branch approved where the phone alone changes', async () => {
+      const student = await aStudent(cloud)
+      const withdrawn = valueOf(await student.act(await student.started(), { action: 'withdraw' }))
+      const approved = await secretary().approved(await student.started())
+      valueOf(await student.member('account.amend', { phone: '13900000001' }))
+      expect(await student.transfer(approved.id)).toMatchObject({ stage: 'approved', version: approved.version })
+      valueOf(await student.member('account.amend', { name: '丁' }))
+      expect(await student.transfer(withdrawn.id)).toMatchObject({ version: withdrawn.version })
+      const open = valueOf(await secretary().desk('desk.open', { id: withdrawn.id }))
+      expect(open.name).toBe(student.person.name)
+      const shown = valueOf(await secretary().desk('desk.open', { id: approved.id }))
+      expect(shown).toMatchObject({ name: '丁', phone: '*******0001' })
+    })
+
+    it('changes nothing where nothing is new, a member number written with spaces included', async () => {
+      const student = await aStudent(cloud)
+      const approved = await secretary().approved(await student.started())
+      const { name, memberNumber = '' } = student.person
+      valueOf(await student.member('account.amend', { name, memberNumber: memberNumber.replace(/(.{4})/gu, '$1 ') }))
+      expect(await student.transfer()).toMatchObject({ stage: 'approved', version: approved.version })
+    })
+
+    it('checks the fields together with those that stay', async () => {
+      const student = await aStudent(cloud)
+      expect(rulesOf(await student.member('account.amend', { joinedOn: '2019-05' }))).toEqual({
+        memberNumber: 'number.year',
+      })
+      expect(rulesOf(await student.member('account.amend', { name: '' }))).toEqual({ name: 'required' })
+      expect(codeOf(await student.member('account.amend', { joinedOn: '2014-05', memberNumber: '' }))).toBe('ok')
+      expect((await student.me()).account).not.toHaveProperty('memberNumber')
+    })
+
+    it('frees the old ID number, and meets the number of another account as registering does', async () => {
+      const [first, second] = [await aStudent(cloud), await aStudent(cloud)]
+      const transfer = await second.started()
+      const taken = { idNumber: first.person.idNumber }
+      for (let i = 0; i < 3; i++) expect(codeOf(await second.member('account.amend', taken))).toBe('ID_TAKEN')
+      expect(codeOf(await second.member('account.amend', taken))).toBe('TOO_MANY')
+      expect(await second.transfer()).toMatchObject({ version: transfer.version })
+      expect(codeOf(await second.member('account.amend', { name: '仍可' }))).toBe('ok')
+      valueOf(await first.member('account.amend', { idNumber: somebody().idNumber }))
+      expect(codeOf(await stranger().register(somebody(taken)))).toBe('ok')
+    })
+
+    it('keeps a member in the League as long as a League transfer is open', async () => {
+      const student = await aStudent(cloud)
+      const started = await student.started()
+      expect(codeOf(await student.member('account.amend', { identity: 'nonmember' }))).toBe('ALREADY_OPEN')
+      valueOf(await student.act(started, { action: 'withdraw' }))
+      expect(codeOf(await student.member('account.amend', { identity: 'nonmember' }))).toBe('ok')
+      expect(codeOf(await student.start())).toBe('NOTHING_TO_TRANSFER')
+    })
+
+    it('moves League and Party transfer of the same person together', async () => {
+      const student = await aStudent(cloud, { party: 'full' })
+      const [league, party] = [await student.started(), await student.started({ kind: 'party' })]
+      valueOf(await student.member('account.amend', { name: '两个' }))
+      expect(await student.transfer(league.id)).toMatchObject({ stage: 'registered', version: 2 })
+      expect(await student.transfer(party.id)).toMatchObject({ stage: 'preparing', version: 2 })
+    })
+  })
+})

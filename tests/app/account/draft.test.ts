@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { Caller, codeOf, CONSENT, person, valueOf } from '../../support/client'
+import { documentsOf } from '../../support/documents'
+import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+
+let cloud: TestCloud
+let n = 0
+let me: Caller
+beforeAll(async () => {
+  cloud = await startLocalCloud()
+})
+afterAll(async () => {
+  await cloud.close()
+})
+beforeEach(() => {
+  n += 1
+  me = new Caller(cloud, `drafting-${String(n)}`)
+})
+
+const save = (data: unknown, form: unknown = 'register', consent: unknown = CONSENT) =>
+  me.call('member', 'draft.save', { form, data, consent })
+const load = async (form = 'register') => valueOf(await me.member('draft.load', { form }))
+const everything = () => JSON.stringify(documentsOf(cloud, 'drafts'))
+
+describe('a draft', () => {
+  it('is found again by the same WeChat, and by no other', async () => {
+    const { name, idNumber } = person(n)
+    const saved = await me.member('draft.save', { form: 'register', data: { name, idNumber }, consent: CONSENT })
+    expect(await load()).toEqual({ data: { name, idNumber }, savedAt: valueOf(saved).savedAt })
+    expect(await load('announce')).toEqual({ data: null })
+    expect(valueOf(await new Caller(cloud, 'other').member('draft.load', { form: 'register' }))).toEqual({ data: null })
+  })
+
+  it('is replaced by the next one of the same form', async () => {
+    await save({ step: 1, first: true })
+    await save({ step: 2 })
+    expect((await load()).data).toEqual({ step: 2 })
+  })
+
+  it('holds neither name nor number in plain', async () => {
+    const { name, idNumber, phone } = person(n)
+    expect(codeOf(await save({ name, idNumber, phone }))).toBe('ok')
+    for (const plain of [name, idNumber, phone]) expect(everything()).not.toContain(plain)
+  })
+
+  it('never keeps a password, however deep', async () => {
+    await save({
+      name: '张',
+      password: 'secret 1',
+      pages: [{ newPassword: 'secret 2', PASSWORD: 3, kept: [null, 0, ''] }],
+    })
+    expect((await load()).data).toEqual({ name: '张', pages: [{ kept: [null, 0, ''] }] })
+  })
+
+  it('is kept for 30 days', async () => {
+    await save({ name: '张' })
+    await cloud.clock.advance('P29D')
+    expect((await load()).data).toEqual({ name: '张' })
+    await cloud.clock.advance('P1D')
+    expect(await load()).toEqual({ data: null })
+  })
+
+  it('of more than 16 KB is refused', async () => {
+    const filled = (bytes: number) => ({ text: '汉'.repeat(100) + 'x'.repeat(bytes - 300 - '{"text":""}'.length) })
+    expect(codeOf(await save(filled(16 * 1024)))).toBe('ok')
+    expect(codeOf(await save(filled(16 * 1024 + 1)))).toBe('TOO_LARGE')
+  })
+
+  it('needs both consents and a well-formed name', async () => {
+    for (const consent of [
+      null,
+      {},
+      { ...CONSENT, terms: false },
+      { ...CONSENT, sensitive: false },
+      { ...CONSENT, version: '' },
+    ])
+      expect(codeOf(await save({}, 'register', consent))).toBe('BAD_INPUT')
+    for (const form of ['', 'x'.repeat(33), 7, undefined])
+      expect(codeOf(await save({}, form ?? null))).toBe('BAD_INPUT')
+    for (const data of [[], null, 'text', 7]) expect(codeOf(await save(data))).toBe('BAD_INPUT')
+    for (const form of ['x', 'x'.repeat(32), '报到/二', 'a.b$c']) expect(codeOf(await save({}, form))).toBe('ok')
+    expect(codeOf(await new Caller(cloud).member('draft.load', { form: 'x' }))).toBe('NO_IDENTITY')
+  })
+
+  it('nested beyond any form is refused', async () => {
+    let nested: unknown = 1
+    for (let depth = 0; depth < 5_000; depth += 1) nested = [nested]
+    expect(codeOf(await save({ nested }))).toBe('BAD_INPUT')
+  })
+
+  it('is gone once its WeChat has registered', async () => {
+    await save({ name: '张' })
+    await save({ reason: '升学' }, 'start')
+    valueOf(await me.register(person(300 + n)))
+    expect(await load()).toEqual({ data: null })
+    expect(await load('start')).toEqual({ data: null })
+    expect(everything()).not.toContain(me.openid ?? '')
+  })
+
+  it('of a form beyond the twentieth makes the oldest go', async () => {
+    for (let form = 0; form <= 20; form += 1) {
+      await save({ form }, `form-${String(form)}`)
+      await cloud.clock.advance('PT1S')
+    }
+    expect(await load('form-0')).toEqual({ data: null })
+    expect((await load('form-1')).data).toEqual({ form: 1 })
+    expect((await load('form-20')).data).toEqual({ form: 20 })
+  })
+})

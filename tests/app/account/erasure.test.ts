@@ -1,0 +1,207 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { TransferView } from '../../../cloudfunctions/contract'
+import {
+  aStudent,
+  Caller,
+  codeOf,
+  CONSENT,
+  LEAGUE,
+  leagueSecretary,
+  partySecretary,
+  person,
+  setBranch,
+  valueOf,
+  type Student,
+} from '../../support/client'
+import { documentsOf } from '../../support/documents'
+import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+
+let cloud: TestCloud
+beforeAll(async () => {
+  cloud = await startLocalCloud()
+})
+afterAll(async () => {
+  await cloud.close()
+})
+
+const erase = (caller: Caller) => caller.member('account.erase', { confirm: true })
+
+/** Which of these can be read anywhere in the data folder; its log may hold what was erased for a moment. */
+const readable = async (texts: readonly string[]): Promise<string[]> => {
+  const files = (await readdir(cloud.dataDir)).filter((name) => name.startsWith('data.db'))
+  const contents = await Promise.all(files.map((file) => readFile(join(cloud.dataDir, file), 'utf8')))
+  return texts.filter((text) => contents.some((content) => content.includes(text)))
+}
+
+describe('erasing', () => {
+  it('needs a confirmation and an account', async () => {
+    const student = await aStudent(cloud)
+    for (const input of [{}, { confirm: false }, { confirm: 'true' }])
+      expect(codeOf(await student.call('member', 'account.erase', input))).toBe('BAD_INPUT')
+    expect((await student.me()).account).not.toBeNull()
+    expect(codeOf(await erase(new Caller(cloud, 'stranger')))).toBe('NOT_REGISTERED')
+    expect(codeOf(await erase(new Caller(cloud)))).toBe('NO_IDENTITY')
+  })
+
+  it('frees number, username and phone for a new account', async () => {
+    const student = await aStudent(cloud, { username: 'again', password: 'correct horse 1' })
+    expect(valueOf(await erase(student))).toEqual({})
+    expect((await student.me()).account).toBeNull()
+    expect(codeOf(await student.register({ ...student.person, username: 'again', password: 'correct horse 2' }))).toBe(
+      'ok',
+    )
+    expect((await student.me()).transfers).toEqual([])
+  })
+
+  it('drops every bound WeChat', async () => {
+    const student = await aStudent(cloud, { username: 'many', password: 'correct horse 1' })
+    const second = new Caller(cloud, 'second-of-many')
+    valueOf(await second.member('account.login', { login: 'many', password: 'correct horse 1' }))
+    valueOf(await erase(second))
+    expect((await student.me()).account).toBeNull()
+    expect(codeOf(await student.member('account.amend', { phone: '13900000000' }))).toBe('NOT_REGISTERED')
+    const login = { login: 'many', password: 'correct horse 1' }
+    expect(codeOf(await second.member('account.login', login))).toBe('LOGIN_FAILED')
+  })
+
+  it('reaches a person with more transfers than one transaction takes', async () => {
+    const student = await aStudent(cloud)
+    for (let i = 0; i < 10; i += 1) await student.act(await student.started(), { action: 'withdraw' })
+    valueOf(await erase(student))
+    await expect.poll(() => readable([student.person.name])).toEqual([])
+  })
+
+  it('beside a desk that approves leaves a withdrawn transfer', async () => {
+    const student = await aStudent(cloud)
+    const transfer = await student.started()
+    const secretary = leagueSecretary(cloud)
+    const verdict = { verdict: 'approve', officiallyApproved: true }
+    const [erased, outcome] = await Promise.all([erase(student), secretary.decide(transfer, verdict)])
+    expect(['ok', 'TRY_AGAIN']).toContain(codeOf(erased))
+    expect(['ok', 'CHANGED_MEANWHILE']).toContain(codeOf(outcome))
+    if (!erased.ok) valueOf(await erase(student))
+    expect(valueOf(await secretary.desk('desk.open', { id: transfer.id })).stage).toBe('withdrawn')
+  })
+})
+
+describe('after an erasure', () => {
+  const secret = {
+    name: '欧阳无痕',
+    phone: '19987654321',
+    memberNumber: '201800987654',
+    username: 'without-trace',
+    password: 'correct horse 1',
+    identity: 'cadre' as const,
+    party: 'full' as const,
+  }
+  const reason = '升学到很远的地方'
+  const returned = '欧阳同学请改写去向'
+  let student: Student
+  let league: TransferView
+  let party: TransferView
+  let token: string
+  let code: string
+
+  beforeAll(async () => {
+    student = await aStudent(cloud, secret)
+    const secretary = leagueSecretary(cloud)
+    const started = await student.started({ reason })
+    await secretary.returned(started, returned)
+    const command = { action: 'amend', reason: '又一个理由', commandId: 'command-of-ouyang' } as const
+    league = valueOf(await student.act(await student.transfer(started.id), command))
+    token = valueOf(await student.member('transfer.invite', { id: league.id })).token
+    valueOf(await student.member('reminder.allow', { id: league.id, kinds: ['answered', 'nudge'] }))
+    party = await student.started({ kind: 'party' })
+    const letter = { issuedOn: '2021-03-04', validDays: 366 * 20 }
+    await student.act(party, { action: 'announce', channel: 'paper', letter, prepared: ['file', 'letterToCounsellor'] })
+    valueOf(await student.member('draft.save', { form: 'amend', data: { name: secret.name }, consent: CONSENT }))
+    code = valueOf(await secretary.desk('desk.recoveryCode', { id: league.id, why: '备用' })).code
+    await new Caller(cloud, 'guessing').member('account.login', { login: secret.username, password: 'x' })
+    const claimant = new Caller(cloud, 'claimant')
+    await claimant.register({ ...person(700), idNumber: student.person.idNumber })
+    const plain = [secret.name, reason, student.openid ?? '']
+    expect(await readable(plain)).toEqual(plain)
+    valueOf(await erase(student))
+    await setBranch(cloud, LEAGUE, { rosterSize: 1 })
+  })
+
+  it('nothing personal can be read in the data files', async () => {
+    const { idNumber } = student.person
+    const { name, phone, memberNumber, username } = secret
+    const plain = [
+      name,
+      phone,
+      memberNumber,
+      username,
+      secret.password,
+      idNumber,
+      reason,
+      returned,
+      '又一个理由',
+      '2021-03-04',
+    ]
+    await expect.poll(() => readable([...plain, 'command-of-ouyang', student.openid ?? ''])).toEqual([])
+  })
+
+  it('neither sealed values nor tokens of the person remain', () => {
+    const of = (name: string) => documentsOf(cloud, name)
+    const transfers = JSON.stringify(of('transfers').filter(({ _id }) => _id === league.id || _id === party.id))
+    expect(transfers).toContain('"idNumber":""')
+    expect(transfers).not.toContain(student.openid)
+    const kept = JSON.stringify(['wechats', 'drafts', 'recoveries', 'conflicts', 'accounts'].flatMap(of))
+    expect(kept).not.toContain(student.openid)
+    expect(kept).not.toContain(secret.name)
+    expect(of('recoveries').concat(of('drafts'), of('conflicts'))).toEqual([])
+  })
+
+  it('the desk sees the bare fact of the transfers', async () => {
+    const opened = valueOf(await leagueSecretary(cloud).desk('desk.open', { id: league.id }))
+    expect(opened).toMatchObject({
+      reference: league.reference,
+      stage: 'withdrawn',
+      version: league.version + 1,
+      name: '',
+      idNumber: '',
+      phone: '',
+      allowedActions: [],
+      warnings: [],
+    })
+    expect(opened.branch.id).toBe(LEAGUE)
+    expect(opened.log.map(({ what }) => what)).toEqual(['started', 'returned', 'amended', 'erased'])
+    expect(opened).not.toHaveProperty('reason')
+    expect(opened).not.toHaveProperty('memberNumber')
+    expect(opened).not.toHaveProperty('joinedOn')
+    expect(valueOf(await partySecretary(cloud).desk('desk.open', { id: party.id }))).not.toHaveProperty('letter')
+    const { items } = valueOf(await leagueSecretary(cloud).desk('desk.list', { branchId: LEAGUE, limit: 100 }))
+    expect(items.find(({ id }) => id === league.id)).toMatchObject({ name: '', reference: league.reference })
+  })
+
+  it('the desk can decide nothing and make no code', async () => {
+    const secretary = leagueSecretary(cloud)
+    const now = valueOf(await secretary.desk('desk.open', { id: league.id }))
+    const outcome = await secretary.decide(now, { verdict: 'approve', officiallyApproved: true })
+    expect(codeOf(outcome)).toBe('NOT_NOW')
+    const made = await secretary.desk('desk.recoveryCode', { id: league.id, why: '备用' })
+    expect(made).toMatchObject({ error: { code: 'NOT_NOW', detail: { stage: 'withdrawn' } } })
+  })
+
+  it('link, code and login serve no longer', async () => {
+    const stranger = new Caller(cloud, 'stranger')
+    expect(codeOf(await stranger.member('invite.open', { token }))).toBe('LINK_EXPIRED')
+    const { phone, username, password } = secret
+    for (const login of [phone, username]) {
+      expect(codeOf(await stranger.member('account.recover', { login, code, password }))).toBe('CODE_INVALID')
+      expect(codeOf(await stranger.member('account.login', { login, password }))).toBe('LOGIN_FAILED')
+    }
+  })
+
+  it('the member is nobody, and may begin anew', async () => {
+    expect(await student.me()).toMatchObject({ account: null, transfers: [], staffOf: [] })
+    expect(codeOf(await student.act(league, { action: 'withdraw' }))).toBe('NOT_REGISTERED')
+    valueOf(await student.register(student.person))
+    expect((await student.me()).transfers).toEqual([])
+    expect(codeOf(await student.act(league, { action: 'withdraw' }))).toBe('NOT_YOURS')
+  })
+})

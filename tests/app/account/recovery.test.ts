@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import {
+  addStaff,
+  administrator,
+  aStudent,
+  Caller,
+  codeOf,
+  LEAGUE,
+  leagueSecretary,
+  partySecretary,
+  valueOf,
+  type Student,
+} from '../../support/client'
+import { documentsOf } from '../../support/documents'
+import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+
+const PASSWORD = 'correct horse 1'
+const WHY = '手机丢失，当面核对过学生证'
+
+let cloud: TestCloud
+let n = 0
+beforeAll(async () => {
+  cloud = await startLocalCloud()
+})
+afterAll(async () => {
+  await cloud.close()
+})
+beforeEach(() => {
+  n += 1
+})
+
+const wechat = (name: string) => new Caller(cloud, `${name}-${String(n)}`)
+const recover = (caller: Caller, login: string, code: string, password = PASSWORD) =>
+  caller.member('account.recover', { login, code, password })
+const codeFor = async (student: Student, desk = leagueSecretary(cloud)) => {
+  const { id } = (await student.me()).transfers[0] ?? (await student.started())
+  return valueOf(await desk.desk('desk.recoveryCode', { id, why: WHY })).code
+}
+
+describe('a recovery code', () => {
+  it('has at least 50 bits and serves for 48 hours', async () => {
+    const student = await aStudent(cloud)
+    const { id } = await student.started()
+    const made = valueOf(await leagueSecretary(cloud).desk('desk.recoveryCode', { id, why: WHY }))
+    expect(made.code.replaceAll('-', '')).toMatch(/^[0-9A-HJKMNP-TV-Z]{10,}$/u)
+    const hours = (Date.parse(made.expiresAt) - cloud.clock.now()) / 3_600_000
+    expect(hours).toBeGreaterThan(47.99)
+    expect(hours).toBeLessThanOrEqual(48)
+  })
+
+  it('is made by the secretary or the administrator of the branch alone, with a reason', async () => {
+    const student = await aStudent(cloud)
+    const { id } = await student.started()
+    const ask = (caller: Caller, input: object = { id, why: WHY }) =>
+      caller.call('secretary', 'desk.recoveryCode', input)
+    expect(codeOf(await ask(administrator(cloud)))).toBe('ok')
+    expect(codeOf(await ask(partySecretary(cloud)))).toBe('NOT_YOURS')
+    expect(codeOf(await ask(student))).toBe('NOT_STAFF')
+    expect(codeOf(await ask(new Caller(cloud)))).toBe('NO_IDENTITY')
+    for (const role of ['counsellor', 'cadre'] as const)
+      expect(codeOf(await ask(addStaff(cloud, `${role}-${String(n)}`, LEAGUE, role)))).toBe('READ_ONLY')
+    expect(codeOf(await ask(leagueSecretary(cloud), { id: 'nothing', why: WHY }))).toBe('NOT_FOUND')
+    for (const why of ['', ' ', '长'.repeat(201), '110101200206150015'])
+      expect(codeOf(await ask(leagueSecretary(cloud), { id, why }))).toBe('BAD_INPUT')
+  })
+
+  it('stands in the audit log and nowhere in the data', async () => {
+    const student = await aStudent(cloud)
+    const code = await codeFor(student)
+    const everything = JSON.stringify(['audit', 'recoveries'].flatMap((name) => documentsOf(cloud, name)))
+    expect(everything).toContain(WHY)
+    expect(everything).not.toContain(code)
+    expect(everything).not.toContain(code.replaceAll('-', ''))
+  })
+})
+
+describe('recovering', () => {
+  it('sets the password, binds this WeChat and drops all others', async () => {
+    const student = await aStudent(cloud)
+    const code = await codeFor(student)
+    const back = valueOf(await recover(wechat('new'), student.person.phone, code.toLowerCase().replaceAll('-', ' ')))
+    expect(back).toMatchObject({ name: student.person.name, hasPassword: true, wechats: 1 })
+    expect((await student.me()).account).toBeNull()
+    expect((await wechat('new').me()).transfers).toHaveLength(1)
+    const login = { login: student.person.phone, password: PASSWORD }
+    expect(codeOf(await wechat('third').member('account.login', login))).toBe('ok')
+  })
+
+  it('opens a login that is locked', async () => {
+    const student = await aStudent(cloud, { username: `locked-${String(n)}`, password: 'forgotten 1' })
+    const login = { login: `locked-${String(n)}`, password: PASSWORD }
+    for (let i = 0; i < 6; i += 1) await wechat('new').member('account.login', login)
+    valueOf(await recover(wechat('new'), login.login, await codeFor(student)))
+    valueOf(await wechat('new').member('account.unbind', {}))
+    expect(codeOf(await wechat('new').member('account.login', login))).toBe('ok')
+  })
+
+  it('serves once', async () => {
+    const student = await aStudent(cloud)
+    const code = await codeFor(student)
+    valueOf(await recover(wechat('new'), student.person.phone, code))
+    expect(codeOf(await recover(wechat('third'), student.person.phone, code))).toBe('CODE_INVALID')
+  })
+
+  it('by two WeChats at once succeeds for one', async () => {
+    const student = await aStudent(cloud)
+    const code = await codeFor(student)
+    const both = await Promise.all(['a', 'b'].map((name) => recover(wechat(name), student.person.phone, code)))
+    expect(both.map(codeOf).sort()).toEqual(['CODE_INVALID', 'ok'])
+  })
+
+  it('with a code over its time is refused', async () => {
+    const student = await aStudent(cloud)
+    const code = await codeFor(student)
+    await cloud.clock.advance('PT48H')
+    expect(codeOf(await recover(wechat('new'), student.person.phone, code))).toBe('CODE_INVALID')
+  })
+
+  it('ends after five tries, and a new code ends the one before', async () => {
+    const student = await aStudent(cloud)
+    const first = await codeFor(student)
+    for (let i = 0; i < 5; i += 1)
+      expect(codeOf(await recover(wechat('new'), student.person.phone, '00000-00000'))).toBe('CODE_INVALID')
+    expect(codeOf(await recover(wechat('new'), student.person.phone, first))).toBe('CODE_INVALID')
+    const second = await codeFor(student)
+    expect(codeOf(await recover(wechat('new'), student.person.phone, first))).toBe('CODE_INVALID')
+    expect(codeOf(await recover(wechat('new'), student.person.phone, second))).toBe('ok')
+  })
+
+  it('serves one person alone, and tells nothing of an unknown login', async () => {
+    const student = await aStudent(cloud)
+    const other = await aStudent(cloud)
+    const code = await codeFor(student)
+    await codeFor(other)
+    for (const login of [other.person.phone, 'nobody', ''])
+      expect(await recover(wechat('new'), login, code)).toEqual({ ok: false, error: { code: 'CODE_INVALID' } })
+    expect(codeOf(await recover(wechat('new'), student.person.phone, code))).toBe('ok')
+  })
+
+  it('by a phone that two people share brings each to the own account', async () => {
+    const one = await aStudent(cloud)
+    const two = await aStudent(cloud, { phone: one.person.phone })
+    await codeFor(one)
+    const back = valueOf(await recover(wechat('new'), one.person.phone, await codeFor(two)))
+    expect(back.name).toBe(two.person.name)
+  })
+
+  it('leaves a phone to whoever signs in by it already', async () => {
+    const holder = await aStudent(cloud, { username: `holder-${String(n)}`, password: 'another one 2' })
+    const student = await aStudent(cloud, { phone: holder.person.phone })
+    valueOf(await recover(wechat('new'), student.person.phone, await codeFor(student)))
+    const login = { login: holder.person.phone, password: 'another one 2' }
+    expect(valueOf(await wechat('third').member('account.login', login)).name).toBe(holder.person.name)
+    valueOf(await wechat('new').member('account.erase', { confirm: true }))
+    expect(codeOf(await wechat('fourth').member('account.login', login))).toBe('ok')
+  })
+
+  it('from a WeChat that is bound to another account is refused and uses nothing up', async () => {
+    const student = await aStudent(cloud)
+    const code = await codeFor(student)
+    const other = await aStudent(cloud)
+    expect(codeOf(await recover(other, student.person.phone, code))).toBe('ALREADY_REGISTERED')
+    expect(codeOf(await recover(wechat('new'), student.person.phone, code))).toBe('ok')
+  })
+
+  it('ends with a password that the bound WeChat sets', async () => {
+    const student = await aStudent(cloud)
+    const code = await codeFor(student)
+    valueOf(await student.member('account.password', { password: PASSWORD }))
+    expect(codeOf(await recover(wechat('new'), student.person.phone, code))).toBe('CODE_INVALID')
+  })
+
+  it('asks for a well-formed password before anything else', async () => {
+    const student = await aStudent(cloud)
+    const code = await codeFor(student)
+    const reply = await recover(wechat('new'), student.person.phone, code, 'short')
+    const fields = [{ path: 'password', rule: 'password.length' }]
+    expect(reply).toEqual({ ok: false, error: { code: 'BAD_INPUT', detail: { fields } } })
+    expect(codeOf(await recover(new Caller(cloud), student.person.phone, code))).toBe('NO_IDENTITY')
+  })
+})

@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { branches } from '../../../preview/seed/branches'
+import {
+  addBranch,
+  addStaff,
+  administrator,
+  aStudent,
+  type Caller,
+  codeOf,
+  LEAGUE,
+  leagueSecretary,
+  valueOf,
+} from '../../support/client'
+import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+
+let cloud: TestCloud
+let n = 0
+let id: string
+let desk: Caller
+beforeAll(async () => {
+  cloud = await startLocalCloud()
+})
+afterAll(async () => {
+  await cloud.close()
+})
+beforeEach(() => {
+  n += 1
+  id = addBranch(cloud, `branch-${String(n)}`, { alsoKnownAs: [] })
+  desk = addStaff(cloud, `desk-${String(n)}`, id, 'secretary')
+})
+
+const save = (fields: Record<string, unknown>) => desk.call('secretary', 'branch.save', { id, ...fields })
+const saved = async (fields: Record<string, unknown>) => {
+  await save(fields)
+  return valueOf(await desk.desk('branch.save', { id }))
+}
+const find = async (text: string) =>
+  valueOf(await desk.member('branch.find', { kind: 'league', text })).map((branch) => branch.id)
+const rulesOf = async (fields: Record<string, unknown>) => {
+  const reply = await save(fields)
+  return !reply.ok && reply.error.code === 'BAD_INPUT'
+    ? reply.error.detail.fields.map(({ path, rule }) => `${path} ${rule}`)
+    : []
+}
+
+describe('saving a branch', () => {
+  it('changes the given fields and no others', async () => {
+    const before = await saved({})
+    const handIn = { who: '辅导员', where: '机电楼 302', from: '2024-09-01', to: '2024-09-20' }
+    const change = { contact: '新联系人', waitHours: 48, handIn, opensOn: '2024-06-01', systemIdConfirmed: true }
+    expect(await saved(change)).toEqual({ ...before, ...change })
+    expect(await saved({ handIn: null, opensOn: null })).toEqual({
+      ...before,
+      contact: '新联系人',
+      waitHours: 48,
+      systemIdConfirmed: true,
+    })
+  })
+
+  it('is found by its new names, and by the printed forms that it keeps', async () => {
+    const league = leagueSecretary(cloud)
+    const change = { id: LEAGUE, fullName: `改名后的 团支部${String(n)}`, systemId: '7654321' }
+    valueOf(await league.desk('branch.save', change))
+    expect(await find(`改名后的团支部${String(n)}`)).toEqual([LEAGUE])
+    expect(await find('7654321')).toEqual([LEAGUE])
+    expect(await find('53249921')).toContain(LEAGUE)
+    const original = branches.find(({ _id }) => _id === LEAGUE)
+    valueOf(await league.desk('branch.save', { id: LEAGUE, fullName: original?.fullName ?? '', systemId: '5324992' }))
+  })
+
+  it('keeps both of two saves at the same time', async () => {
+    const fields = ['contact', 'phone', 'address', 'letterTitle', 'letterDestination', 'systemId']
+    const replies = await Promise.all(fields.map((field) => save({ [field]: `新${field}` })))
+    expect(replies.map(codeOf)).toEqual(fields.map(() => 'ok'))
+    expect(await saved({})).toMatchObject(Object.fromEntries(fields.map((field) => [field, `新${field}`])))
+  })
+
+  it.each([
+    [{ waitHours: 23 }, ['waitHours range']],
+    [{ waitHours: 721 }, ['waitHours range']],
+    [{ waitHours: 24.5 }, ['waitHours type']],
+    [{ retentionDays: 0 }, ['retentionDays range']],
+    [{ overdueAfterDays: 0 }, ['overdueAfterDays range']],
+    [{ overdueAfterDays: 31 }, ['overdueAfterDays range']],
+    [{ opensOn: '2024-02-30' }, ['opensOn date']],
+    [{ opensOn: '2024-09-02', closesOn: '2024-09-01' }, ['closesOn order']],
+    [{ handIn: { who: 'a', where: 'b', from: '2024-09-02', to: '2024-09-01' } }, ['handIn.to order']],
+    [{ handIn: { who: 'a', where: 'b', from: '1 September' } }, ['handIn.from date']],
+    [{ fullName: '  ' }, ['fullName required']],
+    [{ shortName: '长'.repeat(101) }, ['shortName length']],
+    [{ contact: '联系 110101200206150015' }, ['contact personal']],
+    [{ reasons: Array.from({ length: 21 }, (_, i) => `原因${String(i)}`) }, ['reasons length']],
+    [{ reasons: [''] }, ['reasons.0 required']],
+    [{ kind: 'party' }, ['kind fixed']],
+    [{ besideOfficial: 'yes' }, ['besideOfficial type']],
+  ])('refuses %j with %j and changes nothing', async (fields, rules) => {
+    const before = await saved({})
+    expect(await rulesOf(fields)).toEqual(rules)
+    expect(await saved({})).toEqual(before)
+  })
+
+  it('judges a window with the half that is there already', async () => {
+    valueOf(await desk.desk('branch.save', { id, closesOn: '2024-09-01' }))
+    expect(await rulesOf({ opensOn: '2024-09-02' })).toEqual(['closesOn order'])
+    expect(await rulesOf({ opensOn: '2024-09-01' })).toEqual([])
+  })
+
+  it.each([24, 720])('takes a wait of %i hours', async (waitHours) => {
+    expect((await saved({ waitHours })).waitHours).toBe(waitHours)
+  })
+
+  it('never moves the wait of an approval that stands', async () => {
+    const student = await aStudent(cloud)
+    const { readyAt } = await desk.approved(await student.started({ branchId: id }))
+    await saved({ waitHours: 720 })
+    expect((await student.transfer()).readyAt).toBe(readyAt)
+    const later = await aStudent(cloud)
+    const approved = await desk.approved(await later.started({ branchId: id }))
+    expect(Date.parse(approved.readyAt ?? '') - cloud.clock.now()).toBeGreaterThan(719 * 3_600_000)
+  })
+
+  it('stands in the audit log with the names of the fields that changed', async () => {
+    const before = await saved({})
+    await save({ contact: '新联系人', waitHours: 48, phone: before.phone })
+    await save({ contact: '新联系人' })
+    const entries = valueOf(await desk.desk('audit.list', { branchId: id })).items
+    expect(entries).toMatchObject([{ what: 'branchSave', who: desk.openid, whom: 'contact waitHours' }])
+  })
+})
+
+describe('creating a branch', () => {
+  const fields = { kind: 'league' as const, fullName: '材料24级 临时团支部', shortName: '材料24级团支部' }
+
+  it('makes one that is careful until it says otherwise', async () => {
+    const made = valueOf(await administrator(cloud).desk('branch.create', fields))
+    expect(made).toMatchObject({ ...fields, joinable: false, waitHours: 24, besideOfficial: true, retentionDays: 90 })
+    expect(made.overdueAfterDays).toBe(3)
+    expect(made.systemIdConfirmed).toBe(false)
+    expect(await find('材料24级临时团支部')).toEqual([])
+    valueOf(await administrator(cloud).desk('branch.save', { id: made.id, joinable: true, systemId: '1234567' }))
+    expect(await find('材料24级临时团支部')).toEqual([made.id])
+    const student = await aStudent(cloud)
+    expect(codeOf(await student.start({ branchId: made.id }))).toBe('ok')
+  })
+
+  it('takes every field at once, and refuses what saving would refuse', async () => {
+    const whole = {
+      ...valueOf(await desk.desk('branch.save', { id })),
+      joinable: true,
+      waitHours: 36,
+      closesOn: '2030-01-01',
+    }
+    const { id: _id, ...given } = whole
+    const made = valueOf(await administrator(cloud).desk('branch.create', given))
+    expect(made).toEqual({ ...whole, id: made.id })
+    const short = await administrator(cloud).desk('branch.create', { ...given, waitHours: 12 })
+    expect(codeOf(short)).toBe('BAD_INPUT')
+    const turned = await administrator(cloud).desk('branch.create', { ...given, opensOn: '2031-01-01' })
+    expect(codeOf(turned)).toBe('BAD_INPUT')
+  })
+})
+
+describe('the list of branches', () => {
+  const idsOf = async (caller: Caller, cursor?: string) => {
+    const { items, next } = valueOf(await caller.desk('branch.list', cursor === undefined ? {} : { cursor }))
+    return { ids: items.map((branch) => branch.id), next }
+  }
+
+  it('gives staff the branches of their rights, joinable or not', async () => {
+    addBranch(cloud, `closed-${String(n)}`, { joinable: false })
+    const both = addStaff(cloud, `both-${String(n)}`, id, 'cadre')
+    const { code } = valueOf(
+      await administrator(cloud).desk('staff.invite', { branchId: `closed-${String(n)}`, role: 'counsellor' }),
+    )
+    expect((await idsOf(both)).ids).toEqual([id])
+    valueOf(await both.desk('staff.accept', { code, name: '两处' }))
+    expect((await idsOf(both)).ids).toEqual([id, `closed-${String(n)}`])
+  })
+
+  it('leads an administrator back to a branch that nobody can join yet', async () => {
+    const made = valueOf(
+      await administrator(cloud).desk('branch.create', { kind: 'league', fullName: '还没开放', shortName: '还没开放' }),
+    )
+    expect((await idsOf(administrator(cloud))).ids).toContain(made.id)
+  })
+
+  it('goes on page after page where there are more than a reply holds', async () => {
+    const many = Array.from({ length: 120 }, (_, i) =>
+      addBranch(cloud, `many-${String(n)}-${String(i).padStart(3, '0')}`),
+    )
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await idsOf(administrator(cloud), cursor)
+      expect(page.ids.length).toBeLessThanOrEqual(100)
+      seen.push(...page.ids)
+      cursor = page.next
+    } while (cursor !== undefined)
+    expect(seen.filter((one) => many.includes(one))).toEqual(many)
+    expect(new Set(seen).size).toBe(seen.length)
+  })
+})

@@ -1,0 +1,224 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { DecideOutcome, Reply, TransferView } from '../../../cloudfunctions/contract'
+import {
+  aCommandId,
+  APPROVE,
+  aStudent,
+  Caller,
+  codeOf,
+  leagueSecretary,
+  person,
+  valueOf,
+  type Student,
+} from '../../support/client'
+import { AMPLE_MS, startLocalCloud, type TestCloud } from '../../support/local-cloud'
+
+describe('an outage of the database', () => {
+  let cloud: TestCloud
+  let student: Student
+  let printed: string[]
+  beforeAll(async () => {
+    cloud = await startLocalCloud()
+  })
+  afterAll(async () => {
+    await cloud.close()
+  })
+  beforeEach(async () => {
+    student = await aStudent(cloud)
+    printed = []
+    vi.spyOn(console, 'error').mockImplementation((...args) => void printed.push(args.join(' ')))
+  })
+  afterEach(() => {
+    cloud.clearFaults()
+    vi.restoreAllMocks()
+  })
+  const secretary = () => leagueSecretary(cloud)
+  const modify = 'database.modifyDocument'
+  const insert = 'database.insertDocument'
+  /** `INTERNAL` with a trace id that stands in the log, where nothing of the person stands. */
+  const expectTrace = (reply: Reply<unknown> | DecideOutcome) => {
+    expect(reply).toMatchObject({ ok: false, error: { code: 'INTERNAL' } })
+    const { traceId } = (reply as { error: { detail: { traceId: string } } }).error.detail
+    expect(traceId.length).toBeGreaterThan(8)
+    const log = printed.join('\n')
+    expect(log).toContain(traceId)
+    const { name, idNumber, phone, memberNumber = '' } = student.person
+    for (const value of [name, idNumber, phone, memberNumber, student.openid ?? '']) expect(log).not.toContain(value)
+  }
+
+  describe('before the write', () => {
+    it('leaves no account behind, and the same registration goes through afterwards', async () => {
+      for (const [i, collection] of ['holders', 'accounts', 'wechats', 'limits'].entries()) {
+        const somebody = new Caller(cloud, `struck-at-${collection}`)
+        const made = person(600 + i)
+        cloud.fault({ kind: 'errorBefore', action: modify, collection })
+        expectTrace(await somebody.register(made))
+        expect((await somebody.me()).account, collection).toBeNull()
+        expect(codeOf(await somebody.register(made)), collection).toBe('ok')
+      }
+    })
+
+    it('leaves the transfer as it was, and the same command goes through afterwards', async () => {
+      const commandId = aCommandId()
+      cloud.fault({ kind: 'errorBefore', action: insert, collection: 'transfers' })
+      expectTrace(await student.start({ commandId }))
+      expect((await student.me()).transfers).toEqual([])
+      const started = await student.started({ commandId })
+      cloud.fault({ kind: 'errorBefore', action: modify, collection: 'transfers' })
+      expectTrace(await student.act(started, { action: 'withdraw', commandId: 'w' }))
+      expect(await student.transfer()).toEqual(started)
+      expect(codeOf(await student.act(started, { action: 'withdraw', commandId: 'w' }))).toBe('ok')
+    })
+
+    it('strikes one of many at the desk, and the others go through', async () => {
+      const all: TransferView[] = []
+      for (let i = 0; i < 5; i++) all.push(await (await aStudent(cloud)).started())
+      const items = all.map(({ id, version }) => ({ id, version, ...APPROVE }))
+      const commandId = aCommandId()
+      cloud.fault({ kind: 'errorBefore', action: modify, collection: 'transfers' })
+      const { outcomes } = valueOf(await secretary().decideAll(items, commandId))
+      const codes = outcomes.map(codeOf)
+      expect(codes.filter((code) => code === 'ok')).toHaveLength(4)
+      const struck = outcomes.find((outcome) => !outcome.ok)
+      if (struck === undefined) throw new Error('nothing was struck')
+      expectTrace(struck)
+      const again = valueOf(await secretary().decideAll(items, commandId))
+      expect(again.outcomes.map(codeOf)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok'])
+    })
+
+    it('of an amendment leaves account and transfers together as they were', async () => {
+      await student.started()
+      const approved = await secretary().approved(await student.transfer())
+      for (const collection of ['accounts', 'transfers']) {
+        cloud.fault({ kind: 'errorBefore', action: modify, collection })
+        expectTrace(await student.member('account.amend', { name: '没改成' }))
+        const { account, transfers } = await student.me()
+        expect(account?.name).toBe(student.person.name)
+        expect(transfers[0]).toMatchObject({ stage: 'approved', version: approved.version })
+      }
+      cloud.fault({ kind: 'errorBefore', action: 'database.commitTransaction' })
+      expectTrace(await student.member('account.amend', { name: '没改成' }))
+      expect((await student.me()).account?.name).toBe(student.person.name)
+      expect(codeOf(await student.member('account.amend', { name: '改成了' }))).toBe('ok')
+      expect(await student.transfer()).toMatchObject({ stage: 'registered' })
+    })
+
+    it('answers reads that fail with a trace id too', async () => {
+      cloud.fault({ kind: 'errorBefore', action: 'database.getDocument', collection: 'wechats' })
+      expectTrace(await student.member('account.me', {}))
+      cloud.fault({ kind: 'errorBefore', action: 'database.aggregateDocuments' })
+      expectTrace(await student.member('account.me', {}))
+    })
+  })
+
+  describe('after the write', () => {
+    it('is healed by repeating the command', async () => {
+      const start = aCommandId()
+      cloud.fault({ kind: 'errorAfter', action: insert, collection: 'transfers' })
+      expectTrace(await student.start({ commandId: start }))
+      const started = await student.started({ commandId: start })
+      expect((await student.me()).transfers).toHaveLength(1)
+
+      const decide = aCommandId()
+      cloud.fault({ kind: 'errorAfter', action: modify, collection: 'transfers' })
+      expectTrace(await secretary().decide(started, APPROVE, decide))
+      expect(await secretary().decide(started, APPROVE, decide)).toMatchObject({ ok: true, transfer: { version: 2 } })
+
+      await cloud.clock.advance('PT24H')
+      const approved = await student.transfer()
+      const request = aCommandId()
+      cloud.fault({ kind: 'errorAfter', action: modify, collection: 'transfers' })
+      expectTrace(await student.request(approved, { ...student.claim, name: '别人' }, request))
+      const failed = valueOf(await student.request(approved, { ...student.claim, name: '别人' }, request))
+      expect(failed).toMatchObject({ stage: 'failed', attempts: 1, version: 3 })
+    })
+
+    it('of a registration leaves a whole account', async () => {
+      const somebody = new Caller(cloud, 'struck-afterwards')
+      const made = person(650)
+      cloud.fault({ kind: 'errorAfter', action: 'database.commitTransaction' })
+      expectTrace(await somebody.register(made))
+      expect((await somebody.me()).account?.name).toBe(made.name)
+      expect(codeOf(await somebody.register(made))).toBe('ALREADY_REGISTERED')
+      expect(codeOf(await somebody.start())).toBe('ok')
+    })
+  })
+
+  it('that is slow makes the desk stop in good time, and the rest goes through when it is asked for again', async () => {
+    const all: TransferView[] = []
+    for (let i = 0; i < 40; i++) all.push(await (await aStudent(cloud)).started())
+    const items = all.map(({ id, version }) => ({ id, version, ...APPROVE }))
+    const commandId = aCommandId()
+    // Sixteen at a time: after twice as many more than seven tenths of the time are used up.
+    const meanwhile = () => {
+      cloud.clock.pass(AMPLE_MS * 0.025)
+    }
+    cloud.fault({ kind: 'delay', action: modify, collection: 'transfers', times: 32, meanwhile })
+    const { outcomes } = valueOf(await secretary().decideAll(items, commandId))
+    expect(outcomes.map(({ id }) => id)).toEqual(all.map(({ id }) => id))
+    const codes = outcomes.map(codeOf)
+    expect(codes.slice(0, 32)).toEqual(Array.from({ length: 32 }, () => 'ok'))
+    expect(codes.slice(32)).toEqual(Array.from({ length: 8 }, () => 'TRY_AGAIN'))
+    const again = valueOf(await secretary().decideAll(items, commandId))
+    expect(new Set(again.outcomes.map(codeOf))).toEqual(new Set(['ok']))
+    for (const outcome of again.outcomes) expect(outcome).toMatchObject({ transfer: { stage: 'approved', version: 2 } })
+  })
+
+  it('where others always are in the way is TRY_AGAIN', async () => {
+    cloud.fault({
+      kind: 'errorBefore',
+      action: 'database.commitTransaction',
+      times: 20,
+      code: 'DATABASE_TRANSACTION_CONFLICT',
+    })
+    expect(await student.member('account.amend', { name: '总有别人' })).toEqual({
+      ok: false,
+      error: { code: 'TRY_AGAIN' },
+    })
+    expect((await student.me()).account?.name).toBe(student.person.name)
+  })
+
+  describe('none, and', () => {
+    /** How many requests an operation makes, and in how many rounds: requests that overlap are of one round. */
+    const asked = async (work: () => Promise<unknown>): Promise<[requests: number, rounds: number]> => {
+      // Each takes its time, so that those that were asked at once are under way at once.
+      cloud.fault({ kind: 'delay', times: 100, ms: 100 })
+      cloud.metrics.reset()
+      await work()
+      cloud.clearFaults()
+      const requests = [...cloud.metrics.requests].sort((a, b) => a.startedAt - b.startedAt)
+      let rounds = 0
+      let end = -1
+      for (const { startedAt, endedAt } of requests) {
+        if (startedAt >= end) {
+          rounds++
+          end = endedAt
+        } else end = Math.max(end, endedAt)
+      }
+      return [requests.length, rounds]
+    }
+
+    it('each operation makes no more requests than it needs', async () => {
+      const [register] = await asked(() => aStudent(cloud))
+      expect(register).toBeLessThanOrEqual(10)
+      const [start] = await asked(() => student.started())
+      expect(start).toBeLessThanOrEqual(6)
+      const started = await student.transfer()
+      const [me] = await asked(() => student.me())
+      expect(me).toBeLessThanOrEqual(5)
+      const [act, actRounds] = await asked(() => student.act(started, { action: 'amend', reason: '升学' }))
+      expect(act).toBeLessThanOrEqual(3)
+      expect(actRounds).toBeLessThanOrEqual(2)
+      const [list, listRounds] = await asked(() =>
+        secretary().desk('desk.list', { branchId: started.branch.id, stage: 'registered' }),
+      )
+      expect(list).toBeLessThanOrEqual(3)
+      expect(listRounds).toBeLessThanOrEqual(2)
+      const all: TransferView[] = []
+      for (let i = 0; i < 10; i++) all.push(await (await aStudent(cloud)).started())
+      const items = all.map(({ id, version }) => ({ id, version, ...APPROVE }))
+      const [decide] = await asked(() => secretary().decideAll(items))
+      expect(decide).toBeLessThanOrEqual(items.length + 3)
+    })
+  })
+})

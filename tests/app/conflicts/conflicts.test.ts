@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import {
+  addBranch,
+  addStaff,
+  administrator,
+  aStudent,
+  Caller,
+  codeOf,
+  LEAGUE,
+  PARTY,
+  person,
+  partySecretary,
+  valueOf,
+  type Student,
+} from '../../support/client'
+import { documentsOf } from '../../support/documents'
+import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+
+const WHY = '当面核对身份证，原登记人填错号码'
+
+let cloud: TestCloud
+let n = 0
+let branchId: string
+let desk: Caller
+let holder: Student
+beforeAll(async () => {
+  cloud = await startLocalCloud()
+})
+afterAll(async () => {
+  await cloud.close()
+})
+beforeEach(async () => {
+  n += 1
+  branchId = addBranch(cloud, `branch-${String(n)}`)
+  desk = addStaff(cloud, `desk-${String(n)}`, branchId, 'secretary')
+  holder = await aStudent(cloud)
+})
+
+/** Somebody who tries to register the holder's number. */
+const claim = async (name = '冒名者', wechat = `claimant-${String(n)}`) => {
+  const claimant = new Caller(cloud, wechat)
+  const fields = { ...person(900 + n), name, idNumber: holder.person.idNumber }
+  return { claimant, reply: await claimant.register(fields), fields }
+}
+const conflicts = async (caller = desk, at = branchId) =>
+  valueOf(await caller.desk('desk.conflicts', { branchId: at })).items
+const warnings = async (id: string) => valueOf(await desk.desk('desk.open', { id })).warnings
+const release = (conflictId: string, caller = desk) => caller.desk('desk.release', { conflictId, why: WHY })
+const theConflict = async () => {
+  const [conflict] = await conflicts()
+  if (conflict === undefined) throw new Error('no conflict is seen')
+  return conflict.id
+}
+
+describe('an attempt on a number that another account holds', () => {
+  it('is seen masked by the branch of the holder, counted for each WeChat, and warns on the desk', async () => {
+    const transfer = await holder.started({ branchId })
+    expect(codeOf((await claim()).reply)).toBe('ID_TAKEN')
+    await claim()
+    await claim('又一人', `another-${String(n)}`)
+    const items = await conflicts()
+    const { idNumber, name } = holder.person
+    expect(items.map(({ claimantName, attempts }) => [claimantName, attempts])).toEqual([
+      ['又**', 1],
+      ['冒**', 2],
+    ])
+    expect(items[0]).toMatchObject({
+      idNumber: `${'*'.repeat(14)}${idNumber.slice(-4)}`,
+      holderName: `${name.slice(0, 1)}**`,
+      holderTransferId: transfer.id,
+    })
+    expect(await warnings(transfer.id)).toContain('ID_CONFLICT')
+    const queue = valueOf(await desk.desk('desk.list', { branchId })).items
+    expect(queue[0]?.warnings).toContain('ID_CONFLICT')
+    expect((await holder.transfer()).version).toBe(transfer.version)
+    expect(JSON.stringify(documentsOf(cloud, 'conflicts'))).not.toContain(idNumber)
+  })
+
+  it('on somebody without a transfer is seen by the administrator alone, until there is one', async () => {
+    await claim()
+    expect(await conflicts()).toEqual([])
+    expect(await conflicts(administrator(cloud), '*')).toHaveLength(1 + (await others()))
+    expect((await conflicts(administrator(cloud))).length).toBeGreaterThan(0)
+    const transfer = await holder.started({ branchId })
+    expect(await conflicts()).toHaveLength(1)
+    expect(await warnings(transfer.id)).toContain('ID_CONFLICT')
+  })
+
+  it('leads to the transfer of the holder that the reader may open: an open one, and none of another branch', async () => {
+    const withdrawn = await holder.started({ branchId })
+    valueOf(await holder.act(withdrawn, { action: 'withdraw' }))
+    const open = await holder.started({ branchId })
+    await claim()
+    expect((await conflicts())[0]?.holderTransferId).toBe(open.id)
+    const next = addBranch(cloud, `else-${String(n)}`)
+    const there = addStaff(cloud, `else-desk-${String(n)}`, next, 'secretary')
+    valueOf(await holder.act(open, { action: 'amend', branchId: next }))
+    expect((await conflicts(there, next))[0]?.holderTransferId).toBe(open.id)
+    expect((await conflicts())[0]?.holderTransferId).toBe(withdrawn.id)
+  })
+
+  it('moves with the holder to another branch', async () => {
+    const transfer = await holder.started({ branchId })
+    await claim()
+    const next = addBranch(cloud, `next-${String(n)}`)
+    const there = addStaff(cloud, `there-${String(n)}`, next, 'secretary')
+    valueOf(await holder.act(transfer, { action: 'amend', branchId: next }))
+    expect(await conflicts()).toEqual([])
+    expect(await conflicts(there, next)).toHaveLength(1)
+    const [conflict] = await conflicts(there, next)
+    expect(codeOf(await release(conflict?.id ?? ''))).toBe('NOT_YOURS')
+  })
+
+  it('is no longer one when the holder gives another number', async () => {
+    const transfer = await holder.started({ branchId })
+    await claim()
+    const conflict = await theConflict()
+    valueOf(await holder.member('account.amend', { idNumber: person(800 + n).idNumber }))
+    expect(await conflicts()).toEqual([])
+    expect(await warnings(transfer.id)).not.toContain('ID_CONFLICT')
+    expect(codeOf(await release(conflict))).toBe('NOT_FOUND')
+    expect((await holder.transfer()).stage).toBe('registered')
+  })
+
+  it('comes in pages, the newest first', async () => {
+    await holder.started({ branchId })
+    for (let i = 0; i < 23; i += 1) await claim('冒名者', `claimant-${String(n)}-${String(i)}`)
+    const first = valueOf(await desk.desk('desk.conflicts', { branchId }))
+    const second = valueOf(await desk.desk('desk.conflicts', { branchId, cursor: first.next ?? '' }))
+    expect([first.items.length, second.items.length, second.next]).toEqual([20, 3, undefined])
+    expect(new Set([...first.items, ...second.items].map(({ id }) => id)).size).toBe(23)
+    const times = [...first.items, ...second.items].map(({ at }) => at)
+    expect(times).toEqual(times.toSorted().reverse())
+  })
+})
+
+/** Conflicts of the other tests that still stand. */
+const others = async () => (await conflicts(administrator(cloud), '*')).length - 1
+
+describe('a release', () => {
+  it('takes the number off the holder, whose open transfers are returned until a new number is given', async () => {
+    const transfer = await desk.approved(await holder.started({ branchId }))
+    const { claimant, fields } = await claim()
+    expect(codeOf(await release(await theConflict()))).toBe('ok')
+    const returned = await holder.transfer()
+    expect(returned).toMatchObject({ stage: 'returned', idReleased: true, returnReason: WHY })
+    expect(returned.version).toBe(transfer.version + 1)
+    expect(returned.readyAt).toBeUndefined()
+    expect((await holder.me()).account?.idReleased).toBe(true)
+    expect(await conflicts()).toEqual([])
+    expect(await warnings(returned.id)).not.toContain('ID_CONFLICT')
+    expect(codeOf(await holder.act(returned, { action: 'amend' }))).toBe('ID_RELEASED')
+    valueOf(await claimant.register(fields))
+
+    valueOf(await holder.member('account.amend', { idNumber: person(700 + n).idNumber }))
+    expect(codeOf(await holder.act(await holder.transfer(), { action: 'amend' }))).toBe('ok')
+  })
+
+  it('returns both transfers of a holder who has two', async () => {
+    holder = await aStudent(cloud, { party: 'full' })
+    await holder.started({ branchId })
+    await holder.started({ kind: 'party' })
+    await claim()
+    expect(await conflicts(partySecretary(cloud), PARTY)).toHaveLength(1)
+    expect(codeOf(await release(await theConflict()))).toBe('ok')
+    expect((await holder.me()).transfers.map(({ stage }) => stage)).toEqual(['returned', 'returned'])
+    const seen = valueOf(await partySecretary(cloud).desk('audit.list', { branchId: PARTY })).items
+    expect(seen[0]).toMatchObject({ what: 'release', why: WHY })
+  })
+
+  it('is refused once a transfer of the holder is through', async () => {
+    const approved = await desk.approved(await holder.started({ branchId }))
+    await desk.decided(approved, { verdict: 'confirm', result: 'success' })
+    await claim()
+    const conflict = await theConflict()
+    expect(await release(conflict)).toMatchObject({ error: { code: 'NOT_NOW', detail: { stage: 'transferred' } } })
+    expect((await holder.me()).account?.idReleased).toBeUndefined()
+  })
+
+  it('happens once: the second of two at the same time finds nothing', async () => {
+    await holder.started({ branchId })
+    await claim()
+    const conflict = await theConflict()
+    const replies = await Promise.all([release(conflict), release(conflict, administrator(cloud))])
+    expect(replies.map(codeOf).sort()).toEqual(['NOT_FOUND', 'ok'])
+    expect((await holder.transfer()).log.filter(({ what }) => what === 'released')).toHaveLength(1)
+  })
+
+  it('without a transfer is the administrator’s, and nothing starts before a new number', async () => {
+    await claim()
+    const [conflict] = await conflicts(administrator(cloud), branchId)
+    expect(codeOf(await release(conflict?.id ?? ''))).toBe('NOT_YOURS')
+    expect(codeOf(await release(conflict?.id ?? '', administrator(cloud)))).toBe('ok')
+    expect(codeOf(await holder.start({ branchId: LEAGUE }))).toBe('ID_RELEASED')
+  })
+
+  it('needs a reason', async () => {
+    await holder.started({ branchId })
+    await claim()
+    const conflictId = await theConflict()
+    for (const why of ['', '  ', '长'.repeat(201), holder.person.idNumber])
+      expect(codeOf(await desk.desk('desk.release', { conflictId, why }))).toBe('BAD_INPUT')
+  })
+})

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  addBranch,
+  addStaff,
+  administrator,
+  aStudent,
+  Caller,
+  codeOf,
+  LEAGUE,
+  leagueSecretary,
+  partySecretary,
+  valueOf,
+} from '../../support/client'
+import type { OnBranchsThings } from '../../support/desk-tables'
+import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+
+let cloud: TestCloud
+let callers: Record<Who, Caller>
+let known: { transferId: string; conflictId: string; staffId: string; branchId: string }
+const WHO = ['nobody', 'stranger', 'member', 'cadre', 'counsellor', 'secretary', 'other', 'administrator'] as const
+type Who = (typeof WHO)[number]
+/** One code for each of them. */
+type Row = readonly [string, string, string, string, string, string, string, string]
+
+const WHY = '当面核对过学生证'
+/** What each operation is asked, on things of the League branch, so that nothing but the right decides. */
+const ASKED: { [op in OnBranchsThings]: () => object } = {
+  'desk.reveal': () => ({ id: known.transferId, field: 'phone', why: WHY }),
+  'desk.summary': () => ({ branchId: LEAGUE }),
+  'desk.conflicts': () => ({ branchId: LEAGUE }),
+  'desk.release': () => ({ conflictId: known.conflictId, why: WHY }),
+  'desk.remind': () => ({ ids: [known.transferId] }),
+  'desk.export': () => ({ branchId: LEAGUE, why: WHY }),
+  'roster.read': () => ({ fileName: '名单.tsv', base64: Buffer.from('姓名\t学号\n李想\t42412346').toString('base64') }),
+  'roster.import': () => ({
+    branchId: LEAGUE,
+    importId: 'import',
+    rows: [{ name: '李想', studentNumber: '42412346' }],
+  }),
+  'roster.gaps': () => ({ branchId: LEAGUE, why: WHY }),
+  'roster.remove': () => ({ branchId: LEAGUE, keys: ['42412346'] }),
+  'branch.save': () => ({ id: LEAGUE, contact: '计通学院团委' }),
+  'branch.list': () => ({ cursor: '' }),
+  'branch.create': () => ({ kind: 'league', fullName: '新团支部', shortName: '新支部' }),
+  'staff.invite': () => ({ branchId: LEAGUE, role: 'cadre' }),
+  'staff.grant': () => ({ transferId: known.transferId, role: 'cadre' }),
+  'staff.remove': () => ({ branchId: LEAGUE, id: known.staffId }),
+  'staff.list': () => ({ branchId: LEAGUE }),
+  'audit.list': () => ({ branchId: LEAGUE }),
+}
+
+// prettier-ignore
+const TABLE: { [op in OnBranchsThings]: Row } = {
+  //                 nobody         stranger     member       cadre        counsellor   secretary    other        administrator
+  'desk.summary':   ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'ok',        'ok',        'ok',        'NOT_YOURS', 'ok'],
+  'desk.reveal':    ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_YOURS', 'ok'],
+  'desk.conflicts': ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_YOURS', 'ok'],
+  'desk.remind':    ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_YOURS', 'ok'],
+  'desk.export':    ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_YOURS', 'ok'],
+  // A file is read for no branch: whoever decides anywhere may have it read.
+  'roster.read':    ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'ok',        'ok'],
+  'roster.import':  ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_YOURS', 'ok'],
+  'roster.gaps':    ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_YOURS', 'ok'],
+  'roster.remove':  ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_YOURS', 'ok'],
+  'branch.save':    ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_YOURS', 'ok'],
+  'branch.list':    ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'ok',        'ok',        'ok',        'ok',        'ok'],
+  'branch.create':  ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'READ_ONLY', 'READ_ONLY', 'ok'],
+  'staff.invite':   ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_YOURS', 'ok'],
+  'staff.list':     ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_YOURS', 'ok'],
+  'audit.list':     ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_YOURS', 'ok'],
+  // The last three change what they are asked on: whoever succeeds first ends it for the next.
+  'desk.release':   ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_FOUND', 'NOT_FOUND'],
+  'staff.remove':   ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_FOUND', 'NOT_FOUND'],
+  'staff.grant':    ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_YOURS', 'ok'],
+}
+
+beforeAll(async () => {
+  cloud = await startLocalCloud()
+  const member = await aStudent(cloud)
+  const holder = await aStudent(cloud)
+  const { id: transferId } = await holder.started()
+  valueOf(await leagueSecretary(cloud).desk('desk.summary', { branchId: LEAGUE }))
+  await new Caller(cloud, 'claimant').register({ ...holder.person, name: '冒名者' })
+  const [conflict] = valueOf(await leagueSecretary(cloud).desk('desk.conflicts', { branchId: LEAGUE })).items
+  const colleague = addStaff(cloud, 'colleague', LEAGUE, 'cadre')
+  const branchId = addBranch(cloud, 'elsewhere')
+  known = { transferId, conflictId: conflict?.id ?? '', staffId: `staff-${colleague.openid ?? ''}`, branchId }
+  callers = {
+    nobody: new Caller(cloud),
+    stranger: new Caller(cloud, 'stranger'),
+    member,
+    cadre: addStaff(cloud, 'cadre', LEAGUE, 'cadre'),
+    counsellor: addStaff(cloud, 'counsellor', LEAGUE, 'counsellor'),
+    secretary: leagueSecretary(cloud),
+    other: partySecretary(cloud),
+    administrator: administrator(cloud),
+  }
+})
+afterAll(async () => {
+  await cloud.close()
+})
+
+describe.each(Object.entries(TABLE) as [OnBranchsThings, Row][])('%s', (op, expected) => {
+  it.each(WHO.map((who, i) => [who, expected[i]] as const))('answers %s with %s', async (who, code) => {
+    expect(codeOf(await callers[who].call('secretary', op, ASKED[op]()))).toBe(code)
+  })
+
+  it('refuses an odd or unknown id with NOT_FOUND, and a wrong shape with BAD_INPUT', async () => {
+    const asked = Object.entries(ASKED[op]())
+    const idField = asked.find(([field]) => /^(?:id|branchId|transferId|conflictId)$/u.test(field))?.[0]
+    for (const odd of idField === undefined ? [] : ['no-such-thing', '../..', '团', 'x'.repeat(100)]) {
+      const input = { ...Object.fromEntries(asked), [idField ?? '']: odd }
+      expect(codeOf(await callers.secretary.call('secretary', op, input))).toBe('NOT_FOUND')
+    }
+    const shapeless = Object.fromEntries(asked.map(([field]) => [field, { $ne: null }]))
+    expect(codeOf(await callers.nobody.call('secretary', op, shapeless))).toBe('BAD_INPUT')
+  })
+})
+
+describe('two rights of one person', () => {
+  it('act by the one that suffices', async () => {
+    const grant = async (role: 'cadre' | 'administrator') =>
+      valueOf(await administrator(cloud).desk('staff.grant', { transferId: mine.id, role }))
+    const both = await aStudent(cloud)
+    const mine = await both.started()
+    await grant('cadre')
+    expect(codeOf(await both.desk('audit.list', { branchId: LEAGUE }))).toBe('READ_ONLY')
+    await grant('administrator')
+    expect(codeOf(await both.desk('audit.list', { branchId: LEAGUE }))).toBe('ok')
+  })
+})

@@ -1,0 +1,80 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addBranch, addStaff, aStudent, type Caller, codeOf, valueOf } from '../../support/client'
+import { addCohort, cohortMember, KNOWN_KEYS, longReason } from '../../support/cohort'
+import { documentsOf } from '../../support/documents'
+import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { readSheet } from '../../support/spreadsheets'
+
+/** With their reasons more than fit into a reply of 1 MB. */
+const COHORT = 2_600
+const MB = 1024 * 1024
+
+let cloud: TestCloud
+let branchId: string
+let desk: Caller
+beforeAll(async () => {
+  cloud = await startLocalCloud({ env: KNOWN_KEYS })
+  branchId = addBranch(cloud, 'large')
+  desk = addStaff(cloud, 'desk', branchId, 'secretary')
+  const model = await (await aStudent(cloud)).started({ branchId })
+  addCohort(cloud, model.id, COHORT, longReason)
+})
+afterAll(async () => {
+  await cloud.close()
+})
+
+const addressOf = async (): Promise<string> => {
+  const value = valueOf(await desk.desk('desk.export', { branchId, why: '归档' }))
+  if (!('url' in value)) throw new Error('no address')
+  expect(value.fileName).toMatch(/\.xlsx$/u)
+  return value.url
+}
+/** Addresses that are nearly it. */
+const guesses = (address: string): string[] => {
+  const [until = '', proof = ''] = (new URL(address).searchParams.get('sign') ?? '').split('.')
+  const longer = String(Number(until) + 1)
+  return ['', `${longer}.${proof}`, `${until}.${'0'.repeat(proof.length)}`, `${until}.`].map((sign) => {
+    const url = new URL(address)
+    url.searchParams.set('sign', sign)
+    return url.href
+  })
+}
+const lying = () => readdirSync(join(cloud.dataDir, 'storage'))
+
+describe('an export that is too large for a reply', () => {
+  it('is had whole by its address alone, for ten minutes, and is gone after that', async () => {
+    const url = await addressOf()
+    expect(new URL(url).origin).toBe(cloud.url)
+    const answer = await fetch(url)
+    expect(answer.status).toBe(200)
+    const file = Buffer.from(await answer.arrayBuffer())
+    expect(file.length * (4 / 3)).toBeGreaterThan(MB)
+    const { rows, formulas } = readSheet(file)
+    expect(rows).toHaveLength(COHORT + 2)
+    expect(formulas).toEqual([])
+    const { name, idNumber } = cohortMember(COHORT - 1)
+    const last = rows.find((row) => row[2] === name)
+    expect(last?.[3]).toBe('*'.repeat(14) + idNumber.slice(-4))
+    expect(documentsOf(cloud, 'audit')[0]).toMatchObject({ what: 'export', why: '归档' })
+
+    for (const other of guesses(url)) expect((await fetch(other)).status, other).toBe(403)
+    await cloud.clock.advance('PT9M')
+    expect((await fetch(url)).status).toBe(200)
+    expect(lying()).toHaveLength(1)
+    await cloud.clock.advance('PT1M')
+    expect((await fetch(url)).status).toBe(403)
+    expect(lying()).toEqual([])
+    expect(documentsOf(cloud, 'sharedFiles')).toEqual([])
+  })
+
+  it('leaves nothing behind where the storage failed half-way', async () => {
+    cloud.fault({ action: 'storage.batchGetDownloadUrl', kind: 'errorBefore' })
+    expect(codeOf(await desk.desk('desk.export', { branchId, why: '归档' }))).toBe('INTERNAL')
+    cloud.clearFaults()
+    expect(lying()).toHaveLength(1)
+    await cloud.clock.advance('PT11M')
+    expect(lying()).toEqual([])
+  })
+})

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  addBranch,
+  addStaff,
+  administrator,
+  APPROVE,
+  aStudent,
+  Caller,
+  codeOf,
+  setBranch,
+  valueOf,
+} from '../../support/client'
+import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { readSheet } from '../../support/spreadsheets'
+
+const WHY = '向学院汇报进度'
+let cloud: TestCloud
+let branchId: string
+let desk: Caller
+beforeAll(async () => {
+  cloud = await startLocalCloud()
+  branchId = addBranch(cloud, 'exported', { shortName: '=计通/支部' })
+  desk = addStaff(cloud, 'desk', branchId, 'secretary')
+})
+afterAll(async () => {
+  await cloud.close()
+})
+
+const exported = async (input: object = {}) => {
+  const value = valueOf(await desk.desk('desk.export', { branchId, why: WHY, ...input }))
+  if (!('base64' in value)) throw new Error('no file')
+  const { rows, formulas } = readSheet(Buffer.from(value.base64, 'base64'))
+  const [heading = [], ...body] = rows
+  const lines = body.map((row) => Object.fromEntries(heading.map((name, i) => [name, row[i] ?? ''])))
+  return { fileName: value.fileName, heading, lines, formulas }
+}
+
+describe('exporting a branch', () => {
+  it('gives its transfers as another program reads them: every column, numbers masked, nothing a formula', async () => {
+    await cloud.clock.set('2024-09-01T04:00:30Z')
+    const failed = await aStudent(cloud)
+    const asked = await aStudent(cloud, { identity: 'cadre' })
+    const through = await aStudent(cloud)
+    valueOf(
+      await desk.desk('roster.import', {
+        branchId,
+        importId: 'i',
+        rows: [{ name: failed.person.name, studentNumber: '42412345', last4: failed.person.idNumber.slice(-4) }],
+      }),
+    )
+    const first = await failed.started({ branchId, reason: '升学' })
+    const approved = await desk.approved(first)
+    await cloud.clock.advance('PT1M')
+    await asked.started({ branchId, reason: '=HYPERLINK("http://example.org")' })
+    await cloud.clock.advance('PT1M')
+    await desk.decided(await through.started({ branchId, origin: 'beijing', reason: '@SUM(A1)' }), APPROVE)
+    await cloud.clock.advance('P1D')
+    valueOf(await failed.request(approved, { ...failed.claim, name: '别人' }))
+
+    const { fileName, heading, lines, formulas } = await exported()
+    expect(fileName).toBe('=计通支部-转接情况-2024-09-02.xlsx')
+    expect(heading).toEqual([
+      '序号',
+      '学号',
+      '姓名',
+      '身份证号（仅后四位）',
+      '团支部或党支部',
+      '入团年月',
+      '团员编号（仅后四位）',
+      '转出地',
+      '登记时间',
+      '同意时间',
+      '最早可提交时间',
+      '提交时间',
+      '结果',
+      '失败代码',
+      '还缺什么',
+      '纸质材料',
+      '备注',
+    ])
+    expect(formulas).toEqual([])
+    const byName = new Map(lines.map((line) => [line['姓名'], line]))
+    expect(lines.map((line) => line['序号'])).toEqual(['1', '2', '3'])
+    expect(byName.get(failed.person.name)).toMatchObject({
+      学号: '42412345',
+      '身份证号（仅后四位）': `${'*'.repeat(14)}${failed.person.idNumber.slice(-4)}`,
+      团支部或党支部: "'=计通/支部",
+      入团年月: '2018-05',
+      '团员编号（仅后四位）': `${'*'.repeat(8)}${failed.person.memberNumber?.slice(-4) ?? ''}`,
+      转出地: '京外',
+      登记时间: '2024-09-01 12:00',
+      同意时间: '2024-09-01 12:00',
+      最早可提交时间: '2024-09-02 12:01',
+      提交时间: '2024-09-02 12:02',
+      结果: '转移失败',
+      失败代码: 'MISMATCH',
+      还缺什么: '姓名一致',
+      备注: '升学',
+    })
+    expect(byName.get(asked.person.name)).toMatchObject({
+      学号: '',
+      结果: '待审核',
+      还缺什么: '团支部同意',
+      备注: '\'=HYPERLINK("http://example.org")；不在名单上；团干部',
+    })
+    expect(byName.get(through.person.name)).toMatchObject({ 转出地: '京内', 结果: '转移成功', 还缺什么: '' })
+    const text = JSON.stringify(lines)
+    for (const { person } of [failed, asked, through]) {
+      expect(text).not.toContain(person.idNumber)
+      expect(text).not.toContain(person.phone)
+      expect(text).not.toContain(person.memberNumber)
+    }
+  })
+
+  it('may be of one stage, and is written down with its reason', async () => {
+    const { lines } = await exported({ stage: 'registered' })
+    expect(lines.map((line) => line['结果'])).toEqual(['待审核'])
+    expect((await exported({ stage: 'withdrawn' })).lines).toEqual([])
+    const { items } = valueOf(await desk.desk('audit.list', { branchId }))
+    expect(items.slice(0, 3).map(({ what, whom, why }) => [what, whom, why])).toEqual([
+      ['export', '0 withdrawn', WHY],
+      ['export', '1 registered', WHY],
+      ['export', '3', WHY],
+    ])
+  })
+
+  it('is the secretary’s and the administrator’s, with a reason', async () => {
+    const codes = await Promise.all(
+      [
+        new Caller(cloud),
+        await aStudent(cloud),
+        addStaff(cloud, 'cadre', branchId, 'cadre'),
+        addStaff(cloud, 'counsellor', branchId, 'counsellor'),
+        new Caller(cloud, 'local-party-secretary'),
+        desk,
+        administrator(cloud),
+      ].map(async (caller) => codeOf(await caller.desk('desk.export', { branchId, why: WHY }))),
+    )
+    expect(codes).toEqual(['NO_IDENTITY', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'NOT_YOURS', 'ok', 'ok'])
+    expect(codeOf(await desk.desk('desk.export', { branchId, why: ' ' }))).toBe('BAD_INPUT')
+    expect(codeOf(await desk.desk('desk.export', { branchId: 'unknown', why: WHY }))).toBe('NOT_FOUND')
+  })
+
+  it('names what is missing of a Party transfer, and the papers that have come', async () => {
+    const party = addBranch(cloud, 'party', {}, 'ustb-scce-2024-party')
+    await setBranch(cloud, party, { besideOfficial: false })
+    const staff = addStaff(cloud, 'party-desk', party, 'secretary')
+    const student = await aStudent(cloud, { party: 'probationary' })
+    const started = await student.started({ kind: 'party', branchId: party })
+    const announced = valueOf(
+      await student.act(started, {
+        action: 'announce',
+        channel: 'online',
+        prepared: ['file', 'letterToCounsellor', 'probationPapers'],
+        probationEndsOn: '2024-12-01',
+      }),
+    )
+    await staff.decided(announced, { verdict: 'receive', checked: ['materials'] })
+    const value = valueOf(await staff.desk('desk.export', { branchId: party, why: WHY }))
+    const { rows } = readSheet(Buffer.from('base64' in value ? value.base64 : '', 'base64'))
+    expect(rows[1]?.slice(12)).toEqual(['已发起转出', '', '线上接收、预备期材料', '党员材料 2024-09-02', ''])
+  })
+})

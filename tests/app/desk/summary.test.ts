@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import {
+  addBranch,
+  addStaff,
+  administrator,
+  aStudent,
+  type Caller,
+  codeOf,
+  PARTY,
+  setBranch,
+  valueOf,
+} from '../../support/client'
+import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+
+let cloud: TestCloud
+let n = 0
+let branchId: string
+let desk: Caller
+beforeAll(async () => {
+  cloud = await startLocalCloud()
+})
+afterAll(async () => {
+  await cloud.close()
+})
+beforeEach(() => {
+  n += 1
+  branchId = addBranch(cloud, `branch-${String(n)}`)
+  desk = addStaff(cloud, `desk-${String(n)}`, branchId, 'secretary')
+})
+
+const summary = async (caller = desk, at = branchId) => valueOf(await caller.desk('desk.summary', { branchId: at }))
+const asked = async () => {
+  const student = await aStudent(cloud)
+  return { student, transfer: await student.started({ branchId }) }
+}
+
+describe('the summary', () => {
+  it('of an empty branch counts nothing and has no median', async () => {
+    expect(await summary()).toEqual({
+      branchId,
+      stages: { registered: 0, approved: 0, returned: 0, failed: 0, transferred: 0, withdrawn: 0 },
+      total: 0,
+      overdue: 0,
+      waiting: 0,
+      ready: 0,
+      rosterSize: 0,
+      notRegistered: 0,
+      medianHoursToApprove: null,
+      confirmedBy: { member: 0, link: 0, province: 0, secretary: 0 },
+      overdueAfterDays: 3,
+    })
+  })
+
+  it('counts every stage, and the stages add up to the total', async () => {
+    await asked()
+    const returned = await asked()
+    await desk.returned(returned.transfer)
+    const withdrawn = await asked()
+    valueOf(await withdrawn.student.act(withdrawn.transfer, { action: 'withdraw' }))
+    const people = await Promise.all([asked(), asked(), asked(), asked()])
+    const approved = await Promise.all(people.map(({ transfer }) => desk.approved(transfer)))
+    expect(await summary()).toMatchObject({ waiting: 4, ready: 0 })
+
+    await cloud.clock.advance('PT24H')
+    await desk.approved((await asked()).transfer)
+    const [wrong, match] = people
+    const at = (i: number) => approved[i] ?? { id: '', version: 0 }
+    valueOf(await wrong.student.request(at(0), { ...wrong.student.claim, name: '别人' }))
+    valueOf(await match.student.request(at(1), match.student.claim))
+    await desk.decided(at(2), { verdict: 'confirm', result: 'success' })
+    expect(await summary()).toMatchObject({
+      stages: { registered: 1, approved: 2, returned: 1, failed: 1, transferred: 2, withdrawn: 1 },
+      total: 8,
+      waiting: 1,
+      ready: 1,
+      confirmedBy: { member: 1, secretary: 1, link: 0, province: 0 },
+    })
+  })
+
+  it('counts as ready from the very millisecond that the wait ends', async () => {
+    const approved = await desk.approved((await asked()).transfer)
+    const readyAt = Date.parse(approved.readyAt ?? '')
+    await cloud.clock.set(new Date(readyAt - 60_000).toISOString())
+    expect(await summary()).toMatchObject({ waiting: 1, ready: 0 })
+    await cloud.clock.set(new Date(readyAt).toISOString())
+    expect(await summary()).toMatchObject({ waiting: 0, ready: 1 })
+  })
+
+  it('counts as overdue what the branch has not answered for three days', async () => {
+    await asked()
+    await cloud.clock.advance('PT71H59M')
+    await asked()
+    expect((await summary()).overdue).toBe(0)
+    await cloud.clock.advance('PT2M')
+    expect((await summary()).overdue).toBe(1)
+  })
+
+  it('counts as overdue what the branch allows itself, and the list and the person agree', async () => {
+    const { transfer } = await asked()
+    await cloud.clock.advance('P2D')
+    const all = async () => {
+      const { items } = valueOf(await desk.desk('desk.list', { branchId, overdue: true }))
+      const { overdue } = valueOf(await desk.desk('desk.open', { id: transfer.id }))
+      return [(await summary()).overdue, items.length, overdue]
+    }
+    expect(await all()).toEqual([0, 0, false])
+    valueOf(await desk.desk('branch.save', { id: branchId, overdueAfterDays: 1 }))
+    expect(await all()).toEqual([1, 1, true])
+    expect((await summary()).overdueAfterDays).toBe(1)
+    valueOf(await desk.desk('branch.save', { id: branchId, overdueAfterDays: 30 }))
+    expect(await all()).toEqual([0, 0, false])
+  })
+
+  it('of a Party branch counts as overdue who is neither accepted online nor has a letter there', async () => {
+    const party = addBranch(cloud, `late-party-${String(n)}`, {}, PARTY)
+    const secretary = addStaff(cloud, `late-party-desk-${String(n)}`, party, 'secretary')
+    const student = await aStudent(cloud, { party: 'full' })
+    const started = await student.started({ kind: 'party', branchId: party })
+    const prepared = ['file', 'letterToCounsellor']
+    const announced = valueOf(await student.act(started, { action: 'announce', channel: 'online', prepared }))
+    await cloud.clock.advance('P4D')
+    const all = async () => {
+      const listed = async (more: object) =>
+        valueOf(await secretary.desk('desk.list', { branchId: party, overdue: true, ...more })).items
+      const [plain, byRoster, byText, byStage] = await Promise.all([
+        listed({}),
+        listed({ rosterMatch: 'none' }),
+        listed({ text: student.person.name }),
+        listed({ stage: 'announced' }),
+      ])
+      const { overdue } = valueOf(await secretary.desk('desk.open', { id: announced.id }))
+      const counts = [plain, byRoster, byText, byStage].map(({ length }) => length)
+      return [(await summary(secretary, party)).overdue, ...counts, plain[0]?.overdue ?? false, overdue]
+    }
+    expect(await all()).toEqual([1, 1, 1, 1, 1, true, true])
+    const papers = await secretary.decided(announced, { verdict: 'receive', checked: ['receipt'] })
+    expect(await all()).toEqual([1, 1, 1, 1, 1, true, true])
+    await secretary.decided(papers, { verdict: 'receive', checked: ['online'] })
+    await cloud.clock.advance('P90D')
+    expect(await all()).toEqual([0, 0, 0, 0, 0, false, false])
+  })
+
+  it('tells the median of the hours that approvals took, of a new asking anew', async () => {
+    const first = await asked()
+    await cloud.clock.advance('PT2H')
+    const second = await asked()
+    await cloud.clock.advance('PT4H')
+    const approved = await desk.approved(first.transfer)
+    expect((await summary()).medianHoursToApprove).toBe(6)
+    await desk.approved(second.transfer)
+    expect((await summary()).medianHoursToApprove).toBe(5)
+
+    const returned = await desk.returned(approved)
+    await cloud.clock.advance('PT10H')
+    const again = valueOf(await first.student.act(returned, { action: 'amend' }))
+    await cloud.clock.advance('PT1H')
+    await desk.approved(again)
+    expect((await summary()).medianHoursToApprove).toBe(2.5)
+  })
+
+  it('says when the window closes', async () => {
+    await setBranch(cloud, branchId, { closesOn: '2099-09-30' })
+    expect((await summary()).closesOn).toBe('2099-09-30')
+  })
+
+  it('of a Party branch has the stages of the Party, and the time until everything was there', async () => {
+    const party = addBranch(cloud, `party-${String(n)}`, {}, PARTY)
+    const secretary = addStaff(cloud, `party-desk-${String(n)}`, party, 'secretary')
+    const student = await aStudent(cloud, { party: 'full' })
+    const started = await student.started({ kind: 'party', branchId: party })
+    const prepared = ['file', 'letterToCounsellor']
+    const announced = valueOf(await student.act(started, { action: 'announce', channel: 'online', prepared }))
+    await cloud.clock.advance('PT3H')
+    const some = await secretary.decided(announced, { verdict: 'receive', checked: ['online'] })
+    expect((await summary(secretary, party)).medianHoursToApprove).toBeNull()
+    await cloud.clock.advance('PT5H')
+    const received = await secretary.decided(some, { verdict: 'receive', checked: ['materials'] })
+    await cloud.clock.advance('P1D')
+    await secretary.decided(received, { verdict: 'receive', checked: ['receipt'] })
+    expect(await summary(secretary, party)).toMatchObject({
+      stages: { preparing: 0, announced: 0, returned: 0, received: 1, withdrawn: 0 },
+      total: 1,
+      waiting: 0,
+      ready: 0,
+      medianHoursToApprove: 8,
+    })
+  })
+
+  it('counts the roster and who of it has not registered', async () => {
+    const row = (i: number, accountId: string | null) => ({
+      _id: `${branchId}-${String(i)}`,
+      branchId,
+      key: String(i),
+      name: `名单${String(i)}`,
+      accountId,
+    })
+    const rows = [row(1, null), row(2, 'account'), row(3, null)]
+    cloud.store.insert(null, cloud.store.collection('roster'), rows)
+    expect(await summary()).toMatchObject({ rosterSize: 3, notRegistered: 2 })
+  })
+
+  it('asks the database 17 times and reads no transfer whole that it does not count', async () => {
+    await asked()
+    cloud.metrics.reset()
+    await summary()
+    expect(cloud.metrics.requests).toHaveLength(17)
+    expect(cloud.metrics.documentsRead).toBeLessThanOrEqual(3)
+  })
+})
+
+describe('a reminder', () => {
+  it('says of everybody who has not allowed it why it does not reach them', async () => {
+    const [first, second] = await Promise.all([asked(), asked()])
+    valueOf(await second.student.member('account.erase', { confirm: true }))
+    const ids = [first.transfer.id, second.transfer.id]
+    expect(valueOf(await desk.desk('desk.remind', { ids }))).toEqual({
+      reached: [],
+      unreached: [
+        { id: first.transfer.id, why: 'noSubscription' },
+        { id: second.transfer.id, why: 'erased' },
+      ],
+    })
+    expect(codeOf(await desk.desk('desk.remind', { ids: [...ids, 'unknown'] }))).toBe('NOT_FOUND')
+    expect(codeOf(await desk.desk('desk.remind', { ids: [] }))).toBe('BAD_INPUT')
+    expect(codeOf(await administrator(cloud).desk('desk.remind', { ids }))).toBe('ok')
+  })
+})

@@ -1,0 +1,225 @@
+import { CompactSign, compactVerify, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { ProvinceReply, Reply, TransferView } from '../../../cloudfunctions/contract'
+import { BUNDLES } from '../../support/build-functions'
+import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { zhangMei as person } from '../../support/people'
+
+const BRANCH = 'ustb-scce-2024-league'
+const consent = { version: '1', terms: true, sensitive: true }
+let cloud: TestCloud
+let keys: { publicKey: CryptoKey; privateKey: CryptoKey }
+let kid = ''
+let audience = ''
+let serial = 0
+
+const valueOf = (reply: Reply<unknown>): unknown => {
+  if (!reply.ok) throw new Error(reply.error.code)
+  return reply.value
+}
+const member = async <T>(op: string, input: unknown) => valueOf(await cloud.call('member', op, input, 'student')) as T
+const asAdmin = (op: string, input: unknown) => cloud.call('secretary', op, input, 'local-admin')
+
+const claims = {
+  name: person.name,
+  idNumber: person.idNumber,
+  memberNumber: person.memberNumber,
+  branchSystemId: '5324992',
+}
+
+const signed = async (payload: object = {}, header: object = {}, key: CryptoKey = keys.privateKey) => {
+  const iat = Math.floor(cloud.clock.now() / 1000)
+  serial += 1
+  const envelope = { iss: 'hebei', aud: audience, iat, exp: iat + 240, jti: `request-${String(serial)}` }
+  return new CompactSign(Buffer.from(JSON.stringify({ ...envelope, ...claims, ...payload })))
+    .setProtectedHeader({ alg: 'EdDSA', kid, ...header })
+    .sign(key)
+}
+const post = (body: string) => fetch(`${cloud.url}/http/province/requests`, { method: 'POST', body })
+const ask = async (payload: object = {}): Promise<ProvinceReply> => {
+  const response = await post(await signed(payload))
+  expect(response.status).toBe(200)
+  const published = (await (await fetch(`${cloud.url}/http/province/keys`)).json()) as { keys: JWK[] }
+  const [jwk] = published.keys
+  if (jwk === undefined) throw new Error('no key is published')
+  const { payload: reply } = await compactVerify(await response.text(), await importJWK(jwk, 'EdDSA'))
+  return JSON.parse(Buffer.from(reply).toString()) as ProvinceReply
+}
+const mine = async () => (await member<{ transfers: TransferView[] }>('account.me', {})).transfers[0]
+const register = async () => {
+  await member('account.register', { ...person, consent })
+  return member<TransferView>('transfer.start', {
+    kind: 'league',
+    origin: 'province',
+    branchId: BRANCH,
+    commandId: 'start',
+  })
+}
+const approve = async ({ id, version }: TransferView) => {
+  const items = [{ id, version, verdict: 'approve', officiallyApproved: true }]
+  valueOf(await cloud.call('secretary', 'desk.decide', { items, commandId: 'approve' }, 'local-league-secretary'))
+}
+
+const warnings = async () => {
+  const list = valueOf(await cloud.call('secretary', 'desk.list', { branchId: BRANCH }, 'local-league-secretary'))
+  return (list as { items: { warnings: string[] }[] }).items[0]?.warnings
+}
+
+beforeAll(async () => {
+  cloud = await startLocalCloud({ functions: BUNDLES })
+  keys = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
+})
+afterAll(() => cloud.close())
+beforeEach(async () => {
+  await cloud.reset()
+  const publicKey = await exportJWK(keys.publicKey)
+  kid = (valueOf(await asAdmin('province.register', { code: 'hebei', name: '河北', publicKey })) as { kid: string }).kid
+  audience = ((await (await fetch(`${cloud.url}/http/province/keys`)).json()) as { aud: string }).aud
+})
+
+describe('the request of an outside system', () => {
+  it('follows the same rule as every request: order, wait, verification', async () => {
+    expect(await ask()).toMatchObject({ outcome: 'failed', code: 'NOT_REGISTERED' })
+    const transfer = await register()
+    expect(await ask()).toMatchObject({ outcome: 'failed', code: 'NOT_APPROVED' })
+    await approve(transfer)
+    const readyAt = (await mine())?.readyAt
+    expect(await ask()).toMatchObject({ outcome: 'failed', code: 'WAIT_NOT_OVER', readyAt })
+    await cloud.clock.advance('PT24H')
+    expect(await ask({ name: '张美' })).toMatchObject({ outcome: 'failed', code: 'MISMATCH', differs: ['name'] })
+    expect(await ask()).toMatchObject({ outcome: 'transferred', reference: transfer.reference })
+    const log = (await mine())?.log.map(({ what, by, code }) => [what, by, code])
+    expect(log).toEqual([
+      ['started', 'member', undefined],
+      ['refused', 'province', 'NOT_APPROVED'],
+      ['approved', 'secretary', undefined],
+      ['refused', 'province', 'WAIT_NOT_OVER'],
+      ['mismatched', 'province', 'MISMATCH'],
+      ['matched', 'province', undefined],
+    ])
+  })
+
+  it('confirms somebody already transferred, and a later mismatch is a warning that moves nothing', async () => {
+    const transfer = await register()
+    await approve(transfer)
+    await cloud.clock.advance('PT24H')
+    const { id, version } = (await mine()) as TransferView
+    const { branchSystemId: _branch, ...claimed } = claims
+    await member('transfer.act', { id, version, commandId: 'request', action: 'request', claimed })
+    expect((await mine())?.confirmedBy).toBe('member')
+    expect(await ask()).toMatchObject({ outcome: 'transferred', reference: transfer.reference })
+    expect(await mine()).toMatchObject({ stage: 'transferred', confirmedBy: 'province' })
+    expect(await ask({ memberNumber: '201899999999' })).toMatchObject({ code: 'MISMATCH', differs: ['memberNumber'] })
+    expect((await mine())?.stage).toBe('transferred')
+    expect(await warnings()).toContain('LATE_MISMATCH')
+  })
+
+  it('that mismatched late is a warning until it agrees, or until the secretary has recorded the official result', async () => {
+    await approve(await register())
+    await cloud.clock.advance('PT24H')
+    expect(await ask()).toMatchObject({ outcome: 'transferred' })
+    await ask({ memberNumber: '201899999999' })
+    expect(await warnings()).toEqual(['LATE_MISMATCH'])
+    expect(await ask()).toMatchObject({ outcome: 'transferred' })
+    expect(await warnings()).toEqual([])
+    await ask({ memberNumber: '201899999999' })
+    expect(await warnings()).toEqual(['LATE_MISMATCH'])
+    const { id, version } = (await mine()) as TransferView
+    const items = [{ id, version, verdict: 'confirm', result: 'success' }]
+    valueOf(await cloud.call('secretary', 'desk.decide', { items, commandId: 'look' }, 'local-league-secretary'))
+    expect(await warnings()).toEqual([])
+  })
+
+  it('finds a person by name and member number where the ID number differs, within the branch that is named', async () => {
+    await approve(await register())
+    await cloud.clock.advance('PT24H')
+    const other = { idNumber: '110101200001010013', branchName: '中国共产主义青年团计通 24 级临时团支部' }
+    expect(await ask({ ...other, branchSystemId: undefined })).toMatchObject({
+      code: 'MISMATCH',
+      differs: ['idNumber'],
+    })
+    expect(await ask({ branchSystemId: '011100238152' })).toMatchObject({ code: 'NOT_REGISTERED' })
+  })
+})
+
+describe('a key', () => {
+  it('is known by the name it gives itself, else by its thumbprint, and to its own province alone', async () => {
+    const mine = await exportJWK(keys.publicKey)
+    const theirs = await generateKeyPair('ES256')
+    const named = async (code: string, jwk: JWK) =>
+      valueOf(await asAdmin('province.register', { code, name: code, publicKey: { ...jwk, kid: 'key-1' } }))
+    expect(await named('hebei', mine)).toEqual({ code: 'hebei', kid: 'key-1' })
+    expect(await named('shanxi', await exportJWK(theirs.publicKey))).toEqual({ code: 'shanxi', kid: 'key-1' })
+    const statusOf = async (jws: string) => (await post(jws)).status
+    const byShanxi = { alg: 'ES256', kid: 'key-1' }
+    expect(await statusOf(await signed({}, { kid: 'key-1' }))).toBe(200)
+    expect(await statusOf(await signed({ iss: 'shanxi' }, byShanxi, theirs.privateKey))).toBe(200)
+    expect(await statusOf(await signed({}, byShanxi, theirs.privateKey))).toBe(401)
+    expect(await statusOf(await signed({ iss: 'shanxi' }, { kid: 'key-1' }))).toBe(401)
+    // The key of the other tests goes on under its thumbprint.
+    expect(await statusOf(await signed())).toBe(200)
+    valueOf(await asAdmin('province.revoke', { code: 'shanxi', kid: 'key-1' }))
+    expect(await statusOf(await signed({ iss: 'shanxi' }, byShanxi, theirs.privateKey))).toBe(401)
+    expect(await statusOf(await signed({}, { kid: 'key-1' }))).toBe(200)
+  })
+
+  it('cannot speak for a province whose code and key id only read like its own', async () => {
+    const publicKey = { ...(await exportJWK(keys.publicKey)), kid: 'bei:key-1' }
+    valueOf(await asAdmin('province.register', { code: 'he', name: '某省', publicKey }))
+    expect((await post(await signed({ iss: 'he' }, { kid: 'bei:key-1' }))).status).toBe(200)
+    expect((await post(await signed({ iss: 'he:bei' }, { kid: 'key-1' }))).status).toBe(401)
+  })
+})
+
+describe('claims of another shape', () => {
+  it('get a signed answer as well', async () => {
+    for (const odd of [{ name: 5 }, { idNumber: null }, { name: 'x'.repeat(101) }, { branchSystemId: undefined }])
+      expect(await ask(odd)).toMatchObject({ outcome: 'failed', code: 'BAD_INPUT' })
+  })
+})
+
+describe('what is not signed as it must be', () => {
+  const refused = async (body: string) => {
+    const response = await post(body)
+    expect(response.status).toBe(401)
+    expect(await response.text()).not.toContain(person.name)
+  }
+
+  it('is 401 and says nothing: another key, another audience, over five minutes, expired, no JWS at all', async () => {
+    const stranger = await generateKeyPair('EdDSA', { crv: 'Ed25519' })
+    const now = Math.floor(cloud.clock.now() / 1000)
+    await refused(await signed({}, {}, stranger.privateKey))
+    await refused(await signed({}, { kid: 'unknown' }))
+    await refused(await signed({ aud: 'somebody-else' }))
+    await refused(await signed({ iss: 'shanxi' }))
+    await refused(await signed({ exp: now + 301 }))
+    await refused(await signed({ exp: now - 1 }))
+    await refused('not a JWS')
+  })
+
+  it('is 401 where a request is seen twice, even signed anew, and after the key is revoked', async () => {
+    const once = await signed({ jti: 'once' })
+    expect((await post(once)).status).toBe(200)
+    await refused(once)
+    await cloud.clock.advance('PT1M')
+    await refused(await signed({ jti: 'once' }))
+    expect(valueOf(await asAdmin('province.list', {}))).toEqual({ items: [{ code: 'hebei', name: '河北', kid }] })
+    valueOf(await asAdmin('province.revoke', { code: 'hebei', kid }))
+    await refused(await signed())
+    expect(valueOf(await asAdmin('province.list', {}))).toMatchObject({
+      items: [{ kid, revokedAt: expect.stringMatching(/Z$/u) as string }],
+    })
+  })
+
+  it("is refused where the key holds a private part, and registering is the administrator's alone", async () => {
+    const secret = await exportJWK(keys.privateKey)
+    expect(await asAdmin('province.register', { code: 'hebei', name: '河北', publicKey: secret })).toMatchObject({
+      ok: false,
+      error: { code: 'BAD_INPUT' },
+    })
+    const input = { code: 'hebei', name: '河北', publicKey: await exportJWK(keys.publicKey) }
+    expect(await cloud.call('secretary', 'province.register', input, 'local-league-secretary')).toMatchObject({
+      error: { code: 'READ_ONLY' },
+    })
+  })
+})

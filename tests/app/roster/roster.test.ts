@@ -1,0 +1,399 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { GapItem, RosterRow } from '../../../cloudfunctions/contract'
+import { addBranch, addStaff, administrator, APPROVE, aStudent, Caller, codeOf, valueOf } from '../../support/client'
+import { documentsOf } from '../../support/documents'
+import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { anIdNumber } from '../../support/people'
+
+let cloud: TestCloud
+let branchId: string
+let desk: Caller
+let n = 0
+beforeAll(async () => {
+  cloud = await startLocalCloud()
+})
+afterAll(async () => {
+  await cloud.close()
+})
+beforeEach(() => {
+  n += 1
+  branchId = addBranch(cloud, `branch-${String(n)}`)
+  desk = addStaff(cloud, `desk-${String(n)}`, branchId, 'secretary')
+})
+
+let imports = 0
+const importRows = async (rows: readonly unknown[], more: { importId?: string; dryRun?: boolean } = {}) =>
+  valueOf(
+    await desk.call('secretary', 'roster.import', { branchId, importId: `i-${String(++imports)}`, rows, ...more }),
+  )
+const counts = (added: number, changed: number, unchanged: number, refused: object[] = []) => ({
+  added,
+  changed,
+  unchanged,
+  refused,
+})
+const gaps = async (why?: string): Promise<GapItem[]> =>
+  valueOf(await desk.desk('roster.gaps', { branchId, ...(why === undefined ? {} : { why }) })).items
+const onDesk = async () => valueOf(await desk.desk('desk.list', { branchId })).items
+const matchOf = async (id: string) => {
+  const found = (await onDesk()).find((item) => item.id === id)
+  return found === undefined
+    ? undefined
+    : [found.rosterMatch, found.studentNumber, found.warnings.includes('NOT_ON_ROSTER')]
+}
+const rosterSize = async () => valueOf(await desk.desk('desk.summary', { branchId })).rosterSize
+const rowOf = (student: Awaited<ReturnType<typeof aStudent>>, studentNumber: string): RosterRow => ({
+  name: student.person.name,
+  idNumber: student.person.idNumber,
+  studentNumber,
+})
+
+describe('importing a roster', () => {
+  const rows: RosterRow[] = [
+    { name: '张梅', idNumber: anIdNumber({ sequence: '555' }), phone: '19900000001' },
+    { name: '李想', studentNumber: '42412346' },
+    { name: '王芳', last4: '562x' },
+  ]
+
+  it('writes people of whom the same is known together: without student numbers one write for many', async () => {
+    const students = await Promise.all(Array.from({ length: 9 }, () => aStudent(cloud)))
+    const started = await Promise.all(students.map((student) => student.started({ branchId })))
+    cloud.metrics.reset()
+    const plain = students.map(({ person: { name, idNumber } }) => ({ name, idNumber }))
+    expect(await importRows(plain)).toEqual(counts(9, 0, 0))
+    const writes = cloud.metrics.requests.filter(
+      ({ action, collection }) => action === 'database.modifyDocument' && collection === 'transfers',
+    )
+    expect(writes).toHaveLength(1)
+    const matches = new Map((await onDesk()).map(({ id, rosterMatch }) => [id, rosterMatch]))
+    expect(started.map(({ id }) => matches.get(id))).toEqual(students.map(() => 'full'))
+  })
+
+  it('adds rows, and importing them again changes nothing', async () => {
+    expect(await importRows(rows)).toEqual(counts(3, 0, 0))
+    const before = documentsOf(cloud, 'roster')
+    expect(await importRows(rows)).toEqual(counts(0, 0, 3))
+    expect(documentsOf(cloud, 'roster')).toEqual(before)
+    expect(await rosterSize()).toBe(3)
+  })
+
+  it('shows beforehand what it would do, and does nothing of it', async () => {
+    expect(await importRows(rows, { dryRun: true })).toEqual(counts(3, 0, 0))
+    expect(await gaps()).toEqual([])
+    expect(valueOf(await desk.desk('audit.list', { branchId })).items).toEqual([])
+  })
+
+  it('changes what is given anew and keeps what is not', async () => {
+    await importRows(rows)
+    const [first] = rows
+    const again = [
+      { ...first, name: '张玫', phone: '19900000009' },
+      { name: '李想', studentNumber: '42412346', phone: '19900000002' },
+    ]
+    const changes = [
+      { row: 2, paths: ['name', 'phone'] },
+      { row: 3, paths: ['phone'] },
+    ]
+    const rehearsed = await importRows([{ name: '无号' }, ...again, ...rows.slice(2)], { dryRun: true })
+    const noKey = { row: 1, path: 'last4', rule: 'required' }
+    expect(rehearsed).toEqual({ ...counts(0, 2, 1, [noKey]), changes })
+    expect(await importRows(again)).toEqual(counts(0, 2, 0))
+    expect(await importRows([{ ...first, name: '张玫', phone: '' }])).toEqual(counts(0, 0, 1))
+    expect((await gaps('群发通知')).map(({ name, phone }) => [name, phone])).toEqual([
+      ['张玫', '19900000009'],
+      ['李想', '19900000002'],
+      ['王芳', undefined],
+    ])
+  })
+
+  it('refuses bad rows alone, each with its first fault, and one of two with the same key', async () => {
+    const given = [
+      rows[0],
+      { name: '', studentNumber: '1' },
+      'no row',
+      { name: '赵磊', idNumber: '3.70102E+17', phone: 'x' },
+      { ...rows[0], name: '张玫' },
+      { studentNumber: '2' },
+      { name: '孙一', studentNumber: 7 },
+      { name: '周一' },
+      rows[1],
+    ]
+    expect(await importRows(given)).toEqual(
+      counts(2, 0, 0, [
+        { row: 2, path: 'name', rule: 'required' },
+        { row: 3, path: '', rule: 'type' },
+        { row: 4, path: 'idNumber', rule: 'rounded' },
+        { row: 5, path: 'idNumber', rule: 'duplicate' },
+        { row: 6, path: 'name', rule: 'required' },
+        { row: 7, path: 'studentNumber', rule: 'type' },
+        { row: 8, path: 'last4', rule: 'required' },
+      ]),
+    )
+  })
+
+  it('takes at most 500 rows a call', async () => {
+    const many = Array.from({ length: 501 }, (_, i) => ({ name: '张梅', studentNumber: String(i) }))
+    const send = (given: RosterRow[]) => desk.desk('roster.import', { branchId, importId: 'many', rows: given })
+    expect(codeOf(await send(many))).toBe('BAD_INPUT')
+    expect(valueOf(await send(many.slice(1)))).toEqual(counts(500, 0, 0))
+  })
+
+  it('keeps ID numbers as tokens only, and phones sealed', async () => {
+    await importRows(rows)
+    const stored = JSON.stringify(documentsOf(cloud, 'roster').filter((row) => row['branchId'] === branchId))
+    expect(stored).toContain('张梅')
+    expect(stored).not.toContain(rows[0]?.idNumber)
+    expect(stored).not.toContain('19900000001')
+  })
+
+  it('is one entry of the audit log, however many calls it takes', async () => {
+    await importRows(rows.slice(0, 1), { importId: 'whole' })
+    await importRows(rows.slice(1), { importId: 'whole' })
+    await importRows(rows, { importId: 'another' })
+    const { items } = valueOf(await administrator(cloud).desk('audit.list', { branchId }))
+    expect(items.map(({ what, whom }) => [what, whom])).toEqual([
+      ['import', 'another'],
+      ['import', 'whole'],
+    ])
+  })
+
+  it('belongs to one branch', async () => {
+    await importRows(rows)
+    const other = addBranch(cloud, `${branchId}-other`)
+    const reply = await administrator(cloud).desk('roster.import', { branchId: other, importId: 'i', rows })
+    expect(valueOf(reply)).toEqual(counts(3, 0, 0))
+    expect(await rosterSize()).toBe(3)
+  })
+})
+
+describe('a registered member and the roster', () => {
+  it('match at the import, by as much of the number as the roster has', async () => {
+    const [whole, ends, name, slip, none] = [
+      await aStudent(cloud),
+      await aStudent(cloud),
+      await aStudent(cloud),
+      await aStudent(cloud),
+      await aStudent(cloud),
+    ]
+    const ids = new Map<string, string>()
+    for (const student of [whole, ends, name, slip, none])
+      ids.set(student.person.name, (await student.started({ branchId })).id)
+    const idOf = (student: typeof whole) => ids.get(student.person.name) ?? ''
+    expect(await matchOf(idOf(whole))).toEqual(['none', undefined, false])
+
+    await importRows([
+      rowOf(whole, '101'),
+      { name: ends.person.name, last4: ends.person.idNumber.slice(-4) },
+      { name: name.person.name, studentNumber: '103' },
+      { name: slip.person.name, idNumber: anIdNumber({ sequence: '999' }), studentNumber: '104' },
+    ])
+    expect(await matchOf(idOf(whole))).toEqual(['full', '101', false])
+    expect(await matchOf(idOf(ends))).toEqual(['full', undefined, false])
+    expect(await matchOf(idOf(name))).toEqual(['partial', '103', false])
+    expect(await matchOf(idOf(slip))).toEqual(['partial', undefined, false])
+    expect(await matchOf(idOf(none))).toEqual(['none', undefined, true])
+    expect(valueOf(await desk.desk('desk.summary', { branchId }))).toMatchObject({ rosterSize: 4, notRegistered: 1 })
+    const listed = valueOf(await desk.desk('desk.list', { branchId, rosterMatch: 'full' })).items
+    expect(listed.map(({ id }) => id).sort()).toEqual([idOf(whole), idOf(ends)].sort())
+    const found = valueOf(await desk.desk('desk.list', { branchId, text: '101' })).items
+    expect(found.map(({ id }) => id)).toEqual([idOf(whole)])
+  })
+
+  it('match when the member asks to join later', async () => {
+    const student = await aStudent(cloud)
+    await importRows([rowOf(student, '201')])
+    const { id, version } = await student.started({ branchId })
+    expect(await matchOf(id)).toEqual(['full', '201', false])
+    expect(valueOf(await desk.desk('desk.open', { id }))).toMatchObject({
+      version,
+      studentNumber: '201',
+      rosterMatch: 'full',
+    })
+  })
+
+  it('never makes a secretary’s decision fail: no version moves', async () => {
+    const student = await aStudent(cloud)
+    const started = await student.started({ branchId })
+    await importRows([rowOf(student, '301')])
+    expect(await desk.decide(started, APPROVE)).toMatchObject({ ok: true })
+    expect(await matchOf(started.id)).toEqual(['full', '301', false])
+  })
+
+  it('follow the account when it is amended', async () => {
+    const student = await aStudent(cloud)
+    await importRows([{ ...rowOf(student, '401'), name: '另一个' }])
+    const { id } = await student.started({ branchId })
+    expect(await matchOf(id)).toEqual(['partial', '401', false])
+    valueOf(await student.member('account.amend', { name: '另一个' }))
+    expect(await matchOf(id)).toEqual(['full', '401', false])
+    valueOf(await student.member('account.amend', { name: '再一个', idNumber: anIdNumber({ sequence: '881' }) }))
+    expect(await matchOf(id)).toEqual(['none', undefined, true])
+    expect(await gaps()).toMatchObject([{ state: 'notRegistered' }])
+  })
+
+  it('follow an account that is amended while the member asks to join', async () => {
+    const student = await aStudent(cloud)
+    await importRows([{ ...rowOf(student, '42410042'), name: '入学名' }])
+    cloud.fault({ kind: 'delay', action: 'database.insertDocument', collection: 'transfers', ms: 1_000 })
+    const [started] = await Promise.all([
+      student.started({ branchId }),
+      student.member('account.amend', { name: '入学名' }).then(valueOf),
+    ])
+    expect(await matchOf(started.id)).toEqual(['full', '42410042', false])
+  })
+
+  it('are left alone by somebody who erases the account while asking to join', async () => {
+    const student = await aStudent(cloud)
+    await importRows([rowOf(student, '42410043')])
+    cloud.fault({ kind: 'delay', action: 'database.insertDocument', collection: 'transfers', ms: 1_000 })
+    const [started] = await Promise.all([
+      student.start({ branchId }),
+      student.member('account.erase', { confirm: true }).then(valueOf),
+    ])
+    expect(codeOf(started)).toBe('NOT_REGISTERED')
+    expect(await gaps()).toMatchObject([{ state: 'notRegistered' }])
+    expect(documentsOf(cloud, 'roster').find((row) => row['studentNumber'] === '42410043')).toMatchObject({
+      accountId: null,
+      transferId: null,
+    })
+  })
+
+  it('follow the transfer to another branch', async () => {
+    const student = await aStudent(cloud)
+    await importRows([rowOf(student, '501')])
+    const started = await student.started({ branchId })
+    const other = addBranch(cloud, `${branchId}-other`)
+    valueOf(await student.act(started, { action: 'amend', branchId: other }))
+    expect(await gaps()).toMatchObject([{ studentNumber: '501', state: 'notRegistered' }])
+    valueOf(await student.act(await student.transfer(), { action: 'amend', branchId }))
+    expect(await matchOf(started.id)).toEqual(['full', '501', false])
+  })
+
+  it('no longer match once the row is removed or put right', async () => {
+    const student = await aStudent(cloud)
+    const { id } = await student.started({ branchId })
+    await importRows([rowOf(student, '601'), { name: '别人', studentNumber: '602' }])
+    const [gap] = (await gaps()).filter(({ studentNumber }) => studentNumber === '601')
+    expect(valueOf(await desk.desk('roster.remove', { branchId, keys: [gap?.key ?? '', 'unknown'] }))).toEqual({
+      removed: 1,
+    })
+    expect(await matchOf(id)).toEqual(['none', undefined, true])
+    await importRows([{ name: student.person.name, studentNumber: '603' }])
+    expect(await matchOf(id)).toEqual(['partial', '603', false])
+    await importRows([{ name: '改名', studentNumber: '603' }])
+    expect(await matchOf(id)).toEqual(['none', undefined, true])
+    expect((await gaps()).map(({ state }) => state)).toEqual(['notRegistered', 'notRegistered'])
+  })
+
+  it('lose each other when the member is erased', async () => {
+    const student = await aStudent(cloud)
+    await importRows([rowOf(student, '701')])
+    await student.started({ branchId })
+    valueOf(await student.member('account.erase', { confirm: true }))
+    const [row] = documentsOf(cloud, 'roster').filter((one) => one['branchId'] === branchId)
+    expect(row).toMatchObject({ accountId: null, transferId: null, match: null })
+  })
+
+  it('give a row to the person it is about, not to a namesake who came first', async () => {
+    const namesake = await aStudent(cloud, { name: '同名者' })
+    const expected = await aStudent(cloud, { name: '同名者' })
+    await importRows([{ name: '同名者', studentNumber: '801' }])
+    const first = await namesake.started({ branchId })
+    expect(await matchOf(first.id)).toEqual(['partial', '801', false])
+    await importRows([{ name: '同名者', studentNumber: '801', last4: expected.person.idNumber.slice(-4) }])
+    const second = await expected.started({ branchId })
+    expect(await matchOf(second.id)).toEqual(['full', '801', false])
+    expect(await matchOf(first.id)).toEqual(['partial', undefined, false])
+  })
+})
+
+describe('the gaps of a roster', () => {
+  it('name who has not registered and who is not through, where and since when', async () => {
+    const [asked, through] = [await aStudent(cloud), await aStudent(cloud)]
+    await importRows([
+      rowOf(asked, '1'),
+      rowOf(through, '2'),
+      { name: '未来者', studentNumber: '3', phone: '19900000003' },
+    ])
+    const transfer = await asked.started({ branchId, origin: 'beijing' })
+    await desk.decided(await through.started({ branchId, origin: 'beijing' }), APPROVE)
+    const items = await gaps()
+    expect(items).toMatchObject([
+      { studentNumber: '1', state: 'registered', since: transfer.since },
+      { name: '未来者', studentNumber: '3', phone: '*******0003', state: 'notRegistered' },
+    ])
+    expect(items).toHaveLength(2)
+  })
+
+  it('show phones with a reason, which is written down', async () => {
+    await importRows([{ name: '未来者', studentNumber: '3', phone: '19900000003' }])
+    expect(await gaps('电话通知')).toMatchObject([{ phone: '19900000003' }])
+    const { items } = valueOf(await desk.desk('audit.list', { branchId }))
+    expect(items[0]).toMatchObject({ what: 'phones', whom: '1', why: '电话通知' })
+    expect(codeOf(await desk.desk('roster.gaps', { branchId, why: '' }))).toBe('BAD_INPUT')
+  })
+
+  it('come in pages, each row once, in the order of the roster', async () => {
+    const rows = Array.from({ length: 450 }, (_, i) => ({ name: '未来者', studentNumber: String(1000 + i) }))
+    await importRows(rows)
+    const seen: GapItem[] = []
+    let cursor: string | undefined
+    do {
+      const page = valueOf(await desk.desk('roster.gaps', { branchId, ...(cursor === undefined ? {} : { cursor }) }))
+      seen.push(...page.items)
+      cursor = page.next
+    } while (cursor !== undefined)
+    expect(seen.map(({ studentNumber }) => studentNumber)).toEqual(rows.map(({ studentNumber }) => studentNumber))
+    expect(codeOf(await desk.desk('roster.gaps', { branchId, cursor: 'made up' }))).toBe('BAD_INPUT')
+  })
+
+  it('lose rows by their key written out, too', async () => {
+    const idNumber = anIdNumber({ sequence: '777' })
+    await importRows([
+      { name: '张梅', idNumber },
+      { name: '李想', studentNumber: 'u42' },
+      { name: '王芳', last4: '562x' },
+      { name: '留下', studentNumber: '1' },
+    ])
+    const keys = [idNumber, 'U42', '王芳 562X', 'unknown']
+    expect(valueOf(await desk.desk('roster.remove', { branchId, keys }))).toEqual({ removed: 3 })
+    expect((await gaps()).map(({ name }) => name)).toEqual(['留下'])
+    expect(await rosterSize()).toBe(1)
+    expect(valueOf(await desk.desk('roster.remove', { branchId, keys }))).toEqual({ removed: 0 })
+  })
+
+  it('of another branch cannot be removed by their keys', async () => {
+    await importRows([{ name: '张梅', studentNumber: '1' }])
+    const [gap] = await gaps()
+    const other = addBranch(cloud, `${branchId}-other`)
+    const reply = await administrator(cloud).desk('roster.remove', { branchId: other, keys: [gap?.key ?? ''] })
+    expect(valueOf(reply)).toEqual({ removed: 0 })
+    expect(await gaps()).toHaveLength(1)
+  })
+})
+
+describe('who may keep the roster', () => {
+  it('is the secretary and the administrator', async () => {
+    const callers = {
+      nobody: new Caller(cloud),
+      member: await aStudent(cloud),
+      cadre: addStaff(cloud, `cadre-${branchId}`, branchId, 'cadre'),
+      counsellor: addStaff(cloud, `counsellor-${branchId}`, branchId, 'counsellor'),
+      other: new Caller(cloud, 'local-party-secretary'),
+      secretary: desk,
+      administrator: administrator(cloud),
+    }
+    const asked = {
+      'roster.import': { branchId, importId: 'i', rows: [] },
+      'roster.gaps': { branchId },
+      'roster.remove': { branchId, keys: ['unknown'] },
+    }
+    for (const [op, input] of Object.entries(asked)) {
+      const codes = await Promise.all(
+        Object.values(callers).map(async (caller) => codeOf(await caller.call('secretary', op, input))),
+      )
+      expect(codes, op).toEqual(['NO_IDENTITY', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'NOT_YOURS', 'ok', 'ok'])
+      expect(codeOf(await desk.call('secretary', op, { ...input, branchId: 'unknown' }))).toBe('NOT_FOUND')
+    }
+  })
+})

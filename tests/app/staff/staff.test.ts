@@ -1,0 +1,244 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Role } from '../../../cloudfunctions/contract'
+import {
+  addBranch,
+  addStaff,
+  administrator,
+  aStudent,
+  Caller,
+  codeOf,
+  LEAGUE,
+  leagueSecretary,
+  valueOf,
+} from '../../support/client'
+import { documentsOf } from '../../support/documents'
+import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+
+let cloud: TestCloud
+let n = 0
+let branchId: string
+let first: Caller
+beforeAll(async () => {
+  cloud = await startLocalCloud()
+})
+afterAll(async () => {
+  await cloud.close()
+})
+beforeEach(() => {
+  n += 1
+  branchId = addBranch(cloud, `branch-${String(n)}`)
+  first = addStaff(cloud, `first-${String(n)}`, branchId, 'secretary')
+})
+
+const wechat = (name: string) => new Caller(cloud, `${name}-${String(n)}`)
+const codeFor = async (role: Role, inviter = first, at = branchId) =>
+  valueOf(await inviter.desk('staff.invite', { branchId: at, role })).code
+const accept = (caller: Caller, code: string, name?: string) =>
+  caller.desk('staff.accept', { code, ...(name === undefined ? {} : { name }) })
+const joined = async (name: string, role: Role, inviter = first): Promise<Caller> => {
+  const caller = wechat(name)
+  valueOf(await accept(caller, await codeFor(role, inviter)))
+  return caller
+}
+const listed = async (caller: Caller, at = branchId) => valueOf(await caller.desk('staff.list', { branchId: at })).items
+const rightOf = async (caller: Caller, at = branchId) => {
+  const { staffOf } = await caller.me()
+  const right = staffOf.find((one) => one.branchId === at)
+  if (right === undefined) throw new Error('no right there')
+  return right
+}
+const remove = async (by: Caller, whom: Caller) => by.desk('staff.remove', { branchId, id: (await rightOf(whom)).id })
+const audited = async () => valueOf(await first.desk('audit.list', { branchId })).items
+
+describe('an invitation', () => {
+  it('gives the right it names to the WeChat that brings the code', async () => {
+    const { code, expiresAt } = valueOf(await first.desk('staff.invite', { branchId, role: 'counsellor' }))
+    expect(Date.parse(expiresAt) - cloud.clock.now()).toBeGreaterThan(47.9 * 3_600_000)
+    const guest = wechat('guest')
+    expect(codeOf(await guest.desk('desk.list', { branchId }))).toBe('NOT_STAFF')
+    const right = valueOf(await accept(guest, code, ' 王老师 '))
+    expect(right).toMatchObject({ branchId, role: 'counsellor', branchKind: 'league' })
+    expect(await rightOf(guest)).toEqual(right)
+    expect(codeOf(await guest.desk('desk.list', { branchId }))).toBe('ok')
+    expect(await listed(first)).toContainEqual({ ...right, name: '王老师' })
+  })
+
+  it('serves once, whoever comes second', async () => {
+    const code = await codeFor('cadre')
+    const replies = await Promise.all(['a', 'b', 'c'].map((name) => accept(wechat(name), code)))
+    expect(replies.map(codeOf).sort()).toEqual(['CODE_INVALID', 'CODE_INVALID', 'ok'])
+    expect(codeOf(await accept(wechat('d'), code))).toBe('CODE_INVALID')
+  })
+
+  it('is read as people type it: lower case, without or with other groups, letters for digits', async () => {
+    const code = await codeFor('cadre')
+    const typed = ` ${code.replaceAll('-', ' ').toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l')} `
+    expect(codeOf(await accept(wechat('guest'), typed))).toBe('ok')
+  })
+
+  it('has at least 50 bits and lies in no document', async () => {
+    const code = await codeFor('cadre')
+    const letters = code.replaceAll('-', '')
+    expect(letters).toMatch(/^[0-9A-HJKMNP-TV-Z]{10,}$/u)
+    const everything = JSON.stringify(['staffCodes', 'audit'].flatMap((name) => documentsOf(cloud, name)))
+    expect(everything).not.toContain(code)
+    expect(everything).not.toContain(letters)
+  })
+
+  it('ends after 48 hours', async () => {
+    const code = await codeFor('cadre')
+    await cloud.clock.advance('PT47H59M')
+    const other = await codeFor('cadre')
+    await cloud.clock.advance('PT1M')
+    expect(codeOf(await accept(wechat('late'), code))).toBe('CODE_INVALID')
+    expect(codeOf(await accept(wechat('late'), other))).toBe('ok')
+  })
+
+  it('is worth nothing once whoever invited has been removed', async () => {
+    const second = await joined('second', 'secretary')
+    const code = await codeFor('secretary', second)
+    expect(codeOf(await remove(first, second))).toBe('ok')
+    expect(codeOf(await accept(second, code))).toBe('CODE_INVALID')
+  })
+
+  it('cannot be guessed: ten wrong codes a day and WeChat, then not even a right one', async () => {
+    const guest = wechat('guest')
+    const tries = await Promise.all(
+      Array.from({ length: 12 }, (_, i) => accept(guest, `ZZZZ-ZZZZ-${String(1000 + i)}`)),
+    )
+    expect(tries.map(codeOf).filter((code) => code === 'CODE_INVALID')).toHaveLength(10)
+    expect(codeOf(await accept(guest, await codeFor('cadre')))).toBe('TOO_MANY')
+    await cloud.clock.advance('P1D')
+    expect(codeOf(await accept(guest, await codeFor('cadre')))).toBe('ok')
+  })
+
+  it('names the account of whoever gives no name, and a WeChat without one by its role', async () => {
+    const student = await aStudent(cloud)
+    valueOf(await accept(student, await codeFor('cadre')))
+    await joined('nameless', 'counsellor')
+    const names = (await listed(first)).map(({ name }) => name)
+    expect(names).toContain(student.person.name)
+    expect(names).toContainEqual(expect.stringMatching(/^辅导员 /u))
+  })
+
+  it('refuses a name that is none before the code is looked at', async () => {
+    expect(codeOf(await accept(wechat('guest'), 'x', '110101200206150015'))).toBe('BAD_INPUT')
+  })
+
+  it('to administer comes from an administrator alone, and is for every branch', async () => {
+    expect(codeOf(await first.desk('staff.invite', { branchId, role: 'administrator' }))).toBe('READ_ONLY')
+    const guest = wechat('guest')
+    valueOf(await accept(guest, await codeFor('administrator', administrator(cloud))))
+    expect((await rightOf(guest, '*')).role).toBe('administrator')
+    expect(codeOf(await guest.desk('desk.list', { branchId: LEAGUE }))).toBe('ok')
+    expect(codeOf(await administrator(cloud).desk('staff.invite', { branchId: '*', role: 'cadre' }))).toBe('BAD_INPUT')
+    expect(codeOf(await first.desk('staff.list', { branchId: '*' }))).toBe('NOT_YOURS')
+    const own = await rightOf(guest, '*')
+    valueOf(await administrator(cloud).desk('staff.remove', { branchId: '*', id: own.id }))
+    expect(await listed(administrator(cloud), '*')).toHaveLength(1)
+  })
+})
+
+describe('a grant', () => {
+  it('gives a right to the WeChats of the person of a transfer, and an approval gives none', async () => {
+    const student = await aStudent(cloud)
+    const transfer = await student.started({ branchId })
+    await first.approved(transfer)
+    expect((await student.me()).staffOf).toEqual([])
+    const right = valueOf(await first.desk('staff.grant', { transferId: transfer.id, role: 'cadre' }))
+    expect(right).toMatchObject({ branchId, role: 'cadre' })
+    expect((await student.me()).staffOf).toEqual([right])
+    expect(await listed(first)).toContainEqual({ ...right, name: student.person.name })
+  })
+
+  it('changes the role of whoever has a right there, who stays the same person', async () => {
+    const student = await aStudent(cloud)
+    const { id: transferId } = await student.started({ branchId })
+    const cadre = valueOf(await first.desk('staff.grant', { transferId, role: 'cadre' }))
+    const secretary = valueOf(await first.desk('staff.grant', { transferId, role: 'secretary' }))
+    expect(secretary).toEqual({ ...cadre, role: 'secretary' })
+    expect(await listed(first)).toHaveLength(2)
+  })
+
+  it('is refused for somebody who has been erased', async () => {
+    const student = await aStudent(cloud)
+    const { id: transferId } = await student.started({ branchId })
+    valueOf(await student.member('account.erase', { confirm: true }))
+    expect(codeOf(await first.desk('staff.grant', { transferId, role: 'cadre' }))).toBe('NOT_NOW')
+  })
+})
+
+describe('a removal', () => {
+  it('takes effect at the next call of whoever is in the middle of work', async () => {
+    const second = await joined('second', 'secretary')
+    const student = await aStudent(cloud)
+    const transfer = await student.started({ branchId })
+    expect(codeOf(await second.desk('desk.list', { branchId }))).toBe('ok')
+    expect(codeOf(await remove(first, second))).toBe('ok')
+    expect(codeOf(await second.desk('desk.list', { branchId }))).toBe('NOT_STAFF')
+    expect(codeOf(await second.decideAll([{ ...transfer, verdict: 'approve' }]))).toBe('NOT_STAFF')
+    expect((await second.me()).staffOf).toEqual([])
+  })
+
+  it('cannot be that of the last secretary by himself, nor a change of his role', async () => {
+    await joined('counsellor', 'counsellor')
+    expect(codeOf(await remove(first, first))).toBe('LAST_SECRETARY')
+    expect(codeOf(await accept(first, await codeFor('cadre')))).toBe('LAST_SECRETARY')
+    const second = await joined('second', 'secretary')
+    expect(codeOf(await remove(first, first))).toBe('ok')
+    expect(codeOf(await remove(second, second))).toBe('LAST_SECRETARY')
+  })
+
+  it('of the last secretary is for the administrator, who goes on seeing the branch; but not of the last administrator', async () => {
+    expect(codeOf(await remove(administrator(cloud), first))).toBe('ok')
+    expect(codeOf(await first.desk('desk.list', { branchId }))).toBe('NOT_STAFF')
+    const own = await rightOf(administrator(cloud), '*')
+    const reply = await administrator(cloud).desk('staff.remove', { branchId: '*', id: own.id })
+    expect(codeOf(reply)).toBe('LAST_SECRETARY')
+  })
+
+  it('leaves one secretary when two remove each other at once', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const at = addBranch(cloud, `duel-${String(n)}-${String(round)}`)
+      const two = ['x', 'y'].map((name) => addStaff(cloud, `${at}-${name}`, at, 'secretary'))
+      const replies = await Promise.all(
+        two.map((by, i) => by.desk('staff.remove', { branchId: at, id: `staff-${at}-${i === 0 ? 'y' : 'x'}` })),
+      )
+      expect(replies.map(codeOf).filter((code) => code === 'ok')).toHaveLength(1)
+      const left = await listed(administrator(cloud), at)
+      expect(left.map(({ role }) => role)).toEqual(['secretary'])
+    }
+  })
+
+  it('leaves one secretary when all of many leave at once', async () => {
+    const at = addBranch(cloud, `exodus-${String(n)}`)
+    const all = Array.from({ length: 6 }, (_, i) => addStaff(cloud, `${at}-${String(i)}`, at, 'secretary'))
+    const replies = await Promise.all(
+      all.map((by) => by.desk('staff.remove', { branchId: at, id: `staff-${by.openid ?? ''}` })),
+    )
+    expect(replies.map(codeOf).every((code) => ['ok', 'LAST_SECRETARY', 'TRY_AGAIN'].includes(code))).toBe(true)
+    expect((await listed(administrator(cloud), at)).length).toBeGreaterThanOrEqual(1)
+  })
+
+  it('of somebody who is not there is NOT_FOUND', async () => {
+    expect(codeOf(await first.desk('staff.remove', { branchId, id: 'nobody' }))).toBe('NOT_FOUND')
+    expect(codeOf(await first.desk('staff.remove', { branchId: '../odd', id: 'nobody' }))).toBe('NOT_FOUND')
+    const stranger = await rightOf(leagueSecretary(cloud), LEAGUE)
+    expect(codeOf(await first.desk('staff.remove', { branchId, id: stranger.id }))).toBe('NOT_FOUND')
+  })
+})
+
+describe('the audit log', () => {
+  it('holds every change of staff with who and whom', async () => {
+    const second = await joined('second', 'secretary')
+    const student = await aStudent(cloud)
+    const { id: transferId, reference } = await student.started({ branchId })
+    valueOf(await second.desk('staff.grant', { transferId, role: 'cadre' }))
+    valueOf(await remove(first, second))
+    const entries = (await audited()).filter(({ what }) => what.startsWith('staff'))
+    expect(entries.map(({ what }) => what)).toEqual(['staffRemove', 'staffGrant', 'staffAccept', 'staffInvite'])
+    expect(entries[0]?.who).toBe(first.openid)
+    expect(entries[0]?.whom).toContain('书记')
+    expect(entries[1]?.whom).toContain(reference)
+  })
+})
