@@ -4,7 +4,7 @@ import type { Plugin } from 'esbuild'
 /** What of `cloudfunctions` few calls need: it becomes a file of its own, beside these functions. */
 export const ON_DEMAND = [
   { module: 'spreadsheet', file: 'adapters/spreadsheet/index.ts', beside: ['secretary'] },
-  { module: 'export-sheet', file: 'app/export-sheet.ts', beside: ['secretary'] },
+  { module: 'export-sheet', file: 'app/desk/export-sheet.ts', beside: ['secretary'] },
 ] as const
 
 /** Leaves what is imported when it is first needed out of the function's own file, and names its file there. */

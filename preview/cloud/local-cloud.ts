@@ -16,7 +16,7 @@ import type { IndexDefinitions } from './index-definitions'
 import { LocalRoutes } from './local-routes'
 import { Metrics } from './metrics'
 import { route, type Routed } from './routes'
-import type { Seed } from './seed-context'
+import type { Filling, Seed } from './seed-context'
 import { Storage } from './storage'
 import { Store } from './store'
 import type { Fields } from './values'
@@ -67,7 +67,7 @@ export interface LocalCloud {
   wechat: Wechat | null
   call(fn: string, op: string, input: unknown, openid?: string): Promise<Reply<unknown>>
   runTimer(): Promise<void>
-  reset(demo?: boolean): Promise<void>
+  reset(filling?: Filling): Promise<void>
   /** Loads the functions that were built anew. */
   reload(): void
   close(): Promise<void>
@@ -184,7 +184,7 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
         wechat: this.wechat,
         isUp: () => this.#up,
         runTimer: () => this.runTimer(),
-        reset: (demo) => this.reset(demo),
+        reset: (filling) => this.reset(filling),
       }),
       preview: async (request, response) => (await this.#preview?.handle(request, response)) ?? false,
     }
@@ -194,7 +194,7 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
     await this.options.functions?.build?.()
     this.reload()
     this.#preview = (await this.options.preview?.()) ?? null
-    if (this.file.setting('seeded') !== 'yes') await this.reset(this.options.demo ?? false)
+    if (this.file.setting('seeded') !== 'yes') await this.reset(this.options.demo === true ? 'demo' : 'branches')
     this.#up = true
     const { timerEveryMs } = this.options
     if (timerEveryMs !== undefined) this.#timer = setInterval(() => void this.runTimer(), timerEveryMs)
@@ -227,7 +227,7 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
     await this.#gate.enter(() => this.#host.timer('clock', 'everyMinute'))
   }
 
-  async reset(demo = false): Promise<void> {
+  async reset(filling: Filling = 'branches'): Promise<void> {
     await this.#gate.alone(async () => {
       // Until it is whole again, a start that finds the folder resets it once more.
       this.file.setSetting('seeded', 'no')
@@ -235,7 +235,7 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
       this.#storage.clear()
       this.clock.toRealTime()
       this.wechat?.clear()
-      await this.file.inBulk(() => this.#seed(demo))
+      if (filling !== 'nothing') await this.file.inBulk(() => this.#seed(filling === 'demo'))
       this.clock.toRealTime()
       this.#log.clear()
       this.file.setSetting('seeded', 'yes')

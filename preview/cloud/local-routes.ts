@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CallLog } from './call-log'
 import { isReasonable, parseDuration, parseInstant, type Clock } from './clock'
+import type { Filling } from './seed-context'
 import type { SentMessage, Wechat } from './wechat'
 import { header, isRecord, parseJson, readBody, sendJson } from './http'
 
@@ -18,7 +19,7 @@ export interface LocalActions {
   isUp: () => boolean
   /** Runs once after the clock was moved, as the platform's timer would have in the meantime. */
   runTimer: () => Promise<void>
-  reset: (demo: boolean) => Promise<void>
+  reset: (filling: Filling) => Promise<void>
 }
 
 const mostBytes = 10_000
@@ -87,12 +88,13 @@ export class LocalRoutes {
   }
 
   async #reset(body: unknown, response: ServerResponse): Promise<void> {
-    const demo = isRecord(body) ? (body['demo'] ?? false) : undefined
-    if (typeof demo !== 'boolean') {
-      sendJson(response, 400, { error: { code: 'BAD_INPUT', message: 'expected {} or {"demo":true}' } })
+    const filling = fillingOf(body)
+    if (filling === null) {
+      const message = 'expected {}, {"demo":true} or {"empty":true}'
+      sendJson(response, 400, { error: { code: 'BAD_INPUT', message } })
       return
     }
-    await this.actions.reset(demo)
+    await this.actions.reset(filling)
     sendJson(response, 200, { now: new Date(this.actions.clock.now()).toISOString() })
   }
 
@@ -102,6 +104,15 @@ export class LocalRoutes {
     this.#last = turn
     await turn
   }
+}
+
+/** What a reset is to load; `null` where it is not plainly said, for nothing brings back what a reset erases. */
+function fillingOf(body: unknown): Filling | null {
+  if (!isRecord(body)) return null
+  const { demo = false, empty = false, ...more } = body
+  if (typeof demo !== 'boolean' || typeof empty !== 'boolean' || Object.keys(more).length > 0) return null
+  if (demo && empty) return null
+  return empty ? 'nothing' : demo ? 'demo' : 'branches'
 }
 
 function targetOf(body: unknown, now: number): { advance: number } | { set: number } | null {

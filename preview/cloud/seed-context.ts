@@ -1,5 +1,8 @@
 import type { Reply } from '../../cloudfunctions/contract'
 
+/** What an emptied local cloud is filled with: nothing, the notice's branches and the staff, or the made-up cohort too. */
+export type Filling = 'nothing' | 'branches' | 'demo'
+
 /** What `preview/seed/seed.ts` may do to fill an empty local cloud. */
 export interface SeedContext {
   /** Puts documents in directly, all in one durable write. */

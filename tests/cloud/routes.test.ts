@@ -84,7 +84,22 @@ describe('the local routes', () => {
     expect(response.status).toBe(200)
     expect(cloud.store.collection('things').read('a')).toBeNull()
     expect(Math.abs(cloud.clock.now() - Date.now())).toBeLessThan(1_000)
-    expect((await post(`${cloud.url}/local/reset`, { demo: 'yes' })).status).toBe(400)
+  })
+
+  it('erase nothing where it is not plainly said what shall be loaded', async () => {
+    const things = cloud.store.collection('things')
+    cloud.store.insert(null, things, [{ _id: 'a' }])
+    const odd = [
+      { demo: 'yes' },
+      { demo: null },
+      { empty: null },
+      { empty: 1 },
+      { demo: true, empty: true },
+      { all: 1 },
+    ]
+    for (const body of [...odd, [], null, 'text', '{'])
+      expect((await post(`${cloud.url}/local/reset`, body)).status, JSON.stringify(body)).toBe(400)
+    expect(things.read('a')).not.toBeNull()
   })
 
   it('answer 404 where there is nothing', async () => {

@@ -61,6 +61,8 @@ export interface TestCloud {
   }
   call(fn: string, op: string, input: unknown, openid?: string): Promise<Reply<unknown>>
   reset(demo?: boolean): Promise<void>
+  /** Empties the data and loads nothing at all. */
+  empty(): Promise<void>
   fault(fault: Fault): void
   clearFaults(): void
   close(): Promise<void>
@@ -115,7 +117,8 @@ export async function startLocalCloud(options: TestCloudOptions = {}): Promise<T
       tick: () => cloud.runTimer(),
     },
     call: (fn, op, input, openid) => cloud.call(fn, op, input, openid),
-    reset: (demo) => cloud.reset(demo),
+    reset: (demo) => cloud.reset(demo === true ? 'demo' : 'branches'),
+    empty: () => cloud.reset('nothing'),
     fault: (fault) => {
       cloud.faults.add(fault)
     },
