@@ -31,10 +31,17 @@ export default {
     },
     {
       name: 'one-place-for-the-sdk',
-      comment: 'What the SDK does is known in one folder.',
+      comment: 'What the SDK does is known in one folder, and what the management SDK does in another.',
       severity: 'error',
-      from: { path: '^cloudfunctions/', pathNot: '^cloudfunctions/adapters/cloudbase/' },
+      from: { path: '^cloudfunctions/', pathNot: '^cloudfunctions/(adapters/cloudbase|deploy)/' },
       to: { path: '^node_modules/@cloudbase/' },
+    },
+    {
+      name: 'nothing-deployed-knows-deploying',
+      comment: 'The commands of a deployment run on a desk, over the functions: nothing that is deployed needs them.',
+      severity: 'error',
+      from: { path: '^(cloudfunctions|miniprogram|preview)/', pathNot: '^cloudfunctions/deploy/' },
+      to: { path: '^cloudfunctions/deploy/' },
     },
     {
       name: 'pages-take-contract-types-alone',

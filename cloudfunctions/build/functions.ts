@@ -12,7 +12,14 @@ export const FUNCTIONS = {
   clock: { timeout: 60, memorySize: 256 },
 } as const satisfies Readonly<Record<string, Deployed>>
 
-export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as (keyof typeof FUNCTIONS)[]
+export type FunctionName = keyof typeof FUNCTIONS
+export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as FunctionName[]
+
+/** The platform's Node, fixed when a function is made, and the export that it calls. */
+export const RUNTIME = 'Nodejs20.19'
+export const HANDLER = 'index.main'
+/** When `clock` runs: seven fields, every five minutes, so that a message is never later than that. */
+export const CLOCK_EVERY = { name: 'everyFiveMinutes', cron: '0 */5 * * * * *' } as const
 
 const deployed: Readonly<Record<string, Deployed>> = FUNCTIONS
 /** How long a function may run, milliseconds; one that is not deployed, ten seconds. */
@@ -26,10 +33,9 @@ export const cloudbaserc = (): object => ({
   functions: FUNCTION_NAMES.map((name) => ({
     name,
     ...FUNCTIONS[name],
-    runtime: 'Nodejs20.19',
-    handler: 'index.main',
+    runtime: RUNTIME,
+    handler: HANDLER,
     installDependency: false,
-    // Seven fields: every five minutes, so that a message is never later than that.
-    ...(name === 'clock' ? { triggers: [{ name: 'everyFiveMinutes', type: 'timer', config: '0 */5 * * * * *' }] } : {}),
+    ...(name === 'clock' ? { triggers: [{ name: CLOCK_EVERY.name, type: 'timer', config: CLOCK_EVERY.cron }] } : {}),
   })),
 })

@@ -1,0 +1,75 @@
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildFunctions } from '../build/build'
+import { readArguments } from './arguments'
+import { nothingYet, openManagement, type Management } from './management'
+import { Refused, run } from './refused'
+import { readSettings, settingsFile, type Settings } from './settings'
+import { carryOut, type Outcome } from './stage'
+import { collectionsStage } from './stages/collections'
+import { functionsStage } from './stages/functions'
+import { permissionsStage } from './stages/permissions'
+
+/**
+ * `npm run deploy -- --env ENV [--dry-run]`: brings an environment to what this checkout needs, and changes nothing
+ * that is already so. A rehearsal says each change and makes none; it needs no account, and then supposes an empty
+ * environment.
+ */
+const USAGE = 'npm run deploy -- --env ENV [--dry-run]'
+const project = fileURLToPath(new URL('../..', import.meta.url))
+
+const say = (line: string): void => {
+  console.log(line)
+}
+
+/** What has to be known before anything is touched. */
+const refuseUnready = (settings: Settings, file: string): void => {
+  const { credentials, keys, province, name } = settings
+  if (credentials === undefined)
+    throw new Refused(
+      `没有腾讯云的密钥。请放进环境变量 TENCENTCLOUD_SECRETID、TENCENTCLOUD_SECRETKEY，或写进 ${file} 的 secretId、secretKey。`,
+    )
+  if (keys.SEAL_KEYS === undefined || keys.TOKEN_KEYS === undefined || (province && keys.SIGN_KEYS === undefined))
+    throw new Refused(`还没有加密用的密钥。请先运行：npm run deploy:keys -- --env ${name}`)
+}
+
+const managementOf = ({ envId, credentials, proxy, region }: Settings): Management =>
+  credentials === undefined
+    ? nothingYet
+    : openManagement(envId, credentials, {
+        ...(proxy === undefined ? {} : { proxy }),
+        ...(region === undefined ? {} : { region }),
+      })
+
+const closing = ({ done, stopped }: Outcome, rehearsal: boolean): string => {
+  if (stopped === undefined) {
+    if (rehearsal) return `预演完毕：真的运行会做上面这 ${String(done)} 件事。`
+    return done === 0 ? '没有需要改动的地方。' : `完成，共改动 ${String(done)} 处。`
+  }
+  const { stage, change, why } = stopped
+  const where = change === undefined ? `“${stage}”这一步` : `“${change}”`
+  return `停在${where}：${why}\n已经做完的 ${String(done)} 处都算数；处理好之后再运行一次，会从这里接着做。`
+}
+
+await run(async () => {
+  const { env, flags } = readArguments(process.argv.slice(2), { flags: ['dry-run'], usage: USAGE })
+  const rehearsal = flags.has('dry-run')
+  const settings = readSettings(env, process.env)
+  if (!rehearsal) refuseUnready(settings, settingsFile(process.env))
+  const built = path.join(project, 'dist', 'cloudfunctions')
+  await buildFunctions(built)
+
+  say(`${rehearsal ? '预演' : '部署到'}环境 ${env}（${settings.envId}）${settings.trial ? '，试用' : ''}`)
+  if (settings.credentials === undefined) say('没有账号：按一个还空着的环境来说。')
+  if (settings.keys.SEAL_KEYS === undefined)
+    say('还没有密钥：真的部署之前要先运行 deploy:keys，它们会进函数的环境变量。')
+  const management = managementOf(settings)
+  const stages = [
+    collectionsStage(management),
+    permissionsStage(management),
+    functionsStage(management, settings, built),
+  ]
+  const outcome = await carryOut(stages, { rehearsal, say })
+  say(closing(outcome, rehearsal))
+  return outcome.stopped === undefined ? 0 : 1
+})
