@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import type { Reply } from '../contract'
 import type { Ports } from '../app/store/ports'
-import { serve, type Call, type Operation } from '../app/call/serve'
+import { serve, type Operation } from '../app/call/serve'
+import type { Context } from '../app/call/context'
 import { openDocuments } from './cloudbase/documents'
 import { openFiles } from './cloudbase/files'
 import { callerOf, PlatformContext } from './cloudbase/platform'
@@ -36,7 +37,7 @@ const ports = (): Ports => {
 }
 
 /** One call of a function, as the platform describes it. */
-export const callFor = (context: unknown): Call => {
+export const contextFor = (context: unknown): Context => {
   const now = Date.now()
   const platform = v.parse(PlatformContext, context)
   return {
@@ -53,4 +54,4 @@ export const callFor = (context: unknown): Call => {
 export const functionFor =
   (operations: Readonly<Record<string, Operation>>) =>
   async (event: unknown, context: unknown): Promise<Reply<unknown>> =>
-    serve(operations, event, callFor(context))
+    serve(operations, event, contextFor(context))

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { provinceRequest, ProvinceClaims } from '../app/province/request'
 import type { Signatures } from '../app/store/ports'
-import type { Call } from '../app/call/serve'
+import type { Context } from '../app/call/context'
 import type { ProvinceReply } from '../contract'
 
 /** What the HTTP access service hands in. */
@@ -39,29 +39,38 @@ const json = (statusCode: number, body: unknown): HttpReply => ({
 const UNAUTHORISED = json(401, { error: 'unauthorised' })
 
 /** Whether the envelope is for us, in time, and not seen before; its `jti` is used up by asking. */
-const isFresh = async (call: Call, envelope: v.InferOutput<typeof Envelope>, audience: string): Promise<boolean> => {
-  const now = call.now / 1000
+const isFresh = async (
+  context: Context,
+  envelope: v.InferOutput<typeof Envelope>,
+  audience: string,
+): Promise<boolean> => {
+  const now = context.now / 1000
   const { iss, aud, iat, exp, jti } = envelope
   if (aud !== audience || iat > now + SKEW || exp <= now || exp > now + LONGEST || exp - iat > LONGEST + SKEW)
     return false
-  return call.store.useJti(`${iss}:${jti}`, exp * 1000)
+  return context.store.useJti(`${iss}:${jti}`, exp * 1000)
 }
 
-const request = async (call: Call, signatures: Signatures, body: string, audience: string): Promise<HttpReply> => {
+const request = async (
+  context: Context,
+  signatures: Signatures,
+  body: string,
+  audience: string,
+): Promise<HttpReply> => {
   const keyOf = async (issuer: string, kid: string) => {
-    const key = await call.store.provinceKey(issuer, kid)
+    const key = await context.store.provinceKey(issuer, kid)
     return key === null || key.revokedAt !== null ? undefined : key.jwk
   }
   const payload = await signatures.verify(body.trim(), keyOf)
   const envelope = v.safeParse(Envelope, payload)
   if (!envelope.success) return UNAUTHORISED
-  if (!(await isFresh(call, envelope.output, audience))) return UNAUTHORISED
+  if (!(await isFresh(context, envelope.output, audience))) return UNAUTHORISED
   const { iss, jti } = envelope.output
   const claims = v.safeParse(ProvinceClaims, payload)
   const outcome: ProvinceReply = claims.success
-    ? await provinceRequest(call, iss, jti, claims.output)
+    ? await provinceRequest(context, iss, jti, claims.output)
     : { outcome: 'failed', code: 'BAD_INPUT' }
-  const reply = { iss: audience, aud: iss, iat: Math.floor(call.now / 1000), jti, ...outcome }
+  const reply = { iss: audience, aud: iss, iat: Math.floor(context.now / 1000), jti, ...outcome }
   return {
     statusCode: 200,
     headers: { 'content-type': 'application/jose', 'cache-control': 'no-store' },
@@ -71,7 +80,7 @@ const request = async (call: Call, signatures: Signatures, body: string, audienc
 
 /** `POST /requests` and `GET /keys`; everything else is not there. */
 export const serveProvince = async (
-  call: Call,
+  context: Context,
   signatures: Signatures,
   event: unknown,
   audience: string,
@@ -82,6 +91,6 @@ export const serveProvince = async (
   const body = http.output.body ?? ''
   if (httpMethod === 'GET' && path.endsWith('/keys')) return json(200, { keys: signatures.ownKeys(), aud: audience })
   if (httpMethod === 'POST' && path.endsWith('/requests'))
-    return request(call, signatures, isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body, audience)
+    return request(context, signatures, isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body, audience)
   return json(404, { error: 'not found' })
 }

@@ -1,9 +1,9 @@
-import { callFor } from '../adapters/function'
+import { contextFor } from '../adapters/function'
 import { callerOf } from '../adapters/cloudbase/platform'
 import { createMessenger, readAccess } from '../adapters/wechat'
 import { deliverMessages } from '../app/messages/send-due'
 import type { Messenger } from '../app/store/ports'
-import { tidy } from '../app/retention'
+import { applyRetention } from '../app/retention'
 import { failureOf, refused } from '../app/call/serve'
 import type { Reply } from '../contract'
 
@@ -20,15 +20,15 @@ const openMessenger = (): Messenger | undefined => {
  * The function `clock`: the platform's timer alone may call it. A timer has no openid, but neither has every forged call:
  * the platform must name the timer as the source as well. Messages come first: they are waited for.
  */
-export const main = async (_event: unknown, context: unknown): Promise<Reply<{ sent: number; erased: number }>> => {
-  const { openid, trigger } = callerOf(context)
+export const main = async (_event: unknown, platform: unknown): Promise<Reply<{ sent: number; erased: number }>> => {
+  const { openid, trigger } = callerOf(platform)
   if (openid !== undefined || trigger !== 'timer') return refused({ code: 'NO_IDENTITY' })
-  const call = callFor(context)
+  const context = contextFor(platform)
   const wechat = openMessenger()
   try {
-    const sent = wechat === undefined ? 0 : await deliverMessages(call, wechat)
-    return { ok: true, value: { sent, ...(await tidy(call)) } }
+    const sent = wechat === undefined ? 0 : await deliverMessages(context, wechat)
+    return { ok: true, value: { sent, ...(await applyRetention(context)) } }
   } catch (error) {
-    return refused(failureOf(error, call, 'clock'))
+    return refused(failureOf(error, context, 'clock'))
   }
 }

@@ -1,8 +1,16 @@
 import type { Claimed, Code, Letter, PartyIdentity, PreparedKey, ReceiveFact } from '../contract'
 import { addDays, beijingDay, HOUR, nextBeijingDay, toIso, type Instant } from './beijing'
-import { accepted, refused, type Outcome } from './outcome'
-import { COUNSELLOR_TICKS, journeyOf, ruleFor, type Action, type Evidence, type Hand, type Obstacle } from './procedure'
-import type { Happening, RequestWay, Transfer } from './transfer'
+import { accepted, refused, type Reply } from './reply'
+import {
+  COUNSELLOR_TICKS,
+  journeyOf,
+  ruleFor,
+  type Action,
+  type Evidence,
+  type ActingRole,
+  type Obstacle,
+} from './procedure'
+import type { EventBody, RequestWay, Transfer } from './transfer'
 import { verify, type SealedCopy } from './verification'
 
 /** What somebody wants to do, with the facts that the rule needs. */
@@ -27,7 +35,7 @@ export type Command =
 
 /** Who asks, and when: the clock is read once per request. */
 export interface Asking {
-  hand: Hand
+  role: ActingRole
   now: Instant
 }
 
@@ -40,7 +48,7 @@ export const WAIT_HOURS = { least: 24, most: 720 }
 export const readyAfter = (approvedAt: Instant, waitHours: number): Instant =>
   approvedAt + Math.max(waitHours, WAIT_HOURS.least) * HOUR
 
-const wayOf = (hand: Hand): RequestWay => (hand === 'link' || hand === 'province' ? hand : 'member')
+const wayOf = (role: ActingRole): RequestWay => (role === 'link' || role === 'province' ? role : 'member')
 
 const obstacles: {
   [O in Obstacle]: (transfer: Transfer, asking: Asking) => ReturnType<typeof refused> | undefined
@@ -50,8 +58,8 @@ const obstacles: {
       ? refused({ code: 'WAIT_NOT_OVER', detail: { readyAt: toIso(readyAt) } })
       : undefined,
   ID_RELEASED: ({ idReleased }) => (idReleased ? refused({ code: 'ID_RELEASED' }) : undefined),
-  TOO_MANY: ({ verifications }, { hand, now }) => {
-    const today = verifications[wayOf(hand)]
+  TOO_MANY: ({ verifications }, { role, now }) => {
+    const today = verifications[wayOf(role)]
     return today?.day === beijingDay(now) && today.count >= DAILY_VERIFICATIONS
       ? refused({ code: 'TOO_MANY', detail: { retryAt: toIso(nextBeijingDay(now)) } })
       : undefined
@@ -94,7 +102,9 @@ const evidence: {
 
 const isEvidence = (name: Obstacle | Evidence): name is Evidence => name in evidence
 
-const atTheDesk = (hand: Hand): boolean => hand === 'secretary' || hand === 'counsellor' || hand === 'administrator'
+/** Whether it is one of the branch's own people who acts. */
+export const isDeskRole = (role: ActingRole): role is Exclude<ActingRole, 'member' | 'link' | 'province'> =>
+  role === 'secretary' || role === 'counsellor' || role === 'administrator'
 
 /** Why this action cannot be taken now whatever comes with it, or undefined. */
 const standsInTheWay = (transfer: Transfer, action: Action, asking: Asking) => {
@@ -105,8 +115,8 @@ const standsInTheWay = (transfer: Transfer, action: Action, asking: Asking) => {
     const code: Code & ('NOT_APPROVED' | 'NOT_NOW') = early?.stages.includes(stage) ? early.code : 'NOT_NOW'
     return code === 'NOT_APPROVED' ? refused({ code }) : refused({ code, detail: { stage } })
   }
-  if (!rule.by.includes(asking.hand))
-    return refused(atTheDesk(asking.hand) ? { code: 'READ_ONLY' } : { code: 'NOT_NOW', detail: { stage } })
+  if (!rule.by.includes(asking.role))
+    return refused(isDeskRole(asking.role) ? { code: 'READ_ONLY' } : { code: 'NOT_NOW', detail: { stage } })
   for (const name of rule.unless ?? []) {
     const hit = isEvidence(name) ? undefined : obstacles[name](transfer, asking)
     if (hit) return hit
@@ -115,12 +125,12 @@ const standsInTheWay = (transfer: Transfer, action: Action, asking: Asking) => {
 }
 
 /** Whether a counsellor ticks what only the branch's secretary may. */
-const exceedsCounsellor = (command: Command, { hand }: Asking): boolean =>
-  hand === 'counsellor' &&
+const exceedsCounsellor = (command: Command, { role }: Asking): boolean =>
+  role === 'counsellor' &&
   command.action === 'receive' &&
   command.checked.some((fact) => !COUNSELLOR_TICKS.includes(fact))
 
-const happenings = (transfer: Transfer, command: Command, { hand, now }: Asking): Happening[] => {
+const eventsOf = (transfer: Transfer, command: Command, { role, now }: Asking): EventBody[] => {
   switch (command.action) {
     case 'amend':
       return [{ type: 'amended', branchId: command.branchId, ...optional('reason', command.reason) }]
@@ -136,7 +146,7 @@ const happenings = (transfer: Transfer, command: Command, { hand, now }: Asking)
       return [{ type: 'returned', reason: command.reason.trim() }]
     case 'request': {
       const { matches, differs, variants } = verify(command.registered, command.claimed)
-      const way = wayOf(hand)
+      const way = wayOf(role)
       const by = optional('organisation', command.organisation)
       if (matches) return [{ type: 'matched', way, variants, ...by }]
       if (transfer.stage === 'transferred') return [{ type: 'contradicted', way, differs }]
@@ -184,7 +194,7 @@ const optional = <K extends string, V>(key: K, value: V | undefined): { [k in K]
  * What follows from a command: the events, or the refusal with its code.
  * Existence, ownership, role and version are settled before; a mismatch is an outcome, not a refusal.
  */
-export const decide = (transfer: Transfer, command: Command, asking: Asking): Outcome<Happening[]> => {
+export const decide = (transfer: Transfer, command: Command, asking: Asking): Reply<EventBody[]> => {
   if (exceedsCounsellor(command, asking)) return refused({ code: 'READ_ONLY' })
   const obstacle = standsInTheWay(transfer, command.action, asking)
   if (obstacle) return obstacle
@@ -193,7 +203,7 @@ export const decide = (transfer: Transfer, command: Command, asking: Asking): Ou
     const hit = isEvidence(name) ? evidence[name](transfer, command, asking.now) : undefined
     if (hit) return hit
   }
-  return accepted(happenings(transfer, command, asking))
+  return accepted(eventsOf(transfer, command, asking))
 }
 
 const SHOWN: readonly Action[] = ['approve', 'return', 'confirm', 'receive', 'amend', 'request', 'announce', 'withdraw']

@@ -14,7 +14,7 @@ import type {
 export type Action = MemberAction | DeskAction | 'copy' | 'release'
 
 /** Whose hand does it: the person, a role at the desk, the outside organisation by link or by its system. */
-export type Hand = 'member' | 'link' | 'province' | Exclude<Role, 'cadre'>
+export type ActingRole = 'member' | 'link' | 'province' | Exclude<Role, 'cadre'>
 
 /** A rule of the state and the clock that can stand in the way; `allowedActions` asks these too. */
 export type Obstacle = 'WAIT_NOT_OVER' | 'ID_RELEASED' | 'TOO_MANY'
@@ -22,7 +22,7 @@ export type Obstacle = 'WAIT_NOT_OVER' | 'ID_RELEASED' | 'TOO_MANY'
 export type Evidence = 'OFFICIAL_FIRST' | 'REASON_REQUIRED' | 'NOT_PREPARED' | 'LETTER_EXPIRED'
 
 export interface Rule {
-  by: readonly Hand[]
+  by: readonly ActingRole[]
   to: readonly Stage[]
   unless?: readonly (Obstacle | Evidence)[]
 }

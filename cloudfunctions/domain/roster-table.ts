@@ -1,6 +1,6 @@
 import type { RosterRow } from '../contract'
 import { searchForm } from './normalise'
-import { refused, accepted, type Outcome } from './outcome'
+import { refused, accepted, type Reply } from './reply'
 
 /** A cell as a spreadsheet shows it. */
 export interface Cell {
@@ -111,7 +111,7 @@ export interface RosterTable {
  * what they head), `heading.key` (names alone, without any number), `formula` (a cell that is needed is worked out, and
  * may be out of date), `rows` (more than 5,000), `empty`.
  */
-export const readRosterTable = ({ lines, merges }: Table): Outcome<RosterTable> => {
+export const readRosterTable = ({ lines, merges }: Table): Reply<RosterTable> => {
   const at = lines.slice(0, HEADING_WITHIN).findIndex(({ cells }) => isHeading(recognise(cells)))
   const heading = lines[at]
   if (heading === undefined) return badFile('heading')
@@ -138,7 +138,7 @@ export const readRosterTable = ({ lines, merges }: Table): Outcome<RosterTable> 
 }
 
 /** The list of names of the first sheet that has one; each sheet as `readRosterTable`. */
-export const readRosterTables = (sheets: readonly Table[]): Outcome<RosterTable> => {
+export const readRosterTables = (sheets: readonly Table[]): Reply<RosterTable> => {
   const hasList = sheets.find(({ lines }) =>
     lines.slice(0, HEADING_WITHIN).some(({ cells }) => isHeading(recognise(cells))),
   )
@@ -146,4 +146,4 @@ export const readRosterTables = (sheets: readonly Table[]): Outcome<RosterTable>
 }
 
 /** The list of names in text that was copied from a spreadsheet, its heading included. */
-export const readRosterText = (text: string): Outcome<RosterTable> => readRosterTable(tableOfText(text))
+export const readRosterText = (text: string): Reply<RosterTable> => readRosterTable(tableOfText(text))

@@ -16,7 +16,7 @@ import { beijingDay, type Instant } from './beijing'
 export type RequestWay = 'member' | 'link' | 'province'
 
 /** What happened to a transfer. */
-export type Happening =
+export type EventBody =
   | { type: 'started'; kind: Kind; origin: Origin; branchId: string; reason?: string }
   | { type: 'amended'; branchId: string; reason?: string }
   | { type: 'copyAmended'; idReplaced: boolean }
@@ -46,7 +46,7 @@ export type TransferEvent = {
   /** Account, staff member or link: whose repeated command it is. */
   who: string
   commandId?: string
-} & Happening
+} & EventBody
 
 /** One person's move of one membership, as folded from its events. "Waiting" and "overdue" are not in it: they are an instant and the clock. */
 export interface Transfer {

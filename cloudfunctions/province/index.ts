@@ -1,4 +1,4 @@
-import { callFor } from '../adapters/function'
+import { contextFor } from '../adapters/function'
 import { serveProvince, type HttpReply } from '../adapters/province'
 import { readKeys } from '../adapters/sealing'
 import { createSignatures } from '../adapters/signatures'
@@ -10,19 +10,19 @@ const audience = process.env['PROVINCE_AUDIENCE'] ?? ''
 let signatures: Signatures | undefined
 
 /** The function `province`: outside systems, over the HTTP access service, by signed request. */
-export const main = async (event: unknown, context: unknown): Promise<HttpReply> => {
+export const main = async (event: unknown, platform: unknown): Promise<HttpReply> => {
   if (audience === '') return { statusCode: 404, headers: {}, body: '' }
-  const call = callFor(context)
+  const context = contextFor(platform)
   try {
     signatures ??= createSignatures(readKeys('SIGN_KEYS', process.env['SIGN_KEYS']))
-    return await serveProvince(call, signatures, event, audience)
+    return await serveProvince(context, signatures, event, audience)
   } catch (error) {
     const kind = error instanceof Error ? error.name : typeof error
-    console.error(JSON.stringify({ fault: 'province', traceId: call.traceId, kind }))
+    console.error(JSON.stringify({ fault: 'province', traceId: context.traceId, kind }))
     return {
       statusCode: 500,
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ traceId: call.traceId }),
+      body: JSON.stringify({ traceId: context.traceId }),
     }
   }
 }

@@ -114,18 +114,18 @@ export class Storage {
   }
 
   /** Until when something may be done with a file, and the proof that it was said here. */
-  #signed(deed: 'put' | 'get', name: string, seconds: number): string {
+  #signed(entry: 'put' | 'get', name: string, seconds: number): string {
     const until = String(this.now() + seconds * 1000)
-    return `${until}.${this.#proof(deed, name, until)}`
+    return `${until}.${this.#proof(entry, name, until)}`
   }
 
-  #proof(deed: 'put' | 'get', name: string, until: string): string {
-    return createHmac('sha256', this.#key).update(`${deed}\n${name}\n${until}`).digest('hex')
+  #proof(entry: 'put' | 'get', name: string, until: string): string {
+    return createHmac('sha256', this.#key).update(`${entry}\n${name}\n${until}`).digest('hex')
   }
 
-  #holds(deed: 'put' | 'get', name: string, signed: string): boolean {
+  #holds(entry: 'put' | 'get', name: string, signed: string): boolean {
     const [until = '', proof = ''] = signed.split('.')
-    const right = Buffer.from(this.#proof(deed, name, until))
+    const right = Buffer.from(this.#proof(entry, name, until))
     const given = Buffer.from(proof)
     const proven = given.byteLength === right.byteLength && timingSafeEqual(given, right)
     return fileName.test(name) && proven && this.now() < Number(until)

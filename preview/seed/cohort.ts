@@ -1,7 +1,7 @@
 import type { Claimed, DecideOutcome, Reply, TransferView } from '../../cloudfunctions/contract'
 import type { SeedContext } from '../cloud/seed-context'
 import { madeUpPerson, type MadeUpPerson } from './made-up'
-import { partyDeeds, type Deed } from './party'
+import { partyDeeds, type AuditNote } from './party'
 import { people } from './people'
 
 type Cohort = Pick<SeedContext, 'call' | 'setClock' | 'now'>
@@ -60,14 +60,14 @@ const request = async (cohort: Cohort, person: MadeUpPerson, transfer: TransferV
 }
 
 /** What happens to one person, each deed at its time before now. */
-const deedsOf = (cohort: Cohort, person: MadeUpPerson, fate: Fate, now: number, shift: number): Deed[] => {
+const deedsOf = (cohort: Cohort, person: MadeUpPerson, fate: Fate, now: number, shift: number): AuditNote[] => {
   let transfer: TransferView | undefined
   const known = (): TransferView => {
     if (transfer === undefined) throw new Error('a deed of the demo cohort came before its transfer')
     return transfer
   }
   const asked = now - ASKED_BEFORE[fate] * HOUR - shift
-  const deeds: Deed[] = [{ at: asked, run: async () => void (transfer = await ask(cohort, person)) }]
+  const deeds: AuditNote[] = [{ at: asked, run: async () => void (transfer = await ask(cohort, person)) }]
   const then = (hours: number, run: () => Promise<TransferView>) =>
     deeds.push({ at: asked + hours * HOUR, run: async () => void (transfer = await run()) })
   if (fate === 'asked') return deeds
@@ -96,9 +96,9 @@ export const seedCohort = async (cohort: Cohort): Promise<void> => {
     }).flat(),
     ...partyDeeds(cohort, async (fn, openid, op, input) => valueOf(await cohort.call(fn, openid, op, input))),
   ].sort((a, b) => a.at - b.at)
-  for (const deed of deeds) {
-    await cohort.setClock(deed.at)
-    await deed.run()
+  for (const entry of deeds) {
+    await cohort.setClock(entry.at)
+    await entry.run()
   }
   await cohort.setClock(now)
 }

@@ -13,7 +13,7 @@ const PARTY = 'ustb-scce-2024-party'
 const SECRETARY = 'local-party-secretary'
 
 /** Something that one person or a branch does at a time. */
-export interface Deed {
+export interface AuditNote {
   at: number
   run(): Promise<void>
 }
@@ -44,12 +44,12 @@ const PEOPLE: PartyPerson[] = [
 ]
 
 /** What the Party people and the one with both memberships did in the past days. */
-export const partyDeeds = (cohort: Cohort, ask: Ask): Deed[] => {
+export const partyDeeds = (cohort: Cohort, ask: Ask): AuditNote[] => {
   const now = cohort.now()
   return PEOPLE.flatMap((person, i) => deedsOf(ask, person, madeUpPerson(80 + i, person), now - (6 - i) * DAY))
 }
 
-const deedsOf = (ask: Ask, person: PartyPerson, made: MadeUpPerson, from: number): Deed[] => {
+const deedsOf = (ask: Ask, person: PartyPerson, made: MadeUpPerson, from: number): AuditNote[] => {
   const { openid, party, keepsLeague, announced, facts } = person
   let transfer: TransferView | undefined
   const known = (): TransferView => {
@@ -58,7 +58,7 @@ const deedsOf = (ask: Ask, person: PartyPerson, made: MadeUpPerson, from: number
   }
   const start = (kind: 'league' | 'party', branchId: string) =>
     ask('member', openid, 'transfer.start', { kind, origin: 'province', branchId, commandId: `demo-${kind}-${openid}` })
-  const deeds: Deed[] = [
+  const deeds: AuditNote[] = [
     {
       at: from,
       run: async () => {

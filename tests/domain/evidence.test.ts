@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Letter, PreparedKey, ReceiveFact } from '../../cloudfunctions/contract'
 import { allowedActions, decide, type Command } from '../../cloudfunctions/domain/decide'
-import type { Hand } from '../../cloudfunctions/domain/procedure'
+import type { ActingRole } from '../../cloudfunctions/domain/procedure'
 import type { Transfer } from '../../cloudfunctions/domain/transfer'
 import { aTransfer, aTransferIn, beijing, commands, DAY, START, type TransferBuilder } from '../support/builders'
 import { anna, claimOf } from '../support/people'
 
 const NOW = START + 5 * DAY
-const ask = (transfer: TransferBuilder, command: Command, hand: Hand, now = NOW) => {
-  const answer = decide(transfer.state, command, { hand, now })
+const ask = (transfer: TransferBuilder, command: Command, role: ActingRole, now = NOW) => {
+  const answer = decide(transfer.state, command, { role, now })
   return answer.ok ? answer.value : answer.error
 }
 
@@ -202,7 +202,7 @@ describe('the limit of ten verifications a way and day', () => {
   })
 
   it('takes the request out of the actions that are offered', () => {
-    expect(allowedActions(failedTimes(10).state, { hand: 'member', now: day })).toEqual(['withdraw'])
+    expect(allowedActions(failedTimes(10).state, { role: 'member', now: day })).toEqual(['withdraw'])
   })
 
   it('counts what an outside system says of a transfer that is done', () => {
@@ -215,15 +215,15 @@ describe('a transfer whose sealed copy is deleted', () => {
   it.each([
     ['confirm', commands.confirm('failure'), 'secretary'],
     ['request', commands.request(), 'province'],
-  ] as const)('answers NOT_NOW to %s', (_name, command, hand) => {
+  ] as const)('answers NOT_NOW to %s', (_name, command, role) => {
     const erased = aTransferIn('province', 'transferred').erased()
-    expect(ask(erased, command, hand)).toEqual({ code: 'NOT_NOW', detail: { stage: 'transferred' } })
+    expect(ask(erased, command, role)).toEqual({ code: 'NOT_NOW', detail: { stage: 'transferred' } })
   })
 
   it('is withdrawn if it was open, and offers nothing', () => {
     const erased = aTransferIn('province', 'approved').erased().state
     expect(erased).toMatchObject({ stage: 'withdrawn', erased: true })
-    expect(allowedActions(erased, { hand: 'secretary', now: NOW })).toEqual([])
+    expect(allowedActions(erased, { role: 'secretary', now: NOW })).toEqual([])
   })
 
   it('takes no more facts of a Party member', () => {

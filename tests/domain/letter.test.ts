@@ -6,7 +6,7 @@ import { wangFang } from '../support/people'
 
 const announce = (letter: Letter, now: number) => {
   const answer = decide(aTransfer('party').preparing().state, commands.announce({ channel: 'paper', letter }), {
-    hand: 'member',
+    role: 'member',
     now,
   })
   return answer.ok ? answer.value : answer.error

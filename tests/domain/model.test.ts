@@ -3,13 +3,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ClaimField, Stage } from '../../cloudfunctions/contract'
 import { allowedActions, decide, type Command } from '../../cloudfunctions/domain/decide'
-import type { Action, Hand } from '../../cloudfunctions/domain/procedure'
+import type { Action, ActingRole } from '../../cloudfunctions/domain/procedure'
 import { stepsOf } from '../../cloudfunctions/domain/steps'
 import { evolve, fold, isOpen, type Transfer, type TransferEvent } from '../../cloudfunctions/domain/transfer'
 import { A_LETTER, aTransfer, commands, HOUR, JOURNEYS, START, type JourneyName } from '../support/builders'
 import { anna, claimOf, zhangMei } from '../support/people'
 
-const HANDS: readonly Hand[] = ['member', 'link', 'province', 'secretary', 'counsellor', 'administrator']
+const HANDS: readonly ActingRole[] = ['member', 'link', 'province', 'secretary', 'counsellor', 'administrator']
 const OFFERED = ['approve', 'return', 'confirm', 'receive', 'amend', 'request', 'announce', 'withdraw'] as const
 
 /** Every move from stage to stage that the contract knows, and the action that makes it. */
@@ -115,11 +115,11 @@ const otherwise = (action: Action, branch: Branch): Command => {
 
 type Step =
   | { kind: 'clock'; ms: number }
-  | { kind: 'act'; action: Action; hand: Hand; good: boolean }
+  | { kind: 'act'; action: Action; role: ActingRole; good: boolean }
   /** The n-th of those that are offered to this hand. */
-  | { kind: 'offered'; hand: Hand; pick: number; good: boolean }
+  | { kind: 'offered'; role: ActingRole; pick: number; good: boolean }
 
-const hand = fc.constantFrom(...HANDS)
+const role = fc.constantFrom(...HANDS)
 const good = fc.boolean()
 const action = fc.constantFrom<Action>(...OFFERED, 'copy', 'release')
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -131,8 +131,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('clock' as const), ms: fc.constantFrom(0, 1, 24 * HOUR - 1) }),
   },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('act' as const), action, hand, good }) },
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant('offered' as const), hand, pick: fc.nat(7), good }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('act' as const), action, role, good }) },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('offered' as const), role, pick: fc.nat(7), good }) },
 )
 const branch: fc.Arbitrary<Branch> = fc.record({
   waitHours: fc.constantFrom(1, 24, 30, 72),
@@ -153,7 +153,7 @@ const isReturnedByOffice = (events: readonly TransferEvent[]): boolean => {
   return events[0]?.type === 'started' && events[0].origin === 'beijing' && last?.type === 'officiallyFailed'
 }
 
-const ACTOR: { [h in Hand]: TransferEvent['by'] } = {
+const ACTOR: { [h in ActingRole]: TransferEvent['by'] } = {
   member: 'member',
   link: 'link',
   province: 'province',
@@ -180,10 +180,10 @@ class Run {
   }
 
   /** Decides, and folds what follows in. */
-  act(command: Command, by: Hand): void {
+  act(command: Command, by: ActingRole): void {
     const { state: before, now } = this
     const written = JSON.stringify(before)
-    const answer = decide(before, deepFreeze(command), { hand: by, now })
+    const answer = decide(before, deepFreeze(command), { role: by, now })
     same(JSON.stringify(this.state), written, 'deciding changes nothing')
     if (!answer.ok) {
       if (command.action === 'request' && answer.error.code === 'WAIT_NOT_OVER')
@@ -191,8 +191,8 @@ class Run {
       return
     }
     same(answer.value.length, 1, 'one command, one event')
-    for (const happening of answer.value) {
-      const event = deepFreeze<TransferEvent>({ at: now, by: ACTOR[by], who: by, ...happening })
+    for (const body of answer.value) {
+      const event = deepFreeze<TransferEvent>({ at: now, by: ACTOR[by], who: by, ...body })
       this.events.push(event)
       this.state = deepFreeze(evolve(this.state, event))
     }
@@ -219,8 +219,8 @@ class Run {
     same(fold(events), state, 'the log folds to the state')
     same(fold(JSON.parse(JSON.stringify(events)) as TransferEvent[]), state, 'and so does the stored log')
     for (const by of HANDS) {
-      const taken = OFFERED.filter((one) => decide(state, withEvidence(one, this.branch), { hand: by, now }).ok)
-      same(allowedActions(state, { hand: by, now }), taken, `what the ${by} is offered is what is accepted`)
+      const taken = OFFERED.filter((one) => decide(state, withEvidence(one, this.branch), { role: by, now }).ok)
+      same(allowedActions(state, { role: by, now }), taken, `what the ${by} is offered is what is accepted`)
     }
     const over = state.stage === 'withdrawn' || state.stage === 'received'
     const done = over || (state.stage === 'transferred' && state.confirmedAt !== undefined)
@@ -240,12 +240,12 @@ class Run {
     }
     const say = one.good ? withEvidence : otherwise
     if (one.kind === 'act') {
-      this.act(say(one.action, this.branch), one.hand)
+      this.act(say(one.action, this.branch), one.role)
       return
     }
-    const offered = allowedActions(this.state, { hand: one.hand, now: this.now })
+    const offered = allowedActions(this.state, { role: one.role, now: this.now })
     const chosen = offered[one.pick % Math.max(offered.length, 1)]
-    if (chosen !== undefined) this.act(say(chosen, this.branch), one.hand)
+    if (chosen !== undefined) this.act(say(chosen, this.branch), one.role)
   }
 }
 
@@ -283,7 +283,7 @@ describe('any log of one person', () => {
         for (const pause of pauses) {
           now += pause
           const day = new Date(now + 8 * HOUR).toISOString().slice(0, 10)
-          const answer = decide(transfer.state, commands.request(zhangMei, claimOf(anna)), { hand: 'link', now })
+          const answer = decide(transfer.state, commands.request(zhangMei, claimOf(anna)), { role: 'link', now })
           expect(answer.ok).toBe((counts.get(day) ?? 0) < 10)
           if (!answer.ok) continue
           counts.set(day, (counts.get(day) ?? 0) + 1)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DeskAction, Stage } from '../../cloudfunctions/contract'
 import { decide, type Command } from '../../cloudfunctions/domain/decide'
-import { mayEver, type Action, type Hand } from '../../cloudfunctions/domain/procedure'
+import { mayEver, type Action, type ActingRole } from '../../cloudfunctions/domain/procedure'
 import { evolve, type Transfer } from '../../cloudfunctions/domain/transfer'
 import { anna, claimOf, zhangMei } from '../support/people'
 import { aTransferIn, commands, DAY, type JourneyName } from '../support/builders'
@@ -9,7 +9,7 @@ import { LEAGUE_FROM_PROVINCE } from './matrix/league-from-province'
 import { LEAGUE_INSIDE_BEIJING } from './matrix/league-inside-beijing'
 import { PARTY } from './matrix/party'
 
-const HANDS: readonly Hand[] = ['member', 'link', 'province', 'secretary', 'counsellor', 'administrator']
+const HANDS: readonly ActingRole[] = ['member', 'link', 'province', 'secretary', 'counsellor', 'administrator']
 const LEAGUE_STAGES = ['registered', 'approved', 'returned', 'failed', 'transferred', 'withdrawn'] as const
 const PARTY_STAGES = ['preparing', 'announced', 'returned', 'received', 'withdrawn'] as const
 
@@ -29,7 +29,7 @@ const SAYING: { [action in Action]: Command[] } = {
 const ACTIONS = Object.keys(SAYING) as Action[]
 const isAction = (text: string): text is Action => text in SAYING
 
-type Cells = { [hand in Hand]: string }
+type Cells = { [role in ActingRole]: string }
 type Table = Map<string, Map<Action, Cells>>
 
 /** Reads a table: a line with a stage and the hands, then a line for each action. */
@@ -52,17 +52,17 @@ const read = (text: string): Table => {
 }
 
 const DESK_HANDS = ['secretary', 'counsellor', 'administrator'] as const
-const isDeskHand = (hand: Hand): hand is (typeof DESK_HANDS)[number] => DESK_HANDS.some((one) => one === hand)
+const isDeskHand = (role: ActingRole): role is (typeof DESK_HANDS)[number] => DESK_HANDS.some((one) => one === role)
 const DESK_ACTIONS = ['approve', 'return', 'confirm', 'receive', 'release'] as const
 const isDeskAction = (action: Action): action is DeskAction | 'release' => DESK_ACTIONS.some((one) => one === action)
 
 /** The stage that follows, or the code of the refusal; the role is asked before the stage, as the contract orders it. */
-const outcome = (transfer: Transfer, command: Command, hand: Hand): string => {
-  if (isDeskHand(hand) && isDeskAction(command.action) && !mayEver(hand, command.action)) return 'READ_ONLY'
+const outcome = (transfer: Transfer, command: Command, role: ActingRole): string => {
+  if (isDeskHand(role) && isDeskAction(command.action) && !mayEver(role, command.action)) return 'READ_ONLY'
   const now = transfer.since + 3 * DAY
-  const answer = decide(transfer, command, { hand, now })
+  const answer = decide(transfer, command, { role, now })
   if (!answer.ok) return answer.error.code
-  const events = answer.value.map((happening) => ({ at: now, by: 'member' as const, who: 'somebody', ...happening }))
+  const events = answer.value.map((body) => ({ at: now, by: 'member' as const, who: 'somebody', ...body }))
   return events.reduce(evolve, transfer).stage
 }
 
@@ -104,14 +104,14 @@ describe.each(journeys)('$title', ({ journey, stages, text, absent }) => {
 
     describe(`when it is ${stage}`, () => {
       for (const [action, cells] of rows)
-        for (const hand of HANDS) {
-          const cell = cells[hand]
+        for (const role of HANDS) {
+          const cell = cells[role]
           const title =
             cell === '-'
-              ? `${action} is not for the ${hand}`
-              : `${action} by the ${hand} answers ${cell.replace('/', ' or ')}`
+              ? `${action} is not for the ${role}`
+              : `${action} by the ${role} answers ${cell.replace('/', ' or ')}`
           it(title, () => {
-            const answers = SAYING[action].map((command) => outcome(transfer, command, hand))
+            const answers = SAYING[action].map((command) => outcome(transfer, command, role))
             if (cell === '-') {
               for (const answer of answers) expect(NO_OPERATION).toContain(answer)
               return

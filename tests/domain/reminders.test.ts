@@ -14,7 +14,7 @@ import {
   without,
   type Reminder,
 } from '../../cloudfunctions/domain/reminders'
-import type { Happening, Transfer } from '../../cloudfunctions/domain/transfer'
+import type { EventBody, Transfer } from '../../cloudfunctions/domain/transfer'
 import { faultIn } from '../../preview/cloud/wechat-account'
 import { localWechat, reminderTemplates } from '../../preview/seed/wechat'
 import { aTransfer, aTransferIn, beijing, HOUR, JOURNEYS, MINUTE, type TransferBuilder } from '../support/builders'
@@ -24,7 +24,7 @@ const league = () => aTransfer('province').registered()
 const inside = () => aTransfer('beijing').registered()
 const party = () => aTransfer('party').preparing()
 
-const A_PART: Happening = { type: 'factsAdded', facts: ['online'], complete: false }
+const A_PART: EventBody = { type: 'factsAdded', facts: ['online'], complete: false }
 
 const allowedAt = (start: TransferBuilder): Reminder[] => withAllowed([], 'openid', KINDS, start.state)
 /** What is left of all four, allowed at `start`, after what came later: `kind` waits, `kind!` is due when the last event happened, `kind+24h` later. */

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { decide, type Command } from '../../cloudfunctions/domain/decide'
-import type { Hand } from '../../cloudfunctions/domain/procedure'
+import type { ActingRole } from '../../cloudfunctions/domain/procedure'
 import { evolve, fold, isOpen, type TransferEvent } from '../../cloudfunctions/domain/transfer'
 import { A_LETTER, aTransfer, aTransferIn, commands, DAY, START } from '../support/builders'
 import { anna, claimOf, zhangMei } from '../support/people'
 
 const NOW = START + 10 * DAY
-const told = (transfer: ReturnType<typeof aTransfer>, command: Command, hand: Hand) => {
-  const answer = decide(transfer.state, command, { hand, now: NOW })
+const told = (transfer: ReturnType<typeof aTransfer>, command: Command, role: ActingRole) => {
+  const answer = decide(transfer.state, command, { role, now: NOW })
   if (!answer.ok) throw new Error(answer.error.code)
   return answer.value
 }
@@ -181,15 +181,15 @@ describe('an announcement', () => {
       party: 'probationary',
     })
     const returned = aTransferIn('party', 'returned')
-    const [happening] = told(returned, announce, 'member')
-    expect(happening).toEqual({
+    const [body] = told(returned, announce, 'member')
+    expect(body).toEqual({
       type: 'announced',
       channel: 'paper',
       letter: A_LETTER,
       probationEndsOn: '2024-11-20',
       prepared: ['file', 'letterToCounsellor', 'probationPapers'],
     })
-    const { state } = returned.followedBy(happening ?? { type: 'withdrawn' })
+    const { state } = returned.followedBy(body ?? { type: 'withdrawn' })
     expect(state).toMatchObject({ stage: 'announced', letter: A_LETTER, probationEndsOn: '2024-11-20' })
     expect(state).not.toHaveProperty('returnReason')
   })

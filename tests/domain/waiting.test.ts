@@ -6,8 +6,8 @@ import { aTransfer, beijing, commands, DAY, HOUR, START } from '../support/build
 const approvedAt = (instant: number, waitHours = 24): Transfer =>
   aTransfer().registered().approved(waitHours).at(instant).state
 
-const request = (transfer: Transfer, now: number, hand: Asking['hand'] = 'member') =>
-  decide(transfer, commands.request(), { hand, now })
+const request = (transfer: Transfer, now: number, role: Asking['role'] = 'member') =>
+  decide(transfer, commands.request(), { role, now })
 
 const waitNotOver = (readyAt: string) => ({ ok: false, error: { code: 'WAIT_NOT_OVER', detail: { readyAt } } })
 
@@ -27,9 +27,9 @@ describe('the wait of one day', () => {
     expect(request(transfer, approval)).toEqual(waitNotOver('2024-07-04T02:15:30.250Z'))
   })
 
-  it.each(['member', 'link', 'province'] as const)('is the same when the request comes by the %s', (hand) => {
-    expect(request(transfer, approval + 24 * HOUR - 1, hand)).toEqual(waitNotOver('2024-07-04T02:15:30.250Z'))
-    expect(request(transfer, approval + 24 * HOUR, hand).ok).toBe(true)
+  it.each(['member', 'link', 'province'] as const)('is the same when the request comes by the %s', (role) => {
+    expect(request(transfer, approval + 24 * HOUR - 1, role)).toEqual(waitNotOver('2024-07-04T02:15:30.250Z'))
+    expect(request(transfer, approval + 24 * HOUR, role).ok).toBe(true)
   })
 
   it('is not over because the calendar day has changed', () => {
@@ -60,7 +60,7 @@ describe('the wait of a branch', () => {
     const answer = decide(
       aTransfer().registered().state,
       commands.approve({ branch: { waitHours, besideOfficial: false } }),
-      { hand: 'secretary', now: approval },
+      { role: 'secretary', now: approval },
     )
     return answer.ok ? answer.value : answer.error
   }
@@ -91,7 +91,7 @@ describe('the wait of a branch', () => {
 
   it('is no matter inside Beijing, where the approval is the transfer', () => {
     const answer = decide(aTransfer('beijing').registered().state, commands.approve(), {
-      hand: 'secretary',
+      role: 'secretary',
       now: approval,
     })
     expect(answer).toEqual({ ok: true, value: [{ type: 'approved' }] })

@@ -2,7 +2,7 @@ import type { ClaimField, Letter, PartyIdentity, ReceiveFact, Stage } from '../.
 import type { Command } from '../../cloudfunctions/domain/decide'
 import {
   fold,
-  type Happening,
+  type EventBody,
   type RequestWay,
   type Transfer,
   type TransferEvent,
@@ -28,7 +28,7 @@ export const JOURNEYS = ['province', 'beijing', 'party'] as const
 export type JourneyName = (typeof JOURNEYS)[number]
 
 const STEP = HOUR
-const BY: { [type in Happening['type']]: TransferEvent['by'] } = {
+const BY: { [type in EventBody['type']]: TransferEvent['by'] } = {
   started: 'member',
   amended: 'member',
   copyAmended: 'member',
@@ -45,7 +45,7 @@ const BY: { [type in Happening['type']]: TransferEvent['by'] } = {
   released: 'secretary',
   erased: 'member',
 }
-const byOf = (happening: Happening): TransferEvent['by'] => ('way' in happening ? happening.way : BY[happening.type])
+const byOf = (body: EventBody): TransferEvent['by'] => ('way' in body ? body.way : BY[body.type])
 
 /**
  * A transfer told by what happened to it: `aTransfer().registered().approved().at(beijing('2024-07-03 10:00')).mismatched()`.
@@ -81,9 +81,9 @@ export class TransferBuilder {
   }
 
   /** One more event; the time is an hour after the last. */
-  followedBy(happening: Happening, by = byOf(happening)): TransferBuilder {
+  followedBy(body: EventBody, by = byOf(body)): TransferBuilder {
     const at = this.events.length === 0 ? START : this.now + STEP
-    const event: TransferEvent = { at, by, who: `${by}-1`, ...happening }
+    const event: TransferEvent = { at, by, who: `${by}-1`, ...body }
     return new TransferBuilder(this.journey, [...this.events, event])
   }
 

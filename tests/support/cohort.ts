@@ -1,6 +1,6 @@
 import { createSealing, readKeys } from '../../cloudfunctions/adapters/sealing'
 import type { TransferRecord } from '../../cloudfunctions/app/store/records'
-import { positionOf } from '../../cloudfunctions/app/transfer/change'
+import { positionOf } from '../../cloudfunctions/app/store/position'
 import type { Fields } from '../../preview/cloud/values'
 import { documentsOf } from './documents'
 import type { TestCloud } from './local-cloud'

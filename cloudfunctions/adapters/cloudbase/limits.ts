@@ -19,7 +19,7 @@ export const limitStore = (documents: Documents): LimitStore => {
       // A limit of an earlier span is still lying there: it starts anew.
       return (await documents.update('limits', { _id: key, expiresAt: command.lt(expiresAt) }, first)) === 1
     },
-    takeAttempt: async ({ key, max, now, until, renews }) => {
+    takeTry: async ({ key, max, now, until, renews }) => {
       for (let look = 1; look <= LOOKS_AT_MOST; look += 1) {
         const found = await documents.get<LimitRecord>('limits', key)
         if (found === null) {

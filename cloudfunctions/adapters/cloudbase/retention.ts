@@ -1,4 +1,4 @@
-import type { TidyStore } from '../../app/store/ports'
+import type { RetentionStore } from '../../app/store/ports'
 import type { BranchRecord, TransferRecord } from '../../app/store/records'
 import type { Documents } from './documents'
 
@@ -7,7 +7,7 @@ const EXPIRING = ['limits', 'drafts', 'uploads', 'staffCodes', 'recoveries', 'jt
 const BRANCHES_AT_MOST = 1_000
 
 /** What the timer looks after, over documents. */
-export const tidyStore = (documents: Documents): TidyStore => {
+export const tidyStore = (documents: Documents): RetentionStore => {
   const { command } = documents
   return {
     dropExpired: async (now) => {

@@ -1,7 +1,6 @@
-import type { HeldTransfer, TransferChange, TransferStore } from '../../app/store/ports'
-import type { TransferRecord, TransferWhole } from '../../app/store/records'
-import { stored, toSay, toSayAfter } from '../../app/transfer/change'
-import { wholeOf, WHOLE, type Joined } from './joined-transfer'
+import type { HeldTransfer, TransferStore } from '../../app/store/ports'
+import type { TransferRecord, JoinedTransfer } from '../../app/store/records'
+import { joinedFrom, BRANCH_AND_REFUSALS, type Rows } from './joined-transfer'
 import { DuplicateKey, type Documents } from './documents'
 
 /** After the position of any row: positions begin with digits. */
@@ -14,40 +13,30 @@ const ANSWERS_AT_MOST = 1_000
 /** So many refused attempts are kept of one transfer; further ones are counted on the newest. */
 const ATTEMPTS_AT_MOST = 50
 
-/** A condition that nobody has written since, neither an event nor what is to be said. */
-const asSeen = ({ _id, version, remindersVersion }: TransferRecord) => ({ _id, version, remindersVersion })
-
 /** Transfers and the refused attempts on them, over documents. */
 export const transferStore = (documents: Documents): TransferStore => {
   const { command } = documents
 
-  const changeOf = (transfer: TransferRecord, { events, state, also }: TransferChange) => {
-    const fields = stored(transfer._id, transfer.accountId, state)
-    const { reminders, ...outbox } = toSayAfter(transfer, events)
-    const { copy, flags, link, ...plain } = also ?? {}
-    return {
-      ...fields,
-      state: command.set(fields.state),
-      events: command.push(events),
-      reminders: command.set(reminders),
-      ...outbox,
-      ...plain,
-      ...(copy === undefined ? {} : { copy: command.set(copy) }),
-      ...(flags === undefined ? {} : { flags: command.set(flags) }),
-      ...(link === undefined ? {} : { link: command.set(link) }),
-    }
-  }
+  /** Objects and lists are replaced as a whole: the SDK would merge them by path. */
+  const replaced = (value: unknown): unknown =>
+    typeof value === 'object' && value !== null ? command.set(value) : value
 
   return {
     transfer: async (id) => {
-      const found = await documents.join<Joined>('transfers', { _id: id }, WHOLE, 1)
-      return found.flatMap(wholeOf)[0] ?? null
+      const found = await documents.join<Rows>('transfers', { _id: id }, BRANCH_AND_REFUSALS, 1)
+      return found.flatMap(joinedFrom)[0] ?? null
     },
     transfersOf: async (accountId) => {
       const newest = { accountId: 1, position: -1 } as const
-      const found = await documents.join<Joined>('transfers', { accountId }, WHOLE, TRANSFERS_OF_ONE, newest)
-      const startedAt = ({ transfer }: TransferWhole) => transfer.events[0]?.at ?? 0
-      return found.flatMap(wholeOf).sort((a, b) => startedAt(b) - startedAt(a))
+      const found = await documents.join<Rows>(
+        'transfers',
+        { accountId },
+        BRANCH_AND_REFUSALS,
+        TRANSFERS_OF_ONE,
+        newest,
+      )
+      const startedAt = ({ transfer }: JoinedTransfer) => transfer.events[0]?.at ?? 0
+      return found.flatMap(joinedFrom).sort((a, b) => startedAt(b) - startedAt(a))
     },
     transfers: async (ids) =>
       ids.length === 0
@@ -61,34 +50,25 @@ export const transferStore = (documents: Documents): TransferStore => {
             { accountId: command.in(accountIds) },
             { fields: ['_id', 'accountId', 'branchId', 'stage'], limit: HELD_AT_MOST },
           ),
-    transfersWhole: async (ids) => {
+    joinedTransfers: async (ids) => {
       if (ids.length === 0) return []
-      const found = await documents.join<Joined>('transfers', { _id: command.in(ids) }, WHOLE, ids.length)
-      return found.flatMap(wholeOf)
+      const found = await documents.join<Rows>('transfers', { _id: command.in(ids) }, BRANCH_AND_REFUSALS, ids.length)
+      return found.flatMap(joinedFrom)
     },
     addTransfer: (record) => documents.add('transfers', record),
-    changeTransfer: async (transfer, change) => {
-      const { whileLink } = change
-      const whileOpen = whileLink === undefined ? {} : { 'link.token': whileLink, 'link.state': 'open' }
-      let seen = transfer
-      for (;;) {
-        try {
-          const updated = await documents.update('transfers', { ...asSeen(seen), ...whileOpen }, changeOf(seen, change))
-          if (updated === 1) return 'written'
-        } catch (error) {
-          if (error instanceof DuplicateKey) return 'slotTaken'
-          throw error
-        }
-        const present = await documents.get<TransferRecord>('transfers', transfer._id)
-        if (present?.version !== seen.version || present.remindersVersion === seen.remindersVersion) return 'overtaken'
-        // Only what is to be said has moved on: a permission never makes a decision fail, nor is it lost by one.
-        seen = present
+    writeTransfer: async ({ id, expected, patch, appended }) => {
+      const { openLink, ...versions } = expected
+      const whileOpen = openLink === undefined ? {} : { 'link.token': openLink, 'link.state': 'open' }
+      const fields = Object.fromEntries(Object.entries(patch).map(([field, value]) => [field, replaced(value)]))
+      const log = appended.length === 0 ? {} : { events: command.push([...appended]) }
+      try {
+        const change = { ...fields, ...log }
+        const updated = await documents.update('transfers', { _id: id, ...versions, ...whileOpen }, change)
+        return updated === 1 ? 'written' : 'overtaken'
+      } catch (error) {
+        if (error instanceof DuplicateKey) return 'slotTaken'
+        throw error
       }
-    },
-    changeReminders: async (transfer, { reminders, nudgedAt = transfer.nudgedAt }) => {
-      const { reminders: left, ...outbox } = toSay(transfer, reminders)
-      const change = { reminders: command.set(left), ...outbox, nudgedAt }
-      return (await documents.update('transfers', asSeen(transfer), change)) === 1
     },
     dueMessages: (now, limit) =>
       documents.find<TransferRecord>(
@@ -97,8 +77,8 @@ export const transferStore = (documents: Documents): TransferStore => {
         { sort: ['messageDueAt', 'asc'], limit },
       ),
     transferByLink: async (tokens) => {
-      const found = await documents.join<Joined>('transfers', { linkTokens: command.in(tokens) }, WHOLE, 1)
-      return found.flatMap(wholeOf)[0] ?? null
+      const found = await documents.join<Rows>('transfers', { linkTokens: command.in(tokens) }, BRANCH_AND_REFUSALS, 1)
+      return found.flatMap(joinedFrom)[0] ?? null
     },
     putLink: async ({ _id, slot }, link) => {
       const change = { link: command.set(link), linkTokens: command.push([link.token]) }

@@ -1,5 +1,5 @@
 import path from 'node:path/posix'
-import { accepted, refused, type Outcome } from '../../domain/outcome'
+import { accepted, refused, type Reply } from '../../domain/reply'
 import { MOST_ROSTER_ROWS, type Cell, type Merge, type Table } from '../../domain/roster-table'
 import { openZip, ZipError } from './zip'
 import { walk } from './xml'
@@ -141,7 +141,7 @@ const tableOf = (xml: string, shared: readonly string[]): Table => {
  * The visible sheets of an .xlsx file. Errors: `BAD_FILE` with `password` (locked), `type` (another kind of file), `size`
  * (it unpacks to more than any roster holds), `broken`.
  */
-export const readWorkbook = (bytes: Uint8Array): Outcome<Table[]> => {
+export const readWorkbook = (bytes: Uint8Array): Reply<Table[]> => {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (file.subarray(0, OLE.length).equals(OLE)) return badFile(file.includes(LOCKED) ? 'password' : 'type')
   try {

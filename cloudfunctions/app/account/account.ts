@@ -12,28 +12,28 @@ import { recover } from './recovery'
 import { amend, register } from './registration'
 import { login, password, unbind } from './sign-in'
 
-const check = operation(FieldsToCheck, async (call, input) => {
+const check = operation(FieldsToCheck, async (context, input) => {
   await Promise.resolve()
-  if (call.openid === undefined) return refused({ code: 'NO_IDENTITY' })
-  return accepted({ fields: checkGivenFields(tidyRegistration(input), call.now) })
+  if (context.openid === undefined) return refused({ code: 'NO_IDENTITY' })
+  return accepted({ fields: checkGivenFields(tidyRegistration(input), context.now) })
 })
 
-const me = operation(v.object({}), async (call) => {
-  const caller = await identify(call)
+const me = operation(v.object({}), async (context) => {
+  const caller = await identify(context)
   if (!caller.ok) return caller
   const { wechat } = caller.value
   const branchIds = wechat.staff.map(({ branchId }) => branchId).filter((id) => id !== ALL_BRANCHES)
   const [account, transfers, branches] = await Promise.all([
-    wechat.accountId === null ? null : call.store.account(wechat.accountId),
-    wechat.accountId === null ? [] : call.store.transfersOf(wechat.accountId),
-    branchIds.length === 0 ? [] : call.store.branches(branchIds),
+    wechat.accountId === null ? null : context.store.account(wechat.accountId),
+    wechat.accountId === null ? [] : context.store.transfersOf(wechat.accountId),
+    branchIds.length === 0 ? [] : context.store.branches(branchIds),
   ])
   return accepted({
-    account: account === null ? null : accountView(account, call.sealing),
-    transfers: transfers.map((whole) => transferView(whole, 'member', call.now)),
+    account: account === null ? null : accountView(account, context.sealing),
+    transfers: transfers.map((joined) => transferView(joined, 'member', context.now)),
     staffOf: wechat.staff.map((staff) => staffView(staff, branches)),
-    now: toIso(call.now),
-    ...templateIds(call.templates),
+    now: toIso(context.now),
+    ...templateIds(context.templates),
   })
 })
 

@@ -1,4 +1,4 @@
-import { Refusal } from './claims'
+import { Refusal } from '../call/refusal'
 import type { Transaction } from '../store/ports'
 import type { AccountRecord } from '../store/records'
 

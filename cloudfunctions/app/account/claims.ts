@@ -1,28 +1,12 @@
-import type { Failure } from '../../contract'
 import { nextBeijingDay, toIso } from '../../domain/beijing'
 import { noteConflict } from '../transfer/contested'
+import { orRefused, Refusal } from '../call/refusal'
 import type { Transaction } from '../store/ports'
-import { accepted, refused, type Call } from '../call/serve'
+import { accepted, refused } from '../call/serve'
+import type { Context } from '../call/context'
 
 /** At most this many attempts on numbers that others hold, a WeChat and Beijing day: registering must not be a way to ask. */
 const ID_TAKEN_A_DAY = 3
-
-/** A refusal found inside a transaction: nothing of it is written. */
-export class Refusal extends Error {
-  constructor(readonly failure: Failure) {
-    super(failure.code)
-  }
-}
-
-/** Runs a transaction's work; a `Refusal` thrown inside becomes the reply. */
-export const orRefused = async <T>(work: () => Promise<T>) => {
-  try {
-    return accepted(await work())
-  } catch (error) {
-    if (error instanceof Refusal) return refused(error.failure)
-    throw error
-  }
-}
 
 /** What came of claiming an ID number: it is the account's now, or it is this other account's. */
 type Claim = { holder?: string }
@@ -34,15 +18,15 @@ type Claim = { holder?: string }
  */
 export const claimIdNumber = async (
   tx: Transaction,
-  call: Call,
+  context: Context,
   wanted: { openid: string; idNumber: string; accountId: string },
 ): Promise<Claim> => {
-  const key = `id-taken:${call.sealing.tokens('login', wanted.openid)[0]}`
-  const retryAt = nextBeijingDay(call.now)
+  const key = `id-taken:${context.sealing.tokens('login', wanted.openid)[0]}`
+  const retryAt = nextBeijingDay(context.now)
   const limit = await tx.limit(key)
   const count = limit?.expiresAt === retryAt ? limit.count : 0
   if (count >= ID_TAKEN_A_DAY) throw new Refusal({ code: 'TOO_MANY', detail: { retryAt: toIso(retryAt) } })
-  const tokens = call.sealing.tokens('idNumber', wanted.idNumber)
+  const tokens = context.sealing.tokens('idNumber', wanted.idNumber)
   for (const token of tokens) {
     const holder = await tx.holder('holders', token)
     if (holder === null || holder.accountId === wanted.accountId) continue
@@ -55,8 +39,13 @@ export const claimIdNumber = async (
 }
 
 /** Claims a username or phone to sign in by. */
-export const claimLogin = async (tx: Transaction, call: Call, login: string, accountId: string): Promise<void> => {
-  const tokens = call.sealing.tokens('login', login)
+export const claimLogin = async (
+  tx: Transaction,
+  context: Context,
+  login: string,
+  accountId: string,
+): Promise<void> => {
+  const tokens = context.sealing.tokens('login', login)
   for (const token of tokens) {
     const holder = await tx.holder('logins', token)
     if (holder !== null && holder.accountId !== accountId) throw new Refusal({ code: 'LOGIN_TAKEN' })
@@ -69,7 +58,7 @@ export const claimLogin = async (tx: Transaction, call: Call, login: string, acc
  * attempt is noted for the branch that knows the holder, and answered with `ID_TAKEN`.
  */
 export const guardingIdNumber = async <T>(
-  call: Call,
+  context: Context,
   openid: string,
   fields: { name: string; idNumber: string },
   work: () => Promise<{ done: T } | { holder: string }>,
@@ -77,6 +66,6 @@ export const guardingIdNumber = async <T>(
   const outcome = await orRefused(work)
   if (!outcome.ok) return outcome
   if ('done' in outcome.value) return accepted(outcome.value.done)
-  await noteConflict(call, openid, fields, outcome.value.holder)
+  await noteConflict(context, openid, fields, outcome.value.holder)
   return refused({ code: 'ID_TAKEN' })
 }

@@ -41,35 +41,35 @@ const withoutPasswords = (value: unknown, depth = 0): unknown => {
  * Keeps what was filled in so far, sealed, for 30 days; the same WeChat finds it on any phone. A password is never kept.
  * Errors: `BAD_INPUT` without both consents, `TOO_LARGE` over 16 KB.
  */
-const save = operation(v.object({ form: Form, data: Data, consent: Consent }), async (call, input) => {
+const save = operation(v.object({ form: Form, data: Data, consent: Consent }), async (context, input) => {
   const data = withoutPasswords(input.data)
   if (data === undefined) return badInput([{ path: 'data', rule: 'depth' }])
   const text = JSON.stringify(data)
   if (new TextEncoder().encode(JSON.stringify(input.data)).length > BYTES_AT_MOST) return refused({ code: 'TOO_LARGE' })
-  const caller = await identify(call)
+  const caller = await identify(context)
   if (!caller.ok) return caller
   const { openid } = caller.value
   const id = idOf(openid, input.form)
   const draft = {
     _id: id,
     openid,
-    data: call.sealing.seal(text, placeOf(id)),
-    consent: { version: input.consent.version, at: call.now },
-    savedAt: call.now,
-    expiresAt: call.now + KEPT_DAYS * DAY,
+    data: context.sealing.seal(text, placeOf(id)),
+    consent: { version: input.consent.version, at: context.now },
+    savedAt: context.now,
+    expiresAt: context.now + KEPT_DAYS * DAY,
   }
-  await call.store.putDraft(draft, DRAFTS_AT_MOST)
+  await context.store.putDraft(draft, DRAFTS_AT_MOST)
   return accepted({ savedAt: toIso(draft.savedAt) })
 })
 
 /** The draft of a form, or `data: null` where there is none or its 30 days are over. */
-const load = operation(v.object({ form: Form }), async (call, { form }) => {
-  const caller = await identify(call)
+const load = operation(v.object({ form: Form }), async (context, { form }) => {
+  const caller = await identify(context)
   if (!caller.ok) return caller
   const id = idOf(caller.value.openid, form)
-  const draft = await call.store.draft(id)
-  if (draft === null || draft.expiresAt <= call.now) return accepted({ data: null })
-  const data: unknown = JSON.parse(call.sealing.open(draft.data, placeOf(id)))
+  const draft = await context.store.draft(id)
+  if (draft === null || draft.expiresAt <= context.now) return accepted({ data: null })
+  const data: unknown = JSON.parse(context.sealing.open(draft.data, placeOf(id)))
   return accepted({ data, savedAt: toIso(draft.savedAt) })
 })
 

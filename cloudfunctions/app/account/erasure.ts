@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { letGo } from './binding'
 import { bareFact, withoutOwner } from '../transfer/erase'
-import { orRefused, Refusal } from './claims'
+import { orRefused, Refusal } from '../call/refusal'
 import { identifyMember } from '../call/caller'
 import { attemptKeys } from './login-attempts'
 import { loginsOf, moveLogins } from './logins'
@@ -9,36 +9,37 @@ import { openFields } from '../transfer/sealed-copy'
 import type { Transaction } from '../store/ports'
 import type { AccountRecord } from '../store/records'
 import { leaveRoster } from '../roster/matching'
-import { operation, refused, type Call } from '../call/serve'
+import { operation, refused } from '../call/serve'
+import type { Context } from '../call/context'
 
 /** So many transfers go in one transaction; nearly everybody has fewer. */
 const AT_ONCE = 8
 
 /** Leaves of these transfers the bare fact, whatever stage they are in. */
-const bareAll = async (tx: Transaction, call: Call, accountId: string, ids: readonly string[]): Promise<void> => {
+const bareAll = async (tx: Transaction, context: Context, accountId: string, ids: readonly string[]): Promise<void> => {
   for (const id of ids) {
     const transfer = await tx.transfer(id)
     if (transfer?.accountId !== accountId) continue
-    await tx.putTransfer(withoutOwner(transfer.state.erased ? transfer : bareFact(transfer, call.now, 'member')))
+    await tx.putTransfer(withoutOwner(transfer.state.erased ? transfer : bareFact(transfer, context.now, 'member')))
   }
 }
 
 /** What lies beside the account: found before, and removed with it. */
-const findBeside = async (call: Call, account: AccountRecord) => {
+const findBeside = async (context: Context, account: AccountRecord) => {
   const [drafts, conflicts] = await Promise.all([
-    Promise.all(account.wechats.map((openid) => call.store.draftsOf(openid))),
-    call.store.conflictsAbout(
+    Promise.all(account.wechats.map((openid) => context.store.draftsOf(openid))),
+    context.store.conflictsAbout(
       account._id,
-      account.wechats.flatMap((openid) => call.sealing.tokens('login', openid)),
+      account.wechats.flatMap((openid) => context.sealing.tokens('login', openid)),
     ),
   ])
   return { drafts: drafts.flat(), conflicts }
 }
 
-const dropAccount = async (tx: Transaction, call: Call, account: AccountRecord): Promise<void> => {
-  for (const token of call.sealing.tokens('idNumber', openFields(call, account).idNumber))
+const dropAccount = async (tx: Transaction, context: Context, account: AccountRecord): Promise<void> => {
+  for (const token of context.sealing.tokens('idNumber', openFields(context, account).idNumber))
     if ((await tx.holder('holders', token))?.accountId === account._id) await tx.dropHolder('holders', token)
-  await moveLogins(tx, call, account._id, loginsOf(call, account), [])
+  await moveLogins(tx, context, account._id, loginsOf(context, account), [])
   await letGo(tx, account.wechats, account._id)
   await tx.dropRecovery(account._id)
   await tx.dropAccount(account._id)
@@ -48,13 +49,13 @@ const dropAccount = async (tx: Transaction, call: Call, account: AccountRecord):
  * Deletes everything personal at once: account, logins, bindings, drafts, and of every transfer all but the bare fact.
  * Open transfers become `withdrawn`. One that cannot be finished can be asked for again: the account goes last.
  */
-export const erase = operation(v.object({ confirm: v.literal(true, 'confirm') }), async (call) => {
-  const caller = await identifyMember(call)
+export const erase = operation(v.object({ confirm: v.literal(true, 'confirm') }), async (context) => {
+  const caller = await identifyMember(context)
   if (!caller.ok) return caller
   const { accountId } = caller.value
   const erasedIds = new Set<string>()
   const idsOfTransfers = async (): Promise<string[]> => {
-    const ids = (await call.store.transfersOf(accountId)).map(({ transfer }) => transfer._id)
+    const ids = (await context.store.transfersOf(accountId)).map(({ transfer }) => transfer._id)
     for (const id of ids) erasedIds.add(id)
     return ids
   }
@@ -62,29 +63,29 @@ export const erase = operation(v.object({ confirm: v.literal(true, 'confirm') })
   let ids = await idsOfTransfers()
   while (ids.length > AT_ONCE) {
     const oldest = ids.slice(-AT_ONCE)
-    await call.store.transaction((tx) => bareAll(tx, call, accountId, oldest))
+    await context.store.transaction((tx) => bareAll(tx, context, accountId, oldest))
     ids = await idsOfTransfers()
   }
-  const account = await call.store.account(accountId)
+  const account = await context.store.account(accountId)
   if (account === null) return refused({ code: 'NOT_REGISTERED' })
-  const beside = await findBeside(call, account)
-  const logins = loginsOf(call, account)
+  const beside = await findBeside(context, account)
+  const logins = loginsOf(context, account)
   const erased = await orRefused(async () => {
-    await call.store.transaction(async (tx) => {
+    await context.store.transaction(async (tx) => {
       const current = await tx.account(accountId)
       if (current === null) throw new Refusal({ code: 'NOT_REGISTERED' })
-      await bareAll(tx, call, accountId, ids)
+      await bareAll(tx, context, accountId, ids)
       for (const id of beside.drafts) await tx.dropDraft(id)
       for (const id of beside.conflicts) await tx.dropConflict(id)
-      await dropAccount(tx, call, current)
+      await dropAccount(tx, context, current)
     })
     return {}
   })
   if (!erased.ok) return erased
   // One that was started while this was under way.
   const late = await idsOfTransfers()
-  if (late.length > 0) await call.store.transaction((tx) => bareAll(tx, call, accountId, late))
-  await leaveRoster(call, [...erasedIds])
-  await call.store.dropLimits(attemptKeys(call, logins, account.wechats))
+  if (late.length > 0) await context.store.transaction((tx) => bareAll(tx, context, accountId, late))
+  await leaveRoster(context, [...erasedIds])
+  await context.store.dropLimits(attemptKeys(context, logins, account.wechats))
   return erased
 })

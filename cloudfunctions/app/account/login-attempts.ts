@@ -1,14 +1,15 @@
 import { HOUR, toIso } from '../../domain/beijing'
-import { accepted, refused, type Call } from '../call/serve'
+import { accepted, refused } from '../call/serve'
+import type { Context } from '../call/context'
 
 /** Failures in a row of one WeChat on one login, and how long they lock it. */
 const OF_ONE_WECHAT = { max: 5, span: HOUR / 4 }
 /** Failures on one login from all WeChats, and the span that begins with the first of them. */
 const OF_ALL = { max: 20, span: HOUR }
 
-const keysOf = (call: Call, login: string, openids: readonly string[]) => {
-  const [token] = call.sealing.tokens('login', login)
-  const pair = (openid: string) => `login:${token}:${call.sealing.tokens('login', openid)[0]}`
+const keysOf = (context: Context, login: string, openids: readonly string[]) => {
+  const [token] = context.sealing.tokens('login', login)
+  const pair = (openid: string) => `login:${token}:${context.sealing.tokens('login', openid)[0]}`
   return { all: `login:${token}`, pairs: openids.map(pair) }
 }
 
@@ -16,11 +17,11 @@ const keysOf = (call: Call, login: string, openids: readonly string[]) => {
  * Counts an attempt to sign in before it is judged, so that many at once are no way around the lock. An unknown login is
  * counted like a known one. Refused with `LOCKED` and `until`.
  */
-export const takeLoginAttempt = async (call: Call, login: string, openid: string) => {
-  const { now } = call
-  const keys = keysOf(call, login, [openid])
+export const takeLoginAttempt = async (context: Context, login: string, openid: string) => {
+  const { now } = context
+  const keys = keysOf(context, login, [openid])
   const [pair = ''] = keys.pairs
-  const ownLock = await call.store.takeAttempt({
+  const ownLock = await context.store.takeTry({
     key: pair,
     max: OF_ONE_WECHAT.max,
     now,
@@ -28,7 +29,7 @@ export const takeLoginAttempt = async (call: Call, login: string, openid: string
     renews: true,
   })
   if (ownLock !== undefined) return refused({ code: 'LOCKED', detail: { until: toIso(ownLock) } })
-  const lock = await call.store.takeAttempt({
+  const lock = await context.store.takeTry({
     key: keys.all,
     max: OF_ALL.max,
     now,
@@ -36,17 +37,17 @@ export const takeLoginAttempt = async (call: Call, login: string, openid: string
     renews: false,
   })
   if (lock === undefined) return accepted(undefined)
-  await call.store.giveBackLimit(pair)
+  await context.store.giveBackLimit(pair)
   return refused({ code: 'LOCKED', detail: { until: toIso(lock) } })
 }
 
 /** The keys under which failures on these logins are counted, for those that begin with these WeChats. */
-export const attemptKeys = (call: Call, logins: readonly string[], openids: readonly string[]): string[] =>
+export const attemptKeys = (context: Context, logins: readonly string[], openids: readonly string[]): string[] =>
   logins.flatMap((login) => {
-    const { all, pairs } = keysOf(call, login, openids)
+    const { all, pairs } = keysOf(context, login, openids)
     return [all, ...pairs]
   })
 
 /** A success resets what was counted. */
-export const forgetLoginAttempts = (call: Call, login: string, openid: string): Promise<void> =>
-  call.store.dropLimits(attemptKeys(call, [login], [openid]))
+export const forgetLoginAttempts = (context: Context, login: string, openid: string): Promise<void> =>
+  context.store.dropLimits(attemptKeys(context, [login], [openid]))

@@ -3,7 +3,7 @@ import { phoneFault } from '../../domain/registration'
 import { claimLogin } from './claims'
 import type { Transaction } from '../store/ports'
 import type { AccountRecord, Token } from '../store/records'
-import type { Call } from '../call/serve'
+import type { Context } from '../call/context'
 
 /** The form in which a username or phone is looked up: a phone without spaces and hyphens, a username as it was chosen. */
 export const tidyLogin = (login: string): string => {
@@ -12,18 +12,18 @@ export const tidyLogin = (login: string): string => {
 }
 
 /** The account's phone in plain. */
-export const phoneOf = (call: Call, { _id, phone }: AccountRecord): string =>
-  call.sealing.open(phone, { collection: 'accounts', id: _id, field: 'phone' })
+export const phoneOf = (context: Context, { _id, phone }: AccountRecord): string =>
+  context.sealing.open(phone, { collection: 'accounts', id: _id, field: 'phone' })
 
 /** What an account signs in by: its phone and its username, once it has a password. */
-export const loginsOf = (call: Call, account: AccountRecord): string[] =>
-  account.password === null ? [] : [phoneOf(call, account), ...(account.username === null ? [] : [account.username])]
+export const loginsOf = (context: Context, account: AccountRecord): string[] =>
+  account.password === null ? [] : [phoneOf(context, account), ...(account.username === null ? [] : [account.username])]
 
-const tokensOf = (call: Call, login: string): readonly Token[] => call.sealing.tokens('login', login)
+const tokensOf = (context: Context, login: string): readonly Token[] => context.sealing.tokens('login', login)
 
 /** Whether somebody else signs in by this. */
-export const isLoginOfOther = async (tx: Transaction, call: Call, login: string, accountId: string) => {
-  for (const token of tokensOf(call, login)) {
+export const isLoginOfOther = async (tx: Transaction, context: Context, login: string, accountId: string) => {
+  for (const token of tokensOf(context, login)) {
     const holder = await tx.holder('logins', token)
     if (holder !== null && holder.accountId !== accountId) return true
   }
@@ -36,15 +36,15 @@ export const isLoginOfOther = async (tx: Transaction, call: Call, login: string,
  */
 export const moveLogins = async (
   tx: Transaction,
-  call: Call,
+  context: Context,
   accountId: string,
   before: readonly string[],
   after: readonly string[],
 ): Promise<void> => {
-  for (const login of after) if (!before.includes(login)) await claimLogin(tx, call, login, accountId)
+  for (const login of after) if (!before.includes(login)) await claimLogin(tx, context, login, accountId)
   for (const login of before) {
     if (after.includes(login)) continue
-    for (const token of tokensOf(call, login))
+    for (const token of tokensOf(context, login))
       if ((await tx.holder('logins', token))?.accountId === accountId) await tx.dropHolder('logins', token)
   }
 }

@@ -3,7 +3,7 @@ import { HOUR, toIso } from '../../domain/beijing'
 import { passwordFault } from '../../domain/registration'
 import { note } from '../audit/note'
 import { onlyHere } from './binding'
-import { orRefused, Refusal } from './claims'
+import { orRefused, Refusal } from '../call/refusal'
 import { identify, identifyStaff, isPlausibleId, rightFor } from '../call/caller'
 import { forgetLoginAttempts } from './login-attempts'
 import { isLoginOfOther, loginsOf, moveLogins, phoneOf, tidyLogin } from './logins'
@@ -12,14 +12,15 @@ import type { Transaction } from '../store/ports'
 import type { AccountRecord, RecoveryRecord } from '../store/records'
 import { forgetUnbound } from '../messages/rewrite'
 import { Field, FreeText, Id } from '../call/schemas'
-import { accepted, badInput, operation, refused, type Call } from '../call/serve'
+import { accepted, badInput, operation, refused } from '../call/serve'
+import type { Context } from '../call/context'
 import { accountView } from '../store/views'
 
 const VALID_HOURS = 48
 
 /** A code is worth nothing for anybody but the account that it was made for. */
-const codeTokens = (call: Call, accountId: string, code: string) =>
-  call.sealing.tokens('recoveryCode', `${accountId}\n${readCode(code)}`)
+const codeTokens = (context: Context, accountId: string, code: string) =>
+  context.sealing.tokens('recoveryCode', `${accountId}\n${readCode(code)}`)
 
 const Why = v.pipe(
   FreeText(200),
@@ -30,26 +31,29 @@ const Why = v.pipe(
  * Makes the code by which a member who has lost the account comes back: for one person, once, 48 hours. A new code ends
  * the one before. Only its token is kept. Errors: `NOT_NOW` where the person has been erased.
  */
-const makeCode = operation(v.object({ id: Id, why: Why }), async (call, { id, why }) => {
-  const [caller, whole] = await Promise.all([identifyStaff(call), isPlausibleId(id) ? call.store.transfer(id) : null])
+const makeCode = operation(v.object({ id: Id, why: Why }), async (context, { id, why }) => {
+  const [caller, joined] = await Promise.all([
+    identifyStaff(context),
+    isPlausibleId(id) ? context.store.transfer(id) : null,
+  ])
   if (!caller.ok) return caller
-  if (whole === null) return refused({ code: 'NOT_FOUND' })
-  const { transfer } = whole
+  if (joined === null) return refused({ code: 'NOT_FOUND' })
+  const { transfer } = joined
   const right = rightFor(caller.value.wechat, transfer.branchId)
   if (right === undefined) return refused({ code: 'NOT_YOURS' })
   if (right.role !== 'secretary' && right.role !== 'administrator') return refused({ code: 'READ_ONLY' })
-  const account = transfer.state.erased ? null : await call.store.account(transfer.accountId)
+  const account = transfer.state.erased ? null : await context.store.account(transfer.accountId)
   if (account === null) return refused({ code: 'NOT_NOW', detail: { stage: transfer.stage } })
 
-  const code = call.random.code()
-  const expiresAt = call.now + VALID_HOURS * HOUR
-  const logins = [phoneOf(call, account), ...(account.username === null ? [] : [account.username])]
+  const code = context.random.code()
+  const expiresAt = context.now + VALID_HOURS * HOUR
+  const logins = [phoneOf(context, account), ...(account.username === null ? [] : [account.username])]
   const { reference, branchId } = transfer
-  await note(call, right, { what: 'recoveryCode', whom: reference, why: why.trim(), branchId })
-  await call.store.putRecovery({
+  await note(context, right, { what: 'recoveryCode', whom: reference, why: why.trim(), branchId })
+  await context.store.putRecovery({
     _id: account._id,
-    logins: logins.map((login) => call.sealing.tokens('login', login)[0]),
-    code: codeTokens(call, account._id, code)[0],
+    logins: logins.map((login) => context.sealing.tokens('login', login)[0]),
+    code: codeTokens(context, account._id, code)[0],
     tries: 0,
     expiresAt,
   })
@@ -59,16 +63,17 @@ const makeCode = operation(v.object({ id: Id, why: Why }), async (call, { id, wh
 /** Gives the account a new password and this WeChat alone. A phone by which somebody else signs in stays theirs. */
 const takeBack = async (
   tx: Transaction,
-  call: Call,
+  context: Context,
   openid: string,
   account: AccountRecord,
   hash: string,
 ): Promise<AccountRecord> => {
   const next = { ...account, password: hash }
-  const before = loginsOf(call, account)
+  const before = loginsOf(context, account)
   const after: string[] = []
-  for (const login of loginsOf(call, next)) if (!(await isLoginOfOther(tx, call, login, account._id))) after.push(login)
-  await moveLogins(tx, call, account._id, before, after)
+  for (const login of loginsOf(context, next))
+    if (!(await isLoginOfOther(tx, context, login, account._id))) after.push(login)
+  await moveLogins(tx, context, account._id, before, after)
   return onlyHere(tx, openid, next)
 }
 
@@ -79,29 +84,29 @@ const takeBack = async (
  */
 export const recover = operation(
   v.object({ login: v.string('type'), code: v.string('type'), password: Field }),
-  async (call, input) => {
+  async (context, input) => {
     const fault = passwordFault(input.password)
     if (fault !== undefined) return badInput([{ path: 'password', rule: fault }])
-    const caller = await identify(call)
+    const caller = await identify(context)
     if (!caller.ok) return caller
     const { openid } = caller.value
     const name = tidyLogin(input.login)
-    const tried = await call.store.takeRecoveryTries(call.sealing.tokens('login', name), call.now)
-    const fits = ({ _id, code }: RecoveryRecord) => codeTokens(call, _id, input.code).includes(code)
+    const tried = await context.store.takeRecoveryTries(context.sealing.tokens('login', name), context.now)
+    const fits = ({ _id, code }: RecoveryRecord) => codeTokens(context, _id, input.code).includes(code)
     const recovery = tried.find(fits)
     if (recovery === undefined) return refused({ code: 'CODE_INVALID' })
-    const hash = await call.passwords.hash(input.password)
+    const hash = await context.passwords.hash(input.password)
     const outcome = await orRefused(async () => {
-      const account = await call.store.transaction(async (tx) => {
+      const account = await context.store.transaction(async (tx) => {
         const [current, lost] = [await tx.recovery(recovery._id), await tx.account(recovery._id)]
         if (lost === null || current?.code !== recovery.code) throw new Refusal({ code: 'CODE_INVALID' })
-        return takeBack(tx, call, openid, lost, hash)
+        return takeBack(tx, context, openid, lost, hash)
       })
-      return accountView(account, call.sealing)
+      return accountView(account, context.sealing)
     })
     if (outcome.ok) {
-      await forgetUnbound(call, recovery._id)
-      await forgetLoginAttempts(call, name, openid)
+      await forgetUnbound(context, recovery._id)
+      await forgetLoginAttempts(context, name, openid)
     }
     return outcome
   },

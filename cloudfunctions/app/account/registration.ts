@@ -2,7 +2,8 @@ import type { RegistrationFields } from '../../contract'
 import { checkGivenFields, checkRegistration, tidyRegistration } from '../../domain/registration'
 import { onlyHere } from './binding'
 import { followAccount, isOtherCopy, withCopy } from '../transfer/account-changes'
-import { claimIdNumber, claimLogin, guardingIdNumber, Refusal } from './claims'
+import { Refusal } from '../call/refusal'
+import { claimIdNumber, claimLogin, guardingIdNumber } from './claims'
 import { identifyMember } from '../call/caller'
 import { loginsOf, moveLogins } from './logins'
 import { isNumberElsewhere, openFields, sealedFields } from '../transfer/sealed-copy'
@@ -10,63 +11,67 @@ import type { AccountRecord, TransferRecord } from '../store/records'
 import { forgetUnbound } from '../messages/rewrite'
 import { followRoster } from '../roster/matching'
 import { Registration, RegistrationSubset } from '../call/schemas'
-import { badInput, operation, refused, type Call } from '../call/serve'
+import { badInput, operation, refused } from '../call/serve'
+import type { Context } from '../call/context'
 import { accountView } from '../store/views'
 
-export const register = operation(Registration, async (call, input) => {
+export const register = operation(Registration, async (context, input) => {
   const fields = tidyRegistration(input)
-  const faults = checkRegistration(fields, call.now)
+  const faults = checkRegistration(fields, context.now)
   if (faults.length > 0) return badInput(faults)
-  const { openid } = call
+  const { openid } = context
   if (openid === undefined) return refused({ code: 'NO_IDENTITY' })
 
-  const accountId = call.random.id()
-  const password = fields.password === undefined ? null : await call.passwords.hash(fields.password)
+  const accountId = context.random.id()
+  const password = fields.password === undefined ? null : await context.passwords.hash(fields.password)
   const account: AccountRecord = {
     _id: accountId,
     version: 1,
-    ...sealedFields(call, accountId, fields),
+    ...sealedFields(context, accountId, fields),
     username: fields.username ?? null,
     password,
     wechats: [openid],
     idReleased: false,
     contested: false,
-    consent: { version: input.consent.version, at: call.now },
-    createdAt: call.now,
+    consent: { version: input.consent.version, at: context.now },
+    createdAt: context.now,
   }
-  return guardingIdNumber(call, openid, fields, () =>
-    call.store.transaction(async (tx) => {
-      const [wechat, drafts] = await Promise.all([tx.wechat(openid), call.store.draftsOf(openid)])
+  return guardingIdNumber(context, openid, fields, () =>
+    context.store.transaction(async (tx) => {
+      const [wechat, drafts] = await Promise.all([tx.wechat(openid), context.store.draftsOf(openid)])
       const bound = wechat ?? { _id: openid, accountId: null, staff: [] }
       if (bound.accountId !== null) throw new Refusal({ code: 'ALREADY_REGISTERED' })
-      const { holder } = await claimIdNumber(tx, call, { openid, idNumber: fields.idNumber, accountId })
+      const { holder } = await claimIdNumber(tx, context, { openid, idNumber: fields.idNumber, accountId })
       if (holder !== undefined) return { holder }
-      if (fields.username !== undefined) await claimLogin(tx, call, fields.username, accountId)
-      if (password !== null) await claimLogin(tx, call, fields.phone, accountId)
+      if (fields.username !== undefined) await claimLogin(tx, context, fields.username, accountId)
+      if (password !== null) await claimLogin(tx, context, fields.phone, accountId)
       await tx.putAccount(account)
       await tx.putWechat({ ...bound, accountId })
       for (const id of drafts) await tx.dropDraft(id)
-      return { done: accountView(account, call.sealing) }
+      return { done: accountView(account, context.sealing) }
     }),
   )
 })
 
-export const amend = operation(RegistrationSubset, async (call, input) => {
+export const amend = operation(RegistrationSubset, async (context, input) => {
   const given = tidyRegistration(input)
-  const faults = checkGivenFields(given, call.now)
+  const faults = checkGivenFields(given, context.now)
   if (faults.length > 0) return badInput(faults)
-  const caller = await identifyMember(call)
+  const caller = await identifyMember(context)
   if (!caller.ok) return caller
   const { openid, accountId } = caller.value
-  const [account, transfers] = await Promise.all([call.store.account(accountId), call.store.transfersOf(accountId)])
+  const [account, transfers] = await Promise.all([
+    context.store.account(accountId),
+    context.store.transfersOf(accountId),
+  ])
   if (account === null) return refused({ code: 'NOT_REGISTERED' })
 
   const { username, password, ...amended } = given
   if (username !== undefined && password === undefined && account.password === null)
     return badInput([{ path: 'password', rule: 'required' }])
-  const before = openFields(call, account)
+  const before = openFields(context, account)
   const fields: RegistrationFields = { ...before, ...amended }
-  const wholeFaults = checkRegistration(fields, call.now)
+  const wholeFaults = checkRegistration(fields, context.now)
   if (wholeFaults.length > 0) return badInput(wholeFaults)
   const open = transfers.map(({ transfer }) => transfer).filter(({ slot, _id }) => slot !== _id)
   if (fields.identity === 'nonmember' && open.some(({ kind }) => kind === 'league'))
@@ -74,42 +79,42 @@ export const amend = operation(RegistrationSubset, async (call, input) => {
 
   const idReplaced = fields.idNumber !== before.idNumber
   const copyChanged = isOtherCopy(fields, before)
-  const numberElsewhere = await isNumberElsewhere(call, fields, accountId)
-  const hash = password === undefined ? undefined : await call.passwords.hash(password)
-  const outcome = await guardingIdNumber(call, openid, fields, () =>
-    call.store.transaction(async (tx) => {
+  const numberElsewhere = await isNumberElsewhere(context, fields, accountId)
+  const hash = password === undefined ? undefined : await context.passwords.hash(password)
+  const outcome = await guardingIdNumber(context, openid, fields, () =>
+    context.store.transaction(async (tx) => {
       const current = await tx.account(accountId)
       if (current === null) throw new Refusal({ code: 'NOT_REGISTERED' })
       if (current.version !== account.version)
         throw new Refusal({ code: 'CHANGED_MEANWHILE', detail: { version: current.version } })
       if (idReplaced) {
-        const { holder } = await claimIdNumber(tx, call, { openid, idNumber: fields.idNumber, accountId })
+        const { holder } = await claimIdNumber(tx, context, { openid, idNumber: fields.idNumber, accountId })
         if (holder !== undefined) return { holder }
-        for (const token of call.sealing.tokens('idNumber', before.idNumber))
+        for (const token of context.sealing.tokens('idNumber', before.idNumber))
           if ((await tx.holder('holders', token))?.accountId === accountId) await tx.dropHolder('holders', token)
       }
       const next: AccountRecord = {
         ...current,
-        ...sealedFields(call, accountId, fields),
+        ...sealedFields(context, accountId, fields),
         username: username ?? current.username,
         password: hash ?? current.password,
         version: current.version + 1,
         idReleased: current.idReleased && !idReplaced,
         contested: current.contested && !idReplaced,
       }
-      await moveLogins(tx, call, accountId, loginsOf(call, current), loginsOf(call, next))
+      await moveLogins(tx, context, accountId, loginsOf(context, current), loginsOf(context, next))
       const settled = hash === undefined ? next : await onlyHere(tx, openid, next)
       await tx.putAccount(settled)
       for (const { _id } of open) {
         const transfer = await tx.transfer(_id)
         if (transfer === null || transfer.slot === transfer._id) continue
-        await tx.putTransfer(withCopy(call, transfer, fields, { copyChanged, idReplaced, numberElsewhere }))
+        await tx.putTransfer(withCopy(context, transfer, fields, { copyChanged, idReplaced, numberElsewhere }))
       }
-      return { done: accountView(settled, call.sealing) }
+      return { done: accountView(settled, context.sealing) }
     }),
   )
-  if (outcome.ok && hash !== undefined) await forgetUnbound(call, accountId)
-  if (outcome.ok && copyChanged) await followIn(call, accountId, open)
+  if (outcome.ok && hash !== undefined) await forgetUnbound(context, accountId)
+  if (outcome.ok && copyChanged) await followIn(context, accountId, open)
   return outcome
 })
 
@@ -117,12 +122,12 @@ export const amend = operation(RegistrationSubset, async (call, input) => {
  * What follows the copies: the rosters, which say other things of other names and numbers, and a transfer that was
  * started while the account was being amended and carries the copy of before.
  */
-const followIn = async (call: Call, accountId: string, known: readonly TransferRecord[]): Promise<void> => {
+const followIn = async (context: Context, accountId: string, known: readonly TransferRecord[]): Promise<void> => {
   const openNow = async () =>
-    (await call.store.transfersOf(accountId)).map(({ transfer }) => transfer).filter(({ slot, _id }) => slot !== _id)
+    (await context.store.transfersOf(accountId)).map(({ transfer }) => transfer).filter(({ slot, _id }) => slot !== _id)
   const present = await openNow()
   const late = present.map(({ _id }) => _id).filter((id) => known.every(({ _id }) => _id !== id))
-  if (late.length > 0) await followAccount(call, accountId, late)
+  if (late.length > 0) await followAccount(context, accountId, late)
   const transfers = late.length > 0 ? await openNow() : present
-  for (const transfer of transfers) await followRoster(call, transfer.branchId, [transfer])
+  for (const transfer of transfers) await followRoster(context, transfer.branchId, [transfer])
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { passwordFault, usernameFault } from '../../domain/registration'
 import { bind, onlyHere, letGo } from './binding'
-import { orRefused, Refusal } from './claims'
+import { orRefused, Refusal } from '../call/refusal'
 import { identify, identifyMember } from '../call/caller'
 import { forgetLoginAttempts, takeLoginAttempt } from './login-attempts'
 import { loginsOf, moveLogins, tidyLogin } from './logins'
@@ -9,7 +9,8 @@ import type { Transaction } from '../store/ports'
 import type { AccountRecord } from '../store/records'
 import { Field } from '../call/schemas'
 import { forgetUnbound } from '../messages/rewrite'
-import { accepted, badInput, operation, refused, type Call } from '../call/serve'
+import { accepted, badInput, operation, refused } from '../call/serve'
+import type { Context } from '../call/context'
 import { accountView } from '../store/views'
 
 /** What is given to sign in has no rules of form: those hold where a password or username is chosen. */
@@ -19,27 +20,27 @@ const Given = v.string('type')
  * Signs in from a WeChat that is not bound yet, and binds it. An unknown login is counted and costs like a known one.
  * Errors: `LOGIN_FAILED`, `LOCKED`, `ALREADY_REGISTERED` where this WeChat is bound to another account.
  */
-export const login = operation(v.object({ login: Given, password: Given }), async (call, input) => {
-  const caller = await identify(call)
+export const login = operation(v.object({ login: Given, password: Given }), async (context, input) => {
+  const caller = await identify(context)
   if (!caller.ok) return caller
   const { openid, wechat } = caller.value
   const name = tidyLogin(input.login)
-  const attempt = await takeLoginAttempt(call, name, openid)
+  const attempt = await takeLoginAttempt(context, name, openid)
   if (!attempt.ok) return attempt
-  const accountId = await call.store.loginHolder(call.sealing.tokens('login', name))
+  const accountId = await context.store.loginHolder(context.sealing.tokens('login', name))
   // Where nobody signs in by this, as much is asked of the database all the same.
-  const account = await call.store.account(accountId ?? call.random.id())
-  const matches = await call.passwords.matches(input.password, account?.password ?? null)
+  const account = await context.store.account(accountId ?? context.random.id())
+  const matches = await context.passwords.matches(input.password, account?.password ?? null)
   if (account === null || !matches) return refused({ code: 'LOGIN_FAILED' })
-  await forgetLoginAttempts(call, name, openid)
-  if (wechat.accountId === account._id) return accepted(accountView(account, call.sealing))
+  await forgetLoginAttempts(context, name, openid)
+  if (wechat.accountId === account._id) return accepted(accountView(account, context.sealing))
   return orRefused(async () => {
-    const bound = await call.store.transaction(async (tx) => {
+    const bound = await context.store.transaction(async (tx) => {
       const current = await tx.account(account._id)
       if (current === null || current.password !== account.password) throw new Refusal({ code: 'LOGIN_FAILED' })
       return bind(tx, openid, current)
     })
-    return accountView(bound, call.sealing)
+    return accountView(bound, context.sealing)
   })
 })
 
@@ -58,51 +59,51 @@ const credentialFaults = ({ username, password }: { username?: string; password:
  */
 const setCredentials = async (
   tx: Transaction,
-  call: Call,
+  context: Context,
   openid: string,
   account: AccountRecord,
   { username, hash }: { username: string | undefined; hash: string },
 ): Promise<AccountRecord> => {
   const next = { ...account, username: username ?? account.username, password: hash }
-  await moveLogins(tx, call, account._id, loginsOf(call, account), loginsOf(call, next))
+  await moveLogins(tx, context, account._id, loginsOf(context, account), loginsOf(context, next))
   return onlyHere(tx, openid, next)
 }
 
 /** Sets or changes the password of the account that this WeChat is bound to. Errors: `LOGIN_TAKEN`. */
 export const password = operation(
   v.object({ username: v.exactOptional(Field), password: Field }),
-  async (call, input) => {
+  async (context, input) => {
     const username = input.username?.trim()
     const faults = credentialFaults({ password: input.password, ...(username === undefined ? {} : { username }) })
     if (faults.length > 0) return badInput(faults)
-    const caller = await identifyMember(call)
+    const caller = await identifyMember(context)
     if (!caller.ok) return caller
     const { openid, accountId } = caller.value
-    const hash = await call.passwords.hash(input.password)
+    const hash = await context.passwords.hash(input.password)
     const outcome = await orRefused(async () => {
-      const set = await call.store.transaction(async (tx) => {
+      const set = await context.store.transaction(async (tx) => {
         const account = await tx.account(accountId)
         if (!account?.wechats.includes(openid)) throw new Refusal({ code: 'NOT_REGISTERED' })
-        return setCredentials(tx, call, openid, account, { username, hash })
+        return setCredentials(tx, context, openid, account, { username, hash })
       })
-      return accountView(set, call.sealing)
+      return accountView(set, context.sealing)
     })
-    if (outcome.ok) await forgetUnbound(call, accountId)
+    if (outcome.ok) await forgetUnbound(context, accountId)
     return outcome
   },
 )
 
 /** Drops the binding of this WeChat, and what it has allowed; the account stays, for its other WeChats and its password. */
-export const unbind = operation(v.object({}), async (call) => {
-  const caller = await identifyMember(call)
+export const unbind = operation(v.object({}), async (context) => {
+  const caller = await identifyMember(context)
   if (!caller.ok) return caller
   const { openid, accountId } = caller.value
-  await call.store.transaction(async (tx) => {
+  await context.store.transaction(async (tx) => {
     const account = await tx.account(accountId)
     await letGo(tx, [openid], accountId)
     if (account !== null)
       await tx.putAccount({ ...account, wechats: account.wechats.filter((other) => other !== openid) })
   })
-  await forgetUnbound(call, accountId)
+  await forgetUnbound(context, accountId)
   return accepted({})
 })

@@ -20,10 +20,10 @@ const entryView = ({ at, who, what, whom, why, branchId }: AuditRecord): AuditEn
 /** Who did what with people's data and rights, newest first: a branch's own, and for the administrator all. */
 const list = operation(
   v.object({ branchId: Id, cursor: v.exactOptional(Cursor) }),
-  async (call, { branchId, cursor }) => {
-    const at = await atBranchOrAll(call, branchId, DECIDING)
+  async (context, { branchId, cursor }) => {
+    const at = await atBranchOrAll(context, branchId, DECIDING)
     if (!at.ok) return at
-    const found = await call.store.audit(branchesSeen(at.value.right, branchId), cursor, PAGE + 1)
+    const found = await context.store.audit(branchesSeen(at.value.right, branchId), cursor, PAGE + 1)
     const page = found.slice(0, PAGE)
     const last = page.at(-1)
     return accepted({

@@ -1,15 +1,15 @@
 import type { AuditRecord, StaffRecord } from '../store/records'
-import type { Call } from '../call/serve'
-import { positionOf } from '../transfer/change'
+import type { Context } from '../call/context'
+import { positionOf } from '../store/position'
 
-type Deed = Pick<AuditRecord, 'what' | 'whom' | 'why' | 'branchId'>
+type AuditNote = Pick<AuditRecord, 'what' | 'whom' | 'why' | 'branchId'>
 
 /** An entry of the audit log: what a staff member does now, with whose data or rights, and why. */
-export const auditEntry = (call: Call, right: Pick<StaffRecord, 'name'>, deed: Deed): AuditRecord => {
-  const id = call.random.id()
-  return { _id: id, at: call.now, position: positionOf(call.now, id), scope: 'all', who: right.name, ...deed }
+export const auditEntry = (context: Context, right: Pick<StaffRecord, 'name'>, entry: AuditNote): AuditRecord => {
+  const id = context.random.id()
+  return { _id: id, at: context.now, position: positionOf(context.now, id), scope: 'all', who: right.name, ...entry }
 }
 
 /** Writes down what a staff member does. It is written before the deed is answered. */
-export const note = (call: Call, right: StaffRecord, deed: Deed): Promise<void> =>
-  call.store.noteAudit(auditEntry(call, right, deed))
+export const note = (context: Context, right: StaffRecord, entry: AuditNote): Promise<void> =>
+  context.store.noteAudit(auditEntry(context, right, entry))

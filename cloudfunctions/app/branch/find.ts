@@ -9,11 +9,11 @@ const MOST = 20
 
 const find = operation(
   v.object({ kind: Kind, text: v.pipe(v.string('type'), v.maxLength(200, 'length')) }),
-  async (call, { kind, text }) => {
-    const caller = await identify(call)
+  async (context, { kind, text }) => {
+    const caller = await identify(context)
     if (!caller.ok) return caller
     const wanted = searchForm(text)
-    const branches = await call.store.joinableBranches(kind)
+    const branches = await context.store.joinableBranches(kind)
     const found = branches.filter(({ searchForms }) => searchForms.some((form) => form.includes(wanted)))
     return accepted(found.slice(0, MOST).map(branchView))
   },

@@ -8,7 +8,8 @@ import { identifyStaff } from '../call/caller'
 import { ALL_BRANCHES, type BranchRecord } from '../store/records'
 import { Day, FreeText, Id, Kind } from '../call/schemas'
 import { searchFormsOf } from './search-forms'
-import { accepted, badInput, operation, refused, type Call } from '../call/serve'
+import { accepted, badInput, operation, refused } from '../call/serve'
+import type { Context } from '../call/context'
 import { branchView } from '../store/views'
 
 const TRIES = 6
@@ -81,14 +82,14 @@ const faultsOfWhole = (next: BranchRecord, before?: BranchRecord): FieldFault[] 
 const sameValue = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /** Writes what is given over what is there now, again where somebody else's save came between. */
-const saveOver = async (call: Call, before: BranchRecord, given: Given): Promise<BranchRecord | null> => {
+const saveOver = async (context: Context, before: BranchRecord, given: Given): Promise<BranchRecord | null> => {
   let current: BranchRecord | null = before
   for (let attempt = 0; attempt < TRIES && current !== null; attempt += 1) {
     const merged: BranchRecord = { ...current, ...given }
     const change = { ...given, searchForms: searchFormsOf(merged) }
     if (faultsOfWhole(merged, current).length > 0) return null
-    if (await call.store.changeBranch(current, change)) return { ...merged, ...change, version: current.version + 1 }
-    current = await call.store.branch(before._id)
+    if (await context.store.changeBranch(current, change)) return { ...merged, ...change, version: current.version + 1 }
+    current = await context.store.branch(before._id)
   }
   return null
 }
@@ -97,8 +98,8 @@ const saveOver = async (call: Call, before: BranchRecord, given: Given): Promise
  * Changes the given fields of a branch and no others; `null` clears what may be absent. Standing approvals keep their
  * `readyAt`. Errors: `BAD_INPUT` for the fields as they would be together, `TRY_AGAIN` where others keep saving.
  */
-const save = operation(Save, async (call, { id, ...given }) => {
-  const at = await atBranch(call, id, DECIDING)
+const save = operation(Save, async (context, { id, ...given }) => {
+  const at = await atBranch(context, id, DECIDING)
   if (!at.ok) return at
   const { branch, right } = at.value
   const faults = faultsOfWhole({ ...branch, ...given }, branch)
@@ -109,23 +110,23 @@ const save = operation(Save, async (call, { id, ...given }) => {
   })
   if (fields.length === 0) return accepted(branchView(branch))
   const whom = fields.map(([field]) => field).join(' ')
-  await note(call, right, { what: 'branchSave', whom, why: '', branchId: branch._id })
-  const saved = await saveOver(call, branch, given)
+  await note(context, right, { what: 'branchSave', whom, why: '', branchId: branch._id })
+  const saved = await saveOver(context, branch, given)
   return saved === null ? refused({ code: 'TRY_AGAIN' }) : accepted(branchView(saved))
 })
 
 /** A new receiving branch: the administrator's alone. */
-const create = operation(Create, async (call, given) => {
-  const caller = await identifyStaff(call)
+const create = operation(Create, async (context, given) => {
+  const caller = await identifyStaff(context)
   if (!caller.ok) return caller
   const right = rightAmong(caller.value.wechat, [ALL_BRANCHES], ['administrator'])
   if (!right.ok) return refused({ code: 'READ_ONLY' })
-  const fields = { ...NEW, ...given, _id: call.random.id() }
+  const fields = { ...NEW, ...given, _id: context.random.id() }
   const branch: BranchRecord = { ...fields, searchForms: searchFormsOf(fields) }
   const faults = faultsOfWhole(branch)
   if (faults.length > 0) return badInput(faults)
-  await note(call, right.value, { what: 'branchCreate', whom: branch.shortName, why: '', branchId: branch._id })
-  await call.store.addBranch(branch)
+  await note(context, right.value, { what: 'branchCreate', whom: branch.shortName, why: '', branchId: branch._id })
+  await context.store.addBranch(branch)
   return accepted(branchView(branch))
 })
 
@@ -135,11 +136,11 @@ const PAGE = 100
 /** The branches whose desk the caller may open, joinable or not, in the order of their ids; of an administrator all. */
 const list = operation(
   v.object({ cursor: maybe(v.pipe(v.string('type'), v.maxLength(64, 'cursor'))) }),
-  async (call, { cursor = '' }) => {
-    const caller = await identifyStaff(call)
+  async (context, { cursor = '' }) => {
+    const caller = await identifyStaff(context)
     if (!caller.ok) return caller
     const ids = caller.value.wechat.staff.map(({ branchId }) => branchId)
-    const own = ids.includes(ALL_BRANCHES) ? await call.store.allBranches() : await call.store.branches(ids)
+    const own = ids.includes(ALL_BRANCHES) ? await context.store.allBranches() : await context.store.branches(ids)
     const left = own.filter(({ _id }) => _id > cursor).sort((a, b) => (a._id < b._id ? -1 : 1))
     const page = left.slice(0, PAGE)
     const last = page.at(-1)

@@ -1,14 +1,14 @@
 import type { Role } from '../../contract'
-import { accepted, refused, type Outcome } from '../../domain/outcome'
+import { accepted, refused, type Reply } from '../../domain/reply'
 import { identifyStaff, isPlausibleId, type Caller } from './caller'
 import {
   ALL_BRANCHES,
   type BranchRecord,
   type StaffRecord,
-  type TransferWhole,
+  type JoinedTransfer,
   type WechatRecord,
 } from '../store/records'
-import type { Call } from './serve'
+import type { Context } from './context'
 
 /** Those who decide. A counsellor ticks papers and a cadre looks on (contract.md, Roles). */
 export const DECIDING: readonly Role[] = ['secretary', 'administrator']
@@ -22,7 +22,7 @@ export const rightAmong = (
   { staff }: WechatRecord,
   branchIds: readonly string[],
   roles: readonly Role[],
-): Outcome<StaffRecord> => {
+): Reply<StaffRecord> => {
   const rights = staff.filter(({ branchId }) => branchId === ALL_BRANCHES || branchIds.includes(branchId))
   if (rights.length === 0) return refused({ code: 'NOT_YOURS' })
   const right = rights.find(({ role }) => roles.includes(role))
@@ -36,13 +36,13 @@ interface Authority {
 
 /** The caller's authority over a branch, read in one round and judged in the contract's order. */
 export const atBranch = async (
-  call: Call,
+  context: Context,
   branchId: string,
   roles: readonly Role[],
-): Promise<Outcome<Authority & { branch: BranchRecord }>> => {
+): Promise<Reply<Authority & { branch: BranchRecord }>> => {
   const [caller, branch] = await Promise.all([
-    identifyStaff(call),
-    isPlausibleId(branchId) ? call.store.branch(branchId) : null,
+    identifyStaff(context),
+    isPlausibleId(branchId) ? context.store.branch(branchId) : null,
   ])
   if (!caller.ok) return caller
   if (branch === null) return refused({ code: 'NOT_FOUND' })
@@ -52,12 +52,12 @@ export const atBranch = async (
 
 /** As `atBranch`; `ALL_BRANCHES` stands for all of them, which is the administrator's alone. */
 export const atBranchOrAll = async (
-  call: Call,
+  context: Context,
   branchId: string,
   roles: readonly Role[],
-): Promise<Outcome<Authority & { branch?: BranchRecord }>> => {
-  if (branchId !== ALL_BRANCHES) return atBranch(call, branchId, roles)
-  const caller = await identifyStaff(call)
+): Promise<Reply<Authority & { branch?: BranchRecord }>> => {
+  if (branchId !== ALL_BRANCHES) return atBranch(context, branchId, roles)
+  const caller = await identifyStaff(context)
   if (!caller.ok) return caller
   const right = rightAmong(caller.value.wechat, [ALL_BRANCHES], roles)
   return right.ok ? accepted({ caller: caller.value, right: right.value }) : right
@@ -65,15 +65,18 @@ export const atBranchOrAll = async (
 
 /** The caller's authority over a transfer, read in one round and judged in the contract's order. */
 export const atTransfer = async (
-  call: Call,
+  context: Context,
   id: string,
   roles: readonly Role[],
-): Promise<Outcome<Authority & { whole: TransferWhole }>> => {
-  const [caller, whole] = await Promise.all([identifyStaff(call), isPlausibleId(id) ? call.store.transfer(id) : null])
+): Promise<Reply<Authority & { joined: JoinedTransfer }>> => {
+  const [caller, joined] = await Promise.all([
+    identifyStaff(context),
+    isPlausibleId(id) ? context.store.transfer(id) : null,
+  ])
   if (!caller.ok) return caller
-  if (whole === null) return refused({ code: 'NOT_FOUND' })
-  const right = rightAmong(caller.value.wechat, [whole.transfer.branchId], roles)
-  return right.ok ? accepted({ caller: caller.value, right: right.value, whole }) : right
+  if (joined === null) return refused({ code: 'NOT_FOUND' })
+  const right = rightAmong(caller.value.wechat, [joined.transfer.branchId], roles)
+  return right.ok ? accepted({ caller: caller.value, right: right.value, joined }) : right
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Role } from '../../contract'
-import { accepted, refused, type Outcome } from '../../domain/outcome'
-import type { Hand } from '../../domain/procedure'
-import { ALL_BRANCHES, type StaffRecord, type TransferWhole, type WechatRecord } from '../store/records'
-import type { Call } from './serve'
+import { accepted, refused, type Reply } from '../../domain/reply'
+import type { ActingRole } from '../../domain/procedure'
+import { ALL_BRANCHES, type StaffRecord, type JoinedTransfer, type WechatRecord } from '../store/records'
+import type { Context } from './context'
 
 /** Ids are opaque; one that could not have been given out is not asked of the database. */
 export const isPlausibleId = (id: string): boolean => /^[\w-]{1,64}$/u.test(id)
@@ -14,16 +14,16 @@ export interface Caller {
 }
 
 /** Refuses a call that the platform gives no identity for. */
-export const identify = async (call: Call): Promise<Outcome<Caller>> => {
-  const { openid } = call
+export const identify = async (context: Context): Promise<Reply<Caller>> => {
+  const { openid } = context
   if (openid === undefined) return refused({ code: 'NO_IDENTITY' })
-  const wechat = await call.store.wechat(openid)
+  const wechat = await context.store.wechat(openid)
   return accepted({ openid, wechat: wechat ?? { _id: openid, accountId: null, staff: [] } })
 }
 
 /** The caller's account id; refuses somebody who has not registered. */
-export const identifyMember = async (call: Call): Promise<Outcome<Caller & { accountId: string }>> => {
-  const caller = await identify(call)
+export const identifyMember = async (context: Context): Promise<Reply<Caller & { accountId: string }>> => {
+  const caller = await identify(context)
   if (!caller.ok) return caller
   const { accountId } = caller.value.wechat
   return accountId === null ? refused({ code: 'NOT_REGISTERED' }) : accepted({ ...caller.value, accountId })
@@ -31,24 +31,24 @@ export const identifyMember = async (call: Call): Promise<Outcome<Caller & { acc
 
 /** The caller's own transfer. Identity and transfer are read at once, and judged in the contract's order. */
 export const ownTransfer = async (
-  call: Call,
+  context: Context,
   id: string,
-): Promise<Outcome<{ openid: string; accountId: string; whole: TransferWhole }>> => {
-  const [caller, whole] = await Promise.all([
-    identifyMember(call),
-    call.openid !== undefined && isPlausibleId(id) ? call.store.transfer(id) : null,
+): Promise<Reply<{ openid: string; accountId: string; joined: JoinedTransfer }>> => {
+  const [caller, joined] = await Promise.all([
+    identifyMember(context),
+    context.openid !== undefined && isPlausibleId(id) ? context.store.transfer(id) : null,
   ])
   if (!caller.ok) return caller
-  if (whole === null) return refused({ code: 'NOT_FOUND' })
+  if (joined === null) return refused({ code: 'NOT_FOUND' })
   const { openid, accountId } = caller.value
-  return whole.transfer.accountId === accountId
-    ? accepted({ openid, accountId, whole })
+  return joined.transfer.accountId === accountId
+    ? accepted({ openid, accountId, joined })
     : refused({ code: 'NOT_YOURS' })
 }
 
 /** The caller's rights at the desk; refuses somebody who has none at all. */
-export const identifyStaff = async (call: Call): Promise<Outcome<Caller>> => {
-  const caller = await identify(call)
+export const identifyStaff = async (context: Context): Promise<Reply<Caller>> => {
+  const caller = await identify(context)
   if (!caller.ok) return caller
   return caller.value.wechat.staff.length > 0 ? caller : refused({ code: 'NOT_STAFF' })
 }
@@ -63,5 +63,5 @@ export const rightFor = ({ staff }: WechatRecord, branchId: string): StaffRecord
 }
 
 /** The hand in which a role acts on a transfer; a cadre only looks. */
-export const handOf = (role: Role): Exclude<Hand, 'member' | 'link' | 'province'> | undefined =>
+export const handOf = (role: Role): Exclude<ActingRole, 'member' | 'link' | 'province'> | undefined =>
   role === 'cadre' ? undefined : role

@@ -1,34 +1,22 @@
 import * as v from 'valibot'
 import type { Failure, FieldFault, Reply } from '../../contract'
-import type { Instant } from '../../domain/beijing'
-import { accepted, refused, type Outcome } from '../../domain/outcome'
-import { Contention, type Ports } from '../store/ports'
-
-/** One call: who, when, until when, and what the operation may use. Time is read once per call. */
-export interface Call extends Ports {
-  /** The platform's openid; never a field of the event. */
-  openid: string | undefined
-  now: Instant
-  /** Bulk work starts nothing new after this instant. */
-  deadline: Instant
-  traceId: string
-  /** The clock, for bulk work that watches its deadline. */
-  clock(): Instant
-}
+import { accepted, refused } from '../../domain/reply'
+import { Contention } from '../store/ports'
+import type { Context } from './context'
 
 /** An operation: the shape of its input, and what it does. */
 export interface Operation {
-  run(call: Call, input: unknown): Promise<Outcome<unknown>>
+  run(context: Context, input: unknown): Promise<Reply<unknown>>
 }
 
 /** Binds a schema to a handler, so that the handler sees well-shaped input only. */
 export const operation = <S extends v.GenericSchema>(
   schema: S,
-  handle: (call: Call, input: v.InferOutput<S>) => Promise<Outcome<unknown>>,
+  handle: (context: Context, input: v.InferOutput<S>) => Promise<Reply<unknown>>,
 ): Operation => ({
-  run: async (call, input) => {
+  run: async (context, input) => {
     const parsed = v.safeParse(schema, input)
-    return parsed.success ? handle(call, parsed.output) : badInput(faultsOf(parsed.issues))
+    return parsed.success ? handle(context, parsed.output) : badInput(faultsOf(parsed.issues))
   },
 })
 
@@ -57,10 +45,10 @@ const traceOf = (error: unknown): Record<string, unknown> => {
  * What a caller learns of something thrown: `TRY_AGAIN` where others were in the way, else `INTERNAL` with a trace id
  * that stands in the log beside the place it happened, without personal data.
  */
-export const failureOf = (error: unknown, call: Call, op: string): Failure => {
+export const failureOf = (error: unknown, context: Context, op: string): Failure => {
   if (error instanceof Contention) return { code: 'TRY_AGAIN' }
-  console.error(JSON.stringify({ fault: op, traceId: call.traceId, ...traceOf(error) }))
-  return { code: 'INTERNAL', detail: { traceId: call.traceId } }
+  console.error(JSON.stringify({ fault: op, traceId: context.traceId, ...traceOf(error) }))
+  return { code: 'INTERNAL', detail: { traceId: context.traceId } }
 }
 
 /**
@@ -69,7 +57,7 @@ export const failureOf = (error: unknown, call: Call, op: string): Failure => {
 export const serve = async (
   operations: Readonly<Record<string, Operation>>,
   event: unknown,
-  call: Call,
+  context: Context,
 ): Promise<Reply<unknown>> => {
   const request = v.safeParse(Request, event)
   if (!request.success) return badInput(faultsOf(request.issues))
@@ -77,9 +65,9 @@ export const serve = async (
   const found = Object.hasOwn(operations, op) ? operations[op] : undefined
   if (found === undefined) return refused({ code: 'UNKNOWN_OP' })
   try {
-    return await found.run(call, input)
+    return await found.run(context, input)
   } catch (error) {
-    return refused(failureOf(error, call, op))
+    return refused(failureOf(error, context, op))
   }
 }
 

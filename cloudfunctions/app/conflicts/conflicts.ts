@@ -5,27 +5,32 @@ import { mask, maskName } from '../../domain/personal'
 import { isOpen } from '../../domain/transfer'
 import { auditEntry } from '../audit/note'
 import { atBranchOrAll, branchesSeen, DECIDING, rightAmong } from '../call/authority'
-import { orRefused, Refusal } from '../account/claims'
+import { orRefused, Refusal } from '../call/refusal'
 import { handOf, identifyStaff, isPlausibleId } from '../call/caller'
 import type { HeldTransfer, Transaction } from '../store/ports'
 import type { AccountRecord, ConflictRecord, StaffRecord, TransferRecord } from '../store/records'
 import { Cursor, Id, Why } from '../call/schemas'
-import { accepted, operation, refused, type Call } from '../call/serve'
-import { changeBy, changed } from '../transfer/change'
+import { accepted, operation, refused } from '../call/serve'
+import type { Context } from '../call/context'
+import { changeBy } from '../transfer/change'
 
 const PAGE = 20
 
-const numberOf = ({ sealing }: Call, { _id, idNumber }: AccountRecord): string =>
+const numberOf = ({ sealing }: Context, { _id, idNumber }: AccountRecord): string =>
   sealing.open(idNumber, { collection: 'accounts', id: _id, field: 'idNumber' })
 
 /** Whether the holder still holds the number that was tried: it may have been amended or released since. */
-const isStanding = (call: Call, conflict: ConflictRecord, holder: AccountRecord | null): holder is AccountRecord =>
+const isStanding = (
+  context: Context,
+  conflict: ConflictRecord,
+  holder: AccountRecord | null,
+): holder is AccountRecord =>
   holder !== null &&
   !holder.idReleased &&
-  call.sealing.tokens('idNumber', numberOf(call, holder)).includes(conflict.idToken)
+  context.sealing.tokens('idNumber', numberOf(context, holder)).includes(conflict.idToken)
 
 const itemOf = (
-  call: Call,
+  context: Context,
   conflict: ConflictRecord,
   holder: AccountRecord,
   transfer: HeldTransfer | undefined,
@@ -34,7 +39,7 @@ const itemOf = (
   at: toIso(conflict.at),
   holderName: maskName(holder.name),
   claimantName: conflict.claimantName,
-  idNumber: mask(numberOf(call, holder)),
+  idNumber: mask(numberOf(context, holder)),
   attempts: conflict.attempts,
   ...(transfer === undefined ? {} : { holderTransferId: transfer._id }),
 })
@@ -42,23 +47,23 @@ const itemOf = (
 /** Attempts on ID numbers that others hold, the newest first; names and numbers masked. */
 const list = operation(
   v.object({ branchId: Id, cursor: v.exactOptional(Cursor) }),
-  async (call, { branchId, cursor }) => {
-    const at = await atBranchOrAll(call, branchId, DECIDING)
+  async (context, { branchId, cursor }) => {
+    const at = await atBranchOrAll(context, branchId, DECIDING)
     if (!at.ok) return at
     const seen = branchesSeen(at.value.right, branchId)
-    const found = await call.store.conflicts(seen, cursor, PAGE + 1)
+    const found = await context.store.conflicts(seen, cursor, PAGE + 1)
     const page = found.slice(0, PAGE)
     const last = page.at(-1)
     const ids = [...new Set(page.map(({ holderAccountId }) => holderAccountId))]
-    const [holders, held] = await Promise.all([call.store.accounts(ids), call.store.transfersHeldBy(ids)])
+    const [holders, held] = await Promise.all([context.store.accounts(ids), context.store.transfersHeldBy(ids)])
     const visible = held.filter((transfer) => seen?.includes(transfer.branchId) ?? true)
     const byId = new Map(holders.map((holder) => [holder._id, holder]))
     return accepted({
       items: page.flatMap((conflict) => {
         const holder = byId.get(conflict.holderAccountId) ?? null
-        if (!isStanding(call, conflict, holder)) return []
+        if (!isStanding(context, conflict, holder)) return []
         const own = visible.filter(({ accountId }) => accountId === holder._id)
-        return [itemOf(call, conflict, holder, own.find(({ stage }) => isOpen(stage)) ?? own[0])]
+        return [itemOf(context, conflict, holder, own.find(({ stage }) => isOpen(stage)) ?? own[0])]
       }),
       ...(found.length > PAGE && last !== undefined ? { next: last.position } : {}),
     })
@@ -67,29 +72,29 @@ const list = operation(
 
 /** The holder's transfer after the release: an open one is returned, and nobody is warned of it any longer. */
 const released = (
-  call: Call,
+  context: Context,
   transfer: TransferRecord,
   right: StaffRecord,
   reason: string,
 ): TransferRecord | undefined => {
   const flags = { ...transfer.flags, idConflict: false }
   if (!isOpen(transfer.stage)) return transfer.flags.idConflict ? { ...transfer, flags } : undefined
-  const hand = handOf(right.role)
-  if (hand === undefined) throw new Refusal({ code: 'READ_ONLY' })
-  const asking = { hand, by: 'secretary', who: right.id, now: call.now } as const
-  const change = changeBy(transfer, { action: 'release', reason }, asking)
+  const role = handOf(right.role)
+  if (role === undefined) throw new Refusal({ code: 'READ_ONLY' })
+  const asker = { role, who: right.id, now: context.now }
+  const change = changeBy(transfer, { action: 'release', reason }, asker, { flags })
   if (!change.ok) throw new Refusal(change.error)
-  return { ...changed(transfer, change.value), flags }
+  return change.value.after
 }
 
 const releaseIn = async (
   tx: Transaction,
-  call: Call,
+  context: Context,
   what: { conflict: ConflictRecord; right: StaffRecord; why: string; transferIds: string[]; conflictIds: string[] },
 ): Promise<void> => {
   const { conflict, right, why } = what
   const holder = await tx.account(conflict.holderAccountId)
-  if (!isStanding(call, conflict, holder)) throw new Refusal({ code: 'NOT_FOUND' })
+  if (!isStanding(context, conflict, holder)) throw new Refusal({ code: 'NOT_FOUND' })
   const transfers: TransferRecord[] = []
   for (const id of what.transferIds) {
     const transfer = await tx.transfer(id)
@@ -98,11 +103,11 @@ const releaseIn = async (
   const done = transfers.find(({ stage }) => stage === 'transferred' || stage === 'received')
   if (done !== undefined) throw new Refusal({ code: 'NOT_NOW', detail: { stage: done.stage } })
 
-  for (const token of call.sealing.tokens('idNumber', numberOf(call, holder)))
+  for (const token of context.sealing.tokens('idNumber', numberOf(context, holder)))
     if ((await tx.holder('holders', token))?.accountId === holder._id) await tx.dropHolder('holders', token)
   await tx.putAccount({ ...holder, version: holder.version + 1, idReleased: true, contested: false })
   for (const transfer of transfers) {
-    const after = released(call, transfer, right, why)
+    const after = released(context, transfer, right, why)
     if (after !== undefined) await tx.putTransfer(after)
   }
   for (const id of what.conflictIds) await tx.dropConflict(id)
@@ -111,7 +116,7 @@ const releaseIn = async (
     .map(({ reference }) => reference)
     .join(' ')
   for (const branchId of conflict.branchIds)
-    await tx.noteAudit(auditEntry(call, right, { what: 'release', whom, why, branchId }))
+    await tx.noteAudit(auditEntry(context, right, { what: 'release', whom, why, branchId }))
 }
 
 /**
@@ -119,10 +124,10 @@ const releaseIn = async (
  * audit move together. Errors: `NOT_NOW` once a transfer of the holder is through, `NOT_FOUND` where the holder no longer
  * holds the number.
  */
-const release = operation(v.object({ conflictId: Id, why: Why }), async (call, { conflictId, why }) => {
+const release = operation(v.object({ conflictId: Id, why: Why }), async (context, { conflictId, why }) => {
   const [caller, conflict] = await Promise.all([
-    identifyStaff(call),
-    isPlausibleId(conflictId) ? call.store.conflict(conflictId) : null,
+    identifyStaff(context),
+    isPlausibleId(conflictId) ? context.store.conflict(conflictId) : null,
   ])
   if (!caller.ok) return caller
   if (conflict === null) return refused({ code: 'NOT_FOUND' })
@@ -130,8 +135,8 @@ const release = operation(v.object({ conflictId: Id, why: Why }), async (call, {
   if (!right.ok) return right
   const { holderAccountId } = conflict
   const [transfers, conflicts] = await Promise.all([
-    call.store.transfersOf(holderAccountId),
-    call.store.conflictsOf(holderAccountId),
+    context.store.transfersOf(holderAccountId),
+    context.store.conflictsOf(holderAccountId),
   ])
   const what = {
     conflict,
@@ -140,7 +145,7 @@ const release = operation(v.object({ conflictId: Id, why: Why }), async (call, {
     transferIds: transfers.map(({ transfer }) => transfer._id),
     conflictIds: conflicts.map(({ _id }) => _id),
   }
-  const outcome = await orRefused(() => call.store.transaction((tx) => releaseIn(tx, call, what)))
+  const outcome = await orRefused(() => context.store.transaction((tx) => releaseIn(tx, context, what)))
   return outcome.ok ? accepted({}) : outcome
 })
 

@@ -5,10 +5,12 @@ import { isUnanswered, overdueBefore, stageWaitingForDesk } from '../../domain/d
 import { tidyName } from '../../domain/normalise'
 import { COUNSELLOR_TICKS, mayEver } from '../../domain/procedure'
 import { handOf, identifyStaff, isPlausibleId, rightFor } from '../call/caller'
-import type { BranchRecord, StaffRecord, TransferRecord, TransferWhole, WechatRecord } from '../store/records'
+import type { BranchRecord, StaffRecord, TransferRecord, JoinedTransfer, WechatRecord } from '../store/records'
 import { CommandId, Cursor, FreeText, Id, Stage, Version } from '../call/schemas'
-import { accepted, badInput, failureOf, faultsOf, operation, refused, type Call, type Failure } from '../call/serve'
-import { changeBy, changed, isReplay, positionOf } from '../transfer/change'
+import { accepted, badInput, failureOf, faultsOf, operation, refused, type Failure } from '../call/serve'
+import type { Context } from '../call/context'
+import { positionOf } from '../store/position'
+import { changeBy, isReplay, writeChange } from '../transfer/change'
 import { deskItem, deskTransfer, transferView } from '../store/views'
 import { overtaken } from '../transfer/transfer'
 
@@ -25,10 +27,10 @@ const list = operation(
       20,
     ),
   }),
-  async (call, input) => {
+  async (context, input) => {
     const [caller, branch] = await Promise.all([
-      identifyStaff(call),
-      isPlausibleId(input.branchId) ? call.store.branch(input.branchId) : null,
+      identifyStaff(context),
+      isPlausibleId(input.branchId) ? context.store.branch(input.branchId) : null,
     ])
     if (!caller.ok) return caller
     if (branch === null) return refused({ code: 'NOT_FOUND' })
@@ -39,11 +41,11 @@ const list = operation(
     const overdue = input.overdue === true
     const stage = input.stage
     if (overdue && stage !== undefined && stage !== waitingStage) return accepted({ items: [] })
-    const before = overdue ? positionOf(overdueBefore(call.now, branch.overdueAfterDays)) : undefined
+    const before = overdue ? positionOf(overdueBefore(context.now, branch.overdueAfterDays)) : undefined
     const text = tidyName(input.text ?? '')
     const found =
       text === ''
-        ? await call.store.queue({
+        ? await context.store.queue({
             branchId: branch._id,
             ...(overdue ? { unanswered: true } : stage === undefined ? {} : { stage }),
             ...(input.rosterMatch === undefined ? {} : { rosterMatch: input.rosterMatch }),
@@ -51,7 +53,7 @@ const list = operation(
             ...(input.cursor === undefined ? {} : { after: input.cursor }),
             limit: input.limit + 1,
           })
-        : await byText(call, branch._id, text, {
+        : await byText(context, branch._id, text, {
             ...input,
             overdue,
             stage,
@@ -60,9 +62,9 @@ const list = operation(
           })
     const page = found.slice(0, input.limit)
     const last = page.at(-1)
-    const hand = handOf(right.role)
+    const role = handOf(right.role)
     return accepted({
-      items: page.map((transfer) => deskItem(transfer, branch, hand, call.now)),
+      items: page.map((transfer) => deskItem(transfer, branch, role, context.now)),
       ...(found.length > input.limit && last !== undefined ? { next: last.position } : {}),
     })
   },
@@ -70,7 +72,7 @@ const list = operation(
 
 /** Search by the beginning of name or student number, longest waiting first, within the other filters. */
 const byText = async (
-  call: Call,
+  context: Context,
   branchId: string,
   prefix: string,
   filter: {
@@ -83,7 +85,7 @@ const byText = async (
   },
 ): Promise<TransferRecord[]> => {
   const { stage, overdue, rosterMatch, before, after } = filter
-  const found = await call.store.queueByText(branchId, prefix)
+  const found = await context.store.queueByText(branchId, prefix)
   return found
     .filter(
       (transfer) =>
@@ -97,16 +99,19 @@ const byText = async (
     .slice(0, filter.limit + 1)
 }
 
-const open = operation(v.object({ id: Id }), async (call, { id }) => {
-  const [caller, whole] = await Promise.all([identifyStaff(call), isPlausibleId(id) ? call.store.transfer(id) : null])
+const open = operation(v.object({ id: Id }), async (context, { id }) => {
+  const [caller, joined] = await Promise.all([
+    identifyStaff(context),
+    isPlausibleId(id) ? context.store.transfer(id) : null,
+  ])
   if (!caller.ok) return caller
-  if (whole === null) return refused({ code: 'NOT_FOUND' })
-  const right = rightFor(caller.value.wechat, whole.transfer.branchId)
+  if (joined === null) return refused({ code: 'NOT_FOUND' })
+  const right = rightFor(caller.value.wechat, joined.transfer.branchId)
   if (right === undefined) return refused({ code: 'NOT_YOURS' })
   if (right.role === 'cadre') return refused({ code: 'READ_ONLY' })
-  const account = whole.transfer.state.erased ? null : await call.store.account(whole.transfer.accountId)
+  const account = joined.transfer.state.erased ? null : await context.store.account(joined.transfer.accountId)
   const numbers = right.role !== 'counsellor'
-  return accepted(deskTransfer(whole, account, call.sealing, handOf(right.role), call.now, numbers))
+  return accepted(deskTransfer(joined, account, context.sealing, handOf(right.role), context.now, numbers))
 })
 
 const Reason = FreeText(200)
@@ -174,32 +179,31 @@ const mayDecide = (right: StaffRecord, input: DecideInput): boolean => {
 const AT_ONCE = 16
 
 const decideOne = async (
-  call: Call,
+  context: Context,
   wechat: WechatRecord,
   input: DecideInput,
   commandId: string,
-  whole: TransferWhole | undefined,
+  joined: JoinedTransfer | undefined,
 ): Promise<DecideOutcome> => {
   const { id } = input
   const refuse = (error: Failure): DecideOutcome => ({ id, ok: false, error })
-  if (whole === undefined) return refuse({ code: 'NOT_FOUND' })
-  const { transfer, branch } = whole
+  if (joined === undefined) return refuse({ code: 'NOT_FOUND' })
+  const { transfer, branch } = joined
   const right = rightFor(wechat, transfer.branchId)
   if (right === undefined) return refuse({ code: 'NOT_YOURS' })
-  const hand = handOf(right.role)
-  if (hand === undefined || !mayDecide(right, input)) return refuse({ code: 'READ_ONLY' })
-  const view = (now: TransferWhole) => transferView(now, hand, call.now)
-  if (isReplay(transfer, right.id, commandId)) return { id, ok: true, transfer: view(whole) }
+  const role = handOf(right.role)
+  if (role === undefined || !mayDecide(right, input)) return refuse({ code: 'READ_ONLY' })
+  const view = (now: JoinedTransfer) => transferView(now, role, context.now)
+  if (isReplay(transfer, right.id, commandId)) return { id, ok: true, transfer: view(joined) }
   if (input.version !== transfer.version)
     return refuse({ code: 'CHANGED_MEANWHILE', detail: { version: transfer.version } })
-  const asking = { hand, by: 'secretary' as const, who: right.id, commandId, now: call.now }
-  const change = changeBy(transfer, commandOf(input, transfer, branch), asking)
+  const asker = { role, who: right.id, commandId, now: context.now }
+  const change = changeBy(transfer, commandOf(input, transfer, branch), asker)
   if (!change.ok) return refuse(change.error)
-  const written = await call.store.changeTransfer(transfer, change.value)
-  if (written === 'written')
-    return { id, ok: true, transfer: view({ ...whole, transfer: changed(transfer, change.value) }) }
+  const written = await writeChange(context, change.value)
+  if (typeof written === 'object') return { id, ok: true, transfer: view({ ...joined, transfer: written }) }
   if (written === 'slotTaken') return refuse({ code: 'ALREADY_OPEN' })
-  const late = await overtaken(call, id, right.id, commandId, view)
+  const late = await overtaken(context, id, right.id, commandId, view)
   return late.ok ? { id, ok: true, transfer: late.value } : refuse(late.error)
 }
 
@@ -208,16 +212,16 @@ const decide = operation(
     items: v.pipe(v.array(v.unknown(), 'type'), v.minLength(1, 'required'), v.maxLength(100, 'length')),
     commandId: CommandId,
   }),
-  async (call, { items, commandId }) => {
+  async (context, { items, commandId }) => {
     const ids = items.map((one) => (typeof one === 'object' && one !== null && 'id' in one ? one.id : undefined))
     const repeated = ids.findIndex((id, i) => typeof id === 'string' && ids.indexOf(id) !== i)
     if (repeated >= 0) return badInput([{ path: `items.${String(repeated)}.id`, rule: 'duplicate' }])
 
     const parsed = items.map((one) => v.safeParse(Item, one))
     const wanted = parsed.flatMap((one) => (one.success && isPlausibleId(one.output.id) ? [one.output.id] : []))
-    const [caller, wholes] = await Promise.all([identifyStaff(call), call.store.transfersWhole(wanted)])
+    const [caller, present] = await Promise.all([identifyStaff(context), context.store.joinedTransfers(wanted)])
     if (!caller.ok) return caller
-    const found = new Map(wholes.map((whole) => [whole.transfer._id, whole]))
+    const found = new Map(present.map((joined) => [joined.transfer._id, joined]))
 
     const outcomes: DecideOutcome[] = []
     for (let i = 0; i < items.length; i += AT_ONCE) {
@@ -226,12 +230,12 @@ const decide = operation(
         const named = typeof id === 'string' ? id : ''
         if (!one.success)
           return { id: named, ok: false, error: { code: 'BAD_INPUT', detail: { fields: faultsOf(one.issues) } } }
-        if (call.clock() > call.deadline) return { id: named, ok: false, error: { code: 'TRY_AGAIN' } }
+        if (context.clock() > context.deadline) return { id: named, ok: false, error: { code: 'TRY_AGAIN' } }
         try {
-          return await decideOne(call, caller.value.wechat, one.output, commandId, found.get(one.output.id))
+          return await decideOne(context, caller.value.wechat, one.output, commandId, found.get(one.output.id))
         } catch (error) {
           // An outage that strikes one write says nothing of the others; repeating the command finds out.
-          return { id: named, ok: false, error: failureOf(error, call, 'desk.decide') }
+          return { id: named, ok: false, error: failureOf(error, context, 'desk.decide') }
         }
       })
       outcomes.push(...(await Promise.all(part)))

@@ -4,7 +4,8 @@ import { note } from '../audit/note'
 import { atBranch, DECIDING } from '../call/authority'
 import type { TransferRecord } from '../store/records'
 import { Id, Stage, Why } from '../call/schemas'
-import { accepted, operation, refused, type Call } from '../call/serve'
+import { accepted, operation, refused } from '../call/serve'
+import type { Context } from '../call/context'
 import { share } from './download-link'
 
 /** So many are read at once: a document is about 2 KB. */
@@ -14,15 +15,15 @@ const BASE64_AT_MOST = 1024 * 1024 - 4 * 1024
 
 /** All of a branch's transfers, longest waiting first; undefined where the call's time ends before. */
 const readAll = async (
-  call: Call,
+  context: Context,
   branchId: string,
   stage: TransferRecord['stage'] | undefined,
 ): Promise<TransferRecord[] | undefined> => {
   const all: TransferRecord[] = []
   for (;;) {
-    if (call.clock() > call.deadline) return undefined
+    if (context.clock() > context.deadline) return undefined
     const after = all.at(-1)?.position
-    const page = await call.store.queue({
+    const page = await context.store.queue({
       branchId,
       ...(stage === undefined ? {} : { stage }),
       ...(after === undefined ? {} : { after }),
@@ -48,21 +49,23 @@ const NOT_IN_A_FILE_NAME = /[\\/:*?"<>|\p{C}]/gu
  */
 const exportFile = operation(
   v.object({ branchId: Id, stage: v.exactOptional(Stage), why: Why }),
-  async (call, { branchId, stage, why }) => {
-    const at = await atBranch(call, branchId, DECIDING)
+  async (context, { branchId, stage, why }) => {
+    const at = await atBranch(context, branchId, DECIDING)
     if (!at.ok) return at
     const { branch, right } = at.value
-    const transfers = await readAll(call, branchId, stage)
+    const transfers = await readAll(context, branchId, stage)
     if (transfers === undefined) return refused({ code: 'TRY_AGAIN' })
     // Like the spreadsheets themselves, it is a file of its own in the deployed function.
     const { exportSheet } = await import('./export-sheet')
-    const file = await call.spreadsheets.write(exportSheet(transfers, { branch, sealing: call.sealing, now: call.now }))
+    const file = await context.spreadsheets.write(
+      exportSheet(transfers, { branch, sealing: context.sealing, now: context.now }),
+    )
     const base64 = base64Of(file)
     const whom = `${String(transfers.length)}${stage === undefined ? '' : ` ${stage}`}`
-    await note(call, right, { what: 'export', whom, why, branchId })
-    const fileName = `${branch.shortName}-转接情况-${beijingDay(call.now)}.xlsx`.replace(NOT_IN_A_FILE_NAME, '')
+    await note(context, right, { what: 'export', whom, why, branchId })
+    const fileName = `${branch.shortName}-转接情况-${beijingDay(context.now)}.xlsx`.replace(NOT_IN_A_FILE_NAME, '')
     if (base64.length <= BASE64_AT_MOST) return accepted({ fileName, base64 })
-    return accepted({ fileName, url: await share(call, file, 'xlsx') })
+    return accepted({ fileName, url: await share(context, file, 'xlsx') })
   },
 )
 

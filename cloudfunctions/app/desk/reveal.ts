@@ -11,20 +11,22 @@ import { accepted, operation, refused } from '../call/serve'
  */
 const reveal = operation(
   v.object({ id: Id, field: v.picklist(['idNumber', 'phone', 'memberNumber'], 'choice'), why: Why }),
-  async (call, { id, field, why }) => {
-    const at = await atTransfer(call, id, DECIDING)
+  async (context, { id, field, why }) => {
+    const at = await atTransfer(context, id, DECIDING)
     if (!at.ok) return at
-    const { transfer } = at.value.whole
-    const account = field === 'phone' && !transfer.state.erased ? await call.store.account(transfer.accountId) : null
+    const { transfer } = at.value.joined
+    const account = field === 'phone' && !transfer.state.erased ? await context.store.account(transfer.accountId) : null
     if (transfer.state.erased || (field === 'phone' && account === null))
       return refused({ code: 'NOT_NOW', detail: { stage: transfer.stage } })
     const { reference, branchId } = transfer
-    await note(call, at.value.right, { what: 'reveal', whom: `${reference} ${field}`, why, branchId })
+    await note(context, at.value.right, { what: 'reveal', whom: `${reference} ${field}`, why, branchId })
     if (account !== null)
-      return accepted({ value: call.sealing.open(account.phone, { collection: 'accounts', id: account._id, field }) })
+      return accepted({
+        value: context.sealing.open(account.phone, { collection: 'accounts', id: account._id, field }),
+      })
     const sealed = transfer.copy[field === 'idNumber' ? 'idNumber' : 'memberNumber']
     const place = { collection: 'transfers', id: transfer._id, field } as const
-    return accepted({ value: sealed === null ? '' : call.sealing.open(sealed, place) })
+    return accepted({ value: sealed === null ? '' : context.sealing.open(sealed, place) })
   },
 )
 

@@ -4,8 +4,9 @@ import { medianHours, overdueBefore, stagesOf } from '../../domain/desk'
 import { atBranch, EVERYBODY } from '../call/authority'
 import type { BranchRecord } from '../store/records'
 import { Id } from '../call/schemas'
-import { accepted, operation, type Call } from '../call/serve'
-import { positionOf } from '../transfer/change'
+import { accepted, operation } from '../call/serve'
+import type { Context } from '../call/context'
+import { positionOf } from '../store/position'
 
 const CONFIRMERS: readonly ConfirmedBy[] = ['member', 'link', 'province', 'secretary']
 
@@ -18,8 +19,8 @@ const countEach = async <N extends string>(
   return Object.fromEntries(counts) as Partial<Record<N, number>>
 }
 
-const summaryOf = async (call: Call, branch: BranchRecord): Promise<DeskSummary> => {
-  const { store, now } = call
+const summaryOf = async (context: Context, branch: BranchRecord): Promise<DeskSummary> => {
+  const { store, now } = context
   const { _id: branchId, overdueAfterDays } = branch
   const [stages, overdue, ready, confirmedBy, roster, answers] = await Promise.all([
     countEach<Stage>(stagesOf(branch.kind), (stage) => store.countTransfers({ branchId, stage })),
@@ -47,9 +48,9 @@ const summaryOf = async (call: Call, branch: BranchRecord): Promise<DeskSummary>
   }
 }
 
-const summary = operation(v.object({ branchId: Id }), async (call, { branchId }) => {
-  const at = await atBranch(call, branchId, EVERYBODY)
-  return at.ok ? accepted(await summaryOf(call, at.value.branch)) : at
+const summary = operation(v.object({ branchId: Id }), async (context, { branchId }) => {
+  const at = await atBranch(context, branchId, EVERYBODY)
+  return at.ok ? accepted(await summaryOf(context, at.value.branch)) : at
 })
 
 export const summaryOperations = { 'desk.summary': summary }

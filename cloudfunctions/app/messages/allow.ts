@@ -22,21 +22,21 @@ const allow = operation(
     id: Id,
     kinds: v.pipe(v.array(ReminderKind, 'type'), v.minLength(1, 'required'), v.maxLength(KINDS_AT_MOST, 'length')),
   }),
-  async (call, { id, kinds }) => {
-    const own = await ownTransfer(call, id)
+  async (context, { id, kinds }) => {
+    const own = await ownTransfer(context, id)
     if (!own.ok) return own
-    const { accountId, openid, whole } = own.value
-    const { transfer } = whole
+    const { accountId, openid, joined } = own.value
+    const { transfer } = joined
     if (isOver(transfer)) return refused({ code: 'NOT_NOW', detail: { stage: transfer.stage } })
     const allowedBy = (reminders: TransferRecord['reminders']) => ({
       allowed: [...new Set(reminders.filter((one) => one.openid === openid).map(({ kind }) => kind))],
     })
     let last = transfer.reminders
-    const written = await rewriteReminders(call, transfer, (now) => {
+    const written = await rewriteReminders(context, transfer, (now) => {
       last = now.reminders
       if (now.accountId !== accountId) return undefined
       const awaited = [...new Set(kinds)].filter(
-        (kind) => call.templates[kind] !== undefined && isAwaited(kind, now.state, call.now),
+        (kind) => context.templates[kind] !== undefined && isAwaited(kind, now.state, context.now),
       )
       const reminders = withAllowed(now.reminders, openid, awaited, now.state)
       return reminders.length === now.reminders.length ? undefined : { reminders }

@@ -8,29 +8,34 @@ import { identifyStaff, isPlausibleId } from '../call/caller'
 import type { AccountRecord, TransferRecord } from '../store/records'
 import { rewriteReminders } from './rewrite'
 import { Id } from '../call/schemas'
-import { accepted, operation, refused, type Call } from '../call/serve'
+import { accepted, operation, refused } from '../call/serve'
+import type { Context } from '../call/context'
 
 /** Why no message can reach this person now, or undefined. WeChat lets one be sent only to who has allowed it. */
-const whyUnreached = (call: Call, transfer: TransferRecord, wechats: readonly string[]): Unreached | undefined => {
+const whyUnreached = (
+  context: Context,
+  transfer: TransferRecord,
+  wechats: readonly string[],
+): Unreached | undefined => {
   const { state, nudgedAt, reminders } = transfer
   if (state.erased) return 'erased'
   if (wechats.length === 0) return 'noWechat'
   if (!isOpen(state.stage)) return 'over'
-  if (nudgedAt !== null && call.now - nudgedAt < NUDGE_AGAIN_AFTER) return 'lately'
+  if (nudgedAt !== null && context.now - nudgedAt < NUDGE_AGAIN_AFTER) return 'lately'
   const allowed = reminders.some(({ kind, openid }) => kind === 'nudge' && wechats.includes(openid))
   return allowed ? undefined : 'noSubscription'
 }
 
 /** Puts the reminder on its way, or answers why it does not reach the person. */
 const remindOne = async (
-  call: Call,
+  context: Context,
   transfer: TransferRecord,
   account: AccountRecord | undefined,
 ): Promise<Unreached | undefined> => {
   let why: Unreached | undefined
-  const written = await rewriteReminders(call, transfer, (now) => {
-    why = whyUnreached(call, now, account?.wechats ?? [])
-    return why === undefined ? { reminders: nudged(now.reminders, call.now), nudgedAt: call.now } : undefined
+  const written = await rewriteReminders(context, transfer, (now) => {
+    why = whyUnreached(context, now, account?.wechats ?? [])
+    return why === undefined ? { reminders: nudged(now.reminders, context.now), nudgedAt: context.now } : undefined
   })
   return written === null ? 'tryAgain' : why
 }
@@ -41,11 +46,11 @@ const remindOne = async (
  */
 const remind = operation(
   v.object({ ids: v.pipe(v.array(Id, 'type'), v.minLength(1, 'required'), v.maxLength(100, 'length')) }),
-  async (call, { ids }) => {
+  async (context, { ids }) => {
     const wanted = [...new Set(ids)]
     const [caller, found] = await Promise.all([
-      identifyStaff(call),
-      wanted.every(isPlausibleId) ? call.store.transfers(wanted) : [],
+      identifyStaff(context),
+      wanted.every(isPlausibleId) ? context.store.transfers(wanted) : [],
     ])
     if (!caller.ok) return caller
     if (found.length < wanted.length) return refused({ code: 'NOT_FOUND' })
@@ -53,11 +58,11 @@ const remind = operation(
       const right = rightAmong(caller.value.wechat, [branchId], DECIDING)
       if (!right.ok) return right
     }
-    const accounts = await call.store.accounts([...new Set(found.map(({ accountId }) => accountId))])
+    const accounts = await context.store.accounts([...new Set(found.map(({ accountId }) => accountId))])
     const outcomes = new Map<string, Unreached | undefined>()
-    await eachInTime(call, found, async (transfer) => {
+    await eachInTime(context, found, async (transfer) => {
       const account = accounts.find(({ _id }) => _id === transfer.accountId)
-      outcomes.set(transfer._id, await remindOne(call, transfer, account))
+      outcomes.set(transfer._id, await remindOne(context, transfer, account))
     })
     return accepted({
       reached: wanted.filter((id) => outcomes.has(id) && outcomes.get(id) === undefined),

@@ -2,7 +2,8 @@ import type { ReminderKind } from '../../contract'
 import type { Reminder } from '../../domain/reminders'
 import type { ReminderTemplates } from '../store/ports'
 import type { TransferRecord } from '../store/records'
-import type { Call } from '../call/serve'
+import { writeReminders } from '../transfer/change'
+import type { Context } from '../call/context'
 
 /** The member, the desk, the clock and events may write at the same moment: each looks again so often. */
 const TRIES = 5
@@ -21,26 +22,29 @@ type Rewrite = (transfer: TransferRecord) => { reminders: Reminder[]; nudgedAt?:
  * was written, undefined where nothing had to be, and null where others were in the way for too long.
  */
 export const rewriteReminders = async (
-  call: Call,
+  context: Context,
   seen: TransferRecord,
   rewrite: Rewrite,
 ): Promise<Reminder[] | undefined | null> => {
   let transfer: TransferRecord | undefined = seen
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    if (attempt > 0) [transfer] = await call.store.transfers([seen._id])
+    if (attempt > 0) [transfer] = await context.store.transfers([seen._id])
     const change = transfer === undefined ? undefined : rewrite(transfer)
     if (transfer === undefined || change === undefined) return undefined
-    if (await call.store.changeReminders(transfer, change)) return change.reminders
+    if (await writeReminders(context, transfer, change)) return change.reminders
   }
   return null
 }
 
 /** Forgets what WeChats that are no longer bound to the account have allowed. */
-export const forgetUnbound = async (call: Call, accountId: string): Promise<void> => {
-  const [account, transfers] = await Promise.all([call.store.account(accountId), call.store.transfersOf(accountId)])
+export const forgetUnbound = async (context: Context, accountId: string): Promise<void> => {
+  const [account, transfers] = await Promise.all([
+    context.store.account(accountId),
+    context.store.transfersOf(accountId),
+  ])
   const isBound = ({ openid }: Reminder): boolean => account?.wechats.includes(openid) ?? false
   for (const { transfer } of transfers)
-    await rewriteReminders(call, transfer, ({ reminders }) =>
+    await rewriteReminders(context, transfer, ({ reminders }) =>
       reminders.every(isBound) ? undefined : { reminders: reminders.filter(isBound) },
     )
 }

@@ -4,12 +4,13 @@ import { note } from '../audit/note'
 import { identifyStaff, rightFor } from '../call/caller'
 import { ALL_BRANCHES } from '../store/records'
 import { Id } from '../call/schemas'
-import { accepted, badInput, operation, refused, type Call } from '../call/serve'
+import { accepted, badInput, operation, refused } from '../call/serve'
+import type { Context } from '../call/context'
 
 const Code = v.pipe(v.string('type'), v.regex(/^[\w-]{1,32}$/u, 'province.code'))
 
-const administrator = async (call: Call) => {
-  const caller = await identifyStaff(call)
+const administrator = async (context: Context) => {
+  const caller = await identifyStaff(context)
   if (!caller.ok) return caller
   const right = rightFor(caller.value.wechat, ALL_BRANCHES)
   return right?.role === 'administrator' ? accepted(right) : refused({ code: 'READ_ONLY' })
@@ -21,13 +22,13 @@ const register = operation(
     name: v.pipe(v.string('type'), v.trim(), v.minLength(1, 'required'), v.maxLength(100, 'length')),
     publicKey: v.record(v.string(), v.unknown(), 'type'),
   }),
-  async (call, { code, name, publicKey }) => {
-    const right = await administrator(call)
+  async (context, { code, name, publicKey }) => {
+    const right = await administrator(context)
     if (!right.ok) return right
-    const key = await call.publicKeys.read(publicKey)
+    const key = await context.publicKeys.read(publicKey)
     if (key === undefined) return badInput([{ path: 'publicKey', rule: 'key' }])
-    await call.store.putProvinceKey({ code, kid: key.kid, name, jwk: key.jwk, revokedAt: null })
-    await note(call, right.value, {
+    await context.store.putProvinceKey({ code, kid: key.kid, name, jwk: key.jwk, revokedAt: null })
+    await note(context, right.value, {
       what: 'provinceRegister',
       whom: `${code} ${name}`,
       why: '',
@@ -37,13 +38,13 @@ const register = operation(
   },
 )
 
-const revoke = operation(v.object({ code: Id, kid: Id }), async (call, { code, kid }) => {
-  const right = await administrator(call)
+const revoke = operation(v.object({ code: Id, kid: Id }), async (context, { code, kid }) => {
+  const right = await administrator(context)
   if (!right.ok) return right
-  const key = await call.store.provinceKey(code, kid)
+  const key = await context.store.provinceKey(code, kid)
   if (key === null) return refused({ code: 'NOT_FOUND' })
-  await call.store.putProvinceKey({ ...key, revokedAt: key.revokedAt ?? call.now })
-  await note(call, right.value, {
+  await context.store.putProvinceKey({ ...key, revokedAt: key.revokedAt ?? context.now })
+  await note(context, right.value, {
     what: 'provinceRevoke',
     whom: `${code} ${key.name}`,
     why: '',
@@ -53,10 +54,10 @@ const revoke = operation(v.object({ code: Id, kid: Id }), async (call, { code, k
 })
 
 /** Every key that was registered, revoked ones too, so that it can be told from what stands in an outside system's request. */
-const list = operation(v.object({}), async (call) => {
-  const right = await administrator(call)
+const list = operation(v.object({}), async (context) => {
+  const right = await administrator(context)
   if (!right.ok) return right
-  const keys = await call.store.provinceKeys()
+  const keys = await context.store.provinceKeys()
   return accepted({
     items: keys.map(({ kid, code, name, revokedAt }) => ({
       code,

@@ -4,10 +4,11 @@ import { normaliseDigits, normaliseIdNumber, normaliseName, searchForm } from '.
 import { isOpen } from '../../domain/transfer'
 import { noteOutOfOrder } from '../transfer/transfer'
 import { registeredCopy } from '../transfer/sealed-copy'
-import type { TransferWhole } from '../store/records'
+import type { JoinedTransfer } from '../store/records'
 import { Claimed, Text } from '../call/schemas'
-import type { Call, Failure } from '../call/serve'
-import { changeBy } from '../transfer/change'
+import type { Failure } from '../call/serve'
+import type { Context } from '../call/context'
+import { changeBy, writeChange } from '../transfer/change'
 
 /** What an outside system claims of a person who is to move into one of our branches. */
 export const ProvinceClaims = v.pipe(
@@ -30,13 +31,13 @@ const failed = (failure: Failure): ProvinceReply => ({
 })
 
 /** The transfer that is meant: the open one, else the newest that succeeded. */
-const meant = (found: readonly TransferWhole[]): TransferWhole | undefined =>
+const meant = (found: readonly JoinedTransfer[]): JoinedTransfer | undefined =>
   found.find(({ transfer }) => isOpen(transfer.stage)) ?? found.find(({ transfer }) => transfer.stage === 'transferred')
 
 /** Found by ID number, else by name and member number; in both cases within the branch that is named. */
-const findPerson = async (call: Call, claims: Claims): Promise<TransferWhole | undefined> => {
+const findPerson = async (context: Context, claims: Claims): Promise<JoinedTransfer | undefined> => {
   const form = searchForm(claims.branchSystemId ?? claims.branchName ?? '')
-  const within = (found: readonly TransferWhole[]) =>
+  const within = (found: readonly JoinedTransfer[]) =>
     meant(
       found.filter(
         ({ transfer, branch }) =>
@@ -44,11 +45,13 @@ const findPerson = async (call: Call, claims: Claims): Promise<TransferWhole | u
           transfer.kind === 'league' && !transfer.state.idReleased && branch.searchForms.includes(form),
       ),
     )
-  const byId = await call.store.transfersByIdNumber(call.sealing.tokens('idNumber', normaliseIdNumber(claims.idNumber)))
+  const byId = await context.store.transfersByIdNumber(
+    context.sealing.tokens('idNumber', normaliseIdNumber(claims.idNumber)),
+  )
   const known = within(byId)
   if (known !== undefined || !claims.memberNumber) return known
-  const tokens = call.sealing.tokens('memberNumber', normaliseDigits(claims.memberNumber))
-  const byNumber = await call.store.transfersByMemberNumber(tokens)
+  const tokens = context.sealing.tokens('memberNumber', normaliseDigits(claims.memberNumber))
+  const byNumber = await context.store.transfersByMemberNumber(tokens)
   const name = normaliseName(claims.name)
   return within(byNumber.filter(({ transfer }) => normaliseName(transfer.name) === name))
 }
@@ -58,23 +61,23 @@ const findPerson = async (call: Call, claims: Claims): Promise<TransferWhole | u
  * for somebody already transferred a match confirms and a mismatch is noted, and the stage stays.
  */
 export const provinceRequest = async (
-  call: Call,
+  context: Context,
   province: string,
   commandId: string,
   claims: Claims,
 ): Promise<ProvinceReply> => {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const whole = await findPerson(call, claims)
-    if (whole === undefined) return { outcome: 'failed', code: 'NOT_REGISTERED' }
-    const { transfer } = whole
-    const command = { action: 'request' as const, claimed: claims, registered: registeredCopy(call, transfer) }
-    const asking = { hand: 'province' as const, by: 'province' as const, who: province, commandId, now: call.now }
-    const change = changeBy(transfer, command, asking)
+    const joined = await findPerson(context, claims)
+    if (joined === undefined) return { outcome: 'failed', code: 'NOT_REGISTERED' }
+    const { transfer } = joined
+    const command = { action: 'request' as const, claimed: claims, registered: registeredCopy(context, transfer) }
+    const asker = { role: 'province' as const, who: province, commandId, now: context.now }
+    const change = changeBy(transfer, command, asker)
     if (!change.ok) {
-      await noteOutOfOrder(call, whole, 'province', change.error)
+      await noteOutOfOrder(context, joined, 'province', change.error)
       return failed(change.error)
     }
-    if ((await call.store.changeTransfer(transfer, change.value)) !== 'written') continue
+    if (typeof (await writeChange(context, change.value)) !== 'object') continue
     const [event] = change.value.events
     if (event?.type === 'mismatched' || event?.type === 'contradicted')
       return { outcome: 'failed', code: 'MISMATCH', differs: event.differs }

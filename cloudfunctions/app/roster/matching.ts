@@ -5,7 +5,7 @@ import { isOpen } from '../../domain/transfer'
 import { eachInTime } from '../call/bulk'
 import type { RosterLink } from '../store/ports'
 import type { RosterRecord, TransferRecord } from '../store/records'
-import type { Call } from '../call/serve'
+import type { Context } from '../call/context'
 
 /** By which a person and a row find each other: the name as it is compared, and the whole ID number's tokens. */
 export const findersOf = ({ name, idTokens }: Pick<RosterFacts, 'name' | 'idTokens'>): string[] => [
@@ -13,9 +13,9 @@ export const findersOf = ({ name, idTokens }: Pick<RosterFacts, 'name' | 'idToke
   ...idTokens,
 ]
 
-const personOf = (call: Call, { _id, name, copy }: TransferRecord): RosterFacts => {
-  const idNumber = call.sealing.open(copy.idNumber, { collection: 'transfers', id: _id, field: 'idNumber' })
-  return { name, idTokens: call.sealing.tokens('idNumber', idNumber), last4: idNumber.slice(-4) }
+const personOf = (context: Context, { _id, name, copy }: TransferRecord): RosterFacts => {
+  const idNumber = context.sealing.open(copy.idNumber, { collection: 'transfers', id: _id, field: 'idNumber' })
+  return { name, idTokens: context.sealing.tokens('idNumber', idNumber), last4: idNumber.slice(-4) }
 }
 
 /** What is made of one transfer. */
@@ -70,18 +70,18 @@ const NO_INTAKE: Intake = { added: [], changed: [] }
 
 /** The roster as far as it concerns these people, with what is about to be written in place of what is there. */
 const rosterAround = async (
-  call: Call,
+  context: Context,
   branchId: string,
   people: readonly [TransferRecord, RosterFacts][],
   { added, changed }: Intake,
   areNew: boolean,
 ): Promise<Map<string, RosterRecord>> => {
   const [found, linked] = await Promise.all([
-    call.store.rosterFound(
+    context.store.rosterFound(
       branchId,
       people.flatMap(([, person]) => findersOf(person)),
     ),
-    areNew ? [] : call.store.rosterLinkedTo(people.map(([{ _id }]) => _id)),
+    areNew ? [] : context.store.rosterLinkedTo(people.map(([{ _id }]) => _id)),
   ])
   return new Map([...found, ...linked, ...added, ...changed].map((row) => [row._id, row]))
 }
@@ -113,15 +113,15 @@ const sameLink = (a: RosterLink, b: RosterLink): boolean =>
  * written where they change, and no version moves. False where the call's time ended first; repeating it goes on.
  */
 export const followRoster = async (
-  call: Call,
+  context: Context,
   branchId: string,
   transfers: readonly TransferRecord[],
   intake = NO_INTAKE,
   areNew = false,
 ): Promise<boolean> => {
   const here = inOrder(transfers.filter((one) => one.branchId === branchId && !one.state.erased))
-  const people = here.map((transfer): [TransferRecord, RosterFacts] => [transfer, personOf(call, transfer)])
-  const rows = await rosterAround(call, branchId, people, intake, areNew)
+  const people = here.map((transfer): [TransferRecord, RosterFacts] => [transfer, personOf(context, transfer)])
+  const rows = await rosterAround(context, branchId, people, intake, areNew)
   const ids = new Set(here.map(({ _id }) => _id))
   const links = new Map<string, RosterLink>()
   for (const row of rows.values())
@@ -133,18 +133,18 @@ export const followRoster = async (
   const { own, displaced } = assign(found, links)
   const linked = (row: RosterRecord): RosterRecord => ({ ...row, ...links.get(row._id) })
 
-  await call.store.addRosterRows(intake.added.map(linked))
+  await context.store.addRosterRows(intake.added.map(linked))
   const written = new Set(intake.added)
   const changed = new Set(intake.changed)
   const rowWrites = [...rows.values()].flatMap((row) => {
     if (written.has(row)) return []
     const { _id, name, finders, last4, studentNumber, phone, ...now } = linked(row)
     if (changed.has(row))
-      return [() => call.store.changeRosterRow(_id, { name, finders, last4, studentNumber, phone, ...linkOf(now) })]
-    return sameLink(now, row) ? [] : [() => call.store.changeRosterRow(_id, linkOf(now))]
+      return [() => context.store.changeRosterRow(_id, { name, finders, last4, studentNumber, phone, ...linkOf(now) })]
+    return sameLink(now, row) ? [] : [() => context.store.changeRosterRow(_id, linkOf(now))]
   })
   const left = { rosterMatch: 'partial', studentNumber: null } as const
-  const displacedWrites = inParts(displaced).map((ids) => () => call.store.noteRosterMatch(branchId, ids, left))
+  const displacedWrites = inParts(displaced).map((ids) => () => context.store.noteRosterMatch(branchId, ids, left))
   const known = found.flatMap(({ transfer, match, row }) => {
     const studentNumber = own.has(transfer._id) ? (row?.studentNumber ?? null) : null
     const same = transfer.rosterMatch === match && transfer.studentNumber === studentNumber
@@ -153,25 +153,25 @@ export const followRoster = async (
   const transferWrites = alike(known).map(
     ({ ids, ...what }) =>
       () =>
-        call.store.noteRosterMatch(branchId, ids, what),
+        context.store.noteRosterMatch(branchId, ids, what),
   )
-  return eachInTime(call, [...rowWrites, ...displacedWrites, ...transferWrites], (write) => write())
+  return eachInTime(context, [...rowWrites, ...displacedWrites, ...transferWrites], (write) => write())
 }
 
 /** As `followRoster`, for a transfer that has just been started: a row that is taken for it is found by its name or number. */
-export const meetRoster = (call: Call, transfer: TransferRecord): Promise<boolean> =>
-  followRoster(call, transfer.branchId, [transfer], NO_INTAKE, true)
+export const meetRoster = (context: Context, transfer: TransferRecord): Promise<boolean> =>
+  followRoster(context, transfer.branchId, [transfer], NO_INTAKE, true)
 
 /** Takes these transfers off the rows that they were taken for: the rows stand as if nobody had registered. */
-export const leaveRoster = async (call: Call, transferIds: readonly string[]): Promise<void> => {
-  const rows = await call.store.rosterLinkedTo(transferIds)
-  await Promise.all(rows.map(({ _id }) => call.store.changeRosterRow(_id, NOBODY)))
+export const leaveRoster = async (context: Context, transferIds: readonly string[]): Promise<void> => {
+  const rows = await context.store.rosterLinkedTo(transferIds)
+  await Promise.all(rows.map(({ _id }) => context.store.changeRosterRow(_id, NOBODY)))
 }
 
 /** Brings the size that the branch shows of its roster up to what there is. */
-export const countRosterAnew = async (call: Call, branchId: string): Promise<void> => {
-  const { size } = await call.store.countRoster(branchId)
-  await call.store.noteRosterSize(branchId, size)
+export const countRosterAnew = async (context: Context, branchId: string): Promise<void> => {
+  const { size } = await context.store.countRoster(branchId)
+  await context.store.noteRosterSize(branchId, size)
 }
 
 /**
@@ -179,23 +179,23 @@ export const countRosterAnew = async (call: Call, branchId: string): Promise<voi
  * longer, and the row goes; the row of who withdrew stands as if nobody had registered.
  */
 export const forgetOnRoster = async (
-  call: Call,
+  context: Context,
   branchId: string,
   ended: readonly Pick<TransferRecord, '_id' | 'stage'>[],
 ): Promise<void> => {
-  const rows = await call.store.rosterLinkedTo(ended.map(({ _id }) => _id))
+  const rows = await context.store.rosterLinkedTo(ended.map(({ _id }) => _id))
   if (rows.length === 0) return
   const withdrawn = new Set(ended.filter(({ stage }) => stage === 'withdrawn').map(({ _id }) => _id))
   const isExpected = ({ transferId }: RosterRecord): boolean => transferId !== null && withdrawn.has(transferId)
   const through = rows.filter((row) => !isExpected(row)).map(({ _id }) => _id)
-  await Promise.all(rows.filter(isExpected).map(({ _id }) => call.store.changeRosterRow(_id, NOBODY)))
-  if (through.length > 0) await call.store.removeRosterRows(branchId, through)
-  await countRosterAnew(call, branchId)
+  await Promise.all(rows.filter(isExpected).map(({ _id }) => context.store.changeRosterRow(_id, NOBODY)))
+  if (through.length > 0) await context.store.removeRosterRows(branchId, through)
+  await countRosterAnew(context, branchId)
 }
 
 /** As `followRoster`, for everybody whom these rows may be about; what is about to be written is written by it. */
 export const followRows = async (
-  call: Call,
+  context: Context,
   branchId: string,
   rows: readonly RosterRecord[],
   intake = NO_INTAKE,
@@ -203,13 +203,13 @@ export const followRows = async (
   const names = rows.map(({ name }) => name)
   const idTokens = rows.flatMap((row) => row.idTokens)
   const [alike, taken] = await Promise.all([
-    call.store.transfersLike(branchId, names, idTokens),
-    call.store.transfers(rows.flatMap(({ transferId }) => transferId ?? [])),
+    context.store.transfersLike(branchId, names, idTokens),
+    context.store.transfers(rows.flatMap(({ transferId }) => transferId ?? [])),
   ])
   const transfers = new Map([...alike, ...taken].map((transfer) => [transfer._id, transfer]))
-  if (!(await followRoster(call, branchId, [...transfers.values()], intake))) return false
+  if (!(await followRoster(context, branchId, [...transfers.values()], intake))) return false
   if (intake.added.length === 0 && intake.changed.length === 0) return true
   // Somebody who asked to join in between has not seen these rows yet, and was not seen.
-  const late = (await call.store.transfersLike(branchId, names, idTokens)).filter(({ _id }) => !transfers.has(_id))
-  return late.length === 0 || followRoster(call, branchId, late)
+  const late = (await context.store.transfersLike(branchId, names, idTokens)).filter(({ _id }) => !transfers.has(_id))
+  return late.length === 0 || followRoster(context, branchId, late)
 }

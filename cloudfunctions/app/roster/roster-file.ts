@@ -4,7 +4,8 @@ import { DECIDING } from '../call/authority'
 import { identifyStaff } from '../call/caller'
 import type { UploadPartRecord } from '../store/records'
 import { Text } from '../call/schemas'
-import { accepted, operation, refused, type Call } from '../call/serve'
+import { accepted, operation, refused } from '../call/serve'
+import type { Context } from '../call/context'
 
 const KB = 1024
 const PART_BYTES = 64 * KB
@@ -44,51 +45,51 @@ const endingOf = (fileName: string): string | undefined => ENDING.exec(fileName.
 const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
 
 const joined = (parts: readonly Uint8Array[]): Uint8Array => {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
   let at = 0
   for (const part of parts) {
-    whole.set(part, at)
+    joined.set(part, at)
     at += part.length
   }
-  return whole
+  return joined
 }
 
 const placeOf = (id: string) => ({ collection: 'uploads', id, field: 'data' }) as const
 
 /** The parts of a whole upload, in their order; undefined where one has gone meanwhile. */
-const wholeOf = async (call: Call, ids: readonly string[]): Promise<Uint8Array | undefined> => {
+const joinedFrom = async (context: Context, ids: readonly string[]): Promise<Uint8Array | undefined> => {
   const parts: (UploadPartRecord | null)[] = []
   for (let i = 0; i < ids.length; i += AT_ONCE)
-    parts.push(...(await Promise.all(ids.slice(i, i + AT_ONCE).map((id) => call.store.part(id)))))
+    parts.push(...(await Promise.all(ids.slice(i, i + AT_ONCE).map((id) => context.store.part(id)))))
   const there = parts.filter((part) => part !== null)
   if (there.length < ids.length) return undefined
-  return joined(there.map(({ _id, data }) => bytesOf(call.sealing.open(data, placeOf(_id)))))
+  return joined(there.map(({ _id, data }) => bytesOf(context.sealing.open(data, placeOf(_id)))))
 }
 
 /** Keeps a part; answers the file once it is whole, else how many parts there are, or that it is too large. */
-const collect = async (call: Call, owner: string, base64: string, upload: NonNullable<ReadInput['upload']>) => {
+const collect = async (context: Context, owner: string, base64: string, upload: NonNullable<ReadInput['upload']>) => {
   const key = `${owner}:${upload.id}`
   const id = `${key}:${String(upload.part)}`
   const bytes = bytesOf(base64).length
-  const data = call.sealing.seal(base64, placeOf(id))
-  await call.store.putPart({ _id: id, upload: key, part: upload.part, bytes, data, expiresAt: call.now + HOUR })
-  const parts = (await call.store.partsOf(key)).filter(({ expiresAt }) => expiresAt > call.now)
+  const data = context.sealing.seal(base64, placeOf(id))
+  await context.store.putPart({ _id: id, upload: key, part: upload.part, bytes, data, expiresAt: context.now + HOUR })
+  const parts = (await context.store.partsOf(key)).filter(({ expiresAt }) => expiresAt > context.now)
   if (parts.reduce((sum, part) => sum + part.bytes, 0) > FILE_BYTES) {
-    await call.store.dropUpload(key)
+    await context.store.dropUpload(key)
     return 'size' as const
   }
   if (parts.length < upload.parts) return { received: parts.length }
   const ids = parts.toSorted((a, b) => a.part - b.part).map(({ _id }) => _id)
-  const whole = await wholeOf(call, ids)
-  await call.store.dropUpload(key)
-  return whole ?? { received: 0 }
+  const joined = await joinedFrom(context, ids)
+  await context.store.dropUpload(key)
+  return joined ?? { received: 0 }
 }
 
-const rowsOf = async (call: Call, fileName: string, file: Uint8Array) => {
+const rowsOf = async (context: Context, fileName: string, file: Uint8Array) => {
   if (file.length === 0) return badFile('empty')
   return endingOf(fileName) === COPIED
-    ? call.spreadsheets.readCopiedRoster(new TextDecoder().decode(file))
-    : call.spreadsheets.readRoster(file)
+    ? context.spreadsheets.readCopiedRoster(new TextDecoder().decode(file))
+    : context.spreadsheets.readRoster(file)
 }
 
 /**
@@ -96,8 +97,8 @@ const rowsOf = async (call: Call, fileName: string, file: Uint8Array) => {
  * file is read; nothing else is written, and no row is judged. Errors: `BAD_FILE` with `type`, `size`, `password`,
  * `broken`, `heading`, `heading.merged`, `heading.key`, `formula`, `rows` or `empty`.
  */
-export const read = operation(Input, async (call, { fileName, base64, upload }) => {
-  const caller = await identifyStaff(call)
+export const read = operation(Input, async (context, { fileName, base64, upload }) => {
+  const caller = await identifyStaff(context)
   if (!caller.ok) return caller
   const { openid, wechat } = caller.value
   if (!wechat.staff.some(({ role }) => DECIDING.includes(role))) return refused({ code: 'READ_ONLY' })
@@ -106,10 +107,10 @@ export const read = operation(Input, async (call, { fileName, base64, upload }) 
   if (base64.replace(/=+$/u, '').length % 4 === 1) return badFile('broken')
   const part = bytesOf(base64)
   if (part.length > PART_BYTES || (upload?.parts ?? 1) > PARTS_AT_MOST) return badFile('size')
-  if (upload === undefined) return rowsOf(call, fileName, part)
+  if (upload === undefined) return rowsOf(context, fileName, part)
 
-  const [owner] = call.sealing.tokens('login', openid)
-  const collected = await collect(call, owner, base64, upload)
+  const [owner] = context.sealing.tokens('login', openid)
+  const collected = await collect(context, owner, base64, upload)
   if (collected === 'size') return badFile('size')
-  return collected instanceof Uint8Array ? rowsOf(call, fileName, collected) : accepted(collected)
+  return collected instanceof Uint8Array ? rowsOf(context, fileName, collected) : accepted(collected)
 })

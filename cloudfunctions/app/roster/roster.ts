@@ -8,8 +8,9 @@ import { atBranch, DECIDING } from '../call/authority'
 import type { RosterRecord, StaffRecord, TransferRecord } from '../store/records'
 import { countRosterAnew, findersOf, followRows } from './matching'
 import { CommandId, Cursor, FreeText, Id, Why } from '../call/schemas'
-import { accepted, faultsOf, operation, refused, type Call } from '../call/serve'
-import { positionOf } from '../transfer/change'
+import { accepted, faultsOf, operation, refused } from '../call/serve'
+import type { Context } from '../call/context'
+import { positionOf } from '../store/position'
 import { read } from './roster-file'
 
 const ROWS_AT_MOST = 500
@@ -25,8 +26,8 @@ const Row = v.object({
 })
 
 /** Ids that a row with this key has had, under every key of ours; the first is the one it gets now. */
-const idsOf = (call: Call, branchId: string, key: string): readonly [string, ...string[]] => {
-  const [now, ...before] = call.sealing.tokens('roster', `${branchId}\n${key}`)
+const idsOf = (context: Context, branchId: string, key: string): readonly [string, ...string[]] => {
+  const [now, ...before] = context.sealing.tokens('roster', `${branchId}\n${key}`)
   const idOf = (token: string) => token.replace('.', '-')
   return [idOf(now), ...before.map(idOf)]
 }
@@ -43,51 +44,51 @@ interface Refused {
   rule: string
 }
 
-const judge = (call: Call, given: unknown): { tidy: TidyRow } | { path: string; rule: string } => {
+const judge = (context: Context, given: unknown): { tidy: TidyRow } | { path: string; rule: string } => {
   const parsed = v.safeParse(Row, given)
   if (!parsed.success) return faultsOf(parsed.issues)[0] ?? { path: '', rule: 'type' }
   const tidy = tidyRosterRow(parsed.output)
-  return rosterRowFault(tidy, call.now) ?? { tidy }
+  return rosterRowFault(tidy, context.now) ?? { tidy }
 }
 
 /** Tells the good rows from the bad ones, which never refuse the call; of two with one key the first is taken. */
-const sort = (call: Call, branchId: string, rows: readonly unknown[]): { good: Good[]; refusals: Refused[] } => {
+const sort = (context: Context, branchId: string, rows: readonly unknown[]): { good: Good[]; refusals: Refused[] } => {
   const seen = new Set<string>()
   const good: Good[] = []
   const refusals: Refused[] = []
   for (const [index, given] of rows.entries()) {
-    const judged = judge(call, given)
+    const judged = judge(context, given)
     if (!('tidy' in judged)) {
       refusals.push({ row: index + 1, ...judged })
       continue
     }
     const key = rosterKeyOf(judged.tidy)
     if (seen.has(key.text)) refusals.push({ row: index + 1, path: key.path, rule: 'duplicate' })
-    else good.push({ row: judged.tidy, index, ids: idsOf(call, branchId, key.text) })
+    else good.push({ row: judged.tidy, index, ids: idsOf(context, branchId, key.text) })
     seen.add(key.text)
   }
   return { good, refusals }
 }
 
 const phonePlace = (id: string) => ({ collection: 'roster', id, field: 'phone' }) as const
-const phoneIn = (call: Call, { _id, phone }: RosterRecord): string | undefined =>
-  phone === null ? undefined : call.sealing.open(phone, phonePlace(_id))
+const phoneIn = (context: Context, { _id, phone }: RosterRecord): string | undefined =>
+  phone === null ? undefined : context.sealing.open(phone, phonePlace(_id))
 
-const newRow = (call: Call, branchId: string, { row, index, ids }: Good): RosterRecord => {
+const newRow = (context: Context, branchId: string, { row, index, ids }: Good): RosterRecord => {
   const [id] = ids
   const { name, idNumber, studentNumber, phone } = row
-  const idTokens = idNumber === undefined ? [] : [...call.sealing.tokens('idNumber', idNumber)]
+  const idTokens = idNumber === undefined ? [] : [...context.sealing.tokens('idNumber', idNumber)]
   return {
     _id: id,
     branchId,
-    position: positionOf(call.now, `${String(index).padStart(4, '0')}-${id.slice(-16)}`),
+    position: positionOf(context.now, `${String(index).padStart(4, '0')}-${id.slice(-16)}`),
     name,
     finders: findersOf({ name, idTokens }),
     idTokens,
     last4: idNumber?.slice(-4) ?? row.last4 ?? null,
     studentNumber: studentNumber ?? null,
-    phone: phone === undefined ? null : call.sealing.seal(phone, phonePlace(id)),
-    addedAt: call.now,
+    phone: phone === undefined ? null : context.sealing.seal(phone, phonePlace(id)),
+    addedAt: context.now,
     accountId: null,
     transferId: null,
     match: null,
@@ -102,11 +103,11 @@ interface Change {
 }
 
 /** The present row with what is given in place of what it had; what is not given stays. Undefined where all is the same. */
-const changeOf = (call: Call, present: RosterRecord, { row, index }: Good): Change | undefined => {
+const changeOf = (context: Context, present: RosterRecord, { row, index }: Good): Change | undefined => {
   const { name, phone } = row
   const last4 = row.idNumber?.slice(-4) ?? row.last4 ?? present.last4
   const studentNumber = row.studentNumber ?? present.studentNumber
-  const samePhone = phone === undefined || phone === phoneIn(call, present)
+  const samePhone = phone === undefined || phone === phoneIn(context, present)
   const compared: [path: string, same: boolean][] = [
     ['name', name === present.name],
     ['studentNumber', studentNumber === present.studentNumber],
@@ -121,7 +122,7 @@ const changeOf = (call: Call, present: RosterRecord, { row, index }: Good): Chan
     finders: findersOf({ name, idTokens: present.idTokens }),
     last4,
     studentNumber,
-    phone: samePhone ? present.phone : call.sealing.seal(phone, phonePlace(present._id)),
+    phone: samePhone ? present.phone : context.sealing.seal(phone, phonePlace(present._id)),
   }
   return { row: after, index, paths }
 }
@@ -133,14 +134,14 @@ interface Plan {
   present: RosterRecord[]
 }
 
-const plan = async (call: Call, branchId: string, good: readonly Good[]): Promise<Plan> => {
-  const found = await call.store.rosterRows(good.flatMap(({ ids }) => ids))
+const plan = async (context: Context, branchId: string, good: readonly Good[]): Promise<Plan> => {
+  const found = await context.store.rosterRows(good.flatMap(({ ids }) => ids))
   const present = new Map(found.filter((row) => row.branchId === branchId).map((row) => [row._id, row]))
   const result: Plan = { added: [], changes: [], present: [] }
   for (const one of good) {
     const before = one.ids.flatMap((id) => present.get(id) ?? [])[0]
-    const change = before === undefined ? undefined : changeOf(call, before, one)
-    if (before === undefined) result.added.push(newRow(call, branchId, one))
+    const change = before === undefined ? undefined : changeOf(context, before, one)
+    if (before === undefined) result.added.push(newRow(context, branchId, one))
     else result.present.push(before)
     if (change !== undefined) result.changes.push(change)
   }
@@ -152,10 +153,10 @@ const changesOf = (changes: readonly Change[]): { changes?: { row: number; paths
   changes.length === 0 ? {} : { changes: changes.map(({ index, paths }) => ({ row: index + 1, paths })) }
 
 /** The calls of one import are one entry: its id is made of who imports what, and an entry is never written twice. */
-const noteImport = async (call: Call, right: StaffRecord, branchId: string, importId: string): Promise<void> => {
-  const deed = { what: 'import', whom: importId, why: '', branchId } as const
-  const [token] = call.sealing.tokens('roster', `import\n${branchId}\n${right.id}\n${importId}`)
-  await call.store.noteAudit({ ...auditEntry(call, right, deed), _id: token.replace('.', '-') })
+const noteImport = async (context: Context, right: StaffRecord, branchId: string, importId: string): Promise<void> => {
+  const entry = { what: 'import', whom: importId, why: '', branchId } as const
+  const [token] = context.sealing.tokens('roster', `import\n${branchId}\n${right.id}\n${importId}`)
+  await context.store.noteAudit({ ...auditEntry(context, right, entry), _id: token.replace('.', '-') })
 }
 
 /**
@@ -170,19 +171,19 @@ const importRows = operation(
     rows: v.pipe(v.array(v.unknown(), 'type'), v.maxLength(ROWS_AT_MOST, 'length')),
     dryRun: v.exactOptional(v.boolean('type'), false),
   }),
-  async (call, { branchId, importId, rows, dryRun }) => {
-    const at = await atBranch(call, branchId, DECIDING)
+  async (context, { branchId, importId, rows, dryRun }) => {
+    const at = await atBranch(context, branchId, DECIDING)
     if (!at.ok) return at
-    const { good, refusals } = sort(call, branchId, rows)
-    const { added, changes, present } = await plan(call, branchId, good)
+    const { good, refusals } = sort(context, branchId, rows)
+    const { added, changes, present } = await plan(context, branchId, good)
     const unchanged = present.length - changes.length
     const counts = { added: added.length, changed: changes.length, unchanged, refused: refusals }
     if (dryRun) return accepted({ ...counts, ...changesOf(changes) })
 
-    await noteImport(call, at.value.right, branchId, importId)
+    await noteImport(context, at.value.right, branchId, importId)
     const changed = changes.map(({ row }) => row)
-    const matched = await followRows(call, branchId, [...added, ...changed, ...present], { added, changed })
-    await countRosterAnew(call, branchId)
+    const matched = await followRows(context, branchId, [...added, ...changed, ...present], { added, changed })
+    await countRosterAnew(context, branchId)
     return matched ? accepted(counts) : refused({ code: 'TRY_AGAIN' })
   },
 )
@@ -196,20 +197,20 @@ const remove = operation(
     branchId: Id,
     keys: v.pipe(v.array(Text, 'type'), v.minLength(1, 'required'), v.maxLength(KEYS_AT_MOST, 'length')),
   }),
-  async (call, { branchId, keys }) => {
-    const at = await atBranch(call, branchId, DECIDING)
+  async (context, { branchId, keys }) => {
+    const at = await atBranch(context, branchId, DECIDING)
     if (!at.ok) return at
-    const ids = keys.flatMap((key) => [key, ...idsOf(call, branchId, tidyRosterKey(key))])
-    const rows = (await call.store.rosterRows(ids)).filter((row) => row.branchId === branchId)
+    const ids = keys.flatMap((key) => [key, ...idsOf(context, branchId, tidyRosterKey(key))])
+    const rows = (await context.store.rosterRows(ids)).filter((row) => row.branchId === branchId)
     if (rows.length === 0) return accepted({ removed: 0 })
     const whom = String(rows.length)
-    await note(call, at.value.right, { what: 'rosterRemove', whom, why: '', branchId })
-    const removed = await call.store.removeRosterRows(
+    await note(context, at.value.right, { what: 'rosterRemove', whom, why: '', branchId })
+    const removed = await context.store.removeRosterRows(
       branchId,
       rows.map(({ _id }) => _id),
     )
-    await countRosterAnew(call, branchId)
-    await followRows(call, branchId, rows)
+    await countRosterAnew(context, branchId)
+    await followRows(context, branchId, rows)
     return accepted({ removed })
   },
 )
@@ -220,13 +221,13 @@ const DONE: ReadonlySet<TransferRecord['stage']> = new Set(['transferred', 'rece
 
 /** A row of which something is still missing: nobody has registered for it, or the transfer is not through. */
 const gapOf = (
-  call: Call,
+  context: Context,
   row: RosterRecord,
   transfer: TransferRecord | undefined,
   plain: boolean,
 ): GapItem | undefined => {
   if (transfer !== undefined && DONE.has(transfer.stage)) return undefined
-  const phone = phoneIn(call, row)
+  const phone = phoneIn(context, row)
   return {
     key: row._id,
     name: row.name,
@@ -239,21 +240,21 @@ const gapOf = (
 }
 
 /** Walks the roster from a place on until a page is full or the roster or the time ends. */
-const walk = async (call: Call, branchId: string, cursor: string | undefined, plain: boolean) => {
+const walk = async (context: Context, branchId: string, cursor: string | undefined, plain: boolean) => {
   const items: GapItem[] = []
   let after = cursor
   for (;;) {
-    const rows = await call.store.rosterPage(branchId, after, SCAN)
-    const transfers = await call.store.transfers(rows.flatMap(({ transferId }) => transferId ?? []))
+    const rows = await context.store.rosterPage(branchId, after, SCAN)
+    const transfers = await context.store.transfers(rows.flatMap(({ transferId }) => transferId ?? []))
     const byId = new Map(transfers.map((transfer) => [transfer._id, transfer]))
     for (const row of rows) {
       if (items.length === PAGE) return { items, next: after }
-      const gap = gapOf(call, row, row.transferId === null ? undefined : byId.get(row.transferId), plain)
+      const gap = gapOf(context, row, row.transferId === null ? undefined : byId.get(row.transferId), plain)
       if (gap !== undefined) items.push(gap)
       after = row.position
     }
     if (rows.length < SCAN) return { items }
-    if (call.clock() > call.deadline) return { items, next: after }
+    if (context.clock() > context.deadline) return { items, next: after }
   }
 }
 
@@ -263,12 +264,12 @@ const walk = async (call: Call, branchId: string, cursor: string | undefined, pl
  */
 const gaps = operation(
   v.object({ branchId: Id, cursor: v.exactOptional(Cursor), why: v.exactOptional(Why) }),
-  async (call, { branchId, cursor, why }) => {
-    const at = await atBranch(call, branchId, DECIDING)
+  async (context, { branchId, cursor, why }) => {
+    const at = await atBranch(context, branchId, DECIDING)
     if (!at.ok) return at
-    const page = await walk(call, branchId, cursor, why !== undefined)
+    const page = await walk(context, branchId, cursor, why !== undefined)
     const whom = String(page.items.filter(({ phone }) => phone !== undefined).length)
-    if (why !== undefined) await note(call, at.value.right, { what: 'phones', whom, why, branchId })
+    if (why !== undefined) await note(context, at.value.right, { what: 'phones', whom, why, branchId })
     return accepted(page)
   },
 )

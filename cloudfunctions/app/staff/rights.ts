@@ -1,8 +1,8 @@
 import type { Role } from '../../contract'
-import { Refusal } from '../account/claims'
+import { Refusal } from '../call/refusal'
 import { Contention, type Transaction } from '../store/ports'
 import { ALL_BRANCHES, type StaffRecord, type WechatRecord } from '../store/records'
-import type { Call } from '../call/serve'
+import type { Context } from '../call/context'
 
 const TRIES = 6
 
@@ -18,15 +18,15 @@ const chiefOf = (branchId: string): Role => (branchId === ALL_BRANCHES ? 'admini
  * change comes between that and its own writes. Throws `Contention` where others keep coming first.
  */
 export const changeRights = async <T>(
-  call: Call,
+  context: Context,
   branchId: string,
   work: (tx: Transaction, wechats: readonly WechatRecord[]) => Promise<T>,
 ): Promise<T> => {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     // The version first: a change after it shows in the transaction, one before it shows in what is read next.
-    const version = await call.store.rightsVersion(branchId)
-    const wechats = await call.store.staffAt([branchId])
-    const done = await call.store.transaction(async (tx) => {
+    const version = await context.store.rightsVersion(branchId)
+    const wechats = await context.store.staffAt([branchId])
+    const done = await context.store.transaction(async (tx) => {
       if (((await tx.rights(branchId))?.version ?? 0) !== version) return undefined
       await tx.putRights({ _id: branchId, version: version + 1 })
       return { value: await work(tx, wechats) }

@@ -5,14 +5,15 @@ import { tidyName } from '../../domain/normalise'
 import { nameFault } from '../../domain/registration'
 import { auditEntry, note } from '../audit/note'
 import { atBranchOrAll, atTransfer, DECIDING, rightAmong } from '../call/authority'
-import { orRefused, Refusal } from '../account/claims'
+import { orRefused, Refusal } from '../call/refusal'
 import { identify, identifyStaff, isPlausibleId } from '../call/caller'
 import { readCode, spellCode } from '../call/one-time-code'
 import type { Transaction } from '../store/ports'
 import { ALL_BRANCHES, type BranchRecord, type StaffCodeRecord, type StaffRecord } from '../store/records'
 import { changeRights, putRight, rightsAt } from './rights'
 import { Id } from '../call/schemas'
-import { accepted, badInput, operation, refused, type Call } from '../call/serve'
+import { accepted, badInput, operation, refused } from '../call/serve'
+import type { Context } from '../call/context'
 import { staffView } from '../store/views'
 
 const CODE_VALID = 48 * HOUR
@@ -39,16 +40,16 @@ const invite = operation(
       ['role'],
     ),
   ),
-  async (call, { branchId, role }) => {
-    const at = await atBranchOrAll(call, branchId, role === 'administrator' ? ['administrator'] : DECIDING)
+  async (context, { branchId, role }) => {
+    const at = await atBranchOrAll(context, branchId, role === 'administrator' ? ['administrator'] : DECIDING)
     if (!at.ok) return at
     const { right } = at.value
     const place = placeOf(role, branchId)
-    const code = call.random.code()
-    const expiresAt = call.now + CODE_VALID
-    await note(call, right, { what: 'staffInvite', whom: role, why: '', branchId: place })
-    const [token] = call.sealing.tokens('staffCode', code)
-    await call.store.addStaffCode({ _id: token, branchId: place, role, invitedBy: right.id, expiresAt })
+    const code = context.random.code()
+    const expiresAt = context.now + CODE_VALID
+    await note(context, right, { what: 'staffInvite', whom: role, why: '', branchId: place })
+    const [token] = context.sealing.tokens('staffCode', code)
+    await context.store.addStaffCode({ _id: token, branchId: place, role, invitedBy: right.id, expiresAt })
     return accepted({ code: spellCode(code), expiresAt: toIso(expiresAt) })
   },
 )
@@ -57,41 +58,41 @@ const invite = operation(
 const isUsable = (code: StaffCodeRecord, now: Instant, rights: readonly StaffRecord[]): boolean =>
   now < code.expiresAt && rights.some(({ id, role }) => id === code.invitedBy && DECIDING.includes(role))
 
-const branchOf = (call: Call, branchId: string): Promise<BranchRecord[]> =>
-  branchId === ALL_BRANCHES ? Promise.resolve([]) : call.store.branches([branchId])
+const branchOf = (context: Context, branchId: string): Promise<BranchRecord[]> =>
+  branchId === ALL_BRANCHES ? Promise.resolve([]) : context.store.branches([branchId])
 
 const accept = operation(
   v.object({ code: v.pipe(v.string('type'), v.maxLength(100, 'length')), name: v.exactOptional(v.string('type')) }),
-  async (call, input) => {
+  async (context, input) => {
     const given = input.name === undefined ? undefined : tidyName(input.name)
     const fault = given === undefined ? undefined : nameFault(given)
     if (fault !== undefined) return badInput([{ path: 'name', rule: fault }])
-    const caller = await identify(call)
+    const caller = await identify(context)
     if (!caller.ok) return caller
     const { openid, wechat } = caller.value
     const key = `staff-code:${openid}`
-    const retryAt = nextBeijingDay(call.now)
-    if (!(await call.store.takeLimit(key, WRONG_CODES_A_DAY, retryAt)))
+    const retryAt = nextBeijingDay(context.now)
+    if (!(await context.store.takeLimit(key, WRONG_CODES_A_DAY, retryAt)))
       return refused({ code: 'TOO_MANY', detail: { retryAt: toIso(retryAt) } })
-    const account = wechat.accountId === null ? null : await call.store.account(wechat.accountId)
+    const account = wechat.accountId === null ? null : await context.store.account(wechat.accountId)
     const name = given ?? account?.name
 
     const [known, administrators] = await Promise.all([
-      call.store.staffCode(call.sealing.tokens('staffCode', readCode(input.code))),
-      call.store.staffAt([ALL_BRANCHES]),
+      context.store.staffCode(context.sealing.tokens('staffCode', readCode(input.code))),
+      context.store.staffAt([ALL_BRANCHES]),
     ])
     if (known === null) return refused({ code: 'CODE_INVALID' })
     const place = known.branchId
     const outcome = await orRefused(() =>
-      changeRights(call, place, async (tx, wechats) => {
+      changeRights(context, place, async (tx, wechats) => {
         const code = await tx.staffCode(known._id)
         const rights = [...rightsAt(wechats, place), ...rightsAt(administrators, ALL_BRANCHES)]
-        if (code === null || !isUsable(code, call.now, rights)) throw new Refusal({ code: 'CODE_INVALID' })
+        if (code === null || !isUsable(code, context.now, rights)) throw new Refusal({ code: 'CODE_INVALID' })
         const held = rightsAt(
           wechats.filter(({ _id }) => _id === openid),
           place,
         )[0]
-        const id = held?.id ?? call.random.id()
+        const id = held?.id ?? context.random.id()
         const right: StaffRecord = {
           id,
           branchId: place,
@@ -100,64 +101,66 @@ const accept = operation(
         }
         await putRight(tx, wechats, { branchId: place, openids: [openid], right, by: right.role })
         await tx.dropStaffCode(code._id)
-        await tx.noteAudit(auditEntry(call, right, { what: 'staffAccept', whom: code.role, why: '', branchId: place }))
+        await tx.noteAudit(
+          auditEntry(context, right, { what: 'staffAccept', whom: code.role, why: '', branchId: place }),
+        )
         return right
       }),
     )
     if (!outcome.ok) return outcome
-    await call.store.giveBackLimit(key)
-    return accepted(staffView(outcome.value, await branchOf(call, place)))
+    await context.store.giveBackLimit(key)
+    return accepted(staffView(outcome.value, await branchOf(context, place)))
   },
 )
 
 /** The right by which the caller changes those of others, read again where nothing can change it meanwhile. */
 const deciderIn = async (
   tx: Transaction,
-  call: Call,
+  context: Context,
   branchId: string,
   roles: readonly Role[],
 ): Promise<StaffRecord> => {
-  const wechat = call.openid === undefined ? null : await tx.wechat(call.openid)
+  const wechat = context.openid === undefined ? null : await tx.wechat(context.openid)
   if (wechat === null || wechat.staff.length === 0) throw new Refusal({ code: 'NOT_STAFF' })
   const right = rightAmong(wechat, [branchId], roles)
   if (!right.ok) throw new Refusal(right.error)
   return right.value
 }
 
-const grant = operation(v.object({ transferId: Id, role: AnyRole }), async (call, { transferId, role }) => {
+const grant = operation(v.object({ transferId: Id, role: AnyRole }), async (context, { transferId, role }) => {
   const roles: readonly Role[] = role === 'administrator' ? ['administrator'] : DECIDING
-  const at = await atTransfer(call, transferId, roles)
+  const at = await atTransfer(context, transferId, roles)
   if (!at.ok) return at
-  const { transfer, branch } = at.value.whole
+  const { transfer, branch } = at.value.joined
   const nobody = refused({ code: 'NOT_NOW', detail: { stage: transfer.stage } })
   if (transfer.state.erased) return nobody
-  const account = await call.store.account(transfer.accountId)
+  const account = await context.store.account(transfer.accountId)
   const openids = account?.wechats ?? []
   if (openids.length === 0) return nobody
   const place = placeOf(role, branch._id)
   const outcome = await orRefused(() =>
-    changeRights(call, place, async (tx, wechats) => {
-      const by = await deciderIn(tx, call, branch._id, roles)
+    changeRights(context, place, async (tx, wechats) => {
+      const by = await deciderIn(tx, context, branch._id, roles)
       const held = rightsAt(
         wechats.filter(({ _id }) => openids.includes(_id)),
         place,
       )[0]
-      const right: StaffRecord = { id: held?.id ?? call.random.id(), branchId: place, role, name: transfer.name }
+      const right: StaffRecord = { id: held?.id ?? context.random.id(), branchId: place, role, name: transfer.name }
       await putRight(tx, wechats, { branchId: place, openids, right, by: by.role })
-      const deed = { what: 'staffGrant', whom: `${transfer.reference} ${role}`, why: '', branchId: place } as const
-      await tx.noteAudit(auditEntry(call, by, deed))
+      const entry = { what: 'staffGrant', whom: `${transfer.reference} ${role}`, why: '', branchId: place } as const
+      await tx.noteAudit(auditEntry(context, by, entry))
       return right
     }),
   )
   return outcome.ok ? accepted(staffView(outcome.value, [branch])) : outcome
 })
 
-const remove = operation(v.object({ branchId: Id, id: Id }), async (call, { branchId, id }) => {
+const remove = operation(v.object({ branchId: Id, id: Id }), async (context, { branchId, id }) => {
   const everywhere = branchId === ALL_BRANCHES
   const [caller, branch, known] = await Promise.all([
-    identifyStaff(call),
-    isPlausibleId(branchId) ? call.store.branch(branchId) : null,
-    isPlausibleId(branchId) || everywhere ? call.store.staffAt([branchId]) : [],
+    identifyStaff(context),
+    isPlausibleId(branchId) ? context.store.branch(branchId) : null,
+    isPlausibleId(branchId) || everywhere ? context.store.staffAt([branchId]) : [],
   ])
   if (!caller.ok) return caller
   if ((branch === null && !everywhere) || !rightsAt(known, branchId).some((right) => right.id === id))
@@ -165,25 +168,25 @@ const remove = operation(v.object({ branchId: Id, id: Id }), async (call, { bran
   const may = rightAmong(caller.value.wechat, [branchId], DECIDING)
   if (!may.ok) return may
   const outcome = await orRefused(() =>
-    changeRights(call, branchId, async (tx, wechats) => {
-      const by = await deciderIn(tx, call, branchId, DECIDING)
+    changeRights(context, branchId, async (tx, wechats) => {
+      const by = await deciderIn(tx, context, branchId, DECIDING)
       const holders = wechats.filter((wechat) => rightsAt([wechat], branchId).some((right) => right.id === id))
       const removed = rightsAt(holders, branchId).find((right) => right.id === id)
       if (removed === undefined) throw new Refusal({ code: 'NOT_FOUND' })
       await putRight(tx, wechats, { branchId, openids: holders.map(({ _id }) => _id), by: by.role })
-      const deed = { what: 'staffRemove', whom: `${removed.name} ${removed.role}`, why: '', branchId } as const
-      await tx.noteAudit(auditEntry(call, by, deed))
+      const entry = { what: 'staffRemove', whom: `${removed.name} ${removed.role}`, why: '', branchId } as const
+      await tx.noteAudit(auditEntry(context, by, entry))
       return {}
     }),
   )
   return outcome
 })
 
-const list = operation(v.object({ branchId: Id }), async (call, { branchId }) => {
-  const at = await atBranchOrAll(call, branchId, DECIDING)
+const list = operation(v.object({ branchId: Id }), async (context, { branchId }) => {
+  const at = await atBranchOrAll(context, branchId, DECIDING)
   if (!at.ok) return at
   const { branch } = at.value
-  const rights = rightsAt(await call.store.staffAt([branchId]), branchId)
+  const rights = rightsAt(await context.store.staffAt([branchId]), branchId)
   const people = [...new Map(rights.map((right) => [right.id, right])).values()]
   const branches = branch === undefined ? [] : [branch]
   return accepted({ items: people.map((right) => ({ ...staffView(right, branches), name: right.name })) })

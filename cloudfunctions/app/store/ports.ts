@@ -1,13 +1,12 @@
 import type { ConfirmedBy, ReminderKind, RosterMatch, Stage } from '../../contract'
 import type { Instant } from '../../domain/beijing'
 import type { Message } from '../../domain/messages'
-import type { Outcome } from '../../domain/outcome'
-import type { Reminder } from '../../domain/reminders'
+import type { Reply } from '../../domain/reply'
 import type { RosterTable } from '../../domain/roster-table'
-import type { TransferEvent, Transfer } from '../../domain/transfer'
+import type { TransferEvent } from '../../domain/transfer'
 import type {
   AccountRecord,
-  AttemptRecord,
+  RefusedAttemptRecord,
   AuditRecord,
   BranchRecord,
   ConflictRecord,
@@ -24,7 +23,7 @@ import type {
   StaffCodeRecord,
   Token,
   TransferRecord,
-  TransferWhole,
+  JoinedTransfer,
   UploadPartRecord,
   WechatRecord,
 } from './records'
@@ -81,29 +80,15 @@ export interface Passwords {
   matches(password: string, hash: string | null): Promise<boolean>
 }
 
-/** What an accepted command changes on a transfer, in one conditional write. */
-export interface TransferChange {
-  events: TransferEvent[]
-  state: Transfer
-  /** Beside state and log: the sealed copy after an amendment, what is known of the roster after a move. */
-  also?: Partial<
-    Pick<
-      TransferRecord,
-      | 'name'
-      | 'copy'
-      | 'idToken'
-      | 'identity'
-      | 'party'
-      | 'studentNumber'
-      | 'rosterMatch'
-      | 'flags'
-      | 'link'
-      | 'answeredAt'
-      | 'answeredAfter'
-    >
-  >
-  /** Only while this link is open: its use and what follows from it are one write. */
-  whileLink?: Token
+/** One conditional write of a transfer. */
+export interface TransferWrite {
+  id: string
+  /** Nobody has written since, neither an event nor what is to be said; of a link's use, while that link is open. */
+  expected: Pick<TransferRecord, 'version' | 'remindersVersion'> & { openLink?: Token }
+  /** Fields as they are to be, each as a whole. */
+  patch: Partial<Omit<TransferRecord, '_id' | 'events'>>
+  /** Put behind the log. */
+  appended: readonly TransferEvent[]
 }
 
 export interface QueueQuery {
@@ -214,27 +199,22 @@ export type HeldTransfer = Pick<TransferRecord, '_id' | 'accountId' | 'branchId'
 
 export interface TransferStore {
   /** One transfer with branch and refused attempts. */
-  transfer(id: string): Promise<TransferWhole | null>
+  transfer(id: string): Promise<JoinedTransfer | null>
   /** Newest first; of more than 50 those of which something was said last. */
-  transfersOf(accountId: string): Promise<TransferWhole[]>
+  transfersOf(accountId: string): Promise<JoinedTransfer[]>
   transfers(ids: readonly string[]): Promise<TransferRecord[]>
   /** Where and how far the transfers of these accounts are, at most 1,000. */
   transfersHeldBy(accountIds: readonly string[]): Promise<HeldTransfer[]>
   /** At most 100, each with branch and refused attempts, in no order. */
-  transfersWhole(ids: readonly string[]): Promise<TransferWhole[]>
+  joinedTransfers(ids: readonly string[]): Promise<JoinedTransfer[]>
   /** False where a slot, an id or a reference is taken. */
   addTransfer(record: TransferRecord): Promise<boolean>
-  /**
-   * One conditional write of state, log and what is to be said of it. `overtaken` where the version has moved on;
-   * `slotTaken` where it would be open again beside another open transfer of the same person and kind.
-   */
-  changeTransfer(transfer: TransferRecord, change: TransferChange): Promise<'written' | 'overtaken' | 'slotTaken'>
-  /** One conditional write of what is to be said; no version moves. False where anything was written since. */
-  changeReminders(transfer: TransferRecord, change: { reminders: Reminder[]; nudgedAt?: Instant }): Promise<boolean>
+  /** `slotTaken` where it would be open again beside another open transfer of the same person and kind. */
+  writeTransfer(write: TransferWrite): Promise<'written' | 'overtaken' | 'slotTaken'>
   /** Transfers of which something is to be said by now, longest due first. */
   dueMessages(now: Instant, limit: number): Promise<TransferRecord[]>
   /** The transfer that this link belongs, or ever belonged, to. */
-  transferByLink(tokens: readonly Token[]): Promise<TransferWhole | null>
+  transferByLink(tokens: readonly Token[]): Promise<JoinedTransfer | null>
   /** Puts a new link in place of the old one while the transfer is open; no version moves. */
   putLink(transfer: TransferRecord, link: LinkRecord): Promise<boolean>
   endLink(id: string): Promise<void>
@@ -247,11 +227,11 @@ export interface TransferStore {
   /** Those whose name or student number begins with the text; two requests, at most 1,000 each. */
   queueByText(branchId: string, prefix: string): Promise<TransferRecord[]>
   /** One more refused attempt; at most two requests. `known` bounds how many are kept. */
-  noteAttempt(attempt: Omit<AttemptRecord, 'count'>, known: readonly AttemptRecord[]): Promise<void>
+  noteAttempt(attempt: Omit<RefusedAttemptRecord, 'count'>, known: readonly RefusedAttemptRecord[]): Promise<void>
 }
 
 /** One attempt of a few in a span: `until` is when a span that begins now ends. */
-export interface Attempt {
+export interface TryOf {
   key: string
   max: number
   now: Instant
@@ -265,7 +245,7 @@ export interface LimitStore {
   takeLimit(key: string, max: number, expiresAt: Instant): Promise<boolean>
   giveBackLimit(key: string): Promise<void>
   /** Takes one of `max` in a span; where none is left, until when. A few requests. */
-  takeAttempt(attempt: Attempt): Promise<Instant | undefined>
+  takeTry(attempt: TryOf): Promise<Instant | undefined>
   dropLimits(keys: readonly string[]): Promise<void>
 }
 
@@ -321,9 +301,9 @@ export interface Sheet {
 
 export interface Spreadsheets {
   /** The list of names in a file: of the first visible sheet that has one; or `BAD_FILE`. */
-  readRoster(file: Uint8Array): Promise<Outcome<RosterTable>>
+  readRoster(file: Uint8Array): Promise<Reply<RosterTable>>
   /** The list of names in what was copied from a spreadsheet: cells with tabs between them. */
-  readCopiedRoster(text: string): Promise<Outcome<RosterTable>>
+  readCopiedRoster(text: string): Promise<Reply<RosterTable>>
   write(sheet: Sheet): Promise<Uint8Array>
 }
 
@@ -370,7 +350,7 @@ export interface AuditStore {
 }
 
 /** What the timer looks after. */
-export interface TidyStore {
+export interface RetentionStore {
   /** Removes what has run out: limits, drafts, uploads, codes, request ids; a request for each kind. */
   dropExpired(now: Instant): Promise<void>
   allBranches(): Promise<BranchRecord[]>
@@ -386,13 +366,13 @@ export interface ProvinceStore {
   /** False where this request was seen before. */
   useJti(id: string, expiresAt: Instant): Promise<boolean>
   /** Newest first is not promised. */
-  transfersByIdNumber(tokens: readonly Token[]): Promise<TransferWhole[]>
+  transfersByIdNumber(tokens: readonly Token[]): Promise<JoinedTransfer[]>
   /** Those of the accounts with this member number; two requests. */
-  transfersByMemberNumber(tokens: readonly Token[]): Promise<TransferWhole[]>
+  transfersByMemberNumber(tokens: readonly Token[]): Promise<JoinedTransfer[]>
 }
 
 /** The database as the operations need it; each method is one request unless it says otherwise. */
-export type Store = TidyStore &
+export type Store = RetentionStore &
   ProvinceStore &
   PeopleStore &
   ConflictStore &

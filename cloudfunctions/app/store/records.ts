@@ -112,7 +112,7 @@ export interface TransferRecord {
 }
 
 /** An attempt out of order: it stands in the log and moves no version. */
-export interface AttemptRecord {
+export interface RefusedAttemptRecord {
   _id: string
   transferId: string
   /** The first of those that it counts. */
@@ -285,8 +285,8 @@ export interface RecoveryRecord {
 }
 
 /** A transfer with everything that its view needs, in one read. */
-export interface TransferWhole {
+export interface JoinedTransfer {
   transfer: TransferRecord
   branch: BranchRecord
-  attempts: AttemptRecord[]
+  attempts: RefusedAttemptRecord[]
 }

@@ -13,7 +13,7 @@ import { toIso, type Instant } from '../../domain/beijing'
 import { allowedActions } from '../../domain/decide'
 import { isOverdue, probationEndsSoon, warningsOf } from '../../domain/desk'
 import { mask } from '../../domain/personal'
-import type { Action, Hand } from '../../domain/procedure'
+import type { Action, ActingRole } from '../../domain/procedure'
 import { askedFor } from '../../domain/reminders'
 import { stepsOf } from '../../domain/steps'
 import type { Transfer, TransferEvent } from '../../domain/transfer'
@@ -21,11 +21,11 @@ import type { Sealing } from './ports'
 import {
   ALL_BRANCHES,
   type AccountRecord,
-  type AttemptRecord,
+  type RefusedAttemptRecord,
   type BranchRecord,
   type StaffRecord,
   type TransferRecord,
-  type TransferWhole,
+  type JoinedTransfer,
 } from './records'
 
 /** `{ key: value }` where there is a value, so that replies leave absent fields out. */
@@ -88,7 +88,7 @@ const codeOf = (event: TransferEvent): 'MISMATCH' | 'OFFICIAL_FAILURE' | undefin
  * 办理记录: what happened and what was refused, in the order of time. Of two that came at once the one that was written
  * first stands first, whichever was asked first.
  */
-const logOf = (events: readonly TransferEvent[], attempts: readonly AttemptRecord[]): LogEntry[] => {
+const logOf = (events: readonly TransferEvent[], attempts: readonly RefusedAttemptRecord[]): LogEntry[] => {
   let latest = 0
   const happened = events.map((event) => ({
     instant: (latest = Math.max(latest, event.at)),
@@ -116,8 +116,8 @@ const logOf = (events: readonly TransferEvent[], attempts: readonly AttemptRecor
 }
 
 /** A member is always allowed to see; what is offered to do depends on the hand and the clock. */
-const actionsFor = (transfer: TransferRecord, hand: Hand | undefined, now: Instant): Action[] =>
-  hand === undefined ? [] : allowedActions(transfer.state, { hand, now })
+const actionsFor = (transfer: TransferRecord, role: ActingRole | undefined, now: Instant): Action[] =>
+  role === undefined ? [] : allowedActions(transfer.state, { role, now })
 
 /** What its member may be asked to allow, and what is allowed already by any of the account's WeChats. */
 const remindersOf = ({ state, reminders }: TransferRecord, now: Instant): ReminderView[] =>
@@ -130,15 +130,15 @@ const whereItStands = ({ readyAt, confirmedBy, failure }: Transfer) => ({
   ...given('failure', failure),
 })
 
-/** A transfer as its member or the desk sees it; `hand` undefined is somebody who may only look. */
+/** A transfer as its member or the desk sees it; `role` undefined is somebody who may only look. */
 export const transferView = (
-  { transfer, branch, attempts }: TransferWhole,
-  hand: Hand | undefined,
+  { transfer, branch, attempts }: JoinedTransfer,
+  role: ActingRole | undefined,
   now: Instant,
 ): TransferView => {
   const { state } = transfer
   const startedAt = lastAsked(transfer.events)
-  const reminders = hand === 'member' ? remindersOf(transfer, now) : []
+  const reminders = role === 'member' ? remindersOf(transfer, now) : []
   return {
     id: transfer._id,
     reference: transfer.reference,
@@ -150,7 +150,7 @@ export const transferView = (
     since: toIso(state.since),
     ...whereItStands(state),
     attempts: state.attempts,
-    allowedActions: actionsFor(transfer, hand, now),
+    allowedActions: actionsFor(transfer, role, now),
     steps: stepsOf(state, startedAt, transfer.party ?? undefined, now),
     log: logOf(transfer.events, attempts),
     ...given('returnReason', state.returnReason),
@@ -186,7 +186,7 @@ export const warningsFor = (transfer: TransferRecord, hasRoster: boolean, now: I
 export const deskItem = (
   transfer: TransferRecord,
   branch: BranchRecord,
-  hand: Hand | undefined,
+  role: ActingRole | undefined,
   now: Instant,
 ): DeskItem => ({
   id: transfer._id,
@@ -201,19 +201,19 @@ export const deskItem = (
   ...given('studentNumber', transfer.studentNumber),
   ...whereItStands(transfer.state),
   warnings: warningsFor(transfer, branch.rosterSize > 0, now),
-  allowedActions: actionsFor(transfer, hand, now),
+  allowedActions: actionsFor(transfer, role, now),
 })
 
 /** The whole case with masked numbers; `numbers` false hides even their ends (a counsellor). */
 export const deskTransfer = (
-  whole: TransferWhole,
+  joined: JoinedTransfer,
   account: AccountRecord | null,
   sealing: Sealing,
-  hand: Hand | undefined,
+  role: ActingRole | undefined,
   now: Instant,
   numbers: boolean,
 ): DeskTransfer => {
-  const { transfer, branch } = whole
+  const { transfer, branch } = joined
   const erased = transfer.state.erased
   const show = (sealed: string | null, place: Parameters<Sealing['open']>[1]): string => {
     if (sealed === null || erased) return ''
@@ -224,7 +224,7 @@ export const deskTransfer = (
     show(transfer.copy[field], { collection: 'transfers', id: transfer._id, field })
   const memberNumber = copy('memberNumber')
   return {
-    ...transferView(whole, hand, now),
+    ...transferView(joined, role, now),
     name: transfer.name,
     idNumber: copy('idNumber'),
     phone: account === null ? '' : show(account.phone, { collection: 'accounts', id: account._id, field: 'phone' }),

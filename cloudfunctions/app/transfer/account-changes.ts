@@ -1,10 +1,10 @@
 import type { RegistrationFields } from '../../contract'
-import { evolve, type TransferEvent } from '../../domain/transfer'
+import type { TransferEvent } from '../../domain/transfer'
 import type { SealedCopy } from '../../domain/verification'
 import { bareFact, withoutOwner } from './erase'
 import { copyOf, isNumberElsewhere, openFields, registeredCopy } from './sealed-copy'
 import type { TransferRecord } from '../store/records'
-import type { Call } from '../call/serve'
+import type { Context } from '../call/context'
 import { changed } from './change'
 
 /** The fields of the sealed copy: a change of one of them needs the branch's approval again. */
@@ -16,44 +16,44 @@ export const isOtherCopy = (fields: SealedCopy, before: SealedCopy): boolean =>
 
 /** An open transfer after an amendment of its account; its version moves only where the copy did. */
 export const withCopy = (
-  call: Call,
+  context: Context,
   transfer: TransferRecord,
   fields: RegistrationFields,
   what: { copyChanged: boolean; idReplaced: boolean; numberElsewhere: boolean },
 ): TransferRecord => {
   const idConflict = transfer.flags.idConflict && !what.idReplaced
-  const followed = { ...transfer, ...copyOf(call, transfer._id, fields, { ...what, idConflict }) }
+  const followed = { ...transfer, ...copyOf(context, transfer._id, fields, { ...what, idConflict }) }
   if (!what.copyChanged) return followed
   const event: TransferEvent = {
     type: 'copyAmended',
     idReplaced: what.idReplaced,
-    at: call.now,
+    at: context.now,
     by: 'member',
     who: transfer.accountId,
   }
-  return changed(followed, { events: [event], state: evolve(transfer.state, event) })
+  return changed(followed, [event]).after
 }
 
 /**
  * Brings transfers that were started while their account was being amended or erased up to what it is now: whichever of
  * the two comes last sees the other, so that no open transfer keeps a copy that the account no longer has.
  */
-export const followAccount = async (call: Call, accountId: string, ids: readonly string[]): Promise<void> => {
-  await call.store.transaction(async (tx) => {
+export const followAccount = async (context: Context, accountId: string, ids: readonly string[]): Promise<void> => {
+  await context.store.transaction(async (tx) => {
     const account = await tx.account(accountId)
-    const fields = account === null ? undefined : openFields(call, account)
-    const numberElsewhere = fields === undefined ? false : await isNumberElsewhere(call, fields, accountId)
+    const fields = account === null ? undefined : openFields(context, account)
+    const numberElsewhere = fields === undefined ? false : await isNumberElsewhere(context, fields, accountId)
     for (const id of ids) {
       const transfer = await tx.transfer(id)
       if (transfer === null || transfer.slot === transfer._id) continue
       if (fields === undefined) {
-        await tx.putTransfer(withoutOwner(bareFact(transfer, call.now, 'member')))
+        await tx.putTransfer(withoutOwner(bareFact(transfer, context.now, 'member')))
         continue
       }
-      const copy = registeredCopy(call, transfer)
+      const copy = registeredCopy(context, transfer)
       if (!isOtherCopy(fields, copy)) continue
       const idReplaced = fields.idNumber !== copy.idNumber
-      await tx.putTransfer(withCopy(call, transfer, fields, { copyChanged: true, idReplaced, numberElsewhere }))
+      await tx.putTransfer(withCopy(context, transfer, fields, { copyChanged: true, idReplaced, numberElsewhere }))
     }
   })
 }

@@ -1,11 +1,11 @@
 import { maskName } from '../../domain/personal'
 import { ALL_BRANCHES } from '../store/records'
-import type { Call } from '../call/serve'
-import { positionOf } from './change'
+import type { Context } from '../call/context'
+import { positionOf } from '../store/position'
 
 /** The branches that see what is attempted on this person's number: those of the transfers, else the administrator alone. */
-const branchesOf = async (call: Call, accountId: string): Promise<string[]> => {
-  const transfers = await call.store.transfersOf(accountId)
+const branchesOf = async (context: Context, accountId: string): Promise<string[]> => {
+  const transfers = await context.store.transfersOf(accountId)
   const branchIds = new Set(transfers.map(({ transfer }) => transfer.branchId))
   return branchIds.size === 0 ? [ALL_BRANCHES] : [...branchIds]
 }
@@ -15,29 +15,29 @@ const branchesOf = async (call: Call, accountId: string): Promise<string[]> => {
  * holder is marked first, so that a transfer started meanwhile is warned of too.
  */
 export const noteConflict = async (
-  call: Call,
+  context: Context,
   openid: string,
   fields: { name: string; idNumber: string },
   holder: string,
 ): Promise<void> => {
-  const [claimant] = call.sealing.tokens('login', openid)
+  const [claimant] = context.sealing.tokens('login', openid)
   const id = `${holder}-${claimant.slice(-16)}`
-  await call.store.markContested(holder)
-  await call.store.noteConflict({
+  await context.store.markContested(holder)
+  await context.store.noteConflict({
     _id: id,
     holderAccountId: holder,
     claimant,
-    idToken: call.sealing.tokens('idNumber', fields.idNumber)[0],
-    branchIds: await branchesOf(call, holder),
+    idToken: context.sealing.tokens('idNumber', fields.idNumber)[0],
+    branchIds: await branchesOf(context, holder),
     scope: 'all',
-    position: positionOf(call.now, id),
+    position: positionOf(context.now, id),
     claimantName: maskName(fields.name),
     last4: fields.idNumber.slice(-4),
-    at: call.now,
+    at: context.now,
   })
 }
 
 /** Lets the branches that a contested person's transfers now belong to see the attempts on the number. */
-export const showConflicts = async (call: Call, accountId: string): Promise<void> => {
-  await call.store.showConflicts(accountId, await branchesOf(call, accountId))
+export const showConflicts = async (context: Context, accountId: string): Promise<void> => {
+  await context.store.showConflicts(accountId, await branchesOf(context, accountId))
 }

@@ -1,11 +1,11 @@
 import type { Actor } from '../../contract'
 import type { Instant } from '../../domain/beijing'
-import { fold, type Happening, type TransferEvent } from '../../domain/transfer'
+import { fold, type EventBody, type TransferEvent } from '../../domain/transfer'
 import type { TransferRecord } from '../store/records'
-import { stored, toSay } from './change'
+import { stored, outbox } from './change'
 
 /** What happened without what anybody wrote or dated about the person; named one by one, so that nothing new slips through. */
-const bareHappening = (event: Happening): Happening => {
+const bareBody = (event: EventBody): EventBody => {
   switch (event.type) {
     case 'started':
       return { type: event.type, kind: event.kind, origin: event.origin, branchId: event.branchId }
@@ -37,7 +37,7 @@ const bareHappening = (event: Happening): Happening => {
 
 /** A command id is text of the caller's own; that of the desk stays, for its repetition is still answered. */
 const bareEvent = (event: TransferEvent): TransferEvent => ({
-  ...bareHappening(event),
+  ...bareBody(event),
   at: event.at,
   by: event.by,
   who: event.who,
@@ -70,7 +70,7 @@ export const bareFact = (transfer: TransferRecord, at: Instant, by: Actor): Tran
     flags: { unusualJoiningAge: false, numberElsewhere: false, idConflict: false },
     answeredAt,
     answeredAfter,
-    ...toSay(transfer, []),
+    ...outbox(transfer, []),
     nudgedAt: null,
     linkTokens,
     link: link?.state === 'open' ? { ...link, state: 'ended' } : link,

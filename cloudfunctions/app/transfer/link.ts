@@ -1,15 +1,16 @@
 import * as v from 'valibot'
 import type { Claimed as ClaimedFields, InviteOutcome, InviteView } from '../../contract'
 import { DAY, toIso } from '../../domain/beijing'
-import { accepted, refused, type Outcome } from '../../domain/outcome'
+import { accepted, refused, type Reply } from '../../domain/reply'
 import { maskName } from '../../domain/personal'
 import { isOpen } from '../../domain/transfer'
 import { comparedFields } from '../../domain/verification'
 import { ownTransfer } from '../call/caller'
-import type { LinkRecord, Token, TransferWhole } from '../store/records'
+import type { LinkRecord, Token, JoinedTransfer } from '../store/records'
 import { Claimed, CommandId, FreeText, Id } from '../call/schemas'
-import { operation, type Call, type Failure } from '../call/serve'
-import { changeBy } from './change'
+import { operation, type Failure } from '../call/serve'
+import type { Context } from '../call/context'
+import { changeBy, writeChange } from './change'
 import { registeredCopy } from './sealed-copy'
 import { noteOutOfOrder } from './transfer'
 
@@ -22,54 +23,54 @@ const TRIES = 3
 /** Like an id: one that is odd is simply not found. */
 const Token = v.string('type')
 
-const invite = operation(v.object({ id: Id }), async (call, { id }) => {
-  const own = await ownTransfer(call, id)
+const invite = operation(v.object({ id: Id }), async (context, { id }) => {
+  const own = await ownTransfer(context, id)
   if (!own.ok) return own
-  const { transfer } = own.value.whole
+  const { transfer } = own.value.joined
   const { kind, origin, stage } = transfer.state
   const notNow = refused({ code: 'NOT_NOW', detail: { stage } })
   if (kind !== 'league' || origin !== 'province' || !isOpen(stage)) return notNow
-  const token = call.random.id()
-  const expiresAt = call.now + VALID_DAYS * DAY
-  const link: LinkRecord = { token: call.sealing.tokens('link', token)[0], state: 'open', expiresAt, mismatches: 0 }
-  return (await call.store.putLink(transfer, link)) ? accepted({ token, expiresAt: toIso(expiresAt) }) : notNow
+  const token = context.random.id()
+  const expiresAt = context.now + VALID_DAYS * DAY
+  const link: LinkRecord = { token: context.sealing.tokens('link', token)[0], state: 'open', expiresAt, mismatches: 0 }
+  return (await context.store.putLink(transfer, link)) ? accepted({ token, expiresAt: toIso(expiresAt) }) : notNow
 })
 
-const revoke = operation(v.object({ id: Id }), async (call, { id }) => {
-  const own = await ownTransfer(call, id)
+const revoke = operation(v.object({ id: Id }), async (context, { id }) => {
+  const own = await ownTransfer(context, id)
   if (!own.ok) return own
-  await call.store.endLink(own.value.whole.transfer._id)
+  await context.store.endLink(own.value.joined.transfer._id)
   return accepted({})
 })
 
 /** A link as its holder has it: the transfer that it belongs to, and which of the transfer's links it is. */
 interface Held {
-  whole: TransferWhole
+  joined: JoinedTransfer
   token: Token
 }
 
-const holdLink = async (call: Call, token: string): Promise<Outcome<Held>> => {
-  const tokens = call.sealing.tokens('link', token)
-  const whole = await call.store.transferByLink(tokens)
-  const mine = whole?.transfer.linkTokens.find((known) => tokens.includes(known))
-  return whole === null || mine === undefined ? refused({ code: 'NOT_FOUND' }) : accepted({ whole, token: mine })
+const holdLink = async (context: Context, token: string): Promise<Reply<Held>> => {
+  const tokens = context.sealing.tokens('link', token)
+  const joined = await context.store.transferByLink(tokens)
+  const mine = joined?.transfer.linkTokens.find((known) => tokens.includes(known))
+  return joined === null || mine === undefined ? refused({ code: 'NOT_FOUND' }) : accepted({ joined, token: mine })
 }
 
 /** Why the link itself no longer serves, or undefined: used by a match, or replaced, called back, over its days. */
-const linkFailure = ({ whole, token }: Held, now: number): Failure | undefined => {
-  const { link, state } = whole.transfer
+const linkFailure = ({ joined, token }: Held, now: number): Failure | undefined => {
+  const { link, state } = joined.transfer
   if (link?.token !== token || link.state === 'ended' || state.erased || state.stage === 'withdrawn')
     return { code: 'LINK_EXPIRED' }
   if (link.state === 'used') return { code: 'LINK_USED' }
   return now >= link.expiresAt ? { code: 'LINK_EXPIRED' } : undefined
 }
 
-const open = operation(v.object({ token: Token }), async (call, { token }) => {
-  const held = await holdLink(call, token)
+const open = operation(v.object({ token: Token }), async (context, { token }) => {
+  const held = await holdLink(context, token)
   if (!held.ok) return held
-  const failure = linkFailure(held.value, call.now)
+  const failure = linkFailure(held.value, context.now)
   if (failure !== undefined) return refused(failure)
-  const { transfer, branch } = held.value.whole
+  const { transfer, branch } = held.value.joined
   const { fullName, shortName, systemId, systemIdConfirmed, contact, phone } = branch
   const { stage, readyAt } = transfer.state
   const view: InviteView = {
@@ -78,15 +79,15 @@ const open = operation(v.object({ token: Token }), async (call, { token }) => {
     fields: comparedFields(transfer.copy.joinedOn ?? undefined),
     stage,
     ...(readyAt === undefined ? {} : { readyAt: toIso(readyAt) }),
-    expiresAt: toIso(transfer.link?.expiresAt ?? call.now),
-    now: toIso(call.now),
+    expiresAt: toIso(transfer.link?.expiresAt ?? context.now),
+    now: toIso(context.now),
   }
   return accepted(view)
 })
 
 /** What the link's holder was told when this command was first accepted. */
-const firstOutcome = ({ whole, token }: Held, commandId: string): InviteOutcome | undefined => {
-  const event = whole.transfer.events.find((one) => one.who === token && one.commandId === commandId)
+const firstOutcome = ({ joined, token }: Held, commandId: string): InviteOutcome | undefined => {
+  const event = joined.transfer.events.find((one) => one.who === token && one.commandId === commandId)
   if (event?.type === 'matched') return { outcome: 'transferred' }
   return event?.type === 'mismatched' ? { outcome: 'failed', code: 'MISMATCH', differs: event.differs } : undefined
 }
@@ -99,25 +100,25 @@ interface LinkRequest {
 
 /** One attempt over what the database says now; undefined where somebody else wrote in between. */
 const requestOnce = async (
-  call: Call,
+  context: Context,
   held: Held,
   { claimed, organisation, commandId }: LinkRequest,
-): Promise<Outcome<InviteOutcome> | undefined> => {
+): Promise<Reply<InviteOutcome> | undefined> => {
   const replayed = firstOutcome(held, commandId)
   if (replayed !== undefined) return accepted(replayed)
-  const failure = linkFailure(held, call.now)
+  const failure = linkFailure(held, context.now)
   if (failure !== undefined) return refused(failure)
 
-  const { whole, token } = held
-  const { transfer } = whole
-  const registered = registeredCopy(call, transfer)
+  const { joined, token } = held
+  const { transfer } = joined
+  const registered = registeredCopy(context, transfer)
   const change = changeBy(
     transfer,
     { action: 'request', claimed, registered, organisation },
-    { hand: 'link', by: 'link', who: token, commandId, now: call.now },
+    { role: 'link', who: token, commandId, now: context.now },
   )
   if (!change.ok) {
-    await noteOutOfOrder(call, whole, 'link', change.error)
+    await noteOutOfOrder(context, joined, 'link', change.error)
     return change
   }
   const [event] = change.value.events
@@ -125,12 +126,13 @@ const requestOnce = async (
   const mismatches = (transfer.link?.mismatches ?? 0) + (matched ? 0 : 1)
   const link: LinkRecord = {
     token,
-    expiresAt: transfer.link?.expiresAt ?? call.now,
+    expiresAt: transfer.link?.expiresAt ?? context.now,
     state: matched ? 'used' : mismatches >= MISMATCHES_AT_MOST ? 'ended' : 'open',
     mismatches,
   }
-  const written = await call.store.changeTransfer(transfer, { ...change.value, also: { link }, whileLink: token })
-  if (written !== 'written') return undefined
+  const { before, after, events } = change.value
+  const written = await writeChange(context, { before, after: { ...after, link }, events }, token)
+  if (typeof written !== 'object') return undefined
   return accepted(
     event?.type === 'mismatched'
       ? { outcome: 'failed', code: 'MISMATCH', differs: event.differs }
@@ -145,11 +147,11 @@ const request = operation(
     organisation: v.pipe(v.string('type'), v.trim(), v.minLength(1, 'required'), FreeText(100)),
     commandId: CommandId,
   }),
-  async (call, { token, ...asked }) => {
+  async (context, { token, ...asked }) => {
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      const held = await holdLink(call, token)
+      const held = await holdLink(context, token)
       if (!held.ok) return held
-      const outcome = await requestOnce(call, held.value, asked)
+      const outcome = await requestOnce(context, held.value, asked)
       if (outcome !== undefined) return outcome
     }
     return refused({ code: 'TRY_AGAIN' })

@@ -2,11 +2,11 @@ import type { RegistrationFields } from '../../contract'
 import { isUnusualJoiningAge } from '../../domain/registration'
 import type { SealedCopy } from '../../domain/verification'
 import type { AccountRecord, TransferRecord } from '../store/records'
-import type { Call } from '../call/serve'
+import type { Context } from '../call/context'
 
 /** A person's fields as they are stored: numbers sealed for their place, with the tokens that find them again. */
-export const sealedFields = (call: Call, accountId: string, fields: RegistrationFields) => {
-  const { sealing } = call
+export const sealedFields = (context: Context, accountId: string, fields: RegistrationFields) => {
+  const { sealing } = context
   const place = (field: string) => ({ collection: 'accounts' as const, id: accountId, field })
   const isMember = fields.identity !== 'nonmember'
   const memberNumber = isMember && fields.memberNumber ? fields.memberNumber : null
@@ -25,9 +25,9 @@ export const sealedFields = (call: Call, accountId: string, fields: Registration
 }
 
 /** The account's present fields in plain, for an amendment to be checked as a whole. */
-export const openFields = (call: Call, account: AccountRecord): RegistrationFields => {
+export const openFields = (context: Context, account: AccountRecord): RegistrationFields => {
   const open = (field: 'idNumber' | 'phone' | 'memberNumber', sealed: string) =>
-    call.sealing.open(sealed, { collection: 'accounts', id: account._id, field })
+    context.sealing.open(sealed, { collection: 'accounts', id: account._id, field })
   return {
     identity: account.identity,
     name: account.name,
@@ -41,12 +41,12 @@ export const openFields = (call: Call, account: AccountRecord): RegistrationFiel
 
 /** Part of a transfer that follows the account: the sealed copy, the identity, and what is flagged of them. */
 export const copyOf = (
-  call: Call,
+  context: Context,
   transferId: string,
   fields: RegistrationFields,
   known: { numberElsewhere: boolean; idConflict: boolean },
 ) => {
-  const { sealing } = call
+  const { sealing } = context
   const place = (field: string) => ({ collection: 'transfers' as const, id: transferId, field })
   const isMember = fields.identity !== 'nonmember'
   return {
@@ -68,16 +68,16 @@ export const copyOf = (
 }
 
 /** Whether the member number is held by another account: a warning to the secretary, not an error (rule 4). */
-export const isNumberElsewhere = async (call: Call, fields: RegistrationFields, accountId: string) =>
+export const isNumberElsewhere = async (context: Context, fields: RegistrationFields, accountId: string) =>
   fields.identity !== 'nonmember' && fields.memberNumber
-    ? call.store.numberElsewhere(call.sealing.tokens('memberNumber', fields.memberNumber), accountId)
+    ? context.store.numberElsewhere(context.sealing.tokens('memberNumber', fields.memberNumber), accountId)
     : false
 
 /** The sealed copy in plain, for verification. */
-export const registeredCopy = (call: Call, transfer: TransferRecord): SealedCopy => {
+export const registeredCopy = (context: Context, transfer: TransferRecord): SealedCopy => {
   if (transfer.state.erased) return { name: '', idNumber: '' }
   const open = (field: 'idNumber' | 'memberNumber', sealed: string) =>
-    call.sealing.open(sealed, { collection: 'transfers', id: transfer._id, field })
+    context.sealing.open(sealed, { collection: 'transfers', id: transfer._id, field })
   const { idNumber, joinedOn, memberNumber } = transfer.copy
   return {
     name: transfer.name,

@@ -10,11 +10,12 @@ import { followAccount } from './account-changes'
 import { isPlausibleId, ownTransfer } from '../call/caller'
 import { copyOf, isNumberElsewhere, openFields, registeredCopy } from './sealed-copy'
 import { Contention } from '../store/ports'
-import type { AccountRecord, BranchRecord, TransferRecord, TransferWhole } from '../store/records'
+import type { AccountRecord, BranchRecord, TransferRecord, JoinedTransfer } from '../store/records'
 import { followRoster, leaveRoster, meetRoster } from '../roster/matching'
 import { Claimed, CommandId, Day, FreeText, Id, Kind, Origin, Version } from '../call/schemas'
-import { accepted, badInput, operation, refused, type Call, type Failure } from '../call/serve'
-import { changeBy, changed, isReplay, stored } from './change'
+import { accepted, badInput, operation, refused, type Failure } from '../call/serve'
+import type { Context } from '../call/context'
+import { changeBy, isReplay, stored, writeChange } from './change'
 import { transferView } from '../store/views'
 
 const Reason = FreeText(200)
@@ -40,11 +41,11 @@ const start = operation(
     reason: v.exactOptional(Reason),
     commandId: CommandId,
   }),
-  async (call, input) => {
-    if (call.openid === undefined) return refused({ code: 'NO_IDENTITY' })
+  async (context, input) => {
+    if (context.openid === undefined) return refused({ code: 'NO_IDENTITY' })
     const [member, branch] = await Promise.all([
-      call.store.memberWithTransfers(call.openid),
-      isPlausibleId(input.branchId) ? call.store.branch(input.branchId) : null,
+      context.store.memberWithTransfers(context.openid),
+      isPlausibleId(input.branchId) ? context.store.branch(input.branchId) : null,
     ])
     if (member === null) return refused({ code: 'NOT_REGISTERED' })
     if (branch === null) return refused({ code: 'NOT_FOUND' })
@@ -52,20 +53,20 @@ const start = operation(
     const { _id: accountId } = account
     const replayed = transfers.find((transfer) => isReplay(transfer, accountId, input.commandId))
     if (replayed !== undefined) {
-      const whole = await call.store.transfer(replayed._id)
-      return whole === null ? refused({ code: 'NOT_FOUND' }) : accepted(transferView(whole, 'member', call.now))
+      const joined = await context.store.transfer(replayed._id)
+      return joined === null ? refused({ code: 'NOT_FOUND' }) : accepted(transferView(joined, 'member', context.now))
     }
     if (transfers.some((transfer) => transfer.kind === input.kind && isOpen(transfer.stage)))
       return refused({ code: 'ALREADY_OPEN' })
     if (account.idReleased) return refused({ code: 'ID_RELEASED' })
     if (input.kind === 'league' ? account.identity === 'nonmember' : account.party === null)
       return refused({ code: 'NOTHING_TO_TRANSFER' })
-    const closed = notJoinable(branch, input.kind, beijingDay(call.now))
+    const closed = notJoinable(branch, input.kind, beijingDay(context.now))
     if (closed !== undefined) return refused(closed)
 
     const event: TransferEvent = {
       type: 'started',
-      at: call.now,
+      at: context.now,
       by: 'member',
       who: accountId,
       commandId: input.commandId,
@@ -75,17 +76,17 @@ const start = operation(
       ...(input.reason === undefined ? {} : { reason: input.reason }),
     }
     const state = evolve(undefined, event)
-    const fields = openFields(call, account)
-    const id = call.random.id()
+    const fields = openFields(context, account)
+    const id = context.random.id()
     const transfer: TransferRecord = {
       _id: id,
-      reference: referenceFrom(call.random.digits(REFERENCE_DIGITS - 1)),
+      reference: referenceFrom(context.random.digits(REFERENCE_DIGITS - 1)),
       accountId,
       kind: input.kind,
       ...stored(id, accountId, state),
       events: [event],
-      ...copyOf(call, id, fields, {
-        numberElsewhere: await isNumberElsewhere(call, fields, accountId),
+      ...copyOf(context, id, fields, {
+        numberElsewhere: await isNumberElsewhere(context, fields, accountId),
         idConflict: account.contested,
       }),
       studentNumber: null,
@@ -99,12 +100,12 @@ const start = operation(
       messageDueAt: null,
       nudgedAt: null,
     }
-    if (await call.store.addTransfer(transfer)) {
-      return settleStarted(call, account, { transfer, branch, attempts: [] })
+    if (await context.store.addTransfer(transfer)) {
+      return settleStarted(context, account, { transfer, branch, attempts: [] })
     }
-    const again = await call.store.transfersOf(accountId)
+    const again = await context.store.transfersOf(accountId)
     const same = again.find(({ transfer: other }) => isReplay(other, accountId, input.commandId))
-    if (same !== undefined) return accepted(transferView(same, 'member', call.now))
+    if (same !== undefined) return accepted(transferView(same, 'member', context.now))
     // Without another open one it was the random reference that is taken: the next one will hardly be.
     if (!again.some(({ transfer: other }) => other.slot === transfer.slot)) throw new Contention()
     return refused({ code: 'ALREADY_OPEN' })
@@ -115,22 +116,22 @@ const start = operation(
  * What follows a start: the roster and those who see conflicts are told, and the account is looked at again, for an
  * amendment or its erasure may have come in between.
  */
-const settleStarted = async (call: Call, account: AccountRecord, started: TransferWhole) => {
+const settleStarted = async (context: Context, account: AccountRecord, started: JoinedTransfer) => {
   const { transfer } = started
   const [present] = await Promise.all([
-    call.store.account(account._id),
-    meetRoster(call, transfer),
-    account.contested ? showConflicts(call, account._id) : undefined,
+    context.store.account(account._id),
+    meetRoster(context, transfer),
+    account.contested ? showConflicts(context, account._id) : undefined,
   ])
-  if (present?.version === account.version) return accepted(transferView(started, 'member', call.now))
-  await followAccount(call, account._id, [transfer._id])
-  const whole = await call.store.transfer(transfer._id)
-  if (whole?.transfer.accountId !== account._id) {
-    await leaveRoster(call, [transfer._id])
+  if (present?.version === account.version) return accepted(transferView(started, 'member', context.now))
+  await followAccount(context, account._id, [transfer._id])
+  const joined = await context.store.transfer(transfer._id)
+  if (joined?.transfer.accountId !== account._id) {
+    await leaveRoster(context, [transfer._id])
     return refused({ code: 'NOT_REGISTERED' })
   }
-  await followRoster(call, whole.transfer.branchId, [whole.transfer])
-  return accepted(transferView(whole, 'member', call.now))
+  await followRoster(context, joined.transfer.branchId, [joined.transfer])
+  return accepted(transferView(joined, 'member', context.now))
 }
 
 const common = { id: Id, version: Version, commandId: CommandId }
@@ -169,17 +170,17 @@ type ActInput = v.InferOutput<typeof Act>
 
 /** The branch that an amendment asks to join: the given one, checked, or the present one as it is. */
 const targetOf = (
-  call: Call,
-  { transfer, branch }: TransferWhole,
+  context: Context,
+  { transfer, branch }: JoinedTransfer,
   input: ActInput,
   given: BranchRecord | null,
 ): { branch: BranchRecord } | { failure: Failure } => {
   if (given === null || given._id === branch._id) return { branch }
-  const failure = notJoinable(given, transfer.kind, beijingDay(call.now))
+  const failure = notJoinable(given, transfer.kind, beijingDay(context.now))
   return failure === undefined ? { branch: given } : { failure }
 }
 
-const commandOf = (call: Call, { transfer }: TransferWhole, input: ActInput, branch: BranchRecord): Command => {
+const commandOf = (context: Context, { transfer }: JoinedTransfer, input: ActInput, branch: BranchRecord): Command => {
   switch (input.action) {
     case 'amend':
       return {
@@ -188,7 +189,7 @@ const commandOf = (call: Call, { transfer }: TransferWhole, input: ActInput, bra
         ...(input.reason === undefined ? {} : { reason: input.reason }),
       }
     case 'request':
-      return { action: 'request', claimed: input.claimed, registered: registeredCopy(call, transfer) }
+      return { action: 'request', claimed: input.claimed, registered: registeredCopy(context, transfer) }
     case 'withdraw':
       return { action: 'withdraw' }
     case 'announce':
@@ -204,10 +205,10 @@ const commandOf = (call: Call, { transfer }: TransferWhole, input: ActInput, bra
 }
 
 /** What is wrong with a letter beside its validity; asked after what is not prepared (contract.md, `NOT_PREPARED`). */
-const letterFaults = (call: Call, input: ActInput) => {
+const letterFaults = (context: Context, input: ActInput) => {
   if (input.action !== 'announce') return []
   if (input.channel === 'paper' && input.letter === undefined) return [{ path: 'letter', rule: 'required' }]
-  return input.letter !== undefined && input.letter.issuedOn > beijingDay(call.now)
+  return input.letter !== undefined && input.letter.issuedOn > beijingDay(context.now)
     ? [{ path: 'letter.issuedOn', rule: 'date.future' }]
     : []
 }
@@ -219,100 +220,99 @@ const MINUTE = 60_000
  * within a minute of the first are one entry with a count.
  */
 export const noteOutOfOrder = async (
-  call: Call,
-  whole: TransferWhole,
+  context: Context,
+  joined: JoinedTransfer,
   by: 'member' | 'link' | 'province',
   failure: Failure,
 ): Promise<void> => {
   const { code } = failure
   if (code !== 'NOT_APPROVED' && code !== 'WAIT_NOT_OVER' && code !== 'NOT_NOW') return
-  const recent = whole.attempts.find(
-    (one) => one.code === code && one.by === by && Math.abs(call.now - one.at) < MINUTE,
+  const recent = joined.attempts.find(
+    (one) => one.code === code && one.by === by && Math.abs(context.now - one.at) < MINUTE,
   )
-  const minute = String(Math.floor(call.now / MINUTE))
-  await call.store.noteAttempt(
+  const minute = String(Math.floor(context.now / MINUTE))
+  await context.store.noteAttempt(
     {
       // The minute by the clock brings those together that come at the same time.
-      _id: recent?._id ?? `${whole.transfer._id}-${code}-${by}-${minute}`,
-      transferId: whole.transfer._id,
-      at: call.now,
+      _id: recent?._id ?? `${joined.transfer._id}-${code}-${by}-${minute}`,
+      transferId: joined.transfer._id,
+      at: context.now,
       by,
       code,
     },
-    whole.attempts,
+    joined.attempts,
   )
 }
 
-const act = operation(Act, async (call, input) => {
+const act = operation(Act, async (context, input) => {
   const wanted = input.action === 'amend' ? input.branchId : undefined
   const [own, given] = await Promise.all([
-    ownTransfer(call, input.id),
-    wanted !== undefined && isPlausibleId(wanted) ? call.store.branch(wanted) : null,
+    ownTransfer(context, input.id),
+    wanted !== undefined && isPlausibleId(wanted) ? context.store.branch(wanted) : null,
   ])
   if (!own.ok) return own
   if (wanted !== undefined && given === null) return refused({ code: 'NOT_FOUND' })
-  const { accountId, whole } = own.value
-  const { transfer } = whole
-  const view = (now: TransferWhole): TransferView => transferView(now, 'member', call.now)
-  if (isReplay(transfer, accountId, input.commandId)) return accepted(view(whole))
+  const { accountId, joined } = own.value
+  const { transfer } = joined
+  const view = (now: JoinedTransfer): TransferView => transferView(now, 'member', context.now)
+  if (isReplay(transfer, accountId, input.commandId)) return accepted(view(joined))
   if (input.version !== transfer.version)
     return refused({ code: 'CHANGED_MEANWHILE', detail: { version: transfer.version } })
 
-  const target = targetOf(call, whole, input, given)
-  const branch = 'branch' in target ? target.branch : whole.branch
-  const change = changeBy(transfer, commandOf(call, whole, input, branch), {
-    hand: 'member',
-    by: 'member',
+  const target = targetOf(context, joined, input, given)
+  const branch = 'branch' in target ? target.branch : joined.branch
+  const change = changeBy(transfer, commandOf(context, joined, input, branch), {
+    role: 'member',
     who: accountId,
     commandId: input.commandId,
-    now: call.now,
+    now: context.now,
   })
   if (!change.ok) {
-    await noteOutOfOrder(call, whole, 'member', change.error)
+    await noteOutOfOrder(context, joined, 'member', change.error)
     return change
   }
-  const faults = letterFaults(call, input)
+  const faults = letterFaults(context, input)
   if (faults.length > 0) return badInput(faults)
   if ('failure' in target) return refused(target.failure)
-  const written = await call.store.changeTransfer(transfer, change.value)
-  if (written === 'written') {
-    const now = changed(transfer, change.value)
+  const written = await writeChange(context, change.value)
+  if (typeof written === 'object') {
+    const now = written
     if (branch._id !== transfer.branchId) {
-      if (transfer.flags.idConflict) await showConflicts(call, accountId)
-      await followRoster(call, branch._id, [now])
+      if (transfer.flags.idConflict) await showConflicts(context, accountId)
+      await followRoster(context, branch._id, [now])
     }
-    return accepted(view({ transfer: now, branch, attempts: whole.attempts }))
+    return accepted(view({ transfer: now, branch, attempts: joined.attempts }))
   }
-  return overtaken(call, transfer._id, accountId, input.commandId, view)
+  return overtaken(context, transfer._id, accountId, input.commandId, view)
 })
 
 /** Somebody else's write came first: it was this very command, or the caller must look again. */
 export const overtaken = async <T>(
-  call: Call,
+  context: Context,
   id: string,
   who: string,
   commandId: string,
-  view: (whole: TransferWhole) => T,
+  view: (joined: JoinedTransfer) => T,
 ) => {
-  const whole = await call.store.transfer(id)
-  if (whole === null) return refused({ code: 'NOT_FOUND' })
-  return isReplay(whole.transfer, who, commandId)
-    ? accepted(view(whole))
-    : refused({ code: 'CHANGED_MEANWHILE', detail: { version: whole.transfer.version } })
+  const joined = await context.store.transfer(id)
+  if (joined === null) return refused({ code: 'NOT_FOUND' })
+  return isReplay(joined.transfer, who, commandId)
+    ? accepted(view(joined))
+    : refused({ code: 'CHANGED_MEANWHILE', detail: { version: joined.transfer.version } })
 }
 
-const precheck = operation(v.object({ id: Id, claimed: Claimed }), async (call, input) => {
-  const own = await ownTransfer(call, input.id)
+const precheck = operation(v.object({ id: Id, claimed: Claimed }), async (context, input) => {
+  const own = await ownTransfer(context, input.id)
   if (!own.ok) return own
-  const { transfer } = own.value.whole
+  const { transfer } = own.value.joined
   const { kind, origin, stage } = transfer.state
   if (kind !== 'league' || origin !== 'province' || !isOpen(stage))
     return refused({ code: 'NOT_NOW', detail: { stage } })
-  const retryAt = nextBeijingDay(call.now)
-  const key = `precheck:${transfer._id}:${beijingDay(call.now)}`
-  if (!(await call.store.takeLimit(key, DAILY_VERIFICATIONS, retryAt)))
+  const retryAt = nextBeijingDay(context.now)
+  const key = `precheck:${transfer._id}:${beijingDay(context.now)}`
+  if (!(await context.store.takeLimit(key, DAILY_VERIFICATIONS, retryAt)))
     return refused({ code: 'TOO_MANY', detail: { retryAt: toIso(retryAt) } })
-  return accepted(verify(registeredCopy(call, transfer), input.claimed))
+  return accepted(verify(registeredCopy(context, transfer), input.claimed))
 })
 
 export const transferOperations = {

@@ -116,7 +116,7 @@ describe('reading a list of names', () => {
     const book = XLSX.read(aSheet([HEADING, ['张梅', ID]]), { type: 'buffer' })
     const strict = Buffer.from(XLSX.write(book, { type: 'buffer', bookType: 'xlsx', bookSST: true }) as Uint8Array)
     expect(await rowsOf(strict)).toEqual([{ name: '张梅', idNumber: ID }])
-    const hand = aZip({
+    const role = aZip({
       'xl/workbook.xml':
         '<x:workbook xmlns:x="m" xmlns:r="r"><x:sheets><x:sheet name="a" state="hidden" r:id="r2"/><x:sheet name="b" r:id="r1"/></x:sheets></x:workbook>',
       'xl/_rels/workbook.xml.rels':
@@ -127,7 +127,7 @@ describe('reading a list of names', () => {
       'xl/worksheets/one.xml':
         '<x:worksheet xmlns:x="m"><x:sheetData><x:row r="3"><x:c r="B3" t="inlineStr"><x:is><x:t>姓名</x:t></x:is></x:c><x:c t="str"><x:v>学号</x:v></x:c></x:row><x:row><x:c r="B4" t="s"><x:v>0</x:v></x:c><x:c><x:v>4.2412345E7</x:v></x:c></x:row></x:sheetData></x:worksheet>',
     })
-    expect(valueOf(await read(hand))).toEqual({ rows: [{ name: '张梅', studentNumber: '42412345' }], lines: [4] })
+    expect(valueOf(await read(role))).toEqual({ rows: [{ name: '张梅', studentNumber: '42412345' }], lines: [4] })
   })
 })
 
