@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { readKeys } from '../adapters/sealing'
 import { KEY_NAMES, type KeyName, type Keys } from './settings'
 
@@ -20,6 +20,11 @@ export const fingerprintsOf = (name: KeyName, text: string | undefined): Fingerp
     return undefined
   }
 }
+
+const KEY_BYTES = 32
+
+/** A new key of this id, as the functions take it. */
+export const newKey = (id: string): string => `${id}:${randomBytes(KEY_BYTES).toString('base64')}`
 
 /** A ring of keys as it is shown, the current one first. */
 export const spelled = (ring: readonly Fingerprint[]): string =>

@@ -2,8 +2,8 @@ import type { Index, Management } from '../management'
 import type { Change, Stage } from '../stage'
 import { WANTED_COLLECTIONS } from '../wanted'
 
-const TRIES = 20
-const PAUSE_MS = 500
+const TRIES = 12
+const PAUSE_MS = { first: 50, longest: 5_000 }
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** The service answers before a collection can be used: it is described as soon as it can. */
@@ -14,7 +14,7 @@ const untilUsable = async (management: Management, collection: string): Promise<
       return
     } catch (error) {
       if (tries === TRIES) throw error
-      await pause(PAUSE_MS)
+      await pause(Math.min(PAUSE_MS.first * 2 ** (tries - 1), PAUSE_MS.longest))
     }
   }
 }
