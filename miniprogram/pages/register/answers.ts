@@ -24,7 +24,8 @@ export function answerLines(form: Form): { person: AnswerLine[]; transfers: Answ
   const person =
     account === null ? own([...personLines(form, member), ...membershipLines(form, member)]) : accountLines(account)
   const added = account !== null && asksMembership(form) ? own(membershipLines(form, true)) : []
-  return { person: [...person, ...added], transfers: form.starts.map(transferLines) }
+  // Not `[...person, ...added]`: WeChat's compiler stops at an element taken over from a choice between two types.
+  return { person: person.concat(added), transfers: form.starts.map(transferLines) }
 }
 
 function own(lines: Line[]): AnswerLine[] {
