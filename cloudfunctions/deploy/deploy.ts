@@ -4,7 +4,7 @@ import { buildFunctions } from '../build/build'
 import { readArguments } from './arguments'
 import { nothingYet, openManagement, type Management } from './management'
 import { Refused, run } from './refused'
-import { readSettings, settingsFile, type Settings } from './settings'
+import { LOCAL, readSettings, settingsFile, type Settings } from './settings'
 import { carryOut, type Outcome } from './stage'
 import { collectionsStage } from './stages/collections'
 import { functionsStage } from './stages/functions'
@@ -54,6 +54,7 @@ const closing = ({ done, stopped }: Outcome, rehearsal: boolean): string => {
 await run(async () => {
   const { env, flags } = readArguments(process.argv.slice(2), { flags: ['dry-run'], usage: USAGE })
   const rehearsal = flags.has('dry-run')
+  if (env === LOCAL) throw new Refused('本地云用 npm start 启动，不用部署。')
   const settings = readSettings(env, process.env)
   if (!rehearsal) refuseUnready(settings, settingsFile(process.env))
   const built = path.join(project, 'dist', 'cloudfunctions')

@@ -2,7 +2,7 @@ import { readArguments } from './arguments'
 import { fingerprintsOf, newKey, spelled } from './key-rings'
 import { Refused, run } from './refused'
 import { writeKeys } from './settings-file'
-import { KEY_NAMES, readSettings, settingsFile, type KeyName, type Keys } from './settings'
+import { KEY_NAMES, LOCAL, readSettings, settingsFile, type KeyName, type Keys } from './settings'
 
 /**
  * `npm run deploy:keys -- --env ENV`: makes the keys that an environment lacks and keeps those it has. They are written
@@ -23,6 +23,7 @@ const LOSS: Readonly<Record<KeyName, string>> = {
 
 await run(() => {
   const { env } = readArguments(process.argv.slice(2), { usage: USAGE })
+  if (env === LOCAL) throw new Refused('本地云的密钥由 npm start 自己生成，在它的数据文件夹里。')
   const file = settingsFile(process.env)
   const { keys: before } = readSettings(env, process.env)
   const odd = KEY_NAMES.filter((name) => before[name] !== undefined && fingerprintsOf(name, before[name]) === undefined)

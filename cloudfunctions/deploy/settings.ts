@@ -12,6 +12,8 @@ export type Keys = Partial<Record<KeyName, string>>
 const Text = v.pipe(v.string(), v.trim(), v.minLength(1))
 const maybe = v.exactOptional
 
+const KeyTexts = v.strictObject({ SEAL_KEYS: maybe(Text), TOKEN_KEYS: maybe(Text), SIGN_KEYS: maybe(Text) })
+
 /** What one environment needs to be told; every part but the first two can come later. */
 const Environment = v.strictObject({
   /** The platform's id of the environment; the name itself where it is left out. */
@@ -22,7 +24,7 @@ const Environment = v.strictObject({
   /** The file of the key by which pages are uploaded, beside this one or absolute. */
   uploadKey: maybe(Text),
   region: maybe(Text),
-  keys: maybe(v.strictObject({ SEAL_KEYS: maybe(Text), TOKEN_KEYS: maybe(Text), SIGN_KEYS: maybe(Text) })),
+  keys: maybe(KeyTexts),
   /** Switches the function for outside systems on, under this identifier and this path of the HTTP access service. */
   province: maybe(v.strictObject({ audience: Text, path: maybe(v.pipe(Text, v.startsWith('/'))) })),
   /** Messages by WeChat: the mini-program's secret, and its templates (README, "Messages by WeChat"). */
@@ -51,7 +53,12 @@ export interface Settings extends Omit<Environment, 'envId' | 'trial' | 'keys'> 
   credentials?: Credentials
   /** The way out of this network, where there is one. */
   proxy?: string
+  /** The address of the local cloud, where it is that. */
+  local?: string
 }
+
+/** The name by which commands are meant for the local cloud of `npm start`, with its `PORT` and `DATA_DIR`. */
+export const LOCAL = 'local'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -85,8 +92,23 @@ const credentialsOf = (file: File, env: NodeJS.ProcessEnv): Credentials | undefi
   return secretId === undefined || secretKey === undefined ? undefined : { secretId, secretKey }
 }
 
+/** The local cloud, with the development keys that lie in its data folder. */
+const localSettings = (env: NodeJS.ProcessEnv): Settings => {
+  const file = path.join(path.resolve(project, env['DATA_DIR'] ?? '.data'), 'keys.json')
+  let keys: Keys
+  try {
+    keys = v.parse(KeyTexts, JSON.parse(readFileSync(file, 'utf8')))
+  } catch {
+    throw new Refused(`本地云的密钥 ${file} 读不出来。请先运行 npm start；用过 DATA_DIR 的话，这里也要用同一个。`)
+  }
+  const local = `http://127.0.0.1:${env['PORT'] ?? '8787'}`
+  const credentials = { secretId: 'local-no-credential', secretKey: 'local-no-credential' }
+  return { name: LOCAL, envId: 'local-env', trial: true, keys, credentials, local }
+}
+
 /** The settings of the environment of this name: from the file, over which environment variables stand. */
 export const readSettings = (name: string, env: NodeJS.ProcessEnv): Settings => {
+  if (name === LOCAL) return localSettings(env)
   const file = readSettingsFile(settingsFile(env))
   const { envId = name, trial = name.startsWith('trial'), keys: kept = {}, ...rest } = file.environments[name] ?? {}
   const keys = Object.fromEntries(

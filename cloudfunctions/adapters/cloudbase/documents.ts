@@ -1,4 +1,4 @@
-import { init, SYMBOL_CURRENT_ENV } from '@cloudbase/node-sdk'
+import cloudbase from '@cloudbase/node-sdk'
 import { Contention } from '../../app/store/ports'
 
 /** A condition on one field or on a whole document, as the SDK's command builder makes it. */
@@ -93,9 +93,20 @@ const BACKOFF_MS = 15
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** Opens the database of the environment that the function runs in. */
-export const openDocuments = (): Documents => {
-  const db = init({ env: SYMBOL_CURRENT_ENV, keepalive: true }).database()
+/** How an environment's database is reached from outside: by its id, by the keys of its account, and which way. */
+export interface DatabaseAccess {
+  env: string
+  secretId: string
+  secretKey: string
+  region?: string
+  proxy?: string
+  /** Where it listens, where that is not Tencent's. */
+  serviceUrl?: string
+}
+
+/** Opens the database of the environment that the function runs in, or of another by its account's keys. */
+export const openDocuments = (access?: DatabaseAccess): Documents => {
+  const db = cloudbase.init(access ?? { env: cloudbase.SYMBOL_CURRENT_ENV, keepalive: true }).database()
   const command = db.command
   const begin = db.startTransaction as () => Promise<SdkTransaction>
 

@@ -9,7 +9,7 @@ import { orRefused, Refusal } from '../call/refusal'
 import { identify, identifyStaff, isPlausibleId } from '../call/caller'
 import { readCode, spellCode } from '../call/one-time-code'
 import type { Transaction } from '../store/ports'
-import { ALL_BRANCHES, type BranchRecord, type StaffCodeRecord, type StaffRecord } from '../store/records'
+import { ALL_BRANCHES, DEPLOYMENT, type BranchRecord, type StaffCodeRecord, type StaffRecord } from '../store/records'
 import { changeRights, putRight, rightsAt } from './rights'
 import { Id } from '../call/schemas'
 import { accepted, badInput, operation, refused } from '../call/serve'
@@ -56,7 +56,8 @@ const invite = operation(
 
 /** Whether the code may still be used: in time, and by the word of somebody who still decides there. */
 const isUsable = (code: StaffCodeRecord, now: Instant, rights: readonly StaffRecord[]): boolean =>
-  now < code.expiresAt && rights.some(({ id, role }) => id === code.invitedBy && DECIDING.includes(role))
+  now < code.expiresAt &&
+  [...rights, DEPLOYMENT].some(({ id, role }) => id === code.invitedBy && DECIDING.includes(role))
 
 const branchOf = (context: Context, branchId: string): Promise<BranchRecord[]> =>
   branchId === ALL_BRANCHES ? Promise.resolve([]) : context.store.branches([branchId])

@@ -17,6 +17,9 @@ export interface StaffRecord {
 }
 export const ALL_BRANCHES = '*'
 
+/** The right by which the commands of the deployment act: it is held by no WeChat, and is there before anybody. */
+export const DEPLOYMENT: StaffRecord = { id: 'deployment', branchId: ALL_BRANCHES, role: 'administrator', name: '部署' }
+
 /** One WeChat: the account it is bound to and the rights it holds. `_id` is the openid. */
 export interface WechatRecord {
   _id: string
@@ -147,7 +150,7 @@ export interface StaffCodeRecord {
   /** The right that it gives. */
   branchId: string
   role: Role
-  /** The right of whoever invited: the code is worth nothing once that is gone. */
+  /** The right of whoever invited: the code is worth nothing once that is gone. That of the deployment never goes. */
   invitedBy: string
   expiresAt: Instant
 }
