@@ -1,7 +1,8 @@
 import { connect } from './cloud'
+import { ENVIRONMENT } from './environment'
 
 App({
   onLaunch() {
-    connect()
+    connect(ENVIRONMENT)
   },
 })

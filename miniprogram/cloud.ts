@@ -3,22 +3,28 @@
  * A reply is always a value; what never arrived is the failure `OFFLINE`.
  */
 import type { Failure, Functions, InputOf, OpOf, Reply, ValueOf } from '../cloudfunctions/contract'
+import type { Environment } from './environment'
 
-/** No reply came: no network, a time-out, or a function that died. Whether it was carried out is not known. */
+/**
+ * No reply came: no network, a time-out, or a function that died. Whether it was carried out is not known. `service` is
+ * WeChat's code where its service answered, and not the network is to blame.
+ */
 export interface Offline {
   code: 'OFFLINE'
-  detail?: undefined
+  detail?: { service: string }
 }
 export type CallFailure = Failure | Offline
 export type Answer<T> = { ok: true; value: T } | { ok: false; error: CallFailure }
 
 /** Longer than any function may run. */
-const PATIENCE_MS = 20_000
+export const PATIENCE_MS = 25_000
+/** Refused by the service (no such environment or function, no right, too much at once), or by a function that failed. */
+const SERVICE = /^-50[14]\d{3}$/
 const OFFLINE: { ok: false; error: Offline } = { ok: false, error: { code: 'OFFLINE' } }
 
 /** Connects to the environment of this mini-program; once, at launch. */
-export function connect(): void {
-  wx.cloud.init({ traceUser: false })
+export function connect({ env }: Environment): void {
+  wx.cloud.init(env === '' ? { traceUser: false } : { env, traceUser: false })
 }
 
 /** Calls one operation. Never throws. */
@@ -30,9 +36,17 @@ export async function call<F extends keyof Functions, O extends OpOf<F>>(
   try {
     const reply = await inTime(wx.cloud.callFunction({ name, data: { op, input } }))
     return isReply<ValueOf<F, O>>(reply.result) ? reply.result : OFFLINE
-  } catch {
-    return OFFLINE
+  } catch (error) {
+    return lost(error)
   }
+}
+
+/** What `wx.cloud` says of a call that failed: its code alone, for the rest may hold what was sent. */
+function lost(error: unknown): { ok: false; error: Offline } {
+  const code = typeof error === 'object' && error !== null && 'errCode' in error ? Number(error.errCode) : Number.NaN
+  console.warn('wx.cloud', Number.isNaN(code) ? 'no code' : code)
+  const service = SERVICE.test(String(code))
+  return service ? { ok: false, error: { code: 'OFFLINE', detail: { service: String(code) } } } : OFFLINE
 }
 
 /**

@@ -6,15 +6,10 @@ import extractConfig from 'dependency-cruiser/config-utl/extract-depcruise-confi
 import extractTypes from 'dependency-cruiser/config-utl/extract-ts-config'
 import { describe, expect, it } from 'vitest'
 import { diagrams } from '../cloudfunctions/build/diagram'
-import { filesOf, pagesOf } from '../cloudfunctions/build/pack-npm'
 import { BUNDLES } from './support/build-functions'
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url))
-const MINI_PROGRAM = path.join(PROJECT, 'miniprogram')
-const MODULES = path.join(PROJECT, 'node_modules')
 const KB = 1024
-
-const sizeOf = (files: Iterable<string>): number => [...files].reduce((sum, file) => sum + statSync(file).size, 0)
 
 const violations = async (folders: string[]): Promise<string[]> => {
   const config = await extractConfig(path.join(PROJECT, '.dependency-cruiser.mjs'))
@@ -38,14 +33,6 @@ describe('package sizes', () => {
   it('keeps each function within 350 KB at load', () => {
     for (const name of readdirSync(BUNDLES))
       expect(statSync(path.join(BUNDLES, name, 'index.js')).size, name).toBeLessThanOrEqual(350 * KB)
-  })
-
-  it('keeps the main package of the mini-program, npm packages included, within 600 KB', () => {
-    const { main, subpackages } = pagesOf(MINI_PROGRAM)
-    const files = filesOf(MINI_PROGRAM, MODULES, [...main, ...Object.values(subpackages).flat()])
-    const roots = Object.keys(subpackages).map((root) => path.join(MINI_PROGRAM, root) + path.sep)
-    const packed = [...files].filter((file) => !roots.some((root) => file.startsWith(root)))
-    expect(sizeOf(packed)).toBeLessThanOrEqual(600 * KB)
   })
 })
 

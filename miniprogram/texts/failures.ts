@@ -1,14 +1,17 @@
 /** Every code as a sentence: what happened, what to do next, and when. */
 import type { Code, FailureDetails } from '../../cloudfunctions/contract'
-import type { CallFailure } from '../cloud'
+import type { CallFailure, Offline } from '../cloud'
 import { dayText, deadline } from '../format'
 import { fieldText } from './fields'
 import { differsText, preparedText, stageText } from './words'
 
-type Details = FailureDetails & { OFFLINE: undefined }
+type Details = FailureDetails & { OFFLINE: Offline['detail'] }
 
 const SENTENCES: { [C in Code | 'OFFLINE']: (detail: Details[C]) => string } = {
-  OFFLINE: () => '没有收到回复。请检查网络后重试；同一次提交重试不会重复登记。',
+  OFFLINE: (detail) =>
+    detail === undefined
+      ? '没有收到回复。请检查网络后重试；同一次提交重试不会重复登记。'
+      : `${serviceText(detail)}请稍后重试；同一次提交重试不会重复登记。`,
   BAD_INPUT: ({ fields }) => {
     const first = fields[0]
     return first ? `填写有误：${fieldText(first.path, first.rule)}` : '填写有误，请核对后重新提交。'
@@ -56,6 +59,11 @@ const SENTENCES: { [C in Code | 'OFFLINE']: (detail: Details[C]) => string } = {
   INTERNAL: ({ traceId }) => `系统出了问题，这一次没有办成。请稍后再试；仍不行的，请把编号 ${traceId} 告诉团支部。`,
 }
 
+/** The service answered, and no function: the code tells those who run it what is wrong. */
+export function serviceText({ service }: { service: string }): string {
+  return `服务出错（${service}）。`
+}
+
 function windowText(opensOn?: string, closesOn?: string): string {
   if (opensOn !== undefined && closesOn !== undefined)
     return `现在不在接收时间内（${dayText(opensOn)}至${dayText(closesOn)}）。请在接收时间内提交，或致电团支部、党支部。`
@@ -99,6 +107,8 @@ export function troubleOf(failure: CallFailure): Trouble {
   const { code } = failure
   const text = failureText(failure)
   // Nothing was sent: it was only asked what there is.
+  if (code === 'OFFLINE' && failure.detail !== undefined)
+    return { kind: 'failed', title: '服务出错', text, retry: '重试' }
   if (code === 'OFFLINE')
     return {
       kind: 'offline',

@@ -136,6 +136,6 @@ export function brokenText(failure: CallFailure, done: number, total: number): s
 /** A failure as somebody who imports reads it. */
 export function rosterFailureText(failure: CallFailure): string {
   if (failure.code === 'BAD_FILE') return fileText(failure.detail)
-  if (failure.code === 'OFFLINE') return '没有收到回复，请检查网络。'
+  if (failure.code === 'OFFLINE' && failure.detail === undefined) return '没有收到回复，请检查网络。'
   return failure.code === 'TRY_AGAIN' ? '这一次没有来得及办完。' : deskFailureText(failure)
 }

@@ -1,7 +1,7 @@
 /** Every sentence of the desk that is built in code. Words of the domain come from the main package. */
 import type { Kind, Stage } from '../../../cloudfunctions/contract'
-import type { CallFailure } from '../../cloud'
-import { failureText, type Tone } from '../../texts'
+import type { CallFailure, Offline } from '../../cloud'
+import { failureText, serviceText, type Tone } from '../../texts'
 import type { Decided } from '../components/decision/decision'
 
 /** What the desk can decide about people. */
@@ -13,11 +13,16 @@ export type Result = 'success' | 'failure'
 const AT_THE_DESK: { [C in CallFailure['code']]?: string } = {
   ALREADY_OPEN: '本人另有一项未办完的同类转接，不能再改回未办完。请先与本人核对，办完或撤回另一项。',
   ID_RELEASED: '这个账号的身份证号已移除。请等本人填写自己的身份证号后再办理。',
-  OFFLINE: '没有收到回复。请检查网络后重试。',
+}
+
+/** No reply came, and whose fault that is where it is known. */
+function noReplyText({ detail }: Offline): string {
+  return detail === undefined ? '没有收到回复。' : serviceText(detail)
 }
 
 /** A failure as somebody at the desk reads it. */
 export function deskFailureText(failure: CallFailure): string {
+  if (failure.code === 'OFFLINE') return `${noReplyText(failure)}请${failure.detail ? '稍后' : '检查网络后'}重试。`
   return AT_THE_DESK[failure.code] ?? failureText(failure)
 }
 
@@ -109,7 +114,7 @@ export function resultOfOne({ verdict, result, outcomes, unknown }: Decided): { 
 /** What is known when the connection is lost in the middle. */
 export function lostText(counts: { answered: number; unknown: number; unsent: number }, failure: CallFailure): string {
   const { answered, unknown, unsent } = counts
-  const what = failure.code === 'OFFLINE' ? '没有收到回复。' : deskFailureText(failure)
+  const what = failure.code === 'OFFLINE' ? noReplyText(failure) : deskFailureText(failure)
   const again = unknown > 0 ? '重试不会重复办理。' : ''
   if (answered + unknown + unsent === 1) return `${what}${unknown > 0 ? '不知道是否办成。' : '还没有提交。'}${again}`
   const known = [

@@ -44,7 +44,7 @@ const deviceInfo = (): object => ({
 const appBaseInfo = (): object => {
   const large = preference('text') === 'large'
   return {
-    SDKVersion: '3.8.0',
+    SDKVersion: '3.8.12',
     version: '8.0.50',
     language: 'zh_CN',
     enableDebug: false,
