@@ -14,8 +14,6 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { transformSync } from 'esbuild'
-import { filesOf, pagesOf } from '../cloudfunctions/build/pack-npm'
 import { COMPILER, compilePageScript, lackedByOldEngines } from '../cloudfunctions/build/page-script'
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url))
@@ -106,37 +104,17 @@ describe("the compiler of scripts that WeChat's tools have", () => {
     expect(setting).not.toHaveProperty('swc')
   })
 
-  /** As they are uploaded, before they are made small. */
-  const compiled = new Map<string, string>()
-
   it('takes every page source, and what comes out runs on old engines', { timeout: 300_000 }, () => {
     expect(scripts).toContain(path.join('pages', 'register', 'answers.ts'))
     const faults = scripts.flatMap((file) => {
       try {
         const code = compilePageScript(readFileSync(path.join(MINI_PROGRAM, file), 'utf8'))
-        compiled.set(path.join(MINI_PROGRAM, file), code)
         return lackedByOldEngines(code).map((what) => `${file}: ${what}`)
       } catch (error) {
         return [`${file}: ${error instanceof Error ? error.message : ''}`]
       }
     })
     expect(faults).toEqual([])
-  })
-
-  it('leaves the main package, npm packages included, within 600 KB of what is uploaded', () => {
-    const { main, subpackages } = pagesOf(MINI_PROGRAM)
-    const entries = [...main, ...Object.values(subpackages).flat()]
-    const roots = Object.keys(subpackages).map((root) => path.join(MINI_PROGRAM, root) + path.sep)
-    const sizes = [...filesOf(MINI_PROGRAM, path.join(PROJECT, 'node_modules'), entries)]
-      .filter((file) => !roots.some((root) => file.startsWith(root)))
-      .map((file) => {
-        const text = compiled.get(file) ?? readFileSync(file, 'utf8')
-        const code = /\.(?:ts|js)$/.test(file) ? transformSync(text, { minify: true, charset: 'utf8' }).code : text
-        return Buffer.byteLength(code)
-      })
-    const sum = sizes.reduce((all, size) => all + size, 0)
-    expect(sum).toBeGreaterThan(300 * 1024)
-    expect(sum).toBeLessThanOrEqual(600 * 1024)
   })
 
   it('refuses an element taken over from a choice between an array and a call that is typed elsewhere', () => {
