@@ -27,7 +27,8 @@ const EVERYWHERE: Desk = {
 
 /** The desk of this branch among those that one may open; null where it is none of them. Pure. */
 export function entranceOf(desks: readonly Desk[], branchId: string): Entrance | null {
-  const administrator = desks.some(({ role }) => role === ROLES.administrator)
+  // Nobody but an administrator gets as far as this without a desk: there is no branch yet.
+  const administrator = desks.length === 0 || desks.some(({ role }) => role === ROLES.administrator)
   const only = desks.length === 1 && branchId === '' ? desks[0] : undefined
   const everywhere = administrator && branchId === EVERY_BRANCH ? EVERYWHERE : undefined
   const desk = desks.find(({ id }) => id === branchId) ?? only ?? everywhere

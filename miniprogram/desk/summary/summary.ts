@@ -114,7 +114,9 @@ Page({
       this.branchId = only.id
       return true
     }
-    this.setData({ state: 'ready', page: null, choices: choicesOf(answer.desks) })
+    // Whoever may be here without any desk administers a deployment that has no branch yet.
+    const administration = only === undefined ? ADMINISTRATION : []
+    this.setData({ state: 'ready', page: null, choices: choicesOf(answer.desks), administration })
     return false
   },
   onOtherDesk() {
