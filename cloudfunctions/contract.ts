@@ -501,7 +501,8 @@ export interface SecretaryOps {
       cursor?: string
       limit?: number
     }
-    value: { items: DeskItem[]; next?: string }
+    /** `truncated`: a search stopped before it had looked at everybody whom the text means. */
+    value: { items: DeskItem[]; next?: string; truncated?: true }
   }
   'desk.open': { input: { id: string }; value: DeskTransfer }
   'desk.reveal': { input: { id: string; field: RevealField; why: string }; value: { value: string } }

@@ -2,7 +2,7 @@ import type { FieldFault, Identity, PartyIdentity, RegistrationFields } from '..
 import { beijingDay, isMonth, lastDayOfMonth, type Instant } from './beijing'
 import { ageIn, idNumberFault } from './identity-number'
 import { memberNumberFault, memberNumberFormFault } from './member-number'
-import { normaliseDigits, normaliseIdNumber, tidyName } from './normalise'
+import { normaliseDigits, normaliseIdNumber, normalisePhone, normaliseUsername, tidyName } from './normalise'
 
 /** What is known of a person, in tidy form. */
 export interface Person {
@@ -29,10 +29,10 @@ export const tidyRegistration = <T extends Partial<RegistrationFields>>(fields: 
   const tidy: Partial<RegistrationFields> = {}
   if (fields.name !== undefined) tidy.name = tidyName(fields.name)
   if (fields.idNumber !== undefined) tidy.idNumber = normaliseIdNumber(fields.idNumber)
-  if (fields.phone !== undefined) tidy.phone = normaliseDigits(fields.phone)
+  if (fields.phone !== undefined) tidy.phone = normalisePhone(fields.phone)
   if (fields.joinedOn !== undefined) tidy.joinedOn = normaliseMonth(fields.joinedOn)
   if (fields.memberNumber !== undefined) tidy.memberNumber = normaliseDigits(fields.memberNumber)
-  if (fields.username !== undefined) tidy.username = fields.username.trim()
+  if (fields.username !== undefined) tidy.username = normaliseUsername(fields.username)
   return { ...fields, ...tidy }
 }
 
@@ -63,12 +63,24 @@ export const joinedOnFault = (joinedOn: string, now: Instant): string | undefine
   return joinedOn > beijingDay(now).slice(0, 7) ? 'month.future' : undefined
 }
 
-/** The fault of a username that is being chosen: 3 to 32 characters, not like a phone number, no spaces. */
+/** Scripts in which a username may be written. */
+const SCRIPTS = [
+  ...[/\p{Script=Latin}/u, /\p{Script=Han}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Arabic}/u],
+  ...[/\p{Script=Tibetan}/u, /\p{Script=Mongolian}/u, /\p{Script=Yi}/u, /\p{Script=Hangul}/u, /\p{Script=Thai}/u],
+]
+
+/** Whether all letters are of one script: letters of two can look the same. */
+const isOfOneScript = (text: string): boolean => {
+  const letters = text.match(/\p{L}/gu) ?? []
+  return letters.length === 0 || SCRIPTS.some((script) => letters.every((letter) => script.test(letter)))
+}
+
+/** The fault of a tidy username that is being chosen: 3 to 32 characters of one script, not like a phone number, no spaces. */
 export const usernameFault = (username: string): string | undefined => {
   const length = Array.from(username).length
   if (length < 3 || length > 32) return 'length'
-  if (PHONE.test(normaliseDigits(username))) return 'username.phone'
-  return /[\s\p{C}]/u.test(username) ? 'username.format' : undefined
+  if (PHONE.test(normalisePhone(username))) return 'username.phone'
+  return /[\s\p{C}]/u.test(username) || !isOfOneScript(username) ? 'username.format' : undefined
 }
 
 /** The fault of a password that is being chosen: 8 to 128 characters. */

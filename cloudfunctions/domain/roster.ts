@@ -1,7 +1,7 @@
 import type { FieldFault, RosterMatch, RosterRow } from '../contract'
 import type { Instant } from './beijing'
 import { idNumberFault } from './identity-number'
-import { normaliseDigits, normaliseIdNumber, normaliseName, tidyName } from './normalise'
+import { normaliseIdNumber, normaliseName, normalisePhone, tidyName } from './normalise'
 import { holdsIdNumber } from './personal'
 import { nameFault, phoneFault } from './registration'
 
@@ -29,7 +29,7 @@ export const tidyRosterRow = (row: RosterRow): TidyRow => {
   const idNumber = normaliseIdNumber(plain(row.idNumber ?? ''))
   const last4 = normaliseIdNumber(plain(row.last4 ?? ''))
   const studentNumber = normaliseName(plain(row.studentNumber ?? ''))
-  const phone = normaliseDigits(plain(row.phone ?? '')).replace(/^\+86/u, '')
+  const phone = normalisePhone(plain(row.phone ?? ''))
   if (idNumber !== '') tidy.idNumber = idNumber
   if (last4 !== '') tidy.last4 = last4
   if (studentNumber !== '') tidy.studentNumber = studentNumber

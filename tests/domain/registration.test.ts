@@ -127,6 +127,8 @@ describe('a username that is being chosen', () => {
     ['zhang mei', 'username.format'],
     ['zhang\u0000mei', 'username.format'],
     ['zhang\u200Bmei', 'username.format'],
+    ['zh\u0430ngmei', 'username.format'],
+    ['zhou周', 'username.format'],
   ])('may not be %j', (username, expected) => {
     expect(usernameFault(username)).toBe(expected)
   })

@@ -1,3 +1,4 @@
+import { nameKeys, referenceKeys } from '../../cloudfunctions/domain/person-search'
 import { createSealing, readKeys } from '../../cloudfunctions/adapters/sealing'
 import type { TransferRecord } from '../../cloudfunctions/app/store/records'
 import { positionOf } from '../../cloudfunctions/app/store/position'
@@ -62,6 +63,7 @@ export const addCohort = (cloud: TestCloud, model: string, count: number, reason
       slot: `account-${_id}:league`,
       position: positionOf(like.since, _id),
       name,
+      searchKeys: [...nameKeys(name), ...referenceKeys(pad(n, 10))],
       copy: {
         idNumber: seal('idNumber', idNumber),
         joinedOn: '2018-05',

@@ -1,3 +1,4 @@
+import { searchKey } from '../../domain/person-search'
 import type { RosterStore } from '../../app/store/ports'
 import type { RosterRecord, TransferRecord } from '../../app/store/records'
 import type { Documents } from './documents'
@@ -68,14 +69,23 @@ export const rosterStore = (documents: Documents): RosterStore => {
     transfersLike: async (branchId, names, idTokens) => {
       const size = AT_ONCE.finders
       const found = await Promise.all([
-        find<TransferRecord>('transfers', names, size, (part) => ({ branchId, name: command.in(part) })),
+        find<TransferRecord>('transfers', names.map(searchKey), size, (part) => ({
+          branchId,
+          searchKeys: command.in(part),
+        })),
         find<TransferRecord>('transfers', idTokens, size, (part) => ({ idToken: command.in(part) })),
       ])
-      const here = found.flat().filter((transfer) => transfer.branchId === branchId)
+      // A key leads to longer names as well.
+      const alike = found[0].filter(({ name }) => names.includes(name))
+      const here = [...alike, ...found[1]].filter((transfer) => transfer.branchId === branchId)
       return [...new Map(here.map((transfer) => [transfer._id, transfer])).values()]
     },
     noteRosterMatch: async (branchId, transferIds, known) => {
-      await documents.update('transfers', { _id: command.in(transferIds), branchId }, known)
+      await documents.update(
+        'transfers',
+        { _id: command.in(transferIds), branchId },
+        { ...known, studentKeys: command.set(known.studentKeys) },
+      )
     },
     noteRosterSize: async (branchId, rosterSize) => {
       await documents.update('branches', { _id: branchId }, { rosterSize })

@@ -7,7 +7,6 @@ import { DuplicateKey, type Documents } from './documents'
 const AFTER_ALL = '~'
 const TRANSFERS_OF_ONE = 50
 const HELD_AT_MOST = 1_000
-const BY_TEXT_AT_MOST = 1_000
 /** The median is drawn from so many answers. */
 const ANSWERS_AT_MOST = 1_000
 /** So many refused attempts are kept of one transfer; further ones are counted on the newest. */
@@ -121,15 +120,17 @@ export const transferStore = (documents: Documents): TransferStore => {
       )
       return newest.flatMap(({ answeredAfter }) => answeredAfter ?? [])
     },
-    queueByText: async (branchId, prefix) => {
-      const beginning = (field: string) =>
+    queueByKey: async ({ branchId, key, after = '', limit }) => {
+      const position = command.between(after, AFTER_ALL)
+      const having = (field: 'searchKeys' | 'studentKeys') =>
         documents.find<TransferRecord>(
           'transfers',
-          { branchId, [field]: command.startsWith(prefix) },
-          { sort: [field, 'asc'], limit: BY_TEXT_AT_MOST },
+          { branchId, [field]: key, position },
+          { sort: ['position', 'asc'], limit },
         )
-      const found = await Promise.all([beginning('name'), beginning('studentNumber')])
-      return [...new Map(found.flat().map((transfer) => [transfer._id, transfer])).values()]
+      const found = await Promise.all([having('searchKeys'), having('studentKeys')])
+      const each = [...new Map(found.flat().map((transfer) => [transfer._id, transfer])).values()]
+      return each.sort((a, b) => (a.position < b.position ? -1 : 1)).slice(0, limit)
     },
     noteAttempt: async (attempt, known) => {
       const counted = known.some(({ _id }) => _id === attempt._id)

@@ -1,14 +1,14 @@
-import { normaliseDigits } from '../../domain/normalise'
+import { normalisePhone, normaliseUsername } from '../../domain/normalise'
 import { phoneFault } from '../../domain/registration'
 import { claimLogin } from './claims'
 import type { Transaction } from '../store/ports'
 import type { AccountRecord, Token } from '../store/records'
 import type { Context } from '../call/context'
 
-/** The form in which a username or phone is looked up: a phone without spaces and hyphens, a username as it was chosen. */
+/** The form in which a username or phone is looked up. */
 export const tidyLogin = (login: string): string => {
-  const digits = normaliseDigits(login)
-  return phoneFault(digits) === undefined ? digits : login.trim()
+  const digits = normalisePhone(login)
+  return phoneFault(digits) === undefined ? digits : normaliseUsername(login)
 }
 
 /** The account's phone in plain. */

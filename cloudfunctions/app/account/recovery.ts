@@ -11,7 +11,7 @@ import { readCode, spellCode } from '../call/one-time-code'
 import type { Transaction } from '../store/ports'
 import type { AccountRecord, RecoveryRecord } from '../store/records'
 import { forgetUnbound } from '../messages/rewrite'
-import { Field, FreeText, Id } from '../call/schemas'
+import { Field, Id, Why } from '../call/schemas'
 import { accepted, badInput, operation, refused } from '../call/serve'
 import type { Context } from '../call/context'
 import { accountView } from '../store/views'
@@ -21,11 +21,6 @@ const VALID_HOURS = 48
 /** A code is worth nothing for anybody but the account that it was made for. */
 const codeTokens = (context: Context, accountId: string, code: string) =>
   context.sealing.tokens('recoveryCode', `${accountId}\n${readCode(code)}`)
-
-const Why = v.pipe(
-  FreeText(200),
-  v.check((text) => text.trim() !== '', 'required'),
-)
 
 /**
  * Makes the code by which a member who has lost the account comes back: for one person, once, 48 hours. A new code ends
@@ -49,7 +44,7 @@ const makeCode = operation(v.object({ id: Id, why: Why }), async (context, { id,
   const expiresAt = context.now + VALID_HOURS * HOUR
   const logins = [phoneOf(context, account), ...(account.username === null ? [] : [account.username])]
   const { reference, branchId } = transfer
-  await note(context, right, { what: 'recoveryCode', whom: reference, why: why.trim(), branchId })
+  await note(context, right, { what: 'recoveryCode', whom: reference, why, branchId })
   await context.store.putRecovery({
     _id: account._id,
     logins: logins.map((login) => context.sealing.tokens('login', login)[0]),

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { normaliseUsername } from '../../domain/normalise'
 import { passwordFault, usernameFault } from '../../domain/registration'
 import { bind, onlyHere, letGo } from './binding'
 import { orRefused, Refusal } from '../call/refusal'
@@ -73,7 +74,7 @@ const setCredentials = async (
 export const password = operation(
   v.object({ username: v.exactOptional(Field), password: Field }),
   async (context, input) => {
-    const username = input.username?.trim()
+    const username = input.username === undefined ? undefined : normaliseUsername(input.username)
     const faults = credentialFaults({ password: input.password, ...(username === undefined ? {} : { username }) })
     if (faults.length > 0) return badInput(faults)
     const caller = await identifyMember(context)

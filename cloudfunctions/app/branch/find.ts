@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { searchForm } from '../../domain/normalise'
+import { soughtForm } from '../../domain/normalise'
 import { identify } from '../call/caller'
 import { Kind } from '../call/schemas'
 import { accepted, operation } from '../call/serve'
@@ -12,7 +12,7 @@ const find = operation(
   async (context, { kind, text }) => {
     const caller = await identify(context)
     if (!caller.ok) return caller
-    const wanted = searchForm(text)
+    const wanted = soughtForm(text)
     const branches = await context.store.joinableBranches(kind)
     const found = branches.filter(({ searchForms }) => searchForms.some((form) => form.includes(wanted)))
     return accepted(found.slice(0, MOST).map(branchView))

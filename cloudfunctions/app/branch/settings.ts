@@ -6,7 +6,7 @@ import { note } from '../audit/note'
 import { atBranch, DECIDING, rightAmong } from '../call/authority'
 import { identifyStaff } from '../call/caller'
 import { ALL_BRANCHES, type BranchRecord } from '../store/records'
-import { Day, FreeText, Id, Kind } from '../call/schemas'
+import { Day, Id, Kind, Published } from '../call/schemas'
 import { searchFormsOf } from './search-forms'
 import { accepted, badInput, operation, refused } from '../call/serve'
 import type { Context } from '../call/context'
@@ -16,24 +16,28 @@ const TRIES = 6
 /** Personal data are kept as long as needed and no longer: two years at the very most. */
 const RETENTION_DAYS = { least: 1, most: 730 }
 
-const Text = (max: number) => v.pipe(FreeText(max), v.trim())
-const Name = v.pipe(Text(100), v.minLength(1, 'required'))
+const Name = v.pipe(Published(100), v.minLength(1, 'required'))
 const WholeNumber = (least: number, most: number) =>
   v.pipe(v.number('type'), v.integer('type'), v.minValue(least, 'range'), v.maxValue(most, 'range'))
-const HandIn = v.object({ who: Text(100), where: Text(200), from: v.exactOptional(Day), to: v.exactOptional(Day) })
+const HandIn = v.object({
+  who: Published(100),
+  where: Published(200),
+  from: v.exactOptional(Day),
+  to: v.exactOptional(Day),
+})
 
 const maybe = v.exactOptional
 const others = {
   joinable: maybe(v.boolean('type')),
-  systemId: maybe(Text(64)),
+  systemId: maybe(Published(64)),
   systemIdConfirmed: maybe(v.boolean('type')),
-  letterTitle: maybe(Text(100)),
-  letterDestination: maybe(Text(100)),
-  contact: maybe(Text(100)),
-  phone: maybe(Text(40)),
-  address: maybe(Text(200)),
+  letterTitle: maybe(Published(100)),
+  letterDestination: maybe(Published(100)),
+  contact: maybe(Published(100)),
+  phone: maybe(Published(40)),
+  address: maybe(Published(200)),
   handIn: maybe(v.nullable(HandIn)),
-  reasons: maybe(v.pipe(v.array(v.pipe(Text(50), v.minLength(1, 'required')), 'type'), v.maxLength(20, 'length'))),
+  reasons: maybe(v.pipe(v.array(v.pipe(Published(50), v.minLength(1, 'required')), 'type'), v.maxLength(20, 'length'))),
   waitHours: maybe(WholeNumber(WAIT_HOURS.least, WAIT_HOURS.most)),
   besideOfficial: maybe(v.boolean('type')),
   opensOn: maybe(v.nullable(Day)),

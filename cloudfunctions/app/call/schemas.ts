@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { isDay } from '../../domain/beijing'
-import { holdsIdNumber } from '../../domain/personal'
+import { holdsControls, tidyText, turnsDirection } from '../../domain/normalise'
+import { holdsIdNumber, holdsPersonalNumber } from '../../domain/personal'
 
 /** Shapes that several operations share. The message of each check is the rule's name in a reply. */
 
@@ -38,19 +39,33 @@ export const ReminderKind = v.picklist(['waitOver', 'answered', 'result', 'nudge
 /** Text of a form field, before its own rules look at it. */
 export const Field = Text(200)
 
-/** Free text that is kept in plain: one that holds an ID number is refused. */
+/** Free text that is kept in plain: one without anything to read is empty, one that holds a person's number is refused. */
 export const FreeText = (max: number) =>
   v.pipe(
     Text(max),
+    v.transform(tidyText),
+    v.check((text) => !holdsControls(text), 'characters'),
+    v.check((text) => !holdsPersonalNumber(text), 'personal'),
+  )
+
+/** As `FreeText`, and not empty. */
+export const Required = (max: number) =>
+  v.pipe(
+    FreeText(max),
+    v.check((text) => text !== '', 'required'),
+  )
+
+/** What a branch publishes of itself, phones too: as it is printed, so nothing unseen is mended here. */
+export const Published = (max: number) =>
+  v.pipe(
+    Text(max),
+    v.check((text) => !holdsControls(text) && !turnsDirection(text), 'characters'),
+    v.transform(tidyText),
     v.check((text) => !holdsIdNumber(text), 'personal'),
   )
 
 /** Why staff looks at or changes somebody's data: 1 to 200 characters, for the audit log. */
-export const Why = v.pipe(
-  FreeText(200),
-  v.trim(),
-  v.check((text) => text !== '', 'required'),
-)
+export const Why = Required(200)
 
 /** What an outside party says of a person: any text up to 100 characters, never refused for its content. */
 export const Claimed = v.object({

@@ -2,13 +2,14 @@ import * as v from 'valibot'
 import type { DecideOutcome } from '../../contract'
 import type { Command } from '../../domain/decide'
 import { isUnanswered, overdueBefore, stageWaitingForDesk } from '../../domain/desk'
-import { tidyName } from '../../domain/normalise'
+import { isBlank } from '../../domain/normalise'
 import { COUNSELLOR_TICKS, mayEver } from '../../domain/procedure'
 import { handOf, identifyStaff, isPlausibleId, rightFor } from '../call/caller'
 import type { BranchRecord, StaffRecord, TransferRecord, JoinedTransfer, WechatRecord } from '../store/records'
 import { CommandId, Cursor, FreeText, Id, Stage, Version } from '../call/schemas'
 import { accepted, badInput, failureOf, faultsOf, operation, refused, type Failure } from '../call/serve'
 import type { Context } from '../call/context'
+import { searchQueue } from './search'
 import { positionOf } from '../store/position'
 import { changeBy, isReplay, writeChange } from '../transfer/change'
 import { deskItem, deskTransfer, transferView } from '../store/views'
@@ -42,62 +43,38 @@ const list = operation(
     const stage = input.stage
     if (overdue && stage !== undefined && stage !== waitingStage) return accepted({ items: [] })
     const before = overdue ? positionOf(overdueBefore(context.now, branch.overdueAfterDays)) : undefined
-    const text = tidyName(input.text ?? '')
-    const found =
-      text === ''
-        ? await context.store.queue({
+    const after = input.cursor === undefined ? {} : { after: input.cursor }
+    const { found, truncated } = isBlank(input.text ?? '')
+      ? {
+          found: await context.store.queue({
             branchId: branch._id,
             ...(overdue ? { unanswered: true } : stage === undefined ? {} : { stage }),
             ...(input.rosterMatch === undefined ? {} : { rosterMatch: input.rosterMatch }),
             ...(before === undefined ? {} : { before }),
-            ...(input.cursor === undefined ? {} : { after: input.cursor }),
+            ...after,
             limit: input.limit + 1,
-          })
-        : await byText(context, branch._id, text, {
-            ...input,
-            overdue,
-            stage,
-            before,
-            after: input.cursor,
-          })
+          }),
+          truncated: false,
+        }
+      : await searchQueue(
+          context,
+          { branchId: branch._id, text: input.text ?? '', ...after, limit: input.limit + 1 },
+          (one) =>
+            (stage === undefined || one.stage === stage) &&
+            (!overdue || isUnanswered(one.state)) &&
+            (input.rosterMatch === undefined || one.rosterMatch === input.rosterMatch) &&
+            (before === undefined || one.position < before),
+        )
     const page = found.slice(0, input.limit)
     const last = page.at(-1)
     const role = handOf(right.role)
     return accepted({
       items: page.map((transfer) => deskItem(transfer, branch, role, context.now)),
       ...(found.length > input.limit && last !== undefined ? { next: last.position } : {}),
+      ...(truncated ? { truncated: true } : {}),
     })
   },
 )
-
-/** Search by the beginning of name or student number, longest waiting first, within the other filters. */
-const byText = async (
-  context: Context,
-  branchId: string,
-  prefix: string,
-  filter: {
-    stage: TransferRecord['stage'] | undefined
-    overdue: boolean
-    rosterMatch?: TransferRecord['rosterMatch']
-    before: string | undefined
-    after: string | undefined
-    limit: number
-  },
-): Promise<TransferRecord[]> => {
-  const { stage, overdue, rosterMatch, before, after } = filter
-  const found = await context.store.queueByText(branchId, prefix)
-  return found
-    .filter(
-      (transfer) =>
-        (stage === undefined || transfer.stage === stage) &&
-        (!overdue || isUnanswered(transfer.state)) &&
-        (rosterMatch === undefined || transfer.rosterMatch === rosterMatch) &&
-        (before === undefined || transfer.position < before) &&
-        (after === undefined || transfer.position > after),
-    )
-    .sort((a, b) => (a.position < b.position ? -1 : 1))
-    .slice(0, filter.limit + 1)
-}
 
 const open = operation(v.object({ id: Id }), async (context, { id }) => {
   const [caller, joined] = await Promise.all([

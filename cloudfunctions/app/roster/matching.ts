@@ -1,5 +1,6 @@
 import type { RosterMatch } from '../../contract'
 import { normaliseName } from '../../domain/normalise'
+import { studentNumberKeys } from '../../domain/person-search'
 import { bestFit, type RosterFacts } from '../../domain/roster'
 import { isOpen } from '../../domain/transfer'
 import { eachInTime } from '../call/bulk'
@@ -105,6 +106,17 @@ const alike = (known: readonly (Known & { id: string })[]): (Known & { ids: stri
   return [...groups.values()].flatMap(({ ids, ...what }) => inParts(ids).map((part) => ({ ...what, ids: part })))
 }
 
+/** Writes what is known of transfers of which the same is known, with what they are found by. */
+const noteMatch = (
+  context: Context,
+  branchId: string,
+  ids: readonly string[],
+  { rosterMatch, studentNumber }: Known,
+) => {
+  const studentKeys = studentNumberKeys(studentNumber)
+  return context.store.noteRosterMatch(branchId, ids, { rosterMatch, studentNumber, studentKeys })
+}
+
 const sameLink = (a: RosterLink, b: RosterLink): boolean =>
   a.transferId === b.transferId && a.accountId === b.accountId && a.match === b.match
 
@@ -144,7 +156,7 @@ export const followRoster = async (
     return sameLink(now, row) ? [] : [() => context.store.changeRosterRow(_id, linkOf(now))]
   })
   const left = { rosterMatch: 'partial', studentNumber: null } as const
-  const displacedWrites = inParts(displaced).map((ids) => () => context.store.noteRosterMatch(branchId, ids, left))
+  const displacedWrites = inParts(displaced).map((ids) => () => noteMatch(context, branchId, ids, left))
   const known = found.flatMap(({ transfer, match, row }) => {
     const studentNumber = own.has(transfer._id) ? (row?.studentNumber ?? null) : null
     const same = transfer.rosterMatch === match && transfer.studentNumber === studentNumber
@@ -153,7 +165,7 @@ export const followRoster = async (
   const transferWrites = alike(known).map(
     ({ ids, ...what }) =>
       () =>
-        context.store.noteRosterMatch(branchId, ids, what),
+        noteMatch(context, branchId, ids, what),
   )
   return eachInTime(context, [...rowWrites, ...displacedWrites, ...transferWrites], (write) => write())
 }

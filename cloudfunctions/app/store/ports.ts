@@ -224,8 +224,8 @@ export interface TransferStore {
   countTransfers(part: CountQuery): Promise<number>
   /** How long the branch took for each of its newest answers, in milliseconds; at most 1,000. */
   newestAnswers(branchId: string): Promise<number[]>
-  /** Those whose name or student number begins with the text; two requests, at most 1,000 each. */
-  queueByText(branchId: string, prefix: string): Promise<TransferRecord[]>
+  /** Those that a search key finds, longest waiting first; two requests. */
+  queueByKey(query: { branchId: string; key: string; after?: string; limit: number }): Promise<TransferRecord[]>
   /** One more refused attempt; at most two requests. `known` bounds how many are kept. */
   noteAttempt(attempt: Omit<RefusedAttemptRecord, 'count'>, known: readonly RefusedAttemptRecord[]): Promise<void>
 }
@@ -275,7 +275,7 @@ export interface RosterStore {
   noteRosterMatch(
     branchId: string,
     transferIds: readonly string[],
-    known: Pick<TransferRecord, 'rosterMatch' | 'studentNumber'>,
+    known: Pick<TransferRecord, 'rosterMatch' | 'studentNumber' | 'studentKeys'>,
   ): Promise<void>
   noteRosterSize(branchId: string, size: number): Promise<void>
 }

@@ -99,6 +99,9 @@ export interface TransferRecord {
   identity: Identity
   party: PartyIdentity | null
   studentNumber: string | null
+  /** What it is found by at the desk: beginnings of name and reference, and those and ends of the student number. */
+  searchKeys: string[]
+  studentKeys: string[]
   rosterMatch: RosterMatch
   flags: { unusualJoiningAge: boolean; numberElsewhere: boolean; idConflict: boolean }
   link: LinkRecord | null

@@ -22,7 +22,10 @@ export const withCopy = (
   what: { copyChanged: boolean; idReplaced: boolean; numberElsewhere: boolean },
 ): TransferRecord => {
   const idConflict = transfer.flags.idConflict && !what.idReplaced
-  const followed = { ...transfer, ...copyOf(context, transfer._id, fields, { ...what, idConflict }) }
+  const followed = {
+    ...transfer,
+    ...copyOf(context, { id: transfer._id, reference: transfer.reference }, fields, { ...what, idConflict }),
+  }
   if (!what.copyChanged) return followed
   const event: TransferEvent = {
     type: 'copyAmended',

@@ -1,5 +1,6 @@
 import type { Actor } from '../../contract'
 import type { Instant } from '../../domain/beijing'
+import { referenceKeys } from '../../domain/person-search'
 import { fold, type EventBody, type TransferEvent } from '../../domain/transfer'
 import type { TransferRecord } from '../store/records'
 import { stored, outbox } from './change'
@@ -66,6 +67,8 @@ export const bareFact = (transfer: TransferRecord, at: Instant, by: Actor): Tran
     copy: { idNumber: '', joinedOn: null, memberNumber: null },
     idToken: _id,
     studentNumber: null,
+    searchKeys: referenceKeys(reference),
+    studentKeys: [],
     rosterMatch: 'none',
     flags: { unusualJoiningAge: false, numberElsewhere: false, idConflict: false },
     answeredAt,

@@ -7,7 +7,7 @@ import { isOpen } from '../../domain/transfer'
 import { comparedFields } from '../../domain/verification'
 import { ownTransfer } from '../call/caller'
 import type { LinkRecord, Token, JoinedTransfer } from '../store/records'
-import { Claimed, CommandId, FreeText, Id } from '../call/schemas'
+import { Claimed, CommandId, Id, Required } from '../call/schemas'
 import { operation, type Failure } from '../call/serve'
 import type { Context } from '../call/context'
 import { changeBy, writeChange } from './change'
@@ -144,7 +144,7 @@ const request = operation(
   v.object({
     token: Token,
     claimed: Claimed,
-    organisation: v.pipe(v.string('type'), v.trim(), v.minLength(1, 'required'), FreeText(100)),
+    organisation: Required(100),
     commandId: CommandId,
   }),
   async (context, { token, ...asked }) => {

@@ -1,4 +1,5 @@
 import type { RegistrationFields } from '../../contract'
+import { nameKeys, referenceKeys } from '../../domain/person-search'
 import { isUnusualJoiningAge } from '../../domain/registration'
 import type { SealedCopy } from '../../domain/verification'
 import type { AccountRecord, TransferRecord } from '../store/records'
@@ -42,15 +43,16 @@ export const openFields = (context: Context, account: AccountRecord): Registrati
 /** Part of a transfer that follows the account: the sealed copy, the identity, and what is flagged of them. */
 export const copyOf = (
   context: Context,
-  transferId: string,
+  { id, reference }: { id: string; reference: string },
   fields: RegistrationFields,
   known: { numberElsewhere: boolean; idConflict: boolean },
 ) => {
   const { sealing } = context
-  const place = (field: string) => ({ collection: 'transfers' as const, id: transferId, field })
+  const place = (field: string) => ({ collection: 'transfers' as const, id, field })
   const isMember = fields.identity !== 'nonmember'
   return {
     name: fields.name,
+    searchKeys: [...nameKeys(fields.name), ...referenceKeys(reference)],
     copy: {
       idNumber: sealing.seal(fields.idNumber, place('idNumber')),
       joinedOn: isMember ? (fields.joinedOn ?? null) : null,

@@ -78,18 +78,20 @@ const start = operation(
     const state = evolve(undefined, event)
     const fields = openFields(context, account)
     const id = context.random.id()
+    const reference = referenceFrom(context.random.digits(REFERENCE_DIGITS - 1))
     const transfer: TransferRecord = {
       _id: id,
-      reference: referenceFrom(context.random.digits(REFERENCE_DIGITS - 1)),
+      reference,
       accountId,
       kind: input.kind,
       ...stored(id, accountId, state),
       events: [event],
-      ...copyOf(context, id, fields, {
+      ...copyOf(context, { id, reference }, fields, {
         numberElsewhere: await isNumberElsewhere(context, fields, accountId),
         idConflict: account.contested,
       }),
       studentNumber: null,
+      studentKeys: [],
       rosterMatch: 'none',
       link: null,
       linkTokens: [],

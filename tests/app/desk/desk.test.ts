@@ -12,6 +12,7 @@ import {
   type Caller,
   type Student,
 } from '../../support/client'
+import { documentsOf } from '../../support/documents'
 import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
 
 describe('the desk', () => {
@@ -75,25 +76,88 @@ describe('the desk', () => {
       const [, ayguli] = await joined('阿依古丽·买买提')
       await joined('阿依夏木·买买提')
       await joined('张阿依')
-      expect(namesOf(await listed({ text: '阿依' }))).toEqual(['阿依古丽·买买提', '阿依夏木·买买提'])
+      await joined('阿依古')
+      expect(namesOf(await listed({ text: '阿依' }))).toEqual([
+        '阿依古丽·买买提',
+        '阿依夏木·买买提',
+        '张阿依',
+        '阿依古',
+      ])
       expect(namesOf(await listed({ text: ' 阿依古丽•买 ' }))).toEqual(['阿依古丽·买买提'])
       expect(namesOf(await listed({ text: '买买提' }))).toEqual([])
-      expect(namesOf(await listed({ text: ' ' }))).toHaveLength(3)
+      expect(namesOf(await listed({ text: ' ' }))).toHaveLength(4)
       await secretary.approved(ayguli)
-      expect(namesOf(await listed({ text: '阿依', stage: 'registered' }))).toEqual(['阿依夏木·买买提'])
+      expect(namesOf(await listed({ text: '阿依', stage: 'registered' }))).toEqual([
+        '阿依夏木·买买提',
+        '张阿依',
+        '阿依古',
+      ])
     })
 
-    it('finds by the beginning of a student number', async () => {
-      const [, transfer] = await joined()
-      await cloud.store.modify(
-        null,
-        cloud.store.collection('transfers'),
-        { id: transfer.id },
-        { change: { $set: { studentNumber: 'G20248001' } }, replace: false, upsert: false },
-        { documents: 0 },
-      )
-      const { items } = await listed({ text: 'G2024' })
-      expect(items).toMatchObject([{ id: transfer.id, studentNumber: 'G20248001' }])
+    it('finds by beginning and end of a student number, in any case, width and grouping', async () => {
+      const [student, transfer] = await joined('王小文')
+      await joined('王二')
+      const row = { name: '王小文', idNumber: student.person.idNumber, studentNumber: 'M20248001' }
+      valueOf(await secretary.desk('roster.import', { branchId, importId: 'search', rows: [row] }))
+      for (const text of ['M2024', 'm2024', 'M 2024', 'ｍ２０２４', 'M2024\u200B8001', '8001', '48001', 'm20248001'])
+        expect((await listed({ text })).items).toMatchObject([{ id: transfer.id, studentNumber: 'M20248001' }])
+      for (const text of ['001', '2024', '80011', 'M2025']) expect((await listed({ text })).items).toEqual([])
+      const change = [{ ...row, studentNumber: 'M20249002' }]
+      valueOf(await secretary.desk('roster.import', { branchId, importId: 'search 2', rows: change }))
+      expect((await listed({ text: '9002' })).items).toMatchObject([{ id: transfer.id }])
+      expect((await listed({ text: '8001' })).items).toEqual([])
+    })
+
+    it('finds by the beginning of a given name, of a word of a letter name, and of a reference', async () => {
+      const [, wen] = await joined('王小文')
+      const [, xiu] = await joined('欧阳修')
+      const [, mary] = await joined("Mary O'Neil")
+      const [, huang] = await joined('黄丽')
+      const found = async (text: string) => (await listed({ text })).items.map(({ id }) => id)
+      expect(await found('小文')).toEqual([wen.id])
+      expect(await found('小')).toEqual([wen.id])
+      expect(await found('文')).toEqual([])
+      expect(await found('修')).toEqual([xiu.id])
+      expect(await found('阳')).toEqual([])
+      for (const text of ["o'neil", 'O’Neil', 'ONEIL', 'mary o', "MARY O'NEIL"])
+        expect(await found(text)).toEqual([mary.id])
+      expect(await found('\u2EE9')).toEqual([huang.id])
+      expect(await found('\u2EE9\u200B 丽')).toEqual([huang.id])
+      expect(await found(wen.reference)).toEqual([wen.id])
+      expect(await found(wen.reference.replace(/(....)/gu, '$1 '))).toEqual([wen.id])
+      expect(await found(wen.reference.slice(0, 7))).toContain(wen.id)
+      expect(await found('·')).toEqual([])
+    })
+
+    it('finds people by the name that they have now, and nobody by the name of an erased one', async () => {
+      const [student] = await joined('王小文')
+      valueOf(await student.member('account.amend', { name: '李小文' }))
+      expect(namesOf(await listed({ text: '王' }))).toEqual([])
+      expect(namesOf(await listed({ text: '李小' }))).toEqual(['李小文'])
+      const [item] = (await listed({ text: '李' })).items
+      valueOf(await student.member('account.erase', { confirm: true }))
+      expect((await listed({ text: '李' })).items).toEqual([])
+      expect((await listed({ text: item?.reference ?? '' })).items).toMatchObject([{ id: item?.id, name: '' }])
+    })
+
+    it('says of a search that it stopped at a thousand, and looks no further', async () => {
+      const [, model] = await joined('王一')
+      const like = documentsOf(cloud, 'transfers').filter(({ _id }) => _id === model.id)
+      const fill = (from: number, to: number) => {
+        const copies = Array.from({ length: to - from }, (_, i) => {
+          const id = `many-${branchId}-${String(from + i)}`
+          const position = `${String(from + i).padStart(14, '0')}-${id}`
+          return like.map((one) => ({ ...one, _id: id, slot: id, accountId: id, reference: id, position }))
+        })
+        cloud.store.insert(null, cloud.store.collection('transfers'), copies.flat())
+      }
+      fill(0, 900)
+      expect(await listed({ text: '王', stage: 'approved' })).toEqual({ items: [] })
+      fill(900, 1_100)
+      expect(await listed({ text: '王', stage: 'approved' })).toEqual({ items: [], truncated: true })
+      const page = await listed({ text: '王' })
+      expect(page.items).toHaveLength(20)
+      expect(page).not.toHaveProperty('truncated')
     })
 
     it('pages by cursor, and loses and repeats nobody while others work', async () => {

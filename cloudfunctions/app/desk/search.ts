@@ -1,0 +1,37 @@
+import { searchKey } from '../../domain/person-search'
+import type { Context } from '../call/context'
+import type { TransferRecord } from '../store/records'
+
+/** A search looks at so many people, and then says that it stopped. */
+const LOOKED_AT_MOST = 1_000
+const LOOKED_AT_ONCE = 200
+
+/**
+ * Those whom a text means (contract.md, `desk.list`) and who pass the other filters, longest waiting first. The index
+ * leads to whom the text means; the other filters are looked at here, a part at a time.
+ */
+export async function searchQueue(
+  context: Context,
+  wanted: { branchId: string; text: string; after?: string; limit: number },
+  passes: (transfer: TransferRecord) => boolean,
+): Promise<{ found: TransferRecord[]; truncated: boolean }> {
+  const { branchId, text, limit } = wanted
+  const key = searchKey(text)
+  const found: TransferRecord[] = []
+  if (key === '') return { found, truncated: false }
+  for (let after = wanted.after, looked = 0; looked < LOOKED_AT_MOST;) {
+    // Without other filters, or where most pass them, the first look is enough.
+    const size = looked === 0 ? limit : LOOKED_AT_ONCE
+    const part = await context.store.queueByKey({
+      branchId,
+      key,
+      limit: size,
+      ...(after === undefined ? {} : { after }),
+    })
+    found.push(...part.filter(passes))
+    if (found.length >= limit || part.length < size) return { found: found.slice(0, limit), truncated: false }
+    looked += part.length
+    after = part.at(-1)?.position
+  }
+  return { found, truncated: true }
+}
