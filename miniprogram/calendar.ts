@@ -1,11 +1,14 @@
 /** The phone's own calendar, so that the end of a wait is not missed. */
 import { deadline, roundUp } from './format'
+import { IN_CALENDAR, notInCalendarText } from './texts'
+import { refusalOf } from './wechat/refusal'
+import { offerSettings } from './wechat/subscription'
 
 const HALF_AN_HOUR = 1_800
 const REMIND_BEFORE = 600
 
-/** Asks WeChat to put an entry at the first whole minute from `instant`. Whoever declines hears nothing more of it. */
-export function addToCalendar(title: string, instant: string): void {
+/** Asks WeChat to put an entry at the first whole minute from `instant`; where there is none, the minute is said. */
+export async function addToCalendar(title: string, instant: string): Promise<void> {
   const startTime = roundUp(instant) / 1000
   const entry = {
     title,
@@ -15,5 +18,13 @@ export function addToCalendar(title: string, instant: string): void {
     alarm: true,
     alarmOffset: REMIND_BEFORE,
   }
-  wx.addPhoneCalendar(entry).catch(() => undefined)
+  try {
+    await wx.addPhoneCalendar(entry)
+    void wx.showToast({ title: IN_CALENDAR, icon: 'none' })
+  } catch (error) {
+    const refusal = refusalOf(error)
+    const content = notInCalendarText(refusal, deadline(instant))
+    if (refusal === 'denied') await offerSettings(content)
+    else await wx.showModal({ title: '没有加入日历', content, showCancel: false, confirmText: '知道了' })
+  }
 }

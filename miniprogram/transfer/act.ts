@@ -2,13 +2,14 @@
 import type { TransferView } from '../../cloudfunctions/contract'
 import { serverNow } from '../clock'
 import { outsideMessage, partyMessage } from '../texts'
+import { copyText } from '../wechat/clipboard'
 import type { Act } from './view'
 
 /** Copies, or leads to the page where the action is taken. Withdrawing is asked by the page itself. */
 export function carryOut(act: Exclude<Act, 'withdraw'>, transfer: TransferView): void {
   switch (act) {
     case 'copy':
-      void wx.setClipboardData({ data: messageOf(transfer) })
+      void copyText(messageOf(transfer))
       return
     case 'request':
       void wx.navigateTo({ url: `/pages/request/request?id=${encodeURIComponent(transfer.id)}` })

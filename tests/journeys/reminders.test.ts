@@ -18,13 +18,14 @@ describe('Whoever waits and taps 「提醒我」', () => {
     phone = await stage.phone(student.openid)
   })
 
-  it('is asked by WeChat at the tap, and hears nothing more who declines', async () => {
+  it('is asked by WeChat at the tap, and whoever declines is told that nothing will be said', async () => {
     await phone.tap('有结果时提醒我')
     await question(phone).waitFor()
     const titles = await question(phone).locator('label').allInnerTexts()
     expect(titles).toEqual(['审核结果通知', '办理时间提醒', '待办提醒'])
     await phone.answer('取消')
     await question(phone).waitFor({ state: 'hidden' })
+    await phone.sees(/^没有允许，不会提醒/u)
     await phone.button('有结果时提醒我').waitFor()
     expect((await student.transfer()).reminders?.some(({ allowed }) => allowed)).toBe(false)
   })

@@ -4,6 +4,7 @@ import { contactsOf, type Contact } from '../../branches'
 import { call } from '../../cloud'
 import { phoneText } from '../../format'
 import { failureText, systemIdText, windowClosed, windowLine } from '../../texts'
+import { dial } from '../../wechat/telephone'
 
 interface Found {
   id: string
@@ -124,7 +125,7 @@ Component({
       })
     },
     onCall(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { phone: string }>) {
-      wx.makePhoneCall({ phoneNumber: event.currentTarget.dataset.phone }).catch(() => undefined)
+      void dial(event.currentTarget.dataset.phone)
     },
     onChoose(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { id: string }>) {
       const branch = this.data.branches.find(({ id }) => id === event.currentTarget.dataset.id)

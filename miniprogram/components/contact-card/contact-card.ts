@@ -1,4 +1,5 @@
 import { phoneText } from '../../format'
+import { dial } from '../../wechat/telephone'
 
 /** Whom to call. */
 Component({
@@ -15,7 +16,7 @@ Component({
   },
   methods: {
     onCall() {
-      wx.makePhoneCall({ phoneNumber: this.data.phone }).catch(() => undefined)
+      void dial(this.data.phone)
     },
   },
 })

@@ -1,3 +1,5 @@
+import { copyText } from '../../wechat/clipboard'
+
 /** A value that must be copied into another system. `note` stands beside it and is not copied. */
 Component({
   properties: {
@@ -7,7 +9,7 @@ Component({
   },
   methods: {
     onCopy() {
-      void wx.setClipboardData({ data: this.data.value })
+      void copyText(this.data.value)
     },
   },
 })

@@ -2,6 +2,7 @@ import { addToCalendar } from '../../calendar'
 import { call } from '../../cloud'
 import { acceptedKinds, saidOf, type ReminderPage } from '../../transfer/reminder'
 import { failureText } from '../../texts'
+import { subscribe } from '../../wechat/subscription'
 
 const NOTHING: ReminderPage = { id: '', label: '', asks: [], said: '' }
 
@@ -18,7 +19,7 @@ Component({
   data: {
     /** What will be said, as the server took it down. */
     said: '',
-    /** It was accepted, but the server did not hear of it. */
+    /** Nothing was allowed, or the server did not hear of it. */
     failed: '',
   },
   observers: {
@@ -29,18 +30,16 @@ Component({
   methods: {
     async onRemind() {
       const { id, asks } = this.data.reminder
-      // Asked at each tap; whoever declines hears nothing more of it.
-      const answer = await wx
-        .requestSubscribeMessage({ tmplIds: asks.map(({ template }) => template) })
-        .catch(() => ({}))
+      const { answer, refused } = await subscribe(asks.map(({ template }) => template))
       const kinds = acceptedKinds(asks, { ...answer })
+      this.setData({ failed: refused })
       if (kinds.length === 0) return
       const kept = await call('member', 'reminder.allow', { id, kinds })
       if (kept.ok) this.setData({ said: saidOf(asks, kept.value.allowed), failed: '' })
       else this.setData({ failed: failureText(kept.error) })
     },
     onCalendar() {
-      addToCalendar(this.data.title, this.data.until)
+      void addToCalendar(this.data.title, this.data.until)
     },
   },
 })

@@ -1,6 +1,8 @@
 import type { Stage } from '../../../cloudfunctions/contract'
 import { call, type CallFailure } from '../../cloud'
 import type { Trouble } from '../../texts'
+import { copyText } from '../../wechat/clipboard'
+import { onPhone, refusalOf } from '../../wechat/refusal'
 import { whyFault } from '../components/why/view'
 import { deskTrouble, enterDesk } from '../entrance'
 import { deskFailureText } from '../texts/desk'
@@ -10,6 +12,7 @@ import { EXPORT_REASONS, stageChoices, type StageChoice } from './view'
 const NOT_KEPT = '手机没有写入文件，可能是存储空间不足。请清理后重试。'
 const NOT_FETCHED = '表格太大，没有下载下来。请复制下载地址，十分钟内在浏览器中打开。'
 const NOT_OPENED = '没有打开。请改用“发送到聊天”，再从聊天中打开。'
+const NOT_OPENED_ON_PC = '没有打开。请重试，或在手机上打开这一页导出，再发送到聊天。'
 const NOT_SENT = '没有发送。请改用“打开”，再从右上角菜单保存或发送。'
 
 Page({
@@ -28,10 +31,13 @@ Page({
     busy: false,
     /** Where it is to be had: a file on this phone, or an address. */
     ready: { name: '', url: '' },
+    /** A PC's WeChat hands no file on. */
+    sends: true,
     autosize: { minHeight: 72, maxHeight: 144 },
   },
   onLoad(query) {
     this.branchId = query.branch ?? ''
+    this.setData({ sends: onPhone() })
     void this.enter()
   },
   onUnload() {
@@ -102,7 +108,7 @@ Page({
     if (this.file === null) return
     this.setData({ failure: '' })
     wx.openDocument({ filePath: this.file.path, fileType: 'xlsx', showMenu: true }).catch(() => {
-      this.setData({ failure: NOT_OPENED })
+      this.setData({ failure: this.data.sends ? NOT_OPENED : NOT_OPENED_ON_PC })
     })
   },
   onSend() {
@@ -110,18 +116,14 @@ Page({
     this.setData({ failure: '' })
     const { path: filePath, name: fileName } = this.file
     wx.shareFileMessage({ filePath, fileName }).catch((error: unknown) => {
-      if (!isCancelled(error)) this.setData({ failure: NOT_SENT })
+      if (refusalOf(error) !== 'cancelled') this.setData({ failure: NOT_SENT })
     })
   },
   onCopyUrl() {
-    void wx.setClipboardData({ data: this.data.ready.url })
+    void copyText(this.data.ready.url)
   },
   onAgain() {
     this.drop()
     this.setData({ ready: { name: '', url: '' }, why: '', failure: '' })
   },
 })
-
-function isCancelled(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'errMsg' in error && String(error.errMsg).includes('cancel')
-}

@@ -2,6 +2,7 @@ import type { GapItem, ValueOf } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
 import type { Tone, Trouble } from '../../texts'
+import { copyText } from '../../wechat/clipboard'
 import { MOST_AT_ONCE } from '../act'
 import { isWhy } from '../components/why/view'
 import { confirmed } from '../confirmation'
@@ -187,7 +188,7 @@ Page({
       this.setData({ said: failed(all.failure) })
       return
     }
-    if (all.items.length > 0) await wx.setClipboardData({ data: namesToCopy(all.items) })
+    if (all.items.length > 0 && !(await copyText(namesToCopy(all.items)))) return
     this.setData({ said: { text: copiedText('姓名', all.items.length), tone: 'done' } })
   },
   onCopyPhones() {
@@ -207,7 +208,7 @@ Page({
     const all = await this.everybody(reason)
     if ('failure' in all) return deskFailureText(all.failure)
     const { text, count } = phonesToCopy(all.items)
-    if (count > 0) await wx.setClipboardData({ data: text })
+    if (count > 0 && !(await copyText(text))) return ''
     this.setData({ said: { text: copiedText('手机号', count, all.items.length - count), tone: 'done' } })
     return ''
   },

@@ -2,6 +2,7 @@ import type { DeskSummary } from '../../../cloudfunctions/contract'
 import { call, commandId, type CallFailure } from '../../cloud'
 import type { Trouble } from '../../texts'
 import { deskTrouble, deskUrl, enterDesk } from '../entrance'
+import { chooseSpreadsheet } from './choosing'
 import { base64OfText, batchesOf, FILE_BYTES_AT_MOST, linesOf, partsOf, type Batch } from './file'
 import {
   added,
@@ -57,8 +58,6 @@ const data: Data = {
 
 /** How often a call whose time ended is repeated by itself: each goes on where the last one stopped. */
 const REPEATS = 5
-
-const SPREADSHEETS = ['xlsx', 'xlsm']
 
 const NO_LIST: List = { rows: [], lines: [] }
 
@@ -117,11 +116,12 @@ Page({
 
   // ---------------------------------------------------------------- where the list comes from
   async onFile() {
-    const chosen = await wx
-      .chooseMessageFile({ count: 1, type: 'file', extension: SPREADSHEETS })
-      .catch(() => ({ tempFiles: [] }))
-    const file = chosen.tempFiles[0]
-    if (file === undefined) return
+    this.setData({ message: '' })
+    const file = await chooseSpreadsheet()
+    if (typeof file === 'string') {
+      this.setData({ message: file })
+      return
+    }
     if (file.size > FILE_BYTES_AT_MOST) {
       this.refuse({ code: 'BAD_FILE', detail: { rule: 'size' } })
       return

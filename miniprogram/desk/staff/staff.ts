@@ -3,6 +3,7 @@ import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
 import { loadMe } from '../../me'
 import { ROLES, type Tone, type Trouble } from '../../texts'
+import { copyText } from '../../wechat/clipboard'
 import { confirmed } from '../confirmation'
 import { deskTrouble, enterDesk, EVERY_BRANCH } from '../entrance'
 import { deskFailureText } from '../texts/desk'
@@ -146,7 +147,7 @@ Page({
     this.setData({ phase: 'code', code: codeCard(code, expiresAt, ROLES[role], name, serverNow()) })
   },
   onCopyMessage() {
-    if (this.data.code !== null) void wx.setClipboardData({ data: this.data.code.message })
+    if (this.data.code !== null) void copyText(this.data.code.message)
   },
 
   // ---------------------------------------------------------------- a right for somebody of the branch

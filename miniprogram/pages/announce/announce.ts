@@ -15,6 +15,7 @@ import {
   troubleOf,
   type Trouble,
 } from '../../texts'
+import { copyText } from '../../wechat/clipboard'
 import { copiesOf, transferPage } from '../../transfer/view'
 import { isProbationary } from '../../transfer/stages/party'
 import { CHANNEL_OPTIONS, PHASES, SENT_TICK, SENT_TICK_MISSING, VALID_DAYS_HINT, type Phase } from './texts'
@@ -206,10 +207,10 @@ Page({
     })
   },
   onCopyAsk() {
-    void wx.setClipboardData({ data: fileMessage() })
+    void copyText(fileMessage())
   },
   onCopyMove() {
-    if (this.transfer) void wx.setClipboardData({ data: partyMessage(this.transfer.branch) })
+    if (this.transfer) void copyText(partyMessage(this.transfer.branch))
   },
   onLetter() {
     if (this.transfer) void wx.navigateTo({ url: transferPage(this.transfer, serverNow()).letterUrl })

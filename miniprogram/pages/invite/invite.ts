@@ -3,6 +3,7 @@ import { addToCalendar } from '../../calendar'
 import { serverNow, setServerNow } from '../../clock'
 import { call, commandId, type CallFailure } from '../../cloud'
 import { failureText, type Trouble } from '../../texts'
+import { copyText } from '../../wechat/clipboard'
 import { KEPT_NOTHING } from './texts'
 import {
   branchText,
@@ -81,10 +82,10 @@ Page({
   },
   onCalendar() {
     const until = this.data.page?.early?.until ?? ''
-    if (until !== '') addToCalendar('可以核对并提交转入北京申请', until)
+    if (until !== '') void addToCalendar('可以核对并提交转入北京申请', until)
   },
   onCopy() {
-    if (this.data.page) void wx.setClipboardData({ data: branchText(this.data.page.branch) })
+    if (this.data.page) void copyText(branchText(this.data.page.branch))
   },
 
   // ---------------------------------------------------------------- check

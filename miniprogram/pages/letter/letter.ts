@@ -2,6 +2,7 @@ import type { BranchView, Kind } from '../../../cloudfunctions/contract'
 import { loadBranches } from '../../branches'
 import { loadMe } from '../../me'
 import { handInText, troubleOf, type Trouble } from '../../texts'
+import { copyText } from '../../wechat/clipboard'
 import { LETTER_FACTS, NOT_INTO_FILE } from '../notice/texts'
 import { letterRows, rowsText, type Row } from '../notice/view'
 
@@ -84,6 +85,6 @@ Page({
     void this.load()
   },
   onCopyAll() {
-    void wx.setClipboardData({ data: rowsText(this.data.rows) })
+    void copyText(rowsText(this.data.rows))
   },
 })

@@ -19,6 +19,7 @@ import {
   troubleOf,
   type Trouble,
 } from '../../texts'
+import { copyText } from '../../wechat/clipboard'
 import {
   claimLines,
   claimOf,
@@ -133,7 +134,7 @@ Page({
     void this.load()
   },
   onCopy() {
-    if (this.transfer) void wx.setClipboardData({ data: outsideMessage(this.transfer, serverNow()) })
+    if (this.transfer) void copyText(outsideMessage(this.transfer, serverNow()))
   },
   onTick(event: WechatMiniprogram.CustomEvent<{ checked: boolean }>) {
     this.setData({ submitted: event.detail.checked, 'errors.submitted': '', message: '' })

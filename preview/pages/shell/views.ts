@@ -38,6 +38,17 @@ const CHOICES: readonly Choice[] = [
     ],
     reloads: true,
   },
+  {
+    name: 'refusal',
+    title: '微信拒绝',
+    options: [
+      ['none', '照常'],
+      ['104', '隐私不同意'],
+      ['112', '隐私未声明'],
+      ['20004', '订阅关闭'],
+    ],
+    reloads: false,
+  },
 ]
 
 /** What holds where nothing was chosen. */

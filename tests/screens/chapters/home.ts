@@ -35,6 +35,22 @@ export const home = chapter(
     'home-returned': ({ returned }) => ({ who: returned.openid, path: HOME, sees: '团支部退回了申请' }),
     'home-matched': ({ matched }) => ({ who: matched.openid, path: HOME, sees: '信息核对一致，等待北京系统确认' }),
     'home-both': ({ both }) => ({ who: both.openid, path: HOME, sees: '准备材料，再请原党组织转出' }),
+    'copy-by-hand': ({ asked }) => ({
+      who: asked.openid,
+      path: `pages/transfer/transfer?id=${asked.transfer.id}`,
+      leadsTo: 'pages/copy/copy',
+      sees: '没有复制',
+      then: async (phone) => {
+        const refuse = (number: string) =>
+          phone.page.evaluate((value) => {
+            sessionStorage.setItem('preview:refusal', value)
+          }, number)
+        await refuse('112')
+        await phone.front.getByRole('button', { name: /^复制/u }).first().click()
+        await phone.sees('没有复制')
+        await refuse('none')
+      },
+    }),
     'home-secretary': () => ({ who: 'local-league-secretary', path: HOME, sees: '团支部工作台' }),
     'home-loading': ({ asked }) => ({ who: asked.openid, path: HOME, sees: /学院的指引/u, replies: 'never' }),
     'home-offline': ({ asked }) => ({ who: asked.openid, path: HOME, sees: '没有连上网络', replies: 'lost' }),

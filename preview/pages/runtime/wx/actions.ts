@@ -1,7 +1,7 @@
 import { actionSheet, hideToast, type ModalOptions, showModal, showToast, type ToastOptions } from '../dialogs'
 import { tellShell } from '../phone'
 import { beijingTime } from './beijing-time'
-import { api, WxFailure } from './api'
+import { api, guarded, WxFailure } from './api'
 import { subscribe } from './subscribe'
 
 async function ask(title: string, content: string, confirmText: string): Promise<boolean> {
@@ -40,14 +40,17 @@ export const actions = {
       return { tapIndex }
     },
   ),
-  setClipboardData: api('setClipboardData', copy),
+  setClipboardData: guarded('setClipboardData', copy),
   makePhoneCall: api('makePhoneCall', async ({ phoneNumber }: { phoneNumber: string }) => {
     if (!(await ask('拨打电话', phoneNumber, '呼叫'))) throw new WxFailure('cancel')
   }),
-  addPhoneCalendar: api('addPhoneCalendar', async ({ title, startTime }: CalendarEntry) => {
+  addPhoneCalendar: guarded('addPhoneCalendar', async ({ title, startTime }: CalendarEntry) => {
     if (!(await ask('添加到日历', `${title}\n${beijingTime(startTime * 1000)}`, '添加'))) throw new WxFailure('cancel')
   }),
   requestSubscribeMessage: api('requestSubscribeMessage', subscribe),
+  openSetting: api('openSetting', async () => {
+    await showModal({ title: '设置', content: '微信的设置页', showCancel: false })
+  }),
   vibrateShort: api('vibrateShort', () => undefined),
   hideKeyboard: api('hideKeyboard', () => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur()

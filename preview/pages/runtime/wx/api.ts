@@ -1,3 +1,5 @@
+import { preference } from '../phone'
+
 /** The callbacks that every asynchronous `wx` function takes. */
 export interface Callbacks {
   readonly success?: (result: never) => void
@@ -8,15 +10,19 @@ export interface Callbacks {
 export interface WxError {
   readonly errMsg: string
   readonly errCode?: number
+  readonly errno?: number
 }
 
 /** Thrown inside an implementation: `reason` becomes `name:fail reason`, as WeChat words it. */
 export class WxFailure extends Error {
   readonly code: number | undefined
+  /** WeChat's newer number, of faults that all interfaces share. */
+  readonly errno: number | undefined
 
-  constructor(reason: string, code?: number) {
+  constructor(reason: string, code?: number, errno?: number) {
     super(reason)
     this.code = code
+    this.errno = errno
   }
 }
 
@@ -53,5 +59,26 @@ export function api<Options extends object>(
 function toWxError(name: string, error: unknown): WxError {
   const reason = error instanceof Error ? error.message : String(error)
   const code = error instanceof WxFailure ? error.code : undefined
-  return { errMsg: `${name}:fail ${reason}`, ...(code === undefined ? {} : { errCode: code }) }
+  const errno = error instanceof WxFailure ? error.errno : undefined
+  return {
+    errMsg: `${name}:fail ${reason}`,
+    ...(code === undefined ? {} : { errCode: code }),
+    ...(errno === undefined ? {} : { errno }),
+  }
+}
+
+/** What WeChat says of an interface that touches private data, by its number, as the panel's switch has it. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  '104': 'privacy permission is not authorized',
+  '112': 'api scope is not declared in the privacy agreement',
+}
+
+/** One of the interfaces that WeChat lets through only where they are declared and the person has agreed. */
+export function guarded<Options extends object>(name: string, work: (options: Options) => unknown) {
+  return api(name, (options: Options) => {
+    const asked = preference('refusal') ?? ''
+    const reason = REFUSALS[asked]
+    if (reason !== undefined) throw new WxFailure(reason, undefined, Number(asked))
+    return work(options)
+  })
 }

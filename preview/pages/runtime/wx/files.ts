@@ -1,4 +1,4 @@
-import { api, type Callbacks, WxFailure } from './api'
+import { api, type Callbacks, guarded, WxFailure } from './api'
 
 /** Files of this session: chosen by the person or written by a page, by their WeChat path. */
 const files = new Map<string, Blob>()
@@ -98,7 +98,7 @@ function download({ filePath }: { filePath: string }): void {
 export const fileApi = {
   env: { USER_DATA_PATH },
   getFileSystemManager: () => fileSystem,
-  chooseMessageFile: api(
+  chooseMessageFile: guarded(
     'chooseMessageFile',
     async ({ count = 1, extension = [] }: { count?: number; extension?: readonly string[] }) => ({
       tempFiles: (await choose(count, extension)).map(remember),

@@ -1,11 +1,13 @@
 import { showModal } from '../dialogs'
-import { openid } from '../phone'
+import { openid, preference } from '../phone'
 import { WxFailure } from './api'
 
 type Choice = 'accept' | 'reject'
 
 /** WeChat's code for a template that the mini-program does not have. */
 const NO_TEMPLATE = 20001
+/** And for whoever takes no messages at all. */
+const SWITCHED_OFF = 20004
 
 /** The templates that WeChat knows, by id, with their titles. */
 async function knownTitles(): Promise<ReadonlyMap<string, string>> {
@@ -31,6 +33,8 @@ function line(title: string): { element: HTMLElement; box: HTMLInputElement } {
  * not know makes it fail, as there.
  */
 export async function subscribe({ tmplIds }: { tmplIds: readonly string[] }): Promise<Record<string, Choice>> {
+  if (preference('refusal') === String(SWITCHED_OFF))
+    throw new WxFailure('The main switch is switched off', SWITCHED_OFF)
   const titles = await knownTitles()
   if (tmplIds.length === 0 || tmplIds.some((id) => !titles.has(id)))
     throw new WxFailure('No template data return, verify the template id exist', NO_TEMPLATE)

@@ -1,0 +1,32 @@
+/** Copying. Where WeChat refuses, a page shows the text to be copied by hand. */
+import { copyRefusedText } from '../texts'
+import { refusalOf } from './refusal'
+
+/** What could not be copied, and why. */
+export interface Uncopied {
+  text: string
+  why: string
+}
+
+/** Kept here and in no address: it may hold somebody's name. */
+let uncopied: Uncopied = { text: '', why: '' }
+
+/** Copies; false where the person was led to the page on which the text stands to be copied by hand. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await wx.setClipboardData({ data: text })
+    return true
+  } catch (error) {
+    uncopied = { text, why: copyRefusedText(refusalOf(error)) }
+    wx.navigateTo({ url: '/pages/copy/copy' }).catch(() => {
+      // Too many pages lie on top of each other.
+      void wx.showModal({ title: '没有复制', content: `${uncopied.why}\n${text}`, showCancel: false })
+    })
+    return false
+  }
+}
+
+/** What the page of copying by hand shows. */
+export function textToCopy(): Uncopied {
+  return uncopied
+}
