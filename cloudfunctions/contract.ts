@@ -96,8 +96,7 @@ export interface FailureDetails {
   TRY_AGAIN: undefined
   REASON_REQUIRED: undefined
   /** `row` and `path` say where in the file, if the fault is in one place. */
-  /** `sheets`: how far it was read, for columns to be chosen by hand. */
-  BAD_FILE: { rule: string; row?: number; path?: string; sheet?: string; sheets?: RosterSheet[] }
+  BAD_FILE: { rule: string; row?: number; path?: string }
   ID_RELEASED: undefined
   UNKNOWN_OP: undefined
   INTERNAL: { traceId: string }
@@ -146,6 +145,10 @@ export interface BranchView {
   retentionDays: number
   /** After how many days without an answer something is overdue. */
   overdueAfterDays: number
+  /** It takes nobody in any more. */
+  closed: boolean
+  /** The League branch whose roster this Party branch reads. */
+  rosterOf?: string
 }
 
 export interface StepView {
@@ -244,6 +247,8 @@ export interface DeskItem {
   overdue: boolean
   rosterMatch: RosterMatch
   studentNumber?: string
+  /** The dated facts that a Party transfer lacks. */
+  missing: ReceiveFact[]
   confirmedBy?: ConfirmedBy
   /** As in the whole transfer: with them a row says what the open file says. */
   readyAt?: string
@@ -266,6 +271,7 @@ export interface DeskTransfer extends TransferView {
   identity: Identity
   party?: PartyIdentity
   studentNumber?: string
+  missing: ReceiveFact[]
   rosterMatch: RosterMatch
   overdue: boolean
   warnings: Warning[]
@@ -386,32 +392,8 @@ export interface RosterRow {
   name: string
   idNumber?: string
   last4?: string
-  last6?: string
   studentNumber?: string
   phone?: string
-}
-
-/** What a column of a list of names may be read as. */
-export type RosterColumn = keyof RosterRow
-
-/** What was read of a sheet; its rows stand in the order of the sheets. */
-export interface RosterSheet {
-  name: string
-  rows: number
-  /** Its headings; those without `as` stay unread. */
-  columns: { heading: string; as?: RosterColumn }[]
-  /** Rows that are hidden, by hand or by a filter: they are left out. */
-  hiddenRows: number
-  /** Why nothing was read of it: a rule of `BAD_FILE`, or `hidden`. */
-  unread?: string
-}
-
-/** A column chosen by hand, by its heading; without `as` it stays unread. */
-export interface ChosenColumn {
-  /** The sheet that it is meant for; all of them where none is named. */
-  sheet?: string
-  heading: string
-  as?: RosterColumn
 }
 
 export interface DeskSummary {
@@ -426,16 +408,45 @@ export interface DeskSummary {
   ready: number
   rosterSize: number
   notRegistered: number
+  /** Each person by the newest transfer, erased ones too: `rosterSize + offRoster = notRegistered + people`. */
+  people: number
+  offRoster: number
+  /** Who will be erased within 14 days, and from which day on. */
+  erasing: { count: number; firstOn?: string }
+  /** What happened on each of the last 60 days, as the clock counted it; oldest first. */
+  days: { day: string; registered: number; approved: number; confirmed: number; failed: number }[]
   medianHoursToApprove: number | null
   confirmedBy: Partial<Record<ConfirmedBy, number>>
   overdueAfterDays: number
   closesOn?: string
 }
 
+/** One branch as the clock last counted it. */
+export interface OverviewRow {
+  branchId: string
+  branchName: string
+  kind: Kind
+  closed: boolean
+  /** Asked, and not answered yet. */
+  registered: number
+  /** On the way from there. */
+  waiting: number
+  overdue: number
+  failed: number
+  /** Confirmed, or received. */
+  done: number
+  people: number
+  rosterSize: number
+  /** Of everybody expected or come, from 0 to 1. */
+  shareDone: number
+  /** Since when these figures stand. */
+  at: string
+}
+
 export type RevealField = 'idNumber' | 'phone' | 'memberNumber'
-type Clearable = 'handIn' | 'opensOn' | 'closesOn'
+type Clearable = 'handIn' | 'opensOn' | 'closesOn' | 'rosterOf'
 /** The fields of a branch as they are saved; `null` says that there is none. */
-export type BranchFields = Omit<BranchView, 'id' | Clearable> & {
+export type BranchFields = Omit<BranchView, 'id' | 'closed' | Clearable> & {
   [field in Clearable]?: BranchView[field] | null
 }
 
@@ -490,24 +501,32 @@ export interface ConflictItem {
   holderTransferId?: string
 }
 
+/** What the desk can ask its transfers for; all of it together. */
+export interface DeskFilters {
+  stage?: Stage
+  /** `false`: a result that rests on the member or a link, or a submission of which no result is known. */
+  confirmed?: boolean
+  lacks?: ReceiveFact
+  text?: string
+  overdue?: boolean
+  rosterMatch?: RosterMatch
+  /** Days: probations that end by then. */
+  probationEndsWithin?: number
+  sort?: 'waiting' | 'name' | 'studentNumber'
+}
+
 export interface SecretaryOps {
   'desk.list': {
-    input: {
-      branchId: string
-      stage?: Stage
-      text?: string
-      overdue?: boolean
-      rosterMatch?: RosterMatch
-      cursor?: string
-      limit?: number
-    }
-    /** `truncated`: a search stopped before it had looked at everybody whom the text means. */
+    input: { branchId: string; cursor?: string; limit?: number } & DeskFilters
+    /** `truncated`: a search stopped before it had looked at everybody who was meant. */
     value: { items: DeskItem[]; next?: string; truncated?: true }
   }
   'desk.open': { input: { id: string }; value: DeskTransfer }
   'desk.reveal': { input: { id: string; field: RevealField; why: string }; value: { value: string } }
   'desk.decide': { input: { items: DecideItem[]; commandId: string }; value: { outcomes: DecideOutcome[] } }
   'desk.summary': { input: { branchId: string }; value: DeskSummary }
+  /** The administrator's: what is overdue first. */
+  'desk.overview': { input: { cursor?: string }; value: { items: OverviewRow[]; next?: string } }
   'desk.export': {
     input: { branchId: string; stage?: Stage; why: string }
     value: { fileName: string; base64: string } | { fileName: string; url: string }
@@ -524,15 +543,10 @@ export interface SecretaryOps {
   }
   'desk.release': { input: { conflictId: string; why: string }; value: Record<string, never> }
   'roster.read': {
-    /** Parts count from 1. `.tsv` is what is copied from a spreadsheet; `columns` are chosen by hand. */
-    input: {
-      fileName: string
-      base64: string
-      upload?: { id: string; part: number; parts: number }
-      columns?: ChosenColumn[]
-    }
-    /** `lines`: the line of its sheet that each row is from. */
-    value: { rows: RosterRow[]; lines: number[]; sheets: RosterSheet[] } | { received: number }
+    /** Parts count from 1. `.xlsx`, or `.tsv` for what is copied from a spreadsheet. */
+    input: { fileName: string; base64: string; upload?: { id: string; part: number; parts: number } }
+    /** `lines`: the line of the file that each row is from. */
+    value: { rows: RosterRow[]; lines: number[] } | { received: number }
   }
   'roster.import': {
     input: { branchId: string; importId: string; rows: RosterRow[]; dryRun?: boolean }

@@ -3,6 +3,7 @@ import { callerOf } from '../adapters/cloudbase/platform'
 import { createMessenger, readAccess } from '../adapters/wechat'
 import { deliverMessages } from '../app/messages/send-due'
 import type { Messenger } from '../app/store/ports'
+import { keepFigures } from '../app/figures/keep'
 import { applyRetention } from '../app/retention'
 import { failureOf, refused } from '../app/call/serve'
 import type { Reply } from '../contract'
@@ -27,6 +28,7 @@ export const main = async (_event: unknown, platform: unknown): Promise<Reply<{ 
   const wechat = openMessenger()
   try {
     const sent = wechat === undefined ? 0 : await deliverMessages(context, wechat)
+    await keepFigures(context)
     return { ok: true, value: { sent, ...(await applyRetention(context)) } }
   } catch (error) {
     return refused(failureOf(error, context, 'clock'))

@@ -27,6 +27,12 @@ export const beijingText = (at: Instant): string => inBeijing(at).format('YYYYå¹
 /** The first instant of the Beijing day after the one that `at` lies in. */
 export const nextBeijingDay = (at: Instant): Instant => inBeijing(at).startOf('day').add(1, 'day').valueOf()
 
+/** The first instant of a Beijing day `YYYY-MM-DD`. */
+export const startOfDay = (day: string): Instant => dayjs.utc(day).subtract(OFFSET_HOURS, 'hour').valueOf()
+
+/** The same time of day so many calendar months earlier. */
+export const monthsBefore = (at: Instant, months: number): Instant => inBeijing(at).subtract(months, 'month').valueOf()
+
 /** `day` plus a number of calendar days, both `YYYY-MM-DD`. */
 export const addDays = (day: string, days: number): string => dayjs.utc(day).add(days, 'day').format('YYYY-MM-DD')
 

@@ -3,6 +3,8 @@ import { auditOperations } from '../app/audit/list'
 import { branchDeskOperations } from '../app/branch/settings'
 import { conflictOperations } from '../app/conflicts/conflicts'
 import { deskOperations } from '../app/desk/desk'
+import { listOperations } from '../app/desk/list'
+import { overviewOperations } from '../app/figures/overview'
 import { exportOperations } from '../app/desk/export'
 import { provinceKeyOperations } from '../app/province/keys'
 import { recoveryOperations } from '../app/account/recovery'
@@ -15,8 +17,10 @@ import { summaryOperations } from '../app/desk/summary'
 /** The function `secretary`: what a branch's staff does at the desk. */
 export const main = functionFor({
   ...deskOperations,
+  ...listOperations,
   ...revealOperations,
   ...summaryOperations,
+  ...overviewOperations,
   ...conflictOperations,
   ...remindOperations,
   ...branchDeskOperations,

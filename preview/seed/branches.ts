@@ -3,13 +3,15 @@ import { searchFormsOf } from '../../cloudfunctions/app/branch/search-forms'
 
 /** A branch with the forms that it is searched by; `alsoKnownAs` are printed forms that are not the confirmed one. */
 const branch = (
-  fields: Omit<BranchRecord, 'alsoKnownAs' | 'searchForms' | 'version' | 'rosterSize'>,
+  fields: Omit<BranchRecord, 'alsoKnownAs' | 'searchForms' | 'version' | 'rosterSize' | 'closedAt' | 'rosterOf'>,
   alsoKnownAs: string[] = [],
 ): BranchRecord => ({
   ...fields,
   alsoKnownAs,
   searchForms: searchFormsOf({ ...fields, alsoKnownAs }),
   rosterSize: 0,
+  closedAt: null,
+  rosterOf: null,
   version: 1,
 })
 

@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Reply } from '../../cloudfunctions/contract'
 import { BUNDLES } from '../support/build-functions'
-import { aStudent, APPROVE, codeOf, leagueSecretary, setBranch, LEAGUE, valueOf } from '../support/client'
+import {
+  aStudent,
+  APPROVE,
+  Caller,
+  codeOf,
+  leagueSecretary,
+  partySecretary,
+  setBranch,
+  LEAGUE,
+  valueOf,
+} from '../support/client'
 import { startLocalCloud, type TestCloud } from '../support/local-cloud'
 
 let cloud: TestCloud
@@ -11,13 +21,14 @@ beforeAll(async () => {
 afterAll(() => cloud.close())
 beforeEach(() => cloud.reset())
 
-/** A transfer that ended, and its person. */
+/** A transfer that ended, for the branch has confirmed it, and its person. */
 const transferred = async () => {
   const student = await aStudent(cloud)
   const secretary = leagueSecretary(cloud)
   await secretary.decided(await student.started(), APPROVE)
   await cloud.clock.advance('PT24H')
-  valueOf(await student.request(await student.transfer(), student.claim))
+  const matched = valueOf(await student.request(await student.transfer(), student.claim))
+  await secretary.decided(matched, { verdict: 'confirm', result: 'success' })
   return { student, secretary }
 }
 
@@ -70,5 +81,63 @@ describe('the function clock', () => {
     const { items } = valueOf(await secretary.desk('desk.list', { branchId: LEAGUE }))
     expect(items.map(({ name }) => name).sort()).toEqual(['', open.person.name])
     expect((await student.transfer()).stage).toBe('transferred')
+  })
+
+  it('takes a match that nobody confirmed for no end, and erases it 18 months after the last that was heard', async () => {
+    const student = await aStudent(cloud)
+    const secretary = leagueSecretary(cloud)
+    await secretary.decided(await student.started(), APPROVE)
+    await cloud.clock.advance('PT24H')
+    const { id } = valueOf(await student.request(await student.transfer(), student.claim))
+    const nameNow = async () => valueOf(await secretary.desk('desk.open', { id })).name
+    const erasing = async () => valueOf(await secretary.desk('desk.summary', { branchId: LEAGUE })).erasing
+    await cloud.clock.advance('P500D')
+    expect(await nameNow()).toBe(student.person.name)
+    expect(await erasing()).toEqual({ count: 0 })
+    await cloud.clock.advance('P35D')
+    expect(await erasing()).toMatchObject({ count: 1, firstOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/u) as string })
+    await cloud.clock.advance('P15D')
+    expect(await nameNow()).toBe('')
+    expect(await erasing()).toEqual({ count: 0 })
+  })
+
+  it('keeps a probationary member until the probation is over, and 90 days more', async () => {
+    const student = await aStudent(cloud, { party: 'probationary' })
+    const desk = partySecretary(cloud)
+    const prepared = ['file', 'letterToCounsellor', 'probationPapers'] as const
+    const now = Date.parse((await student.me()).now)
+    const dayIn = (days: number) => new Date(now + days * 86_400_000).toISOString().slice(0, 10)
+    const announced = valueOf(
+      await student.act(await student.started({ kind: 'party' }), {
+        action: 'announce',
+        channel: 'online',
+        probationEndsOn: dayIn(200),
+        prepared: [...prepared],
+      }),
+    )
+    const { id } = await desk.decided(announced, {
+      verdict: 'receive',
+      checked: ['online', 'materials', 'probationPapers'],
+    })
+    const nameNow = async () => valueOf(await desk.desk('desk.open', { id })).name
+    await cloud.clock.advance('P280D')
+    expect(await nameNow()).toBe(student.person.name)
+    await cloud.clock.advance('P13D')
+    expect(await nameNow()).toBe('')
+  })
+
+  it('forgets attempts on a number after 90 days, and warns of them no longer', async () => {
+    const holder = await aStudent(cloud)
+    const { id } = await holder.started()
+    await new Caller(cloud, 'claimant').register({ ...holder.person, name: '冒名者' })
+    const desk = leagueSecretary(cloud)
+    const seen = async () => [
+      valueOf(await desk.desk('desk.conflicts', { branchId: LEAGUE })).items.length,
+      valueOf(await desk.desk('desk.open', { id })).warnings.includes('ID_CONFLICT'),
+    ]
+    await cloud.clock.advance('P89D')
+    expect(await seen()).toEqual([1, true])
+    await cloud.clock.advance('P2D')
+    expect(await seen()).toEqual([0, false])
   })
 })

@@ -22,6 +22,7 @@ export const leagueBranch: BranchView = {
   besideOfficial: true,
   retentionDays: 90,
   overdueAfterDays: 3,
+  closed: false,
 }
 
 const KEYS = ['join', 'approval', 'wait', 'request', 'verification', 'confirmation']

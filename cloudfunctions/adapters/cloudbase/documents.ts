@@ -19,11 +19,7 @@ export interface Documents {
     push(values: readonly unknown[]): unknown
   }
   get<T>(collection: string, id: string): Promise<T | null>
-  find<T>(
-    collection: string,
-    where: object,
-    options?: { sort?: [string, 'asc' | 'desc']; limit?: number; fields?: readonly string[] },
-  ): Promise<T[]>
+  find<T>(collection: string, where: object, options?: FindOptions): Promise<T[]>
   count(collection: string, where: object): Promise<number>
   /** Documents with those of other collections that belong to them, in one request. */
   join<T>(
@@ -33,6 +29,8 @@ export interface Documents {
     limit: number,
     sort?: Readonly<Record<string, 1 | -1>>,
   ): Promise<T[]>
+  /** What groups of the documents add up to: an expression of the database for each stage, and at most so many rows. */
+  group<T>(collection: string, where: object, stages: readonly object[], limit: number): Promise<T[]>
   /** False where a unique index has the key already. */
   add(collection: string, document: object): Promise<boolean>
   /** All of them in one request, or none and false where one of the keys is there already. */
@@ -42,6 +40,13 @@ export interface Documents {
   update(collection: string, where: object, change: object): Promise<number>
   remove(collection: string, where: object): Promise<number>
   transaction<T>(work: (tx: DocumentTransaction) => Promise<T>): Promise<T>
+}
+
+export interface FindOptions {
+  sort?: [string, 'asc' | 'desc']
+  skip?: number
+  limit?: number
+  fields?: readonly string[]
 }
 
 export interface Lookup {
@@ -160,14 +165,11 @@ export const openDocuments = (access?: DatabaseAccess): Documents => {
       const { data } = (await db.collection(collection).doc(id).get()) as { data: T[] }
       return data[0] ?? null
     },
-    find: async <T>(
-      collection: string,
-      where: object,
-      options: { sort?: [string, 'asc' | 'desc']; limit?: number; fields?: readonly string[] } = {},
-    ) => {
+    find: async <T>(collection: string, where: object, options: FindOptions = {}) => {
       const query = db.collection(collection).where(where)
       const sorted = options.sort === undefined ? query : query.orderBy(...options.sort)
-      const limited = sorted.limit(options.limit ?? DEFAULT_LIMIT)
+      const begun = options.skip === undefined ? sorted : sorted.skip(options.skip)
+      const limited = begun.limit(options.limit ?? DEFAULT_LIMIT)
       const { fields } = options
       const asked =
         fields === undefined ? limited : limited.field(Object.fromEntries(fields.map((field) => [field, true])))
@@ -189,6 +191,12 @@ export const openDocuments = (access?: DatabaseAccess): Documents => {
       const sorted = sort === undefined ? matched : matched.sort(sort)
       const joined = lookups.reduce((pipeline, lookup) => pipeline.lookup(lookup), sorted.limit(limit))
       const { data } = (await joined.end()) as { data: T[] }
+      return data
+    },
+    group: async <T>(collection: string, where: object, stages: readonly object[], limit: number) => {
+      const matched = db.collection(collection).aggregate().match(where)
+      const grouped = stages.reduce<typeof matched>((pipeline, stage) => pipeline.group(stage), matched)
+      const { data } = (await grouped.limit(limit).end()) as { data: T[] }
       return data
     },
     add,

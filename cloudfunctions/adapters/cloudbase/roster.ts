@@ -29,11 +29,10 @@ export const rosterStore = (documents: Documents): RosterStore => {
 
   return {
     countRoster: async (branchId) => {
-      const [size, notRegistered] = await Promise.all([
-        documents.count('roster', { branchId }),
-        documents.count('roster', { branchId, accountId: null }),
-      ])
-      return { size, notRegistered }
+      const groups = [{ _id: { $eq: ['$accountId', null] }, rows: { $sum: 1 } }]
+      const counted = await documents.group<{ _id: boolean; rows: number }>('roster', { branchId }, groups, 2)
+      const rowsOf = (isFree: boolean) => counted.find(({ _id }) => _id === isFree)?.rows ?? 0
+      return { size: rowsOf(true) + rowsOf(false), notRegistered: rowsOf(true) }
     },
     rosterRows: (ids) => find<RosterRecord>('roster', ids, AT_ONCE.ids, (part) => ({ _id: command.in(part) })),
     rosterFound: (branchId, finders) =>

@@ -4,6 +4,7 @@ import { branchStore } from './branches'
 import { conflictStore } from './conflicts'
 import type { Documents } from './documents'
 import { draftStore } from './drafts'
+import { figuresStore } from './figures'
 import { limitStore } from './limits'
 import { peopleStore } from './people'
 import { provinceStore } from './province'
@@ -31,4 +32,5 @@ export const createStore = (documents: Documents): Store => ({
   ...auditStore(documents),
   ...provinceStore(documents),
   ...tidyStore(documents),
+  ...figuresStore(documents),
 })

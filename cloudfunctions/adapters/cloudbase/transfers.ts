@@ -1,14 +1,14 @@
-import type { HeldTransfer, TransferStore } from '../../app/store/ports'
+import { ROSTER_MATCHES } from '../../domain/desk-lists'
+import type { HeldTransfer, TouchedTransfer, TransferStore } from '../../app/store/ports'
 import type { TransferRecord, JoinedTransfer } from '../../app/store/records'
 import { joinedFrom, BRANCH_AND_REFUSALS, type Rows } from './joined-transfer'
 import { DuplicateKey, type Documents } from './documents'
+import { tallyOf } from './tally'
 
 /** After the position of any row: positions begin with digits. */
 const AFTER_ALL = '~'
 const TRANSFERS_OF_ONE = 50
 const HELD_AT_MOST = 1_000
-/** The median is drawn from so many answers. */
-const ANSWERS_AT_MOST = 1_000
 /** So many refused attempts are kept of one transfer; further ones are counted on the newest. */
 const ATTEMPTS_AT_MOST = 50
 
@@ -86,13 +86,12 @@ export const transferStore = (documents: Documents): TransferStore => {
     endLink: async (id) => {
       await documents.update('transfers', { _id: id, 'link.state': 'open' }, { 'link.state': 'ended' })
     },
-    queue: ({ branchId, stage, unanswered, rosterMatch, before, after, limit }) =>
+    queue: ({ branchId, list, rosterMatch, before, after, limit }) =>
       documents.find<TransferRecord>(
         'transfers',
         {
           branchId,
-          ...(stage === undefined ? {} : { stage }),
-          ...(unanswered === undefined ? {} : { unanswered }),
+          lists: list,
           ...(rosterMatch === undefined ? {} : { rosterMatch }),
           ...(before === undefined && after === undefined
             ? {}
@@ -100,26 +99,26 @@ export const transferStore = (documents: Documents): TransferStore => {
         },
         { sort: ['position', 'asc'], limit },
       ),
-    countTransfers: (part) => {
-      const { branchId } = part
-      if ('confirmedBy' in part) return documents.count('transfers', { branchId, confirmedBy: part.confirmedBy })
-      if ('unansweredBefore' in part) {
-        const position = command.lt(part.unansweredBefore)
-        return documents.count('transfers', { branchId, unanswered: true, position })
-      }
-      const { stage } = part
-      if ('readyBy' in part)
-        return documents.count('transfers', { branchId, stage, readyAt: command.lt(part.readyBy + 1) })
-      return documents.count('transfers', { branchId, stage })
-    },
-    newestAnswers: async (branchId) => {
-      const newest = await documents.find<Pick<TransferRecord, 'answeredAfter'>>(
+    queueBy: (sort, { branchId, list, rosterMatch, skip, limit }) =>
+      documents.find<TransferRecord>(
         'transfers',
-        { branchId, answeredAt: command.gt(0) },
-        { sort: ['answeredAt', 'desc'], limit: ANSWERS_AT_MOST, fields: ['answeredAfter'] },
-      )
-      return newest.flatMap(({ answeredAfter }) => answeredAfter ?? [])
-    },
+        // One index serves with and without this filter: all its values are three walks through it.
+        { branchId, lists: list, rosterMatch: command.in(rosterMatch === undefined ? ROSTER_MATCHES : [rosterMatch]) },
+        { sort: [sort, 'asc'], skip, limit },
+      ),
+    queueByProbation: (branchId, until, limit) =>
+      documents.find<TransferRecord>(
+        'transfers',
+        { branchId, probationEndsOn: command.between('', `${until}~`) },
+        { sort: ['probationEndsOn', 'asc'], limit },
+      ),
+    tally: (query) => tallyOf(documents, query),
+    touchedSince: (branchId, since, skip, limit) =>
+      documents.find<TouchedTransfer>(
+        'transfers',
+        { branchId, lastEventAt: command.gt(since - 1) },
+        { sort: ['lastEventAt', 'asc'], fields: ['events'], skip, limit },
+      ),
     queueByKey: async ({ branchId, key, after = '', limit }) => {
       const position = command.between(after, AFTER_ALL)
       const having = (field: 'searchKeys' | 'studentKeys') =>

@@ -16,11 +16,18 @@ import type { Context } from '../call/context'
 const AT_ONCE = 8
 
 /** Leaves of these transfers the bare fact, whatever stage they are in. */
-const bareAll = async (tx: Transaction, context: Context, accountId: string, ids: readonly string[]): Promise<void> => {
+const bareAll = async (
+  tx: Transaction,
+  context: Context,
+  accountId: string,
+  nobody: string,
+  ids: readonly string[],
+): Promise<void> => {
   for (const id of ids) {
     const transfer = await tx.transfer(id)
     if (transfer?.accountId !== accountId) continue
-    await tx.putTransfer(withoutOwner(transfer.state.erased ? transfer : bareFact(transfer, context.now, 'member')))
+    const bare = transfer.state.erased ? transfer : bareFact(transfer, context.now, 'member')
+    await tx.putTransfer(withoutOwner(bare, nobody))
   }
 }
 
@@ -53,6 +60,7 @@ export const erase = operation(v.object({ confirm: v.literal(true, 'confirm') })
   const caller = await identifyMember(context)
   if (!caller.ok) return caller
   const { accountId } = caller.value
+  const nobody = context.random.id()
   const erasedIds = new Set<string>()
   const idsOfTransfers = async (): Promise<string[]> => {
     const ids = (await context.store.transfersOf(accountId)).map(({ transfer }) => transfer._id)
@@ -63,7 +71,7 @@ export const erase = operation(v.object({ confirm: v.literal(true, 'confirm') })
   let ids = await idsOfTransfers()
   while (ids.length > AT_ONCE) {
     const oldest = ids.slice(-AT_ONCE)
-    await context.store.transaction((tx) => bareAll(tx, context, accountId, oldest))
+    await context.store.transaction((tx) => bareAll(tx, context, accountId, nobody, oldest))
     ids = await idsOfTransfers()
   }
   const account = await context.store.account(accountId)
@@ -74,7 +82,7 @@ export const erase = operation(v.object({ confirm: v.literal(true, 'confirm') })
     await context.store.transaction(async (tx) => {
       const current = await tx.account(accountId)
       if (current === null) throw new Refusal({ code: 'NOT_REGISTERED' })
-      await bareAll(tx, context, accountId, ids)
+      await bareAll(tx, context, accountId, nobody, ids)
       for (const id of beside.drafts) await tx.dropDraft(id)
       for (const id of beside.conflicts) await tx.dropConflict(id)
       await dropAccount(tx, context, current)
@@ -84,7 +92,7 @@ export const erase = operation(v.object({ confirm: v.literal(true, 'confirm') })
   if (!erased.ok) return erased
   // One that was started while this was under way.
   const late = await idsOfTransfers()
-  if (late.length > 0) await context.store.transaction((tx) => bareAll(tx, context, accountId, late))
+  if (late.length > 0) await context.store.transaction((tx) => bareAll(tx, context, accountId, nobody, late))
   await leaveRoster(context, [...erasedIds])
   await context.store.dropLimits(attemptKeys(context, logins, account.wechats))
   return erased

@@ -67,6 +67,8 @@ const NEW: Omit<BranchRecord, '_id' | 'kind' | 'fullName' | 'shortName' | 'searc
   closesOn: null,
   retentionDays: 90,
   overdueAfterDays: OVERDUE_AFTER_DAYS.usual,
+  closedAt: null,
+  rosterOf: null,
   alsoKnownAs: [],
   rosterSize: 0,
   version: 1,

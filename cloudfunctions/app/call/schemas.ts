@@ -25,6 +25,7 @@ const STAGES = [
   'received',
 ] as const
 export const Stage = v.picklist(STAGES, 'choice')
+export const ReceiveFact = v.picklist(['online', 'letter', 'materials', 'probationPapers', 'receipt'], 'choice')
 export const Day = v.pipe(v.string('type'), v.check(isDay, 'date'))
 
 /** Text of so many characters at most; one outside of the basic plane counts as one (procedure.md, rule 6). */

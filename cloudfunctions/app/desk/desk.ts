@@ -1,80 +1,15 @@
 import * as v from 'valibot'
 import type { DecideOutcome } from '../../contract'
 import type { Command } from '../../domain/decide'
-import { isUnanswered, overdueBefore, stageWaitingForDesk } from '../../domain/desk'
-import { isBlank } from '../../domain/normalise'
 import { COUNSELLOR_TICKS, mayEver } from '../../domain/procedure'
 import { handOf, identifyStaff, isPlausibleId, rightFor } from '../call/caller'
 import type { BranchRecord, StaffRecord, TransferRecord, JoinedTransfer, WechatRecord } from '../store/records'
-import { CommandId, Cursor, FreeText, Id, Stage, Version } from '../call/schemas'
+import { CommandId, FreeText, Id, ReceiveFact, Version } from '../call/schemas'
 import { accepted, badInput, failureOf, faultsOf, operation, refused, type Failure } from '../call/serve'
 import type { Context } from '../call/context'
-import { searchQueue } from './search'
-import { positionOf } from '../store/position'
 import { changeBy, isReplay, writeChange } from '../transfer/change'
-import { deskItem, deskTransfer, transferView } from '../store/views'
+import { deskTransfer, transferView } from '../store/views'
 import { overtaken } from '../transfer/transfer'
-
-const list = operation(
-  v.object({
-    branchId: Id,
-    stage: v.exactOptional(Stage),
-    text: v.exactOptional(v.pipe(v.string('type'), v.maxLength(100, 'length'))),
-    overdue: v.exactOptional(v.boolean('type')),
-    rosterMatch: v.exactOptional(v.picklist(['full', 'partial', 'none'], 'choice')),
-    cursor: v.exactOptional(Cursor),
-    limit: v.exactOptional(
-      v.pipe(v.number('type'), v.integer('type'), v.minValue(1, 'range'), v.maxValue(100, 'range')),
-      20,
-    ),
-  }),
-  async (context, input) => {
-    const [caller, branch] = await Promise.all([
-      identifyStaff(context),
-      isPlausibleId(input.branchId) ? context.store.branch(input.branchId) : null,
-    ])
-    if (!caller.ok) return caller
-    if (branch === null) return refused({ code: 'NOT_FOUND' })
-    const right = rightFor(caller.value.wechat, branch._id)
-    if (right === undefined) return refused({ code: 'NOT_YOURS' })
-
-    const waitingStage = stageWaitingForDesk(branch.kind)
-    const overdue = input.overdue === true
-    const stage = input.stage
-    if (overdue && stage !== undefined && stage !== waitingStage) return accepted({ items: [] })
-    const before = overdue ? positionOf(overdueBefore(context.now, branch.overdueAfterDays)) : undefined
-    const after = input.cursor === undefined ? {} : { after: input.cursor }
-    const { found, truncated } = isBlank(input.text ?? '')
-      ? {
-          found: await context.store.queue({
-            branchId: branch._id,
-            ...(overdue ? { unanswered: true } : stage === undefined ? {} : { stage }),
-            ...(input.rosterMatch === undefined ? {} : { rosterMatch: input.rosterMatch }),
-            ...(before === undefined ? {} : { before }),
-            ...after,
-            limit: input.limit + 1,
-          }),
-          truncated: false,
-        }
-      : await searchQueue(
-          context,
-          { branchId: branch._id, text: input.text ?? '', ...after, limit: input.limit + 1 },
-          (one) =>
-            (stage === undefined || one.stage === stage) &&
-            (!overdue || isUnanswered(one.state)) &&
-            (input.rosterMatch === undefined || one.rosterMatch === input.rosterMatch) &&
-            (before === undefined || one.position < before),
-        )
-    const page = found.slice(0, input.limit)
-    const last = page.at(-1)
-    const role = handOf(right.role)
-    return accepted({
-      items: page.map((transfer) => deskItem(transfer, branch, role, context.now)),
-      ...(found.length > input.limit && last !== undefined ? { next: last.position } : {}),
-      ...(truncated ? { truncated: true } : {}),
-    })
-  },
-)
 
 const open = operation(v.object({ id: Id }), async (context, { id }) => {
   const [caller, joined] = await Promise.all([
@@ -92,7 +27,6 @@ const open = operation(v.object({ id: Id }), async (context, { id }) => {
 })
 
 const Reason = FreeText(200)
-const FACTS = ['online', 'letter', 'materials', 'probationPapers', 'receipt'] as const
 const item = { id: Id, version: Version }
 const Item = v.variant(
   'verdict',
@@ -112,11 +46,7 @@ const Item = v.variant(
     v.object({
       ...item,
       verdict: v.literal('receive'),
-      checked: v.pipe(
-        v.array(v.picklist(FACTS, 'choice'), 'type'),
-        v.minLength(1, 'required'),
-        v.maxLength(5, 'length'),
-      ),
+      checked: v.pipe(v.array(ReceiveFact, 'type'), v.minLength(1, 'required'), v.maxLength(5, 'length')),
       reason: v.exactOptional(Reason),
     }),
   ],
@@ -221,4 +151,4 @@ const decide = operation(
   },
 )
 
-export const deskOperations = { 'desk.list': list, 'desk.open': open, 'desk.decide': decide }
+export const deskOperations = { 'desk.open': open, 'desk.decide': decide }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { beijingDay } from '../../domain/beijing'
+import { listOf } from '../../domain/desk-lists'
 import { note } from '../audit/note'
 import { atBranch, DECIDING } from '../call/authority'
 import type { TransferRecord } from '../store/records'
@@ -25,7 +26,7 @@ const readAll = async (
     const after = all.at(-1)?.position
     const page = await context.store.queue({
       branchId,
-      ...(stage === undefined ? {} : { stage }),
+      list: listOf(stage === undefined ? {} : { stage }),
       ...(after === undefined ? {} : { after }),
       limit: PAGE,
     })

@@ -1,39 +1,33 @@
 import * as v from 'valibot'
-import type { ConfirmedBy, DeskSummary, Stage } from '../../contract'
-import { medianHours, overdueBefore, stagesOf } from '../../domain/desk'
-import { atBranch, EVERYBODY } from '../call/authority'
-import type { BranchRecord } from '../store/records'
-import { Id } from '../call/schemas'
-import { accepted, operation } from '../call/serve'
+import type { DeskSummary } from '../../contract'
+import { medianHours } from '../../domain/desk'
+import { lastDays, NO_FIGURES } from '../../domain/figures'
+import { EVERYBODY, rightAmong } from '../call/authority'
+import { identifyStaff, isPlausibleId } from '../call/caller'
 import type { Context } from '../call/context'
-import { positionOf } from '../store/position'
+import { Id } from '../call/schemas'
+import { accepted, operation, refused } from '../call/serve'
+import { countBranch, erasingOf } from '../figures/standing'
+import type { BranchRecord, FiguresRecord } from '../store/records'
 
-const CONFIRMERS: readonly ConfirmedBy[] = ['member', 'link', 'province', 'secretary']
-
-/** Counts by name, each asked of an index, all at once. */
-const countEach = async <N extends string>(
-  names: readonly N[],
-  count: (name: N) => Promise<number>,
-): Promise<Partial<Record<N, number>>> => {
-  const counts = await Promise.all(names.map(async (name) => [name, await count(name)] as const))
-  return Object.fromEntries(counts) as Partial<Record<N, number>>
+/** The figures of the last days, the present one as the clock last counted it. */
+const daysOf = (figures: readonly FiguresRecord[], now: number): DeskSummary['days'] => {
+  const byDay = new Map(figures.map((one) => [one.day, one]))
+  return lastDays(now).flatMap((day) => {
+    const { registered, approved, confirmed, failed } = byDay.get(day) ?? NO_FIGURES
+    return [{ day, registered, approved, confirmed, failed }]
+  })
 }
 
-const summaryOf = async (context: Context, branch: BranchRecord): Promise<DeskSummary> => {
-  const { store, now } = context
-  const { _id: branchId, overdueAfterDays } = branch
-  const [stages, overdue, ready, confirmedBy, roster, answers] = await Promise.all([
-    countEach<Stage>(stagesOf(branch.kind), (stage) => store.countTransfers({ branchId, stage })),
-    store.countTransfers({ branchId, unansweredBefore: positionOf(overdueBefore(now, overdueAfterDays)) }),
-    branch.kind === 'league' ? store.countTransfers({ branchId, stage: 'approved', readyBy: now }) : 0,
-    branch.kind === 'league'
-      ? countEach(CONFIRMERS, (confirmer) => store.countTransfers({ branchId, confirmedBy: confirmer }))
-      : {},
-    store.countRoster(branchId),
-    store.newestAnswers(branchId),
-  ])
+const summaryOf = async (
+  context: Context,
+  branch: BranchRecord,
+  figures: readonly FiguresRecord[],
+): Promise<DeskSummary> => {
+  const { tally, roster } = await countBranch(context, branch)
+  const { stages, people, ready, overdue, confirmedBy } = tally
   return {
-    branchId,
+    branchId: branch._id,
     stages,
     total: Object.values(stages).reduce((sum, count) => sum + count, 0),
     overdue,
@@ -41,16 +35,27 @@ const summaryOf = async (context: Context, branch: BranchRecord): Promise<DeskSu
     ready,
     rosterSize: roster.size,
     notRegistered: roster.notRegistered,
-    medianHoursToApprove: medianHours(answers),
-    confirmedBy,
-    overdueAfterDays,
+    people,
+    // Everybody who came and is on no row: never on the list, or with a row that is gone.
+    offRoster: people - (roster.size - roster.notRegistered),
+    medianHoursToApprove: medianHours(tally.answers),
+    confirmedBy: branch.kind === 'league' ? confirmedBy : {},
+    overdueAfterDays: branch.overdueAfterDays,
+    erasing: erasingOf(tally, branch, context.now),
+    days: daysOf(figures, context.now),
     ...(branch.closesOn === null ? {} : { closesOn: branch.closesOn }),
   }
 }
 
 const summary = operation(v.object({ branchId: Id }), async (context, { branchId }) => {
-  const at = await atBranch(context, branchId, EVERYBODY)
-  return at.ok ? accepted(await summaryOf(context, at.value.branch)) : at
+  const [caller, found] = await Promise.all([
+    identifyStaff(context),
+    isPlausibleId(branchId) ? context.store.branchWithFigures(branchId) : null,
+  ])
+  if (!caller.ok) return caller
+  if (found === null) return refused({ code: 'NOT_FOUND' })
+  const right = rightAmong(caller.value.wechat, [branchId], EVERYBODY)
+  return right.ok ? accepted(await summaryOf(context, found.branch, found.figures)) : right
 })
 
 export const summaryOperations = { 'desk.summary': summary }

@@ -186,22 +186,16 @@ export const countRosterAnew = async (context: Context, branchId: string): Promi
   await context.store.noteRosterSize(branchId, size)
 }
 
-/**
- * Lets the roster forget people whose transfers ended so long ago that their copies go: who is through is expected no
- * longer, and the row goes; the row of who withdrew stands as if nobody had registered.
- */
+/** Lets the roster forget people whose copies go: their rows go with them. */
 export const forgetOnRoster = async (
   context: Context,
   branchId: string,
-  ended: readonly Pick<TransferRecord, '_id' | 'stage'>[],
+  erased: readonly Pick<TransferRecord, '_id'>[],
 ): Promise<void> => {
-  const rows = await context.store.rosterLinkedTo(ended.map(({ _id }) => _id))
-  if (rows.length === 0) return
-  const withdrawn = new Set(ended.filter(({ stage }) => stage === 'withdrawn').map(({ _id }) => _id))
-  const isExpected = ({ transferId }: RosterRecord): boolean => transferId !== null && withdrawn.has(transferId)
-  const through = rows.filter((row) => !isExpected(row)).map(({ _id }) => _id)
-  await Promise.all(rows.filter(isExpected).map(({ _id }) => context.store.changeRosterRow(_id, NOBODY)))
-  if (through.length > 0) await context.store.removeRosterRows(branchId, through)
+  const rows = await context.store.rosterLinkedTo(erased.map(({ _id }) => _id))
+  const here = rows.filter((row) => row.branchId === branchId).map(({ _id }) => _id)
+  if (here.length === 0) return
+  await context.store.removeRosterRows(branchId, here)
   await countRosterAnew(context, branchId)
 }
 

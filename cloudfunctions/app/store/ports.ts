@@ -1,4 +1,4 @@
-import type { ChosenColumn, ConfirmedBy, ReminderKind, RosterMatch, Stage } from '../../contract'
+import type { ConfirmedBy, ReminderKind, RosterMatch, Stage } from '../../contract'
 import type { Instant } from '../../domain/beijing'
 import type { Message } from '../../domain/messages'
 import type { Reply } from '../../domain/reply'
@@ -11,6 +11,7 @@ import type {
   BranchRecord,
   ConflictRecord,
   DraftRecord,
+  FiguresRecord,
   HolderRecord,
   LimitRecord,
   LinkRecord,
@@ -91,27 +92,44 @@ export interface TransferWrite {
   appended: readonly TransferEvent[]
 }
 
-export interface QueueQuery {
+/** A list of a branch's transfers; `list` is what `listOf` names it. */
+export interface ListQuery {
   branchId: string
-  /** One stage alone, or those alone to whom the branch has said nothing yet. */
-  stage?: Stage
-  unanswered?: true
+  list: string
   rosterMatch?: RosterMatch
+  limit: number
+}
+export interface QueueQuery extends ListQuery {
   /** Only positions before, or after, this one. */
   before?: string
   after?: string
-  limit: number
 }
 
-/** A part of a branch's transfers that an index can count. */
-export type CountQuery = { branchId: string } & (
-  | { stage: Stage }
-  /** Those to whom the branch has said nothing yet, and who stand before this position. */
-  | { unansweredBefore: string }
-  /** Those whose wait is over by now. */
-  | { stage: Stage; readyBy: Instant }
-  | { confirmedBy: ConfirmedBy }
-)
+/** What the counting of a branch's transfers depends on beside them. */
+export interface TallyQuery {
+  branchId: string
+  stages: readonly Stage[]
+  confirmers: readonly ConfirmedBy[]
+  now: Instant
+  /** What is unanswered and stands before this position is overdue. */
+  overduePosition: string
+  /** What will be erased soon: what ended, or was last heard of, before these instants. */
+  erasing: { ended: Instant; open: Instant }
+}
+export interface Tally {
+  people: number
+  stages: Partial<Record<Stage, number>>
+  confirmedBy: Partial<Record<ConfirmedBy, number>>
+  /** Of the approved those whose wait is over. */
+  ready: number
+  overdue: number
+  erasing: number
+  /** The earliest of those that will be erased: of what ended, and of what was last heard of; null where there is none. */
+  firstEnded: Instant | null
+  firstOpen: Instant | null
+  /** How long the branch took for each of its answers, in milliseconds. */
+  answers: number[]
+}
 
 /** Writes that move together or not at all. The work may run more than once. */
 export interface Transaction {
@@ -197,6 +215,8 @@ export interface BranchStore {
 
 export type HeldTransfer = Pick<TransferRecord, '_id' | 'accountId' | 'branchId' | 'stage'>
 
+export type TouchedTransfer = Pick<TransferRecord, '_id' | 'events'>
+
 export interface TransferStore {
   /** One transfer with branch and refused attempts. */
   transfer(id: string): Promise<JoinedTransfer | null>
@@ -220,10 +240,14 @@ export interface TransferStore {
   endLink(id: string): Promise<void>
   /** Longest waiting first. */
   queue(query: QueueQuery): Promise<TransferRecord[]>
-  /** How many are in this part of a branch's queue. */
-  countTransfers(part: CountQuery): Promise<number>
-  /** How long the branch took for each of its newest answers, in milliseconds; at most 1,000. */
-  newestAnswers(branchId: string): Promise<number[]>
+  /** By name or student number, from so many on. */
+  queueBy(sort: 'name' | 'studentNumber', query: ListQuery & { skip: number }): Promise<TransferRecord[]>
+  /** Those with a probation that ends by this day and that the desk still has to look after. */
+  queueByProbation(branchId: string, until: string, limit: number): Promise<TransferRecord[]>
+  /** Everything that is counted of a branch's transfers, in one request. */
+  tally(query: TallyQuery): Promise<Tally>
+  /** The logs of those to which something happened at this instant or later, in that order; from so many on. */
+  touchedSince(branchId: string, since: Instant, skip: number, limit: number): Promise<TouchedTransfer[]>
   /** Those that a search key finds, longest waiting first; two requests. */
   queueByKey(query: { branchId: string; key: string; after?: string; limit: number }): Promise<TransferRecord[]>
   /** One more refused attempt; at most two requests. `known` bounds how many are kept. */
@@ -254,7 +278,7 @@ export type RosterLink = Pick<RosterRecord, 'accountId' | 'transferId' | 'match'
 
 /** The branch's own list of who is expected. */
 export interface RosterStore {
-  /** How many the roster names, and how many of them have not registered; two requests. */
+  /** How many the roster names, and how many of them have not registered. */
   countRoster(branchId: string): Promise<{ size: number; notRegistered: number }>
   /** Those that are there of these ids; a request for each 500. */
   rosterRows(ids: readonly string[]): Promise<RosterRecord[]>
@@ -299,17 +323,11 @@ export interface Sheet {
   rows: readonly (readonly string[])[]
 }
 
-/** A file with a list of names. */
-export interface RosterFile {
-  bytes: Uint8Array
-  /** It is text that was copied from a spreadsheet, with tabs between its cells. */
-  copied: boolean
-  columns: readonly ChosenColumn[]
-}
-
 export interface Spreadsheets {
-  /** The list of names in a file of any kind that is taken; or `BAD_FILE`. */
-  readRoster(file: RosterFile): Promise<Reply<RosterTable>>
+  /** The list of names in a file: of the first visible sheet that has one; or `BAD_FILE`. */
+  readRoster(file: Uint8Array): Promise<Reply<RosterTable>>
+  /** The list of names in what was copied from a spreadsheet: cells with tabs between them. */
+  readCopiedRoster(text: string): Promise<Reply<RosterTable>>
   write(sheet: Sheet): Promise<Uint8Array>
 }
 
@@ -360,8 +378,32 @@ export interface RetentionStore {
   /** Removes what has run out: limits, drafts, uploads, codes, request ids; a request for each kind. */
   dropExpired(now: Instant): Promise<void>
   allBranches(): Promise<BranchRecord[]>
-  /** Transfers of a branch that ended before this instant and still hold a sealed copy, longest ago first. */
-  endedBefore(branchId: string, instant: Instant, limit: number): Promise<TransferRecord[]>
+  /** Transfers of a branch that still hold a sealed copy and have ended, or were last heard of, before this instant. */
+  keptBefore(branchId: string, keptAs: 'ended' | 'open', instant: Instant, limit: number): Promise<TransferRecord[]>
+  /** Takes a whole roster away. */
+  dropRoster(branchId: string): Promise<void>
+  /** Attempts on numbers of which the newest was before this instant. */
+  conflictsBefore(instant: Instant, limit: number): Promise<Pick<ConflictRecord, '_id' | 'holderAccountId'>[]>
+  /** Removes attempts, and warns no longer of accounts that nobody else has tried since; a few requests. */
+  dropConflicts(conflicts: readonly Pick<ConflictRecord, '_id' | 'holderAccountId'>[]): Promise<void>
+}
+
+/** A branch with the figures of its newest day, where there are any. */
+export interface BranchWithFigures {
+  branch: BranchRecord
+  newest?: FiguresRecord
+}
+
+/** What the clock has counted, a document for each branch and day. */
+export interface FiguresStore {
+  /** With the figures of the last days. */
+  branchWithFigures(id: string): Promise<{ branch: BranchRecord; figures: FiguresRecord[] } | null>
+  /** All branches, at most 1,000. */
+  branchesWithNewest(): Promise<BranchWithFigures[]>
+  /** A request for each. */
+  putFigures(records: readonly FiguresRecord[]): Promise<void>
+  /** Figures of other days are the newest no longer, and those before the oldest no longer shown; two requests. */
+  ageFigures(branchId: string, days: { newest: string; oldest: string }): Promise<void>
 }
 
 export interface ProvinceStore {
@@ -379,6 +421,7 @@ export interface ProvinceStore {
 
 /** The database as the operations need it; each method is one request unless it says otherwise. */
 export type Store = RetentionStore &
+  FiguresStore &
   ProvinceStore &
   PeopleStore &
   ConflictStore &

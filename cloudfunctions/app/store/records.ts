@@ -1,5 +1,7 @@
-import type { BranchView, ConfirmedBy, Identity, PartyIdentity, Role, RosterMatch } from '../../contract'
+import type { BranchView, Identity, PartyIdentity, Role, RosterMatch } from '../../contract'
 import type { Instant } from '../../domain/beijing'
+import type { DayFigures, Standing } from '../../domain/figures'
+import type { Kept } from '../../domain/retention'
 import type { Reminder } from '../../domain/reminders'
 import type { Transfer, TransferEvent } from '../../domain/transfer'
 
@@ -82,15 +84,17 @@ export interface TransferRecord {
   since: Instant
   /** Its place in the queue, longest waiting first; see `positionOf`. */
   position: string
-  /** Of the state, for counting: when the wait ends, and whose word the result rests on. */
-  readyAt: Instant | null
-  confirmedBy: ConfirmedBy | null
-  /** Of the state too: the branch has said nothing yet to what it was asked. */
-  unanswered: boolean
+  /** The lists of the desk that it stands in; see `listsOf`. */
+  lists: string[]
+  /** Of a probation that somebody still has to look after; else null. */
+  probationEndsOn: string | null
   /** When the branch last said yes, and how long after it was asked, in milliseconds. */
   answeredAt: Instant | null
   answeredAfter: number | null
-  closedAt: Instant | null
+  lastEventAt: Instant
+  /** From when on its retention counts; null once its sealed copy is gone. */
+  keptAs: Kept['keptAs']
+  keptSince: Kept['keptSince']
   state: Transfer
   events: TransferEvent[]
   name: string
@@ -128,8 +132,15 @@ export interface RefusedAttemptRecord {
   count: number
 }
 
-export interface BranchRecord extends Omit<BranchView, 'id' | 'handIn' | 'opensOn' | 'closesOn'> {
+export interface BranchRecord extends Omit<
+  BranchView,
+  'id' | 'closed' | 'rosterOf' | 'handIn' | 'opensOn' | 'closesOn'
+> {
   _id: string
+  /** Since when it takes nobody in any more; null while it is not closed. */
+  closedAt: Instant | null
+  /** The League branch whose roster a Party branch reads. */
+  rosterOf: string | null
   handIn: NonNullable<BranchView['handIn']> | null
   opensOn: string | null
   closesOn: string | null
@@ -260,6 +271,19 @@ export interface LimitRecord {
   _id: string
   count: number
   expiresAt: Instant
+}
+
+/** What the clock counted of a branch and a day; no person is in it. `_id` is made of both. */
+export interface FiguresRecord extends DayFigures {
+  _id: string
+  branchId: string
+  day: string
+  /** When it was counted. */
+  at: Instant
+  /** The branch, while it is among the days that are shown, and while it is the newest. */
+  recentOf: string | null
+  newestOf: string | null
+  standing: Standing
 }
 
 /** What was filled in of a form so far. `_id` is the openid and the form. */

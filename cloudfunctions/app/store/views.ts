@@ -11,6 +11,7 @@ import type {
 } from '../../contract'
 import { toIso, type Instant } from '../../domain/beijing'
 import { allowedActions } from '../../domain/decide'
+import { missingFacts } from '../../domain/desk-lists'
 import { isOverdue, probationEndsSoon, warningsOf } from '../../domain/desk'
 import { mask } from '../../domain/personal'
 import type { Action, ActingRole } from '../../domain/procedure'
@@ -53,6 +54,8 @@ export const branchView = (branch: BranchRecord): BranchView => ({
   ...given('closesOn', branch.closesOn),
   retentionDays: branch.retentionDays,
   overdueAfterDays: branch.overdueAfterDays,
+  closed: branch.closedAt !== null,
+  ...given('rosterOf', branch.rosterOf),
 })
 
 /** Numbers are masked: the last four characters alone. */
@@ -199,6 +202,7 @@ export const deskItem = (
   overdue: isOverdue(transfer.state, now, branch.overdueAfterDays),
   rosterMatch: transfer.rosterMatch,
   ...given('studentNumber', transfer.studentNumber),
+  missing: missingFacts(transfer.state, transfer.party),
   ...whereItStands(transfer.state),
   warnings: warningsFor(transfer, branch.rosterSize > 0, now),
   allowedActions: actionsFor(transfer, role, now),
@@ -233,6 +237,7 @@ export const deskTransfer = (
     identity: transfer.identity,
     ...given('party', transfer.party),
     ...given('studentNumber', transfer.studentNumber),
+    missing: missingFacts(transfer.state, transfer.party),
     rosterMatch: transfer.rosterMatch,
     overdue: isOverdue(transfer.state, now, branch.overdueAfterDays),
     warnings: warningsFor(transfer, branch.rosterSize > 0, now),

@@ -45,12 +45,13 @@ export const followAccount = async (context: Context, accountId: string, ids: re
   await context.store.transaction(async (tx) => {
     const account = await tx.account(accountId)
     const fields = account === null ? undefined : openFields(context, account)
+    const nobody = context.random.id()
     const numberElsewhere = fields === undefined ? false : await isNumberElsewhere(context, fields, accountId)
     for (const id of ids) {
       const transfer = await tx.transfer(id)
       if (transfer === null || transfer.slot === transfer._id) continue
       if (fields === undefined) {
-        await tx.putTransfer(withoutOwner(bareFact(transfer, context.now, 'member')))
+        await tx.putTransfer(withoutOwner(bareFact(transfer, context.now, 'member'), nobody))
         continue
       }
       const copy = registeredCopy(context, transfer)

@@ -2,7 +2,8 @@ import type { Actor } from '../../contract'
 import type { Instant } from '../../domain/beijing'
 import { decide, isDeskRole, type Asking, type Command } from '../../domain/decide'
 import type { ActingRole } from '../../domain/procedure'
-import { isUnanswered } from '../../domain/desk'
+import { listsOf, probationStillToEnd } from '../../domain/desk-lists'
+import { keptFrom } from '../../domain/retention'
 import { messageDueAt, remindersAfter, type Reminder } from '../../domain/reminders'
 import { accepted, type Reply } from '../../domain/reply'
 import { evolve, isOpen, type Transfer, type TransferEvent } from '../../domain/transfer'
@@ -12,18 +13,21 @@ import { positionOf } from '../store/position'
 import type { Token, TransferRecord } from '../store/records'
 
 /** The fields of a record that repeat its state, for indexes and for the conditional write. */
-export const stored = (id: string, accountId: string, state: Transfer) => ({
+export const stored = (
+  { _id: id, accountId, party }: Pick<TransferRecord, '_id' | 'accountId' | 'party'>,
+  state: Transfer,
+  lastEventAt: Instant,
+) => ({
   state,
   version: state.version,
   branchId: state.branchId,
   stage: state.stage,
   since: state.since,
   position: positionOf(state.since, id),
-  readyAt: state.readyAt ?? null,
-  confirmedBy: state.confirmedBy ?? null,
-  unanswered: isUnanswered(state),
-  // From when on the branch's retention counts; null while it is open, and once its sealed copy is gone.
-  closedAt: isOpen(state.stage) || state.erased ? null : state.since,
+  lists: listsOf(state, party),
+  probationEndsOn: probationStillToEnd(state, party),
+  lastEventAt,
+  ...keptFrom(state, party, lastEventAt),
   // An open transfer holds its person's one place for its kind; a closed one only its own.
   slot: isOpen(state.stage) ? `${accountId}:${state.kind}` : id,
 })
@@ -66,7 +70,11 @@ export const changed = (before: TransferRecord, events: readonly TransferEvent[]
     ...beside,
     ...outboxAfter(before, events),
     events: [...before.events, ...events],
-    ...stored(before._id, before.accountId, events.reduce<Transfer>(evolve, before.state)),
+    ...stored(
+      { ...before, ...beside },
+      events.reduce<Transfer>(evolve, before.state),
+      events.at(-1)?.at ?? before.lastEventAt,
+    ),
   },
 })
 

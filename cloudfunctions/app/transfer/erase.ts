@@ -62,7 +62,7 @@ export const bareFact = (transfer: TransferRecord, at: Instant, by: Actor): Tran
     identity,
     party,
     events,
-    ...stored(_id, accountId, fold(events)),
+    ...stored(transfer, fold(events), at),
     name: '',
     copy: { idNumber: '', joinedOn: null, memberNumber: null },
     idToken: _id,
@@ -80,10 +80,13 @@ export const bareFact = (transfer: TransferRecord, at: Instant, by: Actor): Tran
   }
 }
 
-/** A bare transfer that no longer leads to any account. */
-export const withoutOwner = (transfer: TransferRecord): TransferRecord => ({
+/**
+ * A bare transfer that no longer leads to any account. `nobody` stands for it, the same for all of one person, so that
+ * they are counted as one.
+ */
+export const withoutOwner = (transfer: TransferRecord, nobody: string): TransferRecord => ({
   ...transfer,
-  accountId: transfer._id,
-  ...stored(transfer._id, transfer._id, transfer.state),
+  accountId: nobody,
+  ...stored({ ...transfer, accountId: nobody }, transfer.state, transfer.lastEventAt),
   events: transfer.events.map((event) => (event.who === transfer.accountId ? { ...event, who: '' } : event)),
 })

@@ -79,17 +79,18 @@ const start = operation(
     const fields = openFields(context, account)
     const id = context.random.id()
     const reference = referenceFrom(context.random.digits(REFERENCE_DIGITS - 1))
+    const copy = copyOf(context, { id, reference }, fields, {
+      numberElsewhere: await isNumberElsewhere(context, fields, accountId),
+      idConflict: account.contested,
+    })
     const transfer: TransferRecord = {
       _id: id,
       reference,
       accountId,
       kind: input.kind,
-      ...stored(id, accountId, state),
+      ...stored({ _id: id, accountId, party: copy.party }, state, context.now),
       events: [event],
-      ...copyOf(context, { id, reference }, fields, {
-        numberElsewhere: await isNumberElsewhere(context, fields, accountId),
-        idConflict: account.contested,
-      }),
+      ...copy,
       studentNumber: null,
       studentKeys: [],
       rosterMatch: 'none',

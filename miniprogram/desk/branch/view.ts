@@ -59,7 +59,8 @@ export const newForm = (): Form => ({
 
 /** The fields as the page opens. */
 export function formOf(branch: BranchView): Form {
-  const { handIn, opensOn, closesOn, reasons, waitHours, retentionDays, overdueAfterDays, id: _id, ...plain } = branch
+  const { handIn, opensOn, closesOn, reasons, waitHours, retentionDays, overdueAfterDays, ...named } = branch
+  const { id: _id, closed: _closed, rosterOf: _rosterOf, ...plain } = named
   return {
     ...plain,
     handInWho: handIn?.who ?? '',

@@ -91,6 +91,7 @@ export function decided(item: DeskItem, transfer: TransferView): DeskItem {
     version,
     since,
     allowedActions,
+    missing: item.missing.filter((fact) => facts?.[fact] === undefined),
     // A paper that was recorded before the membership was accepted, or the letter came, is no answer yet.
     overdue: item.overdue && stage === 'announced' && facts?.online === undefined && facts?.letter === undefined,
     ...whereItStands(transfer),
@@ -109,7 +110,7 @@ function whereItStands({ confirmedBy, readyAt, failure }: TransferView): Partial
 /** The item as the opened file shows it now. */
 export function itemOf(transfer: DeskTransfer): DeskItem {
   const { id, version, reference: number, name, stage, origin, since, overdue, rosterMatch } = transfer
-  const { studentNumber, warnings, allowedActions } = transfer
+  const { studentNumber, missing, warnings, allowedActions } = transfer
   return {
     id,
     version,
@@ -121,6 +122,7 @@ export function itemOf(transfer: DeskTransfer): DeskItem {
     overdue,
     rosterMatch,
     ...(studentNumber === undefined ? {} : { studentNumber }),
+    missing,
     ...whereItStands(transfer),
     warnings,
     allowedActions,

@@ -56,6 +56,7 @@ describe('the desk', () => {
         origin: 'province',
         since: first.since,
         overdue: false,
+        missing: [],
         rosterMatch: 'none',
         warnings: [],
         allowedActions: ['approve', 'return'],

@@ -1,0 +1,166 @@
+import * as v from 'valibot'
+import { overdueBefore, stageWaitingForDesk } from '../../domain/desk'
+import { listOf, probationConcerns, probationUntil, type ListFilter } from '../../domain/desk-lists'
+import { isBlank } from '../../domain/normalise'
+import { handOf, identifyStaff, isPlausibleId, rightFor } from '../call/caller'
+import type { Context } from '../call/context'
+import { Cursor, Id, ReceiveFact, Stage } from '../call/schemas'
+import { accepted, operation, refused } from '../call/serve'
+import { searchQueue } from './search'
+import { positionOf } from '../store/position'
+import type { BranchRecord, TransferRecord } from '../store/records'
+import { deskItem } from '../store/views'
+
+const maybe = v.exactOptional
+const whole = (least: number, most: number) =>
+  v.pipe(v.number('type'), v.integer('type'), v.minValue(least, 'range'), v.maxValue(most, 'range'))
+
+/** What the desk can ask its transfers for; the same for a list and for a file. */
+export const LIST_FILTERS = {
+  stage: maybe(Stage),
+  confirmed: maybe(v.boolean('type')),
+  lacks: maybe(ReceiveFact),
+  text: maybe(v.pipe(v.string('type'), v.maxLength(100, 'length'))),
+  overdue: maybe(v.boolean('type')),
+  rosterMatch: maybe(v.picklist(['full', 'partial', 'none'], 'choice')),
+  probationEndsWithin: maybe(whole(0, 1_000)),
+  sort: maybe(v.picklist(['waiting', 'name', 'studentNumber'], 'choice'), 'waiting'),
+}
+export type Filters = v.InferOutput<v.ObjectSchema<typeof LIST_FILTERS, undefined>>
+
+/** One page of what was asked for. */
+interface Page {
+  transfers: TransferRecord[]
+  next?: string
+  /** A search that looked at no more. */
+  truncated?: true
+}
+
+/** So many are looked at where no index has the order that is asked for. */
+const LOOKED_AT = 1_000
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const ORDERS = {
+  waiting: (a: TransferRecord, b: TransferRecord) => compare(a.position, b.position),
+  name: (a: TransferRecord, b: TransferRecord) => compare(a.name, b.name) || compare(a.position, b.position),
+  studentNumber: (a: TransferRecord, b: TransferRecord) =>
+    compare(a.studentNumber ?? '', b.studentNumber ?? '') || compare(a.position, b.position),
+}
+
+/** Cursors of an order that is not that of the queue say how many have been seen. */
+const seenIn = (cursor: string | undefined): number => (cursor === undefined ? 0 : Number(cursor.slice(0, 14)))
+
+const pageOf = (found: readonly TransferRecord[], limit: number, next: (last: TransferRecord) => string): Page => {
+  const transfers = found.slice(0, limit)
+  const last = transfers.at(-1)
+  return { transfers, ...(found.length > limit && last !== undefined ? { next: next(last) } : {}) }
+}
+
+/** Of a few that were found otherwise, those that all filters leave, in order. */
+const pageAmong = (
+  found: readonly TransferRecord[],
+  sort: Filters['sort'],
+  keeps: (transfer: TransferRecord) => boolean,
+  cursor: string | undefined,
+  limit: number,
+): Page => {
+  const kept = found.filter(keeps).sort(ORDERS[sort])
+  if (sort === 'waiting') {
+    const left = kept.filter(({ position }) => cursor === undefined || position > cursor)
+    return pageOf(left, limit, ({ position }) => position)
+  }
+  const seen = seenIn(cursor)
+  return pageOf(kept.slice(seen), limit, () => positionOf(seen + limit, sort))
+}
+
+/** Those whom a text means, within the other filters. */
+const searchPage = async (
+  context: Context,
+  wanted: {
+    branchId: string
+    text: string
+    sort: Filters['sort']
+    keeps: (transfer: TransferRecord) => boolean
+    cursor: string | undefined
+    limit: number
+  },
+): Promise<Page> => {
+  const { branchId, text, sort, keeps, cursor, limit } = wanted
+  const inQueue = sort === 'waiting'
+  const after = inQueue && cursor !== undefined ? { after: cursor } : {}
+  const most = inQueue ? limit + 1 : LOOKED_AT
+  const { found, truncated } = await searchQueue(context, { branchId, text, ...after, limit: most }, keeps)
+  const page = pageAmong(found, sort, () => true, cursor, limit)
+  return truncated ? { ...page, truncated } : page
+}
+
+/** The transfers of a branch that these filters leave, from a place on. One round of requests. */
+export const findPage = async (
+  context: Context,
+  branch: BranchRecord,
+  filters: Filters,
+  cursor: string | undefined,
+  limit: number,
+): Promise<Page> => {
+  const { rosterMatch, sort, probationEndsWithin } = filters
+  const overdue = filters.overdue === true
+  if (overdue && filters.stage !== undefined && filters.stage !== stageWaitingForDesk(branch.kind))
+    return { transfers: [] }
+  const before = overdue ? positionOf(overdueBefore(context.now, branch.overdueAfterDays)) : undefined
+  const asked: ListFilter = {
+    ...(filters.stage === undefined ? {} : { stage: filters.stage }),
+    ...(filters.confirmed === undefined ? {} : { confirmed: filters.confirmed }),
+    ...(filters.lacks === undefined ? {} : { lacks: filters.lacks }),
+    ...(overdue ? { unanswered: true as const } : {}),
+  }
+  const list = listOf(asked)
+  const until = probationEndsWithin === undefined ? undefined : probationUntil(context.now, probationEndsWithin)
+  const keeps = (transfer: TransferRecord): boolean =>
+    transfer.lists.includes(list) &&
+    (rosterMatch === undefined || transfer.rosterMatch === rosterMatch) &&
+    (before === undefined || transfer.position < before) &&
+    (until === undefined ||
+      (transfer.probationEndsOn !== null &&
+        transfer.probationEndsOn <= until &&
+        probationConcerns(transfer.state, context.now)))
+
+  const text = filters.text ?? ''
+  if (!isBlank(text)) return searchPage(context, { branchId: branch._id, text, sort, keeps, cursor, limit })
+  if (until !== undefined) {
+    const found = await context.store.queueByProbation(branch._id, until, LOOKED_AT)
+    const page = pageAmong(found, sort, keeps, cursor, limit)
+    return found.length < LOOKED_AT ? page : { ...page, truncated: true }
+  }
+  const query = { branchId: branch._id, list, ...(rosterMatch === undefined ? {} : { rosterMatch }), limit: limit + 1 }
+  if (sort === 'waiting' || before !== undefined) {
+    const found = await context.store.queue({
+      ...query,
+      ...(before === undefined ? {} : { before }),
+      ...(cursor === undefined ? {} : { after: cursor }),
+    })
+    return pageOf(found, limit, ({ position }) => position)
+  }
+  const seen = seenIn(cursor)
+  const found = await context.store.queueBy(sort, { ...query, skip: seen })
+  return pageOf(found, limit, () => positionOf(seen + limit, sort))
+}
+
+/** The branch's transfers, page by page; what is asked for can be put together in any way. */
+const list = operation(
+  v.object({ branchId: Id, ...LIST_FILTERS, cursor: maybe(Cursor), limit: maybe(whole(1, 100), 20) }),
+  async (context, { branchId, cursor, limit, ...filters }) => {
+    const [caller, branch] = await Promise.all([
+      identifyStaff(context),
+      isPlausibleId(branchId) ? context.store.branch(branchId) : null,
+    ])
+    if (!caller.ok) return caller
+    if (branch === null) return refused({ code: 'NOT_FOUND' })
+    const right = rightFor(caller.value.wechat, branch._id)
+    if (right === undefined) return refused({ code: 'NOT_YOURS' })
+    const { transfers, ...page } = await findPage(context, branch, filters, cursor, limit)
+    const role = handOf(right.role)
+    return accepted({ items: transfers.map((transfer) => deskItem(transfer, branch, role, context.now)), ...page })
+  },
+)
+
+export const listOperations = { 'desk.list': list }
