@@ -3,7 +3,7 @@ import type { TransferView } from '../../cloudfunctions/contract'
 import { serverNow } from '../clock'
 import { outsideMessage, partyMessage } from '../texts'
 import { copyText } from '../wechat/clipboard'
-import type { Act } from './view'
+import type { Act } from './stage-content'
 
 /** Copies, or leads to the page where the action is taken. Withdrawing is asked by the page itself. */
 export function carryOut(act: Exclude<Act, 'withdraw'>, transfer: TransferView): void {

@@ -18,44 +18,13 @@ import {
   stepText,
   waitText,
   withdrawText,
-  type GuideKey,
-  type Piece,
   type Tone,
 } from '../texts'
 import { fromProvince } from './stages/league-from-province'
 import { insideBeijing } from './stages/league-inside-beijing'
 import { partyJourney } from './stages/party'
+import type { StageContent } from './stage-content'
 import { reminderPage, type ReminderPage } from './reminder'
-
-/** What a button of a transfer does. */
-export type Act = 'copy' | 'request' | 'amend' | 'announce' | 'link' | 'restart' | 'withdraw'
-export interface ActButton {
-  act: Act
-  label: string
-}
-
-/** What differs from stage to stage. */
-export interface StageContent {
-  /** What is, in one line. */
-  title: string
-  paragraphs: Piece[][]
-  /** Must not be missed; amber. */
-  warning: string
-  /** What to do, or what is missing, in order. */
-  todoTitle: string
-  todo: string[]
-  /** The same in one sentence, for home, where the list does not stand; empty where the paragraphs say it. */
-  next: string
-  /** What is recorded, with its dates. */
-  lines: { key: string; label: string; value: string }[]
-  /** The instant that is counted down to; empty when nothing is. */
-  until: string
-  /** The official way that belongs to this stage, and what is asked about it. */
-  guide: GuideKey | ''
-  ask: string
-  primary: ActButton | null
-  secondary: ActButton[]
-}
 
 /** Page data of a transfer. */
 export interface TransferPage extends StageContent {

@@ -5,7 +5,7 @@ import { changesOf, errorsOf, faultsText, fieldsOf, formOf, newForm, typed } fro
 import { plainText, recoveryUntil } from '../../miniprogram/desk/components/case-file/view'
 import { whyFault } from '../../miniprogram/desk/components/why/view'
 import { conflictCard } from '../../miniprogram/desk/conflicts/view'
-import { entranceOf, EVERY_BRANCH } from '../../miniprogram/desk/entrance'
+import { entranceOf, EVERY_BRANCH } from '../../miniprogram/desk/desk'
 import { copiedText, emptyText, gapLine, inGroup, namesToCopy, phonesToCopy } from '../../miniprogram/desk/gaps/view'
 import { listFault, matchOf, namesIn, pickedOf, resultsOf } from '../../miniprogram/desk/pick/view'
 import { keyErrors, keyLine, publicKeyOf } from '../../miniprogram/desk/provinces/view'
@@ -20,7 +20,7 @@ const desk = {
   besideOfficial: true,
   joinable: true,
   overdueAfterDays: 3,
-  role: '书记',
+  role: 'secretary',
 } as const
 
 describe('the entrance of a page', () => {
@@ -32,11 +32,11 @@ describe('the entrance of a page', () => {
 
   it('opens every branch to the administrator alone', () => {
     expect(entranceOf([desk], EVERY_BRANCH)).toBeNull()
-    expect(entranceOf([{ ...desk, role: '管理员' }], EVERY_BRANCH)?.desk.name).toBe('全部团支部、党支部')
+    expect(entranceOf([{ ...desk, role: 'administrator' }], EVERY_BRANCH)?.desk.name).toBe('全部团支部、党支部')
   })
 
   it('knows who only looks on', () => {
-    expect(entranceOf([{ ...desk, role: '支委' }], 'branch')?.decides).toBe(false)
+    expect(entranceOf([{ ...desk, role: 'cadre' }], 'branch')?.decides).toBe(false)
     expect(entriesOf('league', false)).toEqual([])
   })
 })

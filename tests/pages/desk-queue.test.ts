@@ -10,7 +10,7 @@ import {
   queryOf,
 } from '../../miniprogram/desk/queue/filters'
 import { caseFile } from '../../miniprogram/desk/components/case-file/view'
-import { choicesOf, desksOf } from '../../miniprogram/desk/queue/desks'
+import { choicesOf, desksOf } from '../../miniprogram/desk/desk'
 import { People } from '../../miniprogram/desk/queue/people'
 import { barOf, choiceOf, decided, itemOf, questionOf, rowOf } from '../../miniprogram/desk/queue/view'
 import { remindedInList } from '../../miniprogram/desk/texts/reminding'
@@ -303,7 +303,7 @@ describe('the choice of a desk', () => {
         besideOfficial: false,
         joinable: true,
         overdueAfterDays: 3,
-        role: '书记',
+        role: 'secretary',
       },
     ])
   })
@@ -314,8 +314,8 @@ describe('the choice of a desk', () => {
       { ...secretary, branchId: '*', role: 'administrator' as const },
     ]
     expect(desksOf(rights, [party, aBranch()]).map(({ id, role }) => [id, role])).toEqual([
-      ['branch', '管理员'],
-      ['party', '管理员'],
+      ['branch', 'administrator'],
+      ['party', 'administrator'],
     ])
   })
 

@@ -1,6 +1,6 @@
 import { call, type CallFailure } from '../../cloud'
 import { fieldText, ROLES } from '../../texts'
-import { deskUrl, EVERY_BRANCH } from '../entrance'
+import { deskUrl, EVERY_BRANCH } from '../desk'
 import { deskFailureText } from '../texts/desk'
 import { CODE_WRONG } from '../texts/staff'
 

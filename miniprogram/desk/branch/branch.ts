@@ -1,7 +1,7 @@
 import type { BranchView, Kind } from '../../../cloudfunctions/contract'
 import { call, type CallFailure } from '../../cloud'
 import { BRANCHES, type Trouble } from '../../texts'
-import { deskTrouble, deskUrl, enterDesk } from '../entrance'
+import { deskTrouble, deskUrl, enterDesk } from '../desk'
 import { deskFailureText } from '../texts/desk'
 import {
   changesOf,

@@ -1,6 +1,6 @@
 import { loadMe } from '../../me'
 import type { Asked } from '../components/case-file/case-file'
-import type { Decided } from '../components/decision/decision'
+import type { Decided } from '../decided'
 import { isDecision } from '../components/decision/view'
 import { resultOfOne } from '../texts/desk'
 import { isWide } from '../window'

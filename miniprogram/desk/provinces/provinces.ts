@@ -2,7 +2,7 @@ import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
 import type { Tone, Trouble } from '../../texts'
 import { confirmed } from '../confirmation'
-import { deskTrouble, enterDesk, EVERY_BRANCH } from '../entrance'
+import { deskTrouble, enterDesk, EVERY_BRANCH } from '../desk'
 import { deskFailureText } from '../texts/desk'
 import { keyErrors, keyLine, publicKeyOf, type KeyErrors, type KeyLine } from './view'
 

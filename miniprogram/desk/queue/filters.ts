@@ -1,7 +1,7 @@
 /** The ways in which the queue is looked at: what each asks of the server and what belongs in it. */
 import type { DeskItem, DeskSummary, InputOf, Kind, Stage } from '../../../cloudfunctions/contract'
 import { overdueText } from '../texts/desk'
-import type { Desk } from './desks'
+import type { Desk } from '../desk'
 
 export type FilterKey =
   | 'registered'

@@ -1,7 +1,7 @@
 /** The people in the list, who of them is chosen, and what the last decision said about each. Knows no screen. */
 import type { DeskItem } from '../../../cloudfunctions/contract'
 import { MOST_AT_ONCE } from '../act'
-import type { Decided } from '../components/decision/decision'
+import type { Decided } from '../decided'
 import { deskFailureText, NOTHING_LEFT, UNKNOWN_OUTCOME } from '../texts/desk'
 import { decided, isOpenToDecision, isRemindable, rowOf, type Row } from './view'
 

@@ -5,10 +5,10 @@ import { troubleOf, type Tone, type Trouble } from '../../texts'
 import { MOST_AT_ONCE } from '../act'
 import { questionAbout } from '../case/view'
 import type { Asked } from '../components/case-file/case-file'
-import type { Decided } from '../components/decision/decision'
+import type { Decided, Verdict } from '../decided'
 import { isDecision, type Question } from '../components/decision/view'
-import { deskUrl } from '../entrance'
-import { deskFailureText, resultOf, resultOfOne, TOO_MANY_CHOSEN, type Verdict } from '../texts/desk'
+import { deskUrl, choicesOf, decidesAt, loadDesks, opensFiles, type Desk, type DeskChoice } from '../desk'
+import { deskFailureText, resultOf, resultOfOne, queueTitle, TOO_MANY_CHOSEN } from '../texts/desk'
 import { isWide } from '../window'
 import { REMIND_MANY, remindedInList } from '../texts/reminding'
 import {
@@ -23,7 +23,6 @@ import {
   type FilterChoice,
   type FilterKey,
 } from './filters'
-import { choicesOf, decidesAt, loadDesks, opensFiles, queueTitle, type Desk, type DeskChoice } from './desks'
 import { People } from './people'
 import type { Picked } from '../pick/view'
 import { barOf, choiceOf, isRemindable, itemOf, questionOf, type Bar, type Row } from './view'
@@ -35,9 +34,11 @@ type Tap<D extends WechatMiniprogram.IAnyObject> = WechatMiniprogram.TouchEvent<
 >
 
 const TYPING_PAUSE_MS = 300
+
 /** Rows that go to the screen in one piece. */
 const PAGE = 20
 const SILENT = { text: '', tone: 'done' as Tone }
+
 /** What was said below the list; after a decision it can be read anew, which forgets who was chosen. */
 const NOTHING_SAID = { ...SILENT, decided: false }
 

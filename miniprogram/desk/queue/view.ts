@@ -5,7 +5,8 @@ import { isOpen } from '../../transfer/view'
 import { ORIGINS, ROSTER_MATCHES, stageTag, stageText, WARNINGS, type Tone } from '../../texts'
 import { isPapersOnly } from '../components/decision/receive'
 import type { Question, Subject } from '../components/decision/view'
-import { approveLabel, overdueText, peopleText, type Verdict } from '../texts/desk'
+import { approveLabel, overdueText, peopleText } from '../texts/desk'
+import type { Verdict } from '../decided'
 
 /** One row. Kept small: a page of twenty goes to the screen in one piece. */
 export interface Row {
@@ -137,6 +138,7 @@ export interface BarButton {
   /** As it is heard: always with how many. */
   spoken: string
 }
+
 /** What can be done with the chosen people. */
 export interface Bar {
   chosen: string

@@ -1,7 +1,7 @@
 import type { DeskSummary } from '../../../cloudfunctions/contract'
 import { call, commandId, type CallFailure } from '../../cloud'
 import type { Trouble } from '../../texts'
-import { deskTrouble, deskUrl, enterDesk } from '../entrance'
+import { deskTrouble, deskUrl, enterDesk } from '../desk'
 import { chooseSpreadsheet } from './choosing'
 import { base64OfText, batchesOf, FILE_BYTES_AT_MOST, linesOf, partsOf, type Batch } from './file'
 import {

@@ -5,7 +5,7 @@ import { loadMe } from '../../me'
 import { ROLES, type Tone, type Trouble } from '../../texts'
 import { copyText } from '../../wechat/clipboard'
 import { confirmed } from '../confirmation'
-import { deskTrouble, enterDesk, EVERY_BRANCH } from '../entrance'
+import { deskTrouble, enterDesk, EVERY_BRANCH } from '../desk'
 import { deskFailureText } from '../texts/desk'
 import { rolesOf, type RoleLine } from '../texts/staff'
 import {

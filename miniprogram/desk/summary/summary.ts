@@ -2,8 +2,16 @@ import type { DeskSummary } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { call } from '../../cloud'
 import type { Trouble } from '../../texts'
-import { deskTrouble, deskUrl, enterDesk, EVERY_BRANCH } from '../entrance'
-import { choicesOf, loadDesks, type Desk, type DeskChoice } from '../queue/desks'
+import {
+  deskTrouble,
+  deskUrl,
+  enterDesk,
+  EVERY_BRANCH,
+  choicesOf,
+  loadDesks,
+  type Desk,
+  type DeskChoice,
+} from '../desk'
 import type { FilterKey } from '../queue/filters'
 import { deskFailureText } from '../texts/desk'
 import { ADMINISTRATION, entriesOf, summaryPage, type Entry, type SummaryPage } from './view'

@@ -2,12 +2,7 @@
 import type { Kind, Stage } from '../../../cloudfunctions/contract'
 import type { CallFailure, Offline } from '../../cloud'
 import { failureText, serviceText, type Tone } from '../../texts'
-import type { Decided } from '../components/decision/decision'
-
-/** What the desk can decide about people. */
-export type Verdict = 'approve' | 'return' | 'confirm' | 'receive'
-/** What the official system said. */
-export type Result = 'success' | 'failure'
+import type { Decided, Result, Verdict } from '../decided'
 
 /** Sentences of failures that speak to the member as 「你」 and mean somebody else at the desk. */
 const AT_THE_DESK: { [C in CallFailure['code']]?: string } = {
@@ -145,6 +140,7 @@ export function namesText(names: readonly string[], most = names.length): string
 export const OFFICIAL_WAY = '电脑端“我的团员” → “申请加入”'
 export const OFFICIAL_WAY_INSIDE = '电脑端的转入审核'
 export const OFFICIAL_TICK_MISSING = '请先在北京共青团系统电脑端同意加入申请，再勾选这一项。'
+
 /** What an approval sets in motion. */
 export const APPROVAL_STARTS_WAIT =
   '同意后开始计时等待，至少一天；本人会看到最早可提交的时间。请先在北京系统同意，再在这里同意。'
@@ -152,3 +148,14 @@ export const APPROVAL_ALONE_STARTS_WAIT = '同意后开始计时等待，至少�
 export const APPROVAL_TRANSFERS = '京内转移同意后即为转移成功，不用等一天。'
 export const RETURN_HINT = '本人会看到这段话：写明哪里不对、怎么改。不要写身份证号。'
 export const CONFIRM_HINT = '请先在北京共青团系统“我的团员”中核对，再登记结果。本人会看到。'
+
+/** What the list of a desk is called: nobody asks to join a Party branch, it receives. */
+export function queueTitle(kind: Kind): string {
+  return kind === 'party' ? '党员接收' : '加入申请'
+}
+
+export const EVERY_BRANCH_NAME = '全部团支部、党支部'
+
+/** Of a branch that people do not find yet. */
+export const NOT_JOINABLE = '未开放加入'
+export const NOT_AT_DESK = '没有找到这个工作台，或你无权查看。请从首页进入你负责的工作台。'

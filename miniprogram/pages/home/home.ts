@@ -5,7 +5,7 @@ import { loadMe } from '../../me'
 import { troubleOf, type Trouble } from '../../texts'
 import { hasLeft, loadDraft } from '../register/draft'
 import { carryOut } from '../../transfer/act'
-import type { Act } from '../../transfer/view'
+import type { Act } from '../../transfer/stage-content'
 import { EMPTY_HOME, homePage, type HomePage } from './view'
 
 /** What the page shows. */

@@ -5,7 +5,8 @@ import { forgetDraftsAbout } from '../../draft'
 import { loadMe, type Me } from '../../me'
 import { ACTIONS, failureText, troubleOf, type Trouble } from '../../texts'
 import { carryOut } from '../../transfer/act'
-import { transferPage, type Act, type TransferPage } from '../../transfer/view'
+import type { Act } from '../../transfer/stage-content'
+import { transferPage, type TransferPage } from '../../transfer/view'
 
 /** What the page shows. */
 interface Data {

@@ -24,31 +24,16 @@ import {
   WITHDRAWN_TEXT,
 } from '../../texts'
 import { deadline } from '../../format'
-import type { ActButton, StageContent } from '../view'
+import { NOTHING, WITHDRAW, type ActButton, type StageContent } from '../stage-content'
 
 const COPY: ActButton = { act: 'copy', label: '复制发给原团组织的说明' }
+
 /** The outside organisation checks the three fields itself; before the approval it would only be sent away. */
 const LINK: ActButton = { act: 'link', label: '发链接给原团组织核对' }
 const AMEND: ActButton = { act: 'amend', label: '修改注册信息' }
+
 /** Whoever was too early is told there what to do. */
 const EARLY: ActButton = { act: 'request', label: '原团组织已经提交了？' }
-/** What every League journey offers while it is open. */
-export const WITHDRAW: ActButton = { act: 'withdraw', label: ACTIONS.withdraw }
-/** A stage that says nothing but its title. */
-export const NOTHING: Omit<StageContent, 'title'> = {
-  paragraphs: [],
-  warning: '',
-  todoTitle: '怎么办',
-  todo: [],
-  next: '',
-  lines: [],
-  until: '',
-  guide: '',
-  ask: '',
-  primary: null,
-  secondary: [],
-}
-
 const STAGES: { [S in LeagueStage]: (transfer: TransferView, now: number) => StageContent } = {
   registered: (transfer, now) => ({
     ...NOTHING,

@@ -12,8 +12,7 @@ import {
   transferredText,
   WITHDRAWN_TEXT,
 } from '../../texts'
-import { NOTHING, WITHDRAW } from './league-from-province'
-import type { StageContent } from '../view'
+import { NOTHING, WITHDRAW, type StageContent } from '../stage-content'
 
 /** The content of the stage that the transfer is in. */
 export function insideBeijing(transfer: TransferView, now: number): StageContent {

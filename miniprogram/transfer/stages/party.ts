@@ -21,8 +21,7 @@ import {
   returnedText,
   WITHDRAWN_TEXT,
 } from '../../texts'
-import { NOTHING } from './league-from-province'
-import type { ActButton, StageContent } from '../view'
+import { NOTHING, type ActButton, type StageContent } from '../stage-content'
 
 const WITHDRAW: ActButton = { act: 'withdraw', label: '撤回登记' }
 const COPY: ActButton = { act: 'copy', label: '复制发给原党组织的说明' }

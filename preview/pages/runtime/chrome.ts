@@ -1,6 +1,5 @@
 import { actionSheet } from './dialogs'
-import type { OpenPage } from './page'
-import type { Router } from './router'
+import type { Navigation, ShownPage } from './navigation'
 import { share } from './share'
 
 /** The bar above a page: back, title, refresh where the page can be pulled down, and the menu. */
@@ -11,9 +10,9 @@ export class Chrome {
   readonly #refresh = barButton('refresh', '下拉刷新')
   readonly #menu = barButton('menu', '更多')
   readonly #title = document.createElement('h1')
-  readonly #router: Router
+  readonly #router: Navigation
 
-  constructor(router: Router) {
+  constructor(router: Navigation) {
     this.#router = router
     this.#bar.append(this.#back, this.#home, this.#title, this.#refresh, this.#menu)
     this.#back.addEventListener('click', () => {
@@ -26,7 +25,7 @@ export class Chrome {
     this.#menu.addEventListener('click', () => void this.#openMenu())
   }
 
-  paint(page: OpenPage, canGoBack: boolean): void {
+  paint(page: ShownPage, canGoBack: boolean): void {
     const { navigationBarTitleText = '', navigationStyle, ...config } = page.config
     this.title(page.title ?? navigationBarTitleText)
     this.#bar.classList.toggle('custom', navigationStyle === 'custom')

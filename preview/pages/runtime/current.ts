@@ -1,10 +1,10 @@
 import type { ComponentConfig, Manifest } from '../manifest'
-import type { Router } from './router'
+import type { Navigation } from './navigation'
 import { theme } from './theme'
 
 interface Current {
   manifest: Manifest
-  router: Router
+  router: Navigation
 }
 
 let current: Current | undefined
@@ -17,7 +17,7 @@ export function running(): Current {
 
 export const isRunning = (): boolean => current !== undefined
 
-export function setManifest(manifest: Manifest, router: Router): void {
+export function setManifest(manifest: Manifest, router: Navigation): void {
   current = { manifest, router }
 }
 

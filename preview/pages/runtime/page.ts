@@ -3,12 +3,13 @@ import type { Address } from './address'
 import { windowConfig } from './current'
 import { createPageRoot, type Instance, type PageRoot } from './engine'
 import type { EventChannel } from './event-channel'
+import type { ScrollTarget, ShownPage } from './navigation'
 import { PullDown } from './pull-down'
 
 const REACH_BOTTOM_DISTANCE = 50
 
 /** One page of the stack: its tree, its own viewport and scroller, and the lifetimes WeChat gives it. */
-export class OpenPage {
+export class OpenPage implements ShownPage {
   readonly area = document.createElement('div')
   readonly scroller = document.createElement('div')
   readonly instance: Instance
@@ -118,10 +119,4 @@ export class OpenPage {
     if (atBottom && !this.#atBottom) this.call('onReachBottom')
     this.#atBottom = atBottom
   }
-}
-
-export interface ScrollTarget {
-  readonly scrollTop?: number
-  readonly selector?: string
-  readonly duration?: number
 }

@@ -3,19 +3,14 @@ import { Chrome } from './chrome'
 import { running } from './current'
 import type { Instance } from './engine'
 import { EventChannel } from './event-channel'
+import type { ChannelEvents, Navigation, Target } from './navigation'
 import { OpenPage } from './page'
 
 const MAX_PAGES = 10
 
-type ChannelEvents = Readonly<Record<string, (...args: unknown[]) => void>>
-
-interface Target {
-  readonly url: string
-}
-
 /** The page stack with WeChat's rules, mirrored in the address behind `#` so that a page can be linked to. */
-export class Router {
-  readonly chrome = new Chrome(this)
+export class Router implements Navigation {
+  readonly chrome: Chrome = new Chrome(this)
   readonly #stack: OpenPage[] = []
 
   constructor() {

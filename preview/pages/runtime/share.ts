@@ -1,5 +1,5 @@
 import { showModal } from './dialogs'
-import type { OpenPage } from './page'
+import type { ShownPage } from './navigation'
 import { tellShell } from './phone'
 
 interface ShareCard {
@@ -8,7 +8,7 @@ interface ShareCard {
 }
 
 /** Asks the page for its share card and shows it, with the link that a friend would open. */
-export async function share(page: OpenPage, source: { from: 'menu' | 'button'; target?: unknown }): Promise<void> {
+export async function share(page: ShownPage, source: { from: 'menu' | 'button'; target?: unknown }): Promise<void> {
   if (typeof page.instance['onShareAppMessage'] !== 'function') {
     await showModal({ content: '当前页面未设置分享', showCancel: false })
     return

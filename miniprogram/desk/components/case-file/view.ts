@@ -17,7 +17,8 @@ import {
   type Tone,
 } from '../../../texts'
 import { partyLines, partySituation } from './party'
-import { approveLabel, besideHan, overdueText, type Verdict } from '../../texts/desk'
+import { approveLabel, besideHan, overdueText } from '../../texts/desk'
+import type { Verdict } from '../../decided'
 import type { Asking } from '../why/view'
 
 export interface VerdictButton {

@@ -2,17 +2,9 @@ import type { DecideItem, DecideOutcome, ReceiveFact } from '../../../../cloudfu
 import { serverNow } from '../../../clock'
 import { call, commandId } from '../../../cloud'
 import { carryOut, mayHaveBeenDone, type Run } from '../../act'
-import { lostText, progressText, type Result, type Verdict } from '../../texts/desk'
+import { lostText, progressText } from '../../texts/desk'
+import type { Decided, Result } from '../../decided'
 import { faultOf, itemsOf, nothingFilled, reasonHint, sheetOf, type Filled, type Question, type Sheet } from './view'
-
-/** Detail of the event `done`: what is known of everybody who was asked about. */
-export interface Decided {
-  verdict: Verdict
-  result: Result
-  outcomes: DecideOutcome[]
-  /** Ids for which no reply came. */
-  unknown: string[]
-}
 
 interface Work {
   question: Question | null

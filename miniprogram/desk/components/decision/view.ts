@@ -19,9 +19,8 @@ import {
   RETURN_REASON_INSIDE,
   RETURN_REASONS,
   type ReadyReason,
-  type Result,
-  type Verdict,
 } from '../../texts/desk'
+import type { Result, Verdict } from '../../decided'
 import { LATE_REASON, LATE_REASON_MANY, RECEIVE_HINT, RECEIVE_HINT_MANY, RECEIVE_MISSING } from '../../texts/receive'
 import {
   checkedFacts,
@@ -67,6 +66,7 @@ export interface Filled {
   reason: string
   checked: Checked
 }
+
 /** Nothing filled in yet. An object of its own each time: `setData` by a path writes into what it was given. */
 export const nothingFilled = (): Filled => ({ ticked: false, result: '', reason: '', checked: { ...NOTHING_CHECKED } })
 
@@ -91,6 +91,7 @@ export interface Sheet {
 }
 
 const NAMES_SHOWN = 12
+
 /** Worth a second look before approving, most urgent first. */
 const CAUTIONS: Warning[] = ['ID_CONFLICT', 'NOT_ON_ROSTER', 'NUMBER_ELSEWHERE', 'AGE_AT_JOINING', 'CADRE']
 

@@ -1,6 +1,5 @@
 import { running } from '../current'
-import type { ScrollTarget } from '../page'
-import type { Router } from '../router'
+import type { Navigation, ScrollTarget } from '../navigation'
 import { actions } from './actions'
 import { api } from './api'
 import { cloud } from './cloud'
@@ -8,8 +7,8 @@ import { fileApi } from './files'
 import { storage } from './storage'
 import { system } from './system'
 
-type Navigation = 'navigateTo' | 'redirectTo' | 'reLaunch' | 'navigateBack'
-type Options<Name extends Navigation> = NonNullable<Parameters<Router[Name]>[0]>
+type Move = 'navigateTo' | 'redirectTo' | 'reLaunch' | 'navigateBack'
+type Options<Name extends Move> = NonNullable<Parameters<Navigation[Name]>[0]>
 
 const top = () => running().router.top()
 

@@ -1,0 +1,139 @@
+/** Whose desks somebody may open, through which of them a page was opened, and what may be done there. */
+import type { BranchView, Kind, Role, StaffView } from '../../cloudfunctions/contract'
+import { call, type Answer, type CallFailure } from '../cloud'
+import { loadMe } from '../me'
+import { BRANCHES, ROLES, troubleOf, type Trouble } from '../texts'
+import { EVERY_BRANCH_NAME, NOT_AT_DESK, NOT_JOINABLE } from './texts/desk'
+
+/** Stands for every branch, in an administrator's right and at the pages that are of all branches. */
+export const EVERY_BRANCH = '*'
+
+/** The branch whose desk this is. */
+export interface Desk {
+  id: string
+  name: string
+  kind: Kind
+  besideOfficial: boolean
+  /** Whether people can ask to join it. */
+  joinable: boolean
+  /** After how many days without an answer something is overdue there. */
+  overdueAfterDays: number
+  /** What this person is at that desk. */
+  role: Role
+}
+
+/** One branch to choose. */
+export interface DeskChoice {
+  id: string
+  name: string
+  sub: string
+}
+
+/** Who has several rights at a branch acts by the one that reaches farthest. */
+const STRONGEST_FIRST: readonly Role[] = ['secretary', 'administrator', 'counsellor', 'cadre']
+
+/** The desks that this person may open: their own branches first, then those that an administrator's right covers. */
+export function desksOf(staffOf: readonly StaffView[], branches: readonly BranchView[]): Desk[] {
+  const isOwn = ({ id }: BranchView): boolean => staffOf.some(({ branchId }) => branchId === id)
+  const inOrder = [...branches.filter(isOwn), ...branches.filter((branch) => !isOwn(branch))]
+  return inOrder.flatMap(({ id, shortName, fullName, kind, besideOfficial, joinable, overdueAfterDays }) => {
+    const rights = staffOf
+      .filter(({ branchId }) => branchId === id || branchId === EVERY_BRANCH)
+      .map(({ role }) => role)
+    const role = STRONGEST_FIRST.find((one) => rights.includes(one))
+    const name = shortName === '' ? fullName : shortName
+    return role === undefined ? [] : [{ id, name, kind, besideOfficial, joinable, overdueAfterDays, role }]
+  })
+}
+
+/** The desks as lines to choose from. */
+export function choicesOf(desks: readonly Desk[]): DeskChoice[] {
+  return desks.map(({ id, name, kind, role, joinable }) => ({
+    id,
+    name,
+    sub: [BRANCHES[kind], ROLES[role], ...(joinable ? [] : [NOT_JOINABLE])].join(' · '),
+  }))
+}
+
+/** Every branch whose desk this person may open, page after page. */
+async function loadBranches(): Promise<Answer<BranchView[]>> {
+  const branches: BranchView[] = []
+  let cursor: string | undefined
+  do {
+    const answer = await call('secretary', 'branch.list', cursor === undefined ? {} : { cursor })
+    if (!answer.ok) return answer
+    branches.push(...answer.value.items)
+    cursor = answer.value.next
+  } while (cursor !== undefined)
+  return { ok: true, value: branches }
+}
+
+/** Whether somebody decides at this desk: secretaries and administrators do. */
+export function decidesAt({ role }: Pick<Desk, 'role'>): boolean {
+  return role === 'secretary' || role === 'administrator'
+}
+
+/** Whether somebody may open people's files: a cadre reads the list and the counts alone. */
+export function opensFiles({ role }: Pick<Desk, 'role'>): boolean {
+  return role !== 'cadre'
+}
+
+/** Asks who I am at the desk, and for the branches whose desks I may open. */
+export async function loadDesks(): Promise<{ ok: true; desks: Desk[] } | { ok: false; error: CallFailure }> {
+  const [me, branches] = await Promise.all([loadMe(), loadBranches()])
+  if (!me.ok) return me
+  if (!branches.ok) return branches
+  return { ok: true, desks: desksOf(me.value.staffOf, branches.value) }
+}
+
+export interface Entrance {
+  desk: Desk
+  /** Whether this person decides at the desk: secretaries and administrators do. */
+  decides: boolean
+  administrator: boolean
+  /** Whether there are other desks to go to. */
+  several: boolean
+}
+
+const EVERYWHERE: Desk = {
+  id: EVERY_BRANCH,
+  name: EVERY_BRANCH_NAME,
+  kind: 'league',
+  besideOfficial: true,
+  joinable: true,
+  overdueAfterDays: 3,
+  role: 'administrator',
+}
+
+/** The desk of this branch among those that one may open; null where it is none of them. Pure. */
+export function entranceOf(desks: readonly Desk[], branchId: string): Entrance | null {
+  // Nobody but an administrator gets as far as this without a desk: there is no branch yet.
+  const administrator = desks.length === 0 || desks.some(({ role }) => role === 'administrator')
+  const only = desks.length === 1 && branchId === '' ? desks[0] : undefined
+  const everywhere = administrator && branchId === EVERY_BRANCH ? EVERYWHERE : undefined
+  const desk = desks.find(({ id }) => id === branchId) ?? only ?? everywhere
+  if (desk === undefined) return null
+  return { desk, decides: decidesAt(desk), administrator, several: desks.length > 1 }
+}
+
+/** Asks who I am at this branch's desk. */
+export async function enterDesk(
+  branchId: string,
+): Promise<{ ok: true; entrance: Entrance } | { ok: false; error: CallFailure }> {
+  const answer = await loadDesks()
+  if (!answer.ok) return answer
+  const entrance = entranceOf(answer.desks, branchId)
+  return entrance === null ? { ok: false, error: { code: 'NOT_YOURS' } } : { ok: true, entrance }
+}
+
+/** What a page of the desk shows in place of its content. */
+export function deskTrouble(failure: CallFailure): Trouble {
+  const trouble = troubleOf(failure)
+  if (failure.code === 'NOT_YOURS') return { ...trouble, text: NOT_AT_DESK }
+  return trouble
+}
+
+/** The address of another page of this desk. */
+export function deskUrl(page: string, branchId: string, more = ''): string {
+  return `/desk/${page}/${page}?branch=${encodeURIComponent(branchId)}${more}`
+}

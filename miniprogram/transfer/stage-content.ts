@@ -1,0 +1,50 @@
+/** What differs from stage to stage of a transfer, and what a stage that says little starts from. */
+import { ACTIONS, type GuideKey, type Piece } from '../texts'
+
+/** What a button of a transfer does. */
+export type Act = 'copy' | 'request' | 'amend' | 'announce' | 'link' | 'restart' | 'withdraw'
+export interface ActButton {
+  act: Act
+  label: string
+}
+
+/** What differs from stage to stage. */
+export interface StageContent {
+  /** What is, in one line. */
+  title: string
+  paragraphs: Piece[][]
+  /** Must not be missed; amber. */
+  warning: string
+  /** What to do, or what is missing, in order. */
+  todoTitle: string
+  todo: string[]
+  /** The same in one sentence, for home, where the list does not stand; empty where the paragraphs say it. */
+  next: string
+  /** What is recorded, with its dates. */
+  lines: { key: string; label: string; value: string }[]
+  /** The instant that is counted down to; empty when nothing is. */
+  until: string
+  /** The official way that belongs to this stage, and what is asked about it. */
+  guide: GuideKey | ''
+  ask: string
+  primary: ActButton | null
+  secondary: ActButton[]
+}
+
+/** What every League journey offers while it is open. */
+export const WITHDRAW: ActButton = { act: 'withdraw', label: ACTIONS.withdraw }
+
+/** A stage that says nothing but its title. */
+export const NOTHING: Omit<StageContent, 'title'> = {
+  paragraphs: [],
+  warning: '',
+  todoTitle: '怎么办',
+  todo: [],
+  next: '',
+  lines: [],
+  until: '',
+  guide: '',
+  ask: '',
+  primary: null,
+  secondary: [],
+}
