@@ -1,15 +1,18 @@
-import { Aggregator } from 'mingo'
 import type { Collection } from './collection'
 import { DatabaseFailure, notEmulated } from './failures'
 import { keyOf } from './key-order'
 import type { Sort } from './planner'
-import { isCovered, matching, type ReadCount } from './reader'
+import { runPipeline } from './operators'
+import { isCovered, matching, sorted, type ReadCount } from './reader'
 import { isFields, valuesAt, type Fields, type Value } from './values'
 
 export interface Stage {
   name: string
   value: Value
 }
+
+/** How many rows a pipeline gives that does not end with a limit of its own, whatever limit it has further up. */
+const unlimitedRows = 20
 
 /** Stages that need nothing but the documents that come in. */
 const local = new Set([
@@ -24,7 +27,6 @@ const local = new Set([
   '$replaceRoot',
   '$sample',
   '$skip',
-  '$sort',
   '$sortByCount',
   '$unwind',
 ])
@@ -41,21 +43,33 @@ export function aggregate(
 ): Fields[] {
   let { documents, rest } = leading(collection, stages, count)
   while (rest.length > 0) {
-    const at = rest.findIndex(({ name }) => name === '$lookup')
+    const at = rest.findIndex(({ name }) => name === '$lookup' || name === '$sort')
     documents = run(documents, at === -1 ? rest : rest.slice(0, at))
     const stage = rest[at]
     if (stage === undefined) break
-    documents = lookUp(documents, stage.value, other, count)
+    if (stage.name === '$sort') documents = inOrder(documents, stage.value)
+    else documents = lookUp(documents, stage.value, other, count)
     rest = rest.slice(at + 1)
   }
-  return documents
+  return stages.at(-1)?.name === '$limit' ? documents : documents.slice(0, unlimitedRows)
+}
+
+/** In the order that an index of the database has, text by code points. */
+function inOrder(documents: Fields[], order: Value): Fields[] {
+  if (!isFields(order)) throw new DatabaseFailure('INVALID_PARAM', '$sort needs an object')
+  return sorted(
+    documents.map((document) => ({ document })),
+    sortOf(order),
+  ).map(({ document }) => document)
 }
 
 function run(documents: Fields[], stages: Stage[]): Fields[] {
   for (const { name } of stages) if (!local.has(name)) notEmulated(`aggregate stage ${name}`)
   if (stages.length === 0) return documents
-  const pipeline = stages.map(({ name, value }) => ({ [name]: value }))
-  return new Aggregator(pipeline, {}).run<Fields>(documents)
+  return runPipeline(
+    documents,
+    stages.map(({ name, value }) => ({ [name]: value })),
+  )
 }
 
 function leading(collection: Collection, stages: Stage[], count: ReadCount): { documents: Fields[]; rest: Stage[] } {
@@ -63,9 +77,9 @@ function leading(collection: Collection, stages: Stage[], count: ReadCount): { d
   const filter = first?.name === '$match' && isFields(first.value) ? first.value : {}
   const rest = first?.name === '$match' ? stages.slice(1) : stages
   const order = second?.name === '$sort' && isFields(second.value) ? sortOf(second.value) : []
-  const inOrder = order.length > 0 && isCovered(collection, filter, order)
-  const after = inOrder ? rest.slice(1) : rest
-  const versions = matching(collection, filter, inOrder ? order : [], count)
+  const byIndex = order.length > 0 && isCovered(collection, filter, order)
+  const after = byIndex ? rest.slice(1) : rest
+  const versions = matching(collection, filter, byIndex ? order : [], count)
   return { documents: taken(versions, enough(after)), rest: after }
 }
 

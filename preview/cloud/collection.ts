@@ -1,4 +1,4 @@
-import { duplicateKey } from './failures'
+import { DuplicateKey } from './failures'
 import type { IndexDefinition } from './index-definitions'
 import { OrderedIndex } from './ordered-index'
 import type { Fields } from './values'
@@ -41,7 +41,7 @@ export class Collection {
     }
     for (const index of this.indexes) {
       const unique = index.fill(documents.map(({ id, document }) => [id, document]))
-      if (!unique) throw duplicateKey(this.name, index.definition.name)
+      if (!unique) throw new DuplicateKey(this.name, index.definition.name)
     }
   }
 
@@ -67,18 +67,31 @@ export class Collection {
         if (index.definition.unique !== true) continue
         for (const key of index.keys(document)) {
           const claim = `${index.definition.name}\0${key}`
-          if (taken.has(claim)) throw duplicateKey(this.name, index.definition.name)
+          if (taken.has(claim)) throw new DuplicateKey(this.name, index.definition.name)
           taken.add(claim)
         }
       }
     }
   }
 
+  /** Whether one of the writes would take a unique key that another, not yet committed, takes too. */
+  shareKey(writes: readonly Write[], { id, document }: Write): boolean {
+    if (document === null) return false
+    return this.indexes.some((index) => {
+      if (index.definition.unique !== true) return false
+      const keys = new Set(index.keys(document))
+      return writes.some((write) => {
+        if (write.id === id || write.document === null) return false
+        return index.keys(write.document).some((key) => keys.has(key))
+      })
+    })
+  }
+
   #assertUnique(id: string, document: Fields, exempt: ReadonlySet<string>): void {
     for (const index of this.indexes) {
       if (index.definition.unique !== true) continue
       for (const other of index.sharing(document)) {
-        if (other !== id && !exempt.has(other)) throw duplicateKey(this.name, index.definition.name)
+        if (other !== id && !exempt.has(other)) throw new DuplicateKey(this.name, index.definition.name)
       }
     }
   }

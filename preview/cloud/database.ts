@@ -1,10 +1,11 @@
 import { aggregate, sortOf } from './aggregation'
-import { DatabaseFailure, notEmulated } from './failures'
+import { DatabaseFailure, DuplicateKey, notEmulated, spelled, type DuplicateSpelling } from './failures'
 import type { Faults } from './faults'
 import type { Metrics } from './metrics'
-import { matching, type ReadCount } from './reader'
+import type { Sort } from './planner'
+import { matching, matchingAmong, type ReadCount, type Seen } from './reader'
 import type { Storage } from './storage'
-import { idText, type Store, type Target } from './store'
+import { idText, type Modification, type Store, type Target } from './store'
 import type { Transaction } from './transactions'
 import { projected } from './updates'
 import type { Fields } from './values'
@@ -59,7 +60,7 @@ export class Database {
       const answer = await this.faults.around(params.action, params.collectionName, () => this.#perform(params, count))
       return { requestId, ...answer }
     } catch (error) {
-      return { requestId, ...refusal(error) }
+      return { requestId, ...refusal(error, this.faults.duplicates) }
     } finally {
       this.metrics.record({
         action: params.action,
@@ -127,10 +128,7 @@ export class Database {
   }
 
   #getMany(request: Request): object {
-    const { params, transaction, now, count } = request
-    if (transaction !== null) {
-      throw new DatabaseFailure('INVALID_PARAM', 'where() is not supported inside a transaction: use doc()')
-    }
+    const { params, now } = request
     const offset = params.offset ?? 0
     const limit = Math.min(params.limit ?? defaultRows, mostRows)
     const projection = decodeFields(params.projection, now)
@@ -138,12 +136,19 @@ export class Database {
     const sort = sortOf(decodeFields(params.order, now))
     const list: string[] = []
     let skipped = 0
-    for (const version of matching(this.#collection(request), filterOf(request), sort, count)) {
+    for (const version of this.#matching(request, sort)) {
       if (skipped++ < offset) continue
       list.push(whole ? version.text : encode(projected(version.document ?? {}, projection)))
       if (list.length >= limit) break
     }
     return { list, limit, offset }
+  }
+
+  #matching({ transaction, params, now, count }: Request, sort: Sort): Iterable<Seen> {
+    const collection = this.#collection({ transaction, params, now, count })
+    const filter = decodeFields(params.query, now)
+    if (transaction === null) return matching(collection, filter, sort, count)
+    return matchingAmong(collection, this.store.seen(transaction, collection), filter, sort, count)
   }
 
   #countMatching(request: Request): object {
@@ -154,7 +159,13 @@ export class Database {
 
   async #modify(request: Request): Promise<object> {
     const { data, merge, upsert } = request.params
-    const modification = { change: changeOf(request, data), replace: merge === false, upsert: upsert === true }
+    const replace = merge === false
+    const modification: Modification = {
+      change: changeOf(request, data),
+      replace,
+      upsert: upsert === true,
+      counts: replace ? 'found' : 'modified',
+    }
     const collection = this.#collection(request)
     const target = targetOf(request)
     const result = await this.store.modify(request.transaction, collection, target, modification, request.count)
@@ -162,11 +173,16 @@ export class Database {
   }
 
   async #modifyAndReturn(request: Request): Promise<object> {
-    const modification = { change: changeOf(request, request.params.data), replace: false, upsert: false }
+    const modification: Modification = {
+      change: changeOf(request, request.params.data),
+      replace: false,
+      upsert: false,
+      counts: 'found',
+    }
     const target = { ...targetOf(request), multiple: false }
     const collection = this.#collection(request)
     const result = await this.store.modify(request.transaction, collection, target, modification, request.count)
-    return { updated: result.updated, ...(result.document === undefined ? {} : { doc: encode(result.document) }) }
+    return { updated: result.updated, doc: result.document === undefined ? null : encode(result.document) }
   }
 
   async #remove(request: Request): Promise<object> {
@@ -215,8 +231,11 @@ function changeOf({ now }: Request, data: Params['data']): Fields {
   return decodeFields(data, now)
 }
 
-/** Our own words, or a plain statement: a message of the libraries below may hold the document. */
-function refusal(error: unknown): { code: string; message: string } {
-  if (error instanceof DatabaseFailure) return { code: error.code, message: error.message }
-  return { code: 'DATABASE_REQUEST_FAILED', message: error instanceof Error ? error.message : 'unknown' }
+/** Our own words, or the operator that a library below could not do: its message may hold the document. */
+function refusal(error: unknown, spelling: DuplicateSpelling): { code: string; message: string } {
+  const said = error instanceof DuplicateKey ? spelled(error, spelling) : error
+  if (said instanceof DatabaseFailure) return { code: said.code, message: said.message }
+  const message = error instanceof Error ? error.message : ''
+  const operator = /\$[a-zA-Z]+/.exec(message)?.[0] ?? 'this request'
+  return { code: 'DATABASE_REQUEST_FAILED', message: `not emulated, or not as it was asked: ${operator}` }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { DatabaseFailure } from './failures'
+import { busy, DatabaseFailure, type BusyRefusal, type DuplicateSpelling } from './failures'
 
 /** A fault to inject: the caller cannot tell the first two apart, which is what makes them worth testing. */
 export interface Fault {
@@ -15,10 +15,14 @@ export interface Fault {
   meanwhile?: () => void
   /** For the errors; `DATABASE_REQUEST_FAILED` when absent. */
   code?: string
+  /** For the errors: one of the service's own ways to say that it is busy; before `code`. */
+  busy?: BusyRefusal
 }
 
 /** Faults that wait for their request. */
 export class Faults {
+  /** How the database spells that a key is taken. */
+  duplicates: DuplicateSpelling = 'E11000'
   #waiting: { fault: Fault; left: number }[] = []
 
   add(fault: Fault): void {
@@ -27,6 +31,7 @@ export class Faults {
 
   clear(): void {
     this.#waiting = []
+    this.duplicates = 'E11000'
   }
 
   /** Performs an action with the fault that waits for it, if any. */
@@ -55,6 +60,7 @@ export class Faults {
   }
 }
 
-function injected({ code, kind }: Fault): DatabaseFailure {
+function injected({ busy: name, code, kind }: Fault): DatabaseFailure {
+  if (name !== undefined) return busy(name)
   return new DatabaseFailure(code ?? 'DATABASE_REQUEST_FAILED', `injected fault: ${kind}`)
 }

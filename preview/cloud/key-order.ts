@@ -43,7 +43,21 @@ function terminated(text: string): string {
 }
 
 function escaped(text: string): string {
-  return text.includes('\0') ? text.replaceAll('\0', '\0\u0001') : text
+  const ordered = /[\ud800-\uffff]/.test(text) ? byCodePoint(text) : text
+  return ordered.includes('\0') ? ordered.replaceAll('\0', '\0\u0001') : ordered
+}
+
+/**
+ * The database orders text by its UTF-8 bytes, which is the order of code points. In UTF-16 what lies above U+FFFF is
+ * written by surrogates, which come before U+E000 to U+FFFF: the two blocks change places. Half a pair is what the
+ * wire's UTF-8 makes of it.
+ */
+function byCodePoint(text: string): string {
+  const whole = text.replace(/\p{Surrogate}/gu, '\ufffd')
+  return whole.replace(/[\ud800-\uffff]/g, (unit) => {
+    const code = unit.charCodeAt(0)
+    return String.fromCharCode(code >= 0xe000 ? code - 0x800 : code + 0x2000)
+  })
 }
 
 const float = new DataView(new ArrayBuffer(8))

@@ -1,8 +1,8 @@
-import { Query } from 'mingo'
 import type { Collection, Version } from './collection'
 import { DatabaseFailure } from './failures'
 import { keyOf } from './key-order'
 import { directed } from './ordered-index'
+import { queryOf } from './operators'
 import { plan, type Plan, type Sort, type Stretch } from './planner'
 import { valuesAt, type Fields } from './values'
 
@@ -23,11 +23,35 @@ export function* matching(
 ): Generator<Version, void> {
   const found = plan(collection.indexes, filter, sort)
   if (found === null && collection.guarded) throw notCovered(collection.name, filter, sort)
-  const query = new Query(filter, {})
+  const query = queryOf(filter)
   for (const version of candidates(collection, found, sort)) {
     count.documents++
     if (query.test(version.document ?? {})) yield version
   }
+}
+
+/** A document with its text, as a query finds it. */
+export interface Seen {
+  document: Fields | null
+  text: string
+}
+
+/** As `matching`, of documents that no index holds: what a transaction sees. Whether an index covers it is asked all the same. */
+export function matchingAmong(
+  collection: Collection,
+  documents: Iterable<Seen>,
+  filter: Fields,
+  sort: Sort,
+  count: ReadCount,
+): Seen[] {
+  if (collection.guarded && !isCovered(collection, filter, sort)) throw notCovered(collection.name, filter, sort)
+  const query = queryOf(filter)
+  const found: Seen[] = []
+  for (const seen of documents) {
+    count.documents++
+    if (query.test(seen.document ?? {})) found.push(seen)
+  }
+  return sorted(found, sort)
 }
 
 /** Whether an index covers the filter and the sort together. */
@@ -36,7 +60,7 @@ export function isCovered(collection: Collection, filter: Fields, sort: Sort): b
 }
 
 function candidates(collection: Collection, found: Plan | null, sort: Sort): Iterable<Version> {
-  if (found === null) return sorted(collection.all(), sort)
+  if (found === null) return sort.length === 0 ? collection.all() : sorted(collection.all(), sort)
   if (found.by === 'ids') {
     const ids = [...new Set(found.ids.map(String))]
     return sorted(
@@ -97,8 +121,9 @@ function advance(stream: Generator<Version, void>, sort: Sort): Head | null {
   return value === undefined ? null : { stream, version: value, key: sortKey(value.document ?? {}, sort) }
 }
 
-function sorted(versions: Iterable<Version>, sort: Sort): Iterable<Version> {
-  if (sort.length === 0) return versions
+/** Documents in the order of a sort. */
+export function sorted<T extends { document: Fields | null }>(versions: Iterable<T>, sort: Sort): T[] {
+  if (sort.length === 0) return [...versions]
   const keyed = [...versions].map((version) => ({ version, key: sortKey(version.document ?? {}, sort) }))
   keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
   return keyed.map(({ version }) => version)

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto'
 import type { Collection, Write } from './collection'
 import { Collections } from './collections'
 import type { DataFile } from './data-file'
-import { DatabaseFailure, duplicateKey } from './failures'
+import { DatabaseFailure, DuplicateKey, transactionConflict } from './failures'
 import type { IndexDefinitions } from './index-definitions'
 import { matching, type ReadCount } from './reader'
 import type { StoredDocument } from './slot'
+import { assertStorable } from './storable'
 import { lockKey, Transactions, type StagedWrite, type Transaction } from './transactions'
 import { updated } from './updates'
 import type { Fields } from './values'
@@ -32,6 +33,8 @@ export interface Modification {
   replace: boolean
   /** Insert what would have replaced, when the document is missing. */
   upsert: boolean
+  /** What `updated` tells: the documents that are different now, which is usual, or all that were found. */
+  counts?: 'modified' | 'found'
 }
 
 export interface Modified {
@@ -98,17 +101,27 @@ export class Store {
     return found === null || found.document === null ? null : { document: found.document, text: found.text }
   }
 
+  /** All that a transaction sees of a collection: what was committed when it began, and its own writes. */
+  *seen(transaction: Transaction, collection: Collection): Generator<Found, void> {
+    const written = [...transaction.writes.values()].filter((write) => write.collection === collection.name)
+    for (const id of new Set([...collection.versions.keys(), ...written.map((write) => write.id)])) {
+      const found = this.read(transaction, collection, id)
+      if (found !== null) yield found
+    }
+  }
+
   insert(transaction: Transaction | null, collection: Collection, documents: Fields[]): string[] {
     const writes = documents.map((document) => {
       const id = document['_id'] ?? randomBytes(16).toString('hex')
       return written(collection, idText(id), { ...document, _id: id })
     })
-    for (const { id } of writes) {
-      if (this.read(transaction, collection, id) !== null) throw duplicateKey(collection.name, '_id_')
+    const ids = writes.map(({ id }) => id)
+    if (new Set(ids).size < ids.length || ids.some((id) => this.read(transaction, collection, id) !== null)) {
+      if (transaction !== null) this.transactions.end(transaction)
+      throw new DuplicateKey(collection.name, '_id_')
     }
-    if (new Set(writes.map(({ id }) => id)).size < writes.length) throw duplicateKey(collection.name, '_id_')
     this.#write(transaction, collection, writes)
-    return writes.map(({ id }) => id)
+    return ids
   }
 
   async modify(
@@ -141,7 +154,7 @@ export class Store {
     transaction: Transaction | null,
     collection: Collection,
     found: Found[],
-    { change, replace }: Modification,
+    { change, replace, counts }: Modification,
   ): Modified {
     if (transaction !== null) {
       for (const { document } of found) this.transactions.hold(transaction, collection, idOf(document))
@@ -157,7 +170,10 @@ export class Store {
       changed.map(({ write }) => write),
     )
     const first = results[0]?.now
-    return { updated: changed.length, ...(first === undefined ? {} : { document: first }) }
+    return {
+      updated: counts === 'found' ? found.length : changed.length,
+      ...(first === undefined ? {} : { document: first }),
+    }
   }
 
   async remove(
@@ -216,9 +232,24 @@ export class Store {
       this.#commit(writes)
       return
     }
-    for (const write of writes) {
-      this.transactions.hold(transaction, collection, write.id)
-      transaction.writes.set(lockKey(collection.name, write.id), write)
+    for (const write of writes) this.transactions.hold(transaction, collection, write.id)
+    this.#assertKeysFree(transaction, collection, writes)
+    for (const write of writes) transaction.writes.set(lockKey(collection.name, write.id), write)
+  }
+
+  /** A key that is taken is refused at the write, not at the commit, and ends the transaction. */
+  #assertKeysFree(transaction: Transaction, collection: Collection, writes: StagedWrite[]): void {
+    const own = new Map(
+      [...transaction.writes.values(), ...writes].map((write) => [lockKey(write.collection, write.id), write]),
+    )
+    try {
+      collection.assertWritable([...own.values()].filter((write) => write.collection === collection.name))
+      for (const other of this.transactions.writesOfOthers(transaction, collection.name)) {
+        if (collection.shareKey(writes, other)) throw transactionConflict()
+      }
+    } catch (error) {
+      this.transactions.end(transaction)
+      throw error
     }
   }
 
@@ -258,7 +289,9 @@ export class Store {
 }
 
 function written(collection: Collection, id: string, document: Fields): StagedWrite & { document: Fields } {
-  return { collection: collection.name, id, document, text: encode(document) }
+  const text = encode(document)
+  assertStorable(document, text)
+  return { collection: collection.name, id, document, text }
 }
 
 function idOf(document: Fields): string {

@@ -52,6 +52,12 @@ export class Transactions {
     return transaction
   }
 
+  /** What other open transactions are about to write in a collection. */
+  writesOfOthers(transaction: Transaction, collection: string): StagedWrite[] {
+    const others = [...this.#open.values()].filter((other) => other !== transaction)
+    return others.flatMap(({ writes }) => [...writes.values()]).filter((write) => write.collection === collection)
+  }
+
   find(id: string, sequence: number): Transaction {
     const transaction = this.#open.get(id)
     if (transaction === undefined) throw transactionGone()

@@ -37,6 +37,13 @@ export function singleAt(document: Fields, path: string): Value | undefined {
   return Array.isArray(value) ? undefined : value
 }
 
+/** The arrays that a dotted path leads to. */
+export function listsAt(document: Fields, path: string): Value[][] {
+  let found: Value[] = [document]
+  for (const part of path.split('.')) found = found.flatMap((value) => step(value, part))
+  return found.filter(Array.isArray)
+}
+
 function step(value: Value, part: string): Value[] {
   if (Array.isArray(value)) {
     if (/^\d+$/.test(part)) return [value[Number(part)] ?? null]

@@ -52,6 +52,36 @@ export function describeAggregates(db: () => Db): void {
       expect((await page.end()).data.map(({ score }) => score)).toEqual([2, 3])
     })
 
+    it('give 20 rows where their last stage is no limit, and all where it is', async () => {
+      const many = newRun()
+      await collection().add(Array.from({ length: 25 }, (_, number) => ({ run: many, number })))
+      const matched = () => collection().aggregate().match({ run: many })
+      const join = { from: others, localField: '_id', foreignField: 'itemId', as: 'others' }
+      expect((await matched().end()).data).toHaveLength(20)
+      expect((await matched().limit(25).end()).data).toHaveLength(25)
+      expect((await matched().lookup(join).limit(25).end()).data).toHaveLength(25)
+    })
+
+    it('cut text by bytes, look into it by characters, and know the weeks of a date', async () => {
+      const id = `${run}-0`
+      const at = new Date('2019-05-14T09:38:51.686Z')
+      await collection().doc(id).update({ name: '𠀀王小', at })
+      const $ = db().command.aggregate
+      const given = collection()
+        .aggregate()
+        .match({ _id: id })
+        .project({
+          _id: 0,
+          start: $.substr(['$name', 0, 7]),
+          rest: $.substr(['$name', 4, -1]),
+          place: $.indexOfCP(['$name', '小']),
+          week: $.week('$at'),
+          year: $.isoWeekYear('$at'),
+        })
+        .limit(1)
+      expect((await given.end()).data).toEqual([{ start: '𠀀王', rest: '王小', place: 2, week: 19, year: 2019 }])
+    })
+
     it('look up documents of another collection, none as an empty list', async () => {
       await db()
         .collection(others)

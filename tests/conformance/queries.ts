@@ -95,6 +95,25 @@ export function describeQueries(db: () => Db): void {
       expect(await count({ tags: _.all(['x', 'y']) })).toBe(1)
     })
 
+    it('finds lists by an element that meets all conditions; an element that is no object has no fields', async () => {
+      const run = newRun()
+      const lists = [[1, 2, 3], [{ value: 1 }, { value: 7 }], ['text'], [{ value: -1 }]]
+      await collection().add(lists.map((list, number) => ({ run, number, list })))
+      const _ = db().command
+      const numbers = async (condition: object) =>
+        (
+          await collection()
+            .where({ run, list: _.elemMatch(condition) })
+            .get()
+        ).data
+          .map(({ number }) => number)
+          .sort()
+      expect(await numbers({ value: _.gt(0) })).toEqual([1])
+      expect(await numbers({ value: _.exists(true) })).toEqual([1, 3])
+      expect(await numbers({ value: _.gt(1).and(_.lt(7)) })).toEqual([])
+      expect(await numbers(_.gte(3))).toEqual([0])
+    })
+
     it('finds a missing field as null', async () => {
       const run = await twenty()
       expect(await total(collection().where({ run, tags: db().command.eq(null) }))).toBe(19)

@@ -19,7 +19,7 @@ export interface Query {
   get(): Promise<{ data: Row[] }>
   count(): Promise<{ total: number }>
   update(change: object): Promise<{ updated: number }>
-  updateAndReturn(change: object): Promise<{ updated: number; doc?: Row }>
+  updateAndReturn(change: object): Promise<{ updated: number; doc?: Row | null }>
   remove(): Promise<{ deleted: number }>
 }
 
@@ -49,7 +49,7 @@ interface Pipeline {
 interface Tx {
   collection(name: string): {
     add(document: object): Promise<unknown>
-    where(condition: object): { update(change: object): Promise<unknown> }
+    where(condition: object): { get(): Promise<{ data: Row[] }>; update(change: object): Promise<unknown> }
     doc(id: string): {
       get(): Promise<{ data: Row | null }>
       set(document: object): Promise<unknown>
@@ -77,6 +77,7 @@ interface Command {
   nin: Of<unknown[]>
   all: Of<unknown[]>
   exists: Of<boolean>
+  elemMatch: Of<object>
   not: Of<object>
   and: Of<object[]>
   nor: Of<object[]>
@@ -88,5 +89,13 @@ interface Command {
   addToSet(value: unknown): object
   rename(name: string): object
   remove(): object
-  aggregate: { sum(value: unknown): object; max(value: unknown): object; multiply(values: unknown[]): object }
+  aggregate: {
+    sum(value: unknown): object
+    max(value: unknown): object
+    multiply(values: unknown[]): object
+    substr(given: unknown[]): object
+    indexOfCP(given: unknown[]): object
+    week(date: unknown): object
+    isoWeekYear(date: unknown): object
+  }
 }

@@ -110,6 +110,34 @@ export function describeTransactions(db: () => Db, local: boolean): void {
       expect(await read(`${id}-2`)).toBeUndefined()
     })
 
+    it('refuse a unique key that is taken at the write, and are over then', async () => {
+      const id = await add()
+      const tx = await db().startTransaction()
+      const failure = await failureOf(tx.collection(items).add({ _id: `${id}-2`, run: id, number: 1 }))
+      expect(failure.message).toMatch(/E11000|duplicate/i)
+      expect((await failureOf(tx.commit())).code).toBe('DATABASE_TRANSACTION_FAIL')
+    })
+
+    it('refuse a unique key that another transaction is about to take', async () => {
+      const run = newRun()
+      const [first, second] = [await db().startTransaction(), await db().startTransaction()]
+      await first.collection(items).add({ _id: `${run}-1`, run, number: 1 })
+      const failure = await failureOf(second.collection(items).add({ _id: `${run}-2`, run, number: 1 }))
+      expect(failure.code).toBe('DATABASE_TRANSACTION_CONFLICT')
+      await first.commit()
+      expect(await read(`${run}-1`)).toMatchObject({ number: 1 })
+    })
+
+    it('find by where() what was there when they began, and their own writes', async () => {
+      const run = await add()
+      const tx = await db().startTransaction()
+      await tx.collection(items).add({ _id: `${run}-2`, run, number: 2 })
+      await collection().add({ _id: `${run}-3`, run, number: 3 })
+      const { data } = await tx.collection(items).where({ run }).get()
+      expect(data.map(({ number }) => number).sort()).toEqual([1, 2])
+      await tx.rollback()
+    })
+
     it('do not cover where(): its update escapes and outlives the rollback', async () => {
       const id = await add()
       const tx = await db().startTransaction()

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Reply } from '../../cloudfunctions/contract'
 import { parseDuration } from '../../preview/cloud/clock'
+import type { DuplicateSpelling } from '../../preview/cloud/failures'
 import type { Fault } from '../../preview/cloud/faults'
 import { readIndexDefinitions, type IndexDefinitions } from '../../preview/cloud/index-definitions'
 import { openLocalCloud } from '../../preview/cloud/local-cloud'
@@ -65,6 +66,8 @@ export interface TestCloud {
   empty(): Promise<void>
   fault(fault: Fault): void
   clearFaults(): void
+  /** How the database says that a key is taken, until the faults are cleared. */
+  spellDuplicates(spelling: DuplicateSpelling): void
   close(): Promise<void>
 }
 
@@ -124,6 +127,9 @@ export async function startLocalCloud(options: TestCloudOptions = {}): Promise<T
     },
     clearFaults: () => {
       cloud.faults.clear()
+    },
+    spellDuplicates: (spelling) => {
+      cloud.faults.duplicates = spelling
     },
     close: async () => {
       await cloud.close()

@@ -1,5 +1,6 @@
 import cloudbase from '@cloudbase/node-sdk'
 import { Contention } from '../../app/store/ports'
+import { isBusy, isConflict, isDuplicate } from './refusals'
 
 /** A condition on one field or on a whole document, as the SDK's command builder makes it. */
 export type Condition = unknown
@@ -80,23 +81,52 @@ export class DuplicateKey extends Error {
   override name = 'DuplicateKey'
 }
 
-const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : ''
+/** U+D800 to U+DFFF are halves of pairs and no characters. */
+const HALVES = [0xd800, 0xdfff] as const
+const LAST = 0x10ffff
 
-/** Two spellings of the same fact are known from the SDK and its service. */
-const isDuplicate = (error: unknown): boolean =>
-  codeOf(error) === 'DATABASE_DUPLICATE_WRITE' || (error instanceof Error && error.message.includes('E11000'))
+/**
+ * The first text after all that begin with the prefix, in the order of code points, which is the database's; undefined
+ * where there is none.
+ */
+const after = (prefix: string): string | undefined => {
+  const points = Array.from(prefix, (character) => character.codePointAt(0) ?? 0)
+  while (points.at(-1) === LAST) points.pop()
+  const last = points.pop()
+  if (last === undefined) return undefined
+  const next = last + 1 === HALVES[0] ? HALVES[1] + 1 : last + 1
+  return String.fromCodePoint(...points, next)
+}
 
-const isContention = (error: unknown): boolean => codeOf(error) === 'DATABASE_TRANSACTION_CONFLICT'
-
-/** After the highest character, so that a range of text is everything that begins with it. */
-const LAST = '\u{10FFFF}'
 /** The service's own limits: 100 rows unless told, 1,000 at most. */
 const DEFAULT_LIMIT = 100
 const TRANSACTION_TRIES = 6
 const BACKOFF_MS = 15
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** What the product is told of a refusal: that it may try again, or the refusal itself. */
+const refusalOf = (error: unknown): unknown => (isBusy(error) ? new Contention() : error)
+
+/** A write that the service was too busy for may have happened all the same: it is never sent twice. */
+const writing = async <T>(send: () => Promise<T>): Promise<T> => {
+  try {
+    return await send()
+  } catch (error) {
+    throw refusalOf(error)
+  }
+}
+
+/** A read changes nothing: once more is no harm, and connections fail often while a function starts. */
+const reading = async <T>(send: () => Promise<T>): Promise<T> => {
+  try {
+    return await send()
+  } catch (error) {
+    if (!isBusy(error)) throw error
+    await pause(BACKOFF_MS * (1 + Math.random()))
+    return writing(send)
+  }
+}
 
 /** How an environment's database is reached from outside: by its id, by the keys of its account, and which way. */
 export interface DatabaseAccess {
@@ -145,7 +175,7 @@ export const openDocuments = (access?: DatabaseAccess): Documents => {
       return true
     } catch (error) {
       if (isDuplicate(error)) return false
-      throw error
+      throw refusalOf(error)
     }
   }
 
@@ -155,14 +185,17 @@ export const openDocuments = (access?: DatabaseAccess): Documents => {
       lt: (value) => command.lt(value),
       gt: (value) => command.gt(value),
       between: (from, to) => command.gt(from).and(command.lt(to)),
-      startsWith: (prefix) => command.gte(prefix).and(command.lt(prefix + LAST)),
+      startsWith: (prefix) => {
+        const end = after(prefix)
+        return end === undefined ? command.gte(prefix) : command.gte(prefix).and(command.lt(end))
+      },
       neq: (value) => command.neq(value),
       set: (value) => command.set(value),
       inc: (by) => command.inc(by),
       push: (values) => command.push([...values]),
     },
     get: async <T>(collection: string, id: string) => {
-      const { data } = (await db.collection(collection).doc(id).get()) as { data: T[] }
+      const { data } = (await reading(() => db.collection(collection).doc(id).get())) as { data: T[] }
       return data[0] ?? null
     },
     find: async <T>(collection: string, where: object, options: FindOptions = {}) => {
@@ -173,11 +206,11 @@ export const openDocuments = (access?: DatabaseAccess): Documents => {
       const { fields } = options
       const asked =
         fields === undefined ? limited : limited.field(Object.fromEntries(fields.map((field) => [field, true])))
-      const { data } = (await asked.get()) as { data: T[] }
+      const { data } = (await reading(() => asked.get())) as { data: T[] }
       return data
     },
     count: async (collection, where) => {
-      const { total } = (await db.collection(collection).where(where).count()) as { total?: number }
+      const { total } = (await reading(() => db.collection(collection).where(where).count())) as { total?: number }
       return total ?? 0
     },
     join: async <T>(
@@ -190,7 +223,8 @@ export const openDocuments = (access?: DatabaseAccess): Documents => {
       const matched = db.collection(collection).aggregate().match(where)
       const sorted = sort === undefined ? matched : matched.sort(sort)
       const joined = lookups.reduce((pipeline, lookup) => pipeline.lookup(lookup), sorted.limit(limit))
-      const { data } = (await joined.end()) as { data: T[] }
+      // Without a limit as its last stage a pipeline gives 20 rows, whatever limit it has further up.
+      const { data } = (await reading(() => joined.limit(limit).end())) as { data: T[] }
       return data
     },
     group: async <T>(collection: string, where: object, stages: readonly object[], limit: number) => {
@@ -202,18 +236,18 @@ export const openDocuments = (access?: DatabaseAccess): Documents => {
     add,
     addAll: add,
     put: async (collection, { _id, ...rest }) => {
-      await db.collection(collection).doc(_id).set(rest)
+      await writing(() => db.collection(collection).doc(_id).set(rest))
     },
     update: async (collection, where, change) => {
       try {
         const { updated } = (await db.collection(collection).where(where).update(change)) as { updated?: number }
         return updated ?? 0
       } catch (error) {
-        throw isDuplicate(error) ? new DuplicateKey() : error
+        throw isDuplicate(error) ? new DuplicateKey() : refusalOf(error)
       }
     },
     remove: async (collection, where) => {
-      const { deleted } = (await db.collection(collection).where(where).remove()) as { deleted?: number }
+      const { deleted } = (await writing(() => db.collection(collection).where(where).remove())) as { deleted?: number }
       return deleted ?? 0
     },
     transaction: async (work) => {
@@ -221,7 +255,7 @@ export const openDocuments = (access?: DatabaseAccess): Documents => {
         try {
           return await tryTransaction(work)
         } catch (error) {
-          if (!isContention(error) && !isDuplicate(error)) throw error
+          if (!isConflict(error) && !isDuplicate(error)) throw refusalOf(error)
           if (attempt === TRANSACTION_TRIES) throw new Contention()
           await pause(BACKOFF_MS * 2 ** attempt * (0.5 + Math.random()))
         }
