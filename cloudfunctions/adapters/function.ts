@@ -1,11 +1,10 @@
-import * as v from 'valibot'
 import type { Reply } from '../contract'
 import type { Ports } from '../app/store/ports'
 import { serve, type Operation } from '../app/call/serve'
 import type { Context } from '../app/call/context'
 import { openDocuments } from './cloudbase/documents'
 import { openFiles } from './cloudbase/files'
-import { callerOf, PlatformContext } from './cloudbase/platform'
+import { callerOf, termsOf } from './cloudbase/platform'
 import { createStore } from './cloudbase/store'
 import { spreadsheets } from './on-demand'
 import { publicKeys } from './public-keys'
@@ -39,14 +38,14 @@ const ports = (): Ports => {
 /** One call of a function, as the platform describes it. */
 export const contextFor = (context: unknown): Context => {
   const now = Date.now()
-  const platform = v.parse(PlatformContext, context)
+  const { requestId, timeLimitMs } = termsOf(context)
   return {
     ...ports(),
     openid: callerOf(context).openid,
     now,
-    deadline: now + platform.time_limit_in_ms * WORKING_PART,
+    deadline: now + timeLimitMs * WORKING_PART,
     clock: () => Date.now(),
-    traceId: platform.request_id === '' ? randomness.id() : platform.request_id,
+    traceId: requestId === '' ? randomness.id() : requestId,
   }
 }
 

@@ -9,7 +9,14 @@ const HttpEvent = v.looseObject({
   path: v.string(),
   httpMethod: v.string(),
   body: v.optional(v.nullable(v.string()), ''),
-  isBase64Encoded: v.optional(v.boolean(), false),
+  /** A boolean in the documentation's example, 'true or false' in its words. */
+  isBase64Encoded: v.fallback(
+    v.pipe(
+      v.union([v.boolean(), v.string()]),
+      v.transform((said) => said === true || said === 'true'),
+    ),
+    false,
+  ),
 })
 export interface HttpReply {
   statusCode: number
@@ -78,19 +85,22 @@ const request = async (
   }
 }
 
-/** `POST /requests` and `GET /keys`; everything else is not there. */
+/** `POST /requests` and `GET /keys`, bare or under the path that the HTTP access service leads to; nothing else is there. */
 export const serveProvince = async (
   context: Context,
   signatures: Signatures,
   event: unknown,
   audience: string,
+  prefix: string,
 ): Promise<HttpReply> => {
   const http = v.safeParse(HttpEvent, event)
   if (!http.success) return json(404, { error: 'not found' })
-  const { path, httpMethod, isBase64Encoded } = http.output
+  const { httpMethod, isBase64Encoded } = http.output
+  // Whether the service takes its own path off is documented nowhere.
+  const path = http.output.path.startsWith(`${prefix}/`) ? http.output.path.slice(prefix.length) : http.output.path
   const body = http.output.body ?? ''
-  if (httpMethod === 'GET' && path.endsWith('/keys')) return json(200, { keys: signatures.ownKeys(), aud: audience })
-  if (httpMethod === 'POST' && path.endsWith('/requests'))
+  if (httpMethod === 'GET' && path === '/keys') return json(200, { keys: signatures.ownKeys(), aud: audience })
+  if (httpMethod === 'POST' && path === '/requests')
     return request(context, signatures, isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body, audience)
   return json(404, { error: 'not found' })
 }

@@ -20,15 +20,22 @@ const issuerOf = (payload: string | Uint8Array): string | undefined => {
     : undefined
 }
 
+/** Whether each of the three parts is base64url as RFC 7515 has it: no padding, no stray bits, one spelling of each value. */
+const isCanonical = (jws: string): boolean => {
+  const parts = jws.split('.')
+  return parts.length === 3 && parts.every((part) => Buffer.from(part, 'base64url').toString('base64url') === part)
+}
+
 /** Compact JWS by EdDSA or ES256; ours are signed by the first of our keys and the others stay published. */
 export const createSignatures = (keys: readonly [Key, ...Key[]]): Signatures => ({
   verify: async (jws, keyOf) => {
+    if (!isCanonical(jws)) return undefined
     try {
       const { payload } = await compactVerify(
         jws,
         async ({ kid, alg }, { payload: unverified }) => {
           const issuer = issuerOf(unverified)
-          if (issuer === undefined || kid === undefined) throw new Error('no such key')
+          if (issuer === undefined || typeof kid !== 'string') throw new Error('no such key')
           const jwk = (await keyOf(issuer, kid)) as JWK | undefined
           if (jwk === undefined || alg !== algorithmOf(jwk)) throw new Error('no such key')
           return importJWK(jwk, alg)

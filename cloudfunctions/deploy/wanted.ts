@@ -62,6 +62,7 @@ const ownEnvironment = (name: FunctionName, { keys, province, messages, appid }:
       return {
         ...(keys.SIGN_KEYS === undefined ? {} : { SIGN_KEYS: keys.SIGN_KEYS }),
         ...(province === undefined ? {} : { PROVINCE_AUDIENCE: province.audience }),
+        ...(province?.path === undefined ? {} : { PROVINCE_PATH: province.path }),
       }
     case 'clock':
       return messages === undefined || appid === undefined

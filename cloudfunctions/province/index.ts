@@ -7,6 +7,9 @@ import type { Signatures } from '../app/store/ports'
 /** Off until the deployment names the identifier that outside systems address us by. */
 const audience = process.env['PROVINCE_AUDIENCE'] ?? ''
 
+/** Where the deployment's HTTP access service leads here. */
+const prefix = process.env['PROVINCE_PATH'] ?? '/province'
+
 let signatures: Signatures | undefined
 
 /** The function `province`: outside systems, over the HTTP access service, by signed request. */
@@ -15,7 +18,7 @@ export const main = async (event: unknown, platform: unknown): Promise<HttpReply
   const context = contextFor(platform)
   try {
     signatures ??= createSignatures(readKeys('SIGN_KEYS', process.env['SIGN_KEYS']))
-    return await serveProvince(context, signatures, event, audience)
+    return await serveProvince(context, signatures, event, audience, prefix)
   } catch (error) {
     const kind = error instanceof Error ? error.name : typeof error
     console.error(JSON.stringify({ fault: 'province', traceId: context.traceId, kind }))

@@ -23,6 +23,12 @@ export interface AccessReply {
   body: string | Buffer
 }
 
+/**
+ * The forms in which a context has been met: as the cloud documents it; with numbers as text and the environment in the
+ * older form, as `tcb fn run` gives it, and a body in base64 that is said to be so in text; and with no environment.
+ */
+export type ContextForm = 'cloud' | 'text' | 'bare'
+
 export interface HostOptions {
   /** Where the built functions lie: `<directory>/<name>/index.js`. */
   directory: string
@@ -31,6 +37,8 @@ export interface HostOptions {
   /** How long a function may run, by its name. */
   timeLimitMs: (name: string) => number
   log: CallLog
+  /** `cloud` when absent. */
+  contextForm?: ContextForm
 }
 
 type Outcome = { value: unknown; text: string } | { fault: 'TOO_LARGE' } | { fault: 'INTERNAL'; traceId: string }
@@ -92,6 +100,9 @@ export class FunctionHost {
       ...request,
       requestContext: { requestId: randomUUID(), envId: environment },
       isBase64Encoded: false,
+      ...(this.options.contextForm === 'text'
+        ? { body: Buffer.from(request.body).toString('base64'), isBase64Encoded: 'true' }
+        : {}),
     }
     const outcome = await this.#run(name, event, { TCB_SOURCE: 'http' })
     return 'fault' in outcome
@@ -122,22 +133,26 @@ export class FunctionHost {
   }
 
   #context(name: string, requestId: string, identity: Record<string, string>): object {
+    const form = this.options.contextForm ?? 'cloud'
+    const limit = this.options.timeLimitMs(name)
+    const given = {
+      TCB_ENV: environment,
+      SCF_NAMESPACE: environment,
+      TCB_CONTEXT_KEYS: fixedEnv.TCB_CONTEXT_KEYS,
+      WX_CONTEXT_KEYS: fixedEnv.WX_CONTEXT_KEYS,
+      ...identity,
+    }
+    const asText = Object.entries(given).map(([key, value]) => `${key}=${value}`)
     return {
       callbackWaitsForEmptyEventLoop: false,
       memory_limit_in_mb: 256,
-      time_limit_in_ms: this.options.timeLimitMs(name),
+      time_limit_in_ms: form === 'text' ? String(limit) : limit,
       request_id: requestId,
       function_version: '$LATEST',
       function_name: name,
       namespace: environment,
-      environ: '',
-      environment: JSON.stringify({
-        TCB_ENV: environment,
-        SCF_NAMESPACE: environment,
-        TCB_CONTEXT_KEYS: fixedEnv.TCB_CONTEXT_KEYS,
-        WX_CONTEXT_KEYS: fixedEnv.WX_CONTEXT_KEYS,
-        ...identity,
-      }),
+      ...(form === 'cloud' ? { environ: '', environment: JSON.stringify(given) } : {}),
+      ...(form === 'text' ? { environ: asText.join(';') } : {}),
     }
   }
 }

@@ -9,7 +9,7 @@ import { Database } from './database'
 import { StartFailure } from './failures'
 import { Faults } from './faults'
 import { takeFolder } from './folder'
-import { FunctionHost } from './function-host'
+import { FunctionHost, type ContextForm } from './function-host'
 import { Gate } from './gate'
 import { sendJson } from './http'
 import type { IndexDefinitions } from './index-definitions'
@@ -44,6 +44,8 @@ export interface LocalCloudOptions {
     accessible?: string[]
     /** What the deployment would set in their environment, beside the keys. */
     env?: Record<string, string>
+    /** In which form they are told who calls. */
+    contextForm?: ContextForm
   }
   preview?: () => Promise<Preview>
   /** The mini-program that WeChat knows; without it there is no WeChat here. */
@@ -169,6 +171,7 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
       now,
       timeLimitMs: functions?.timeLimitMs ?? (() => 0),
       log: this.#log,
+      contextForm: functions?.contextForm ?? 'cloud',
     })
     this.#storage = new Storage(join(options.dataDir, 'storage'), url, now)
     this.#routed = {

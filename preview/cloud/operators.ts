@@ -29,10 +29,10 @@ const context = Context.init({
   projection: projectionOperators,
   query: {
     ...queryOperators,
-    $gt: comparing(queryOperators.$gt as QueryOperator, (order) => order > 0),
-    $gte: comparing(queryOperators.$gte as QueryOperator, (order) => order >= 0),
-    $lt: comparing(queryOperators.$lt as QueryOperator, (order) => order < 0),
-    $lte: comparing(queryOperators.$lte as QueryOperator, (order) => order <= 0),
+    $gt: comparing(queryOperators.$gt, (order) => order > 0),
+    $gte: comparing(queryOperators.$gte, (order) => order >= 0),
+    $lt: comparing(queryOperators.$lt, (order) => order < 0),
+    $lte: comparing(queryOperators.$lte, (order) => order <= 0),
     $elemMatch: elementMatching,
   },
 } as unknown as Parameters<typeof Context.init>[0])

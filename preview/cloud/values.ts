@@ -41,7 +41,7 @@ export function singleAt(document: Fields, path: string): Value | undefined {
 export function listsAt(document: Fields, path: string): Value[][] {
   let found: Value[] = [document]
   for (const part of path.split('.')) found = found.flatMap((value) => step(value, part))
-  return found.filter(Array.isArray)
+  return found.filter((value): value is Value[] => Array.isArray(value))
 }
 
 function step(value: Value, part: string): Value[] {

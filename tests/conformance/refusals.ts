@@ -38,16 +38,16 @@ export function describeRefusals(db: () => Db): void {
     })
 
     it('where it counts up text, null or a list', async () => {
-      const { inc } = db().command
-      for (const score of ['1', null, [1], {}]) await expectRefused({ score }, { score: inc(1) }, /non-numeric/)
+      const _ = db().command
+      for (const score of ['1', null, [1], {}]) await expectRefused({ score }, { score: _.inc(1) }, /non-numeric/)
     })
 
     it('where it appends to what is no list', async () => {
-      const { push, addToSet, pull } = db().command
+      const _ = db().command
       for (const tags of ['x', null, 1, { x: 1 }]) {
-        await expectRefused({ tags }, { tags: push(['y']) }, /must be an array/)
-        await expectRefused({ tags }, { tags: addToSet('y') }, /non-array/)
-        await expectRefused({ tags }, { tags: pull('y') }, /non-array/)
+        await expectRefused({ tags }, { tags: _.push(['y']) }, /must be an array/)
+        await expectRefused({ tags }, { tags: _.addToSet('y') }, /non-array/)
+        await expectRefused({ tags }, { tags: _.pull('y') }, /non-array/)
       }
     })
 

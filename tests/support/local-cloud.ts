@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { Reply } from '../../cloudfunctions/contract'
 import { parseDuration } from '../../preview/cloud/clock'
 import type { DuplicateSpelling } from '../../preview/cloud/failures'
+import type { ContextForm } from '../../preview/cloud/function-host'
 import type { Fault } from '../../preview/cloud/faults'
 import { readIndexDefinitions, type IndexDefinitions } from '../../preview/cloud/index-definitions'
 import { openLocalCloud } from '../../preview/cloud/local-cloud'
@@ -39,6 +40,8 @@ export interface TestCloudOptions {
   env?: Record<string, string>
   /** Of each function; without it one that no busy machine reaches. */
   timeLimitMs?: (name: string) => number
+  /** In which form functions are told who calls. */
+  contextForm?: ContextForm
   transactionLifetimeMs?: number
   lockWaitMs?: number
 }
@@ -74,7 +77,7 @@ export interface TestCloud {
 /** The local cloud in this process, on a free port, with a data folder that nobody else sees. */
 export async function startLocalCloud(options: TestCloudOptions = {}): Promise<TestCloud> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'local-cloud-')))
-  const { functions, accessible, env, transactionLifetimeMs, lockWaitMs } = options
+  const { functions, accessible, contextForm, env, transactionLifetimeMs, lockWaitMs } = options
   const cloud = await openLocalCloud({
     dataDir,
     port: 0,
@@ -86,6 +89,7 @@ export async function startLocalCloud(options: TestCloudOptions = {}): Promise<T
           functions: {
             directory: functions ?? BUNDLES,
             ...(accessible === undefined ? {} : { accessible }),
+            ...(contextForm === undefined ? {} : { contextForm }),
             env: { ...LOCAL_ENVIRONMENT, ...env },
             timeLimitMs: options.timeLimitMs ?? (() => AMPLE_MS),
           },

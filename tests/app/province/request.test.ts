@@ -45,6 +45,11 @@ const ask = async (payload: object = {}): Promise<ProvinceReply> => {
   const { payload: reply } = await compactVerify(await response.text(), await importJWK(jwk, 'EdDSA'))
   return JSON.parse(Buffer.from(reply).toString()) as ProvinceReply
 }
+/** The next letter of base64url: of the last one only the upper bits count, so that both say the same bytes. */
+const strayBits = (letter: string): string => {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+  return letters.charAt(letters.indexOf(letter) + 1)
+}
 const mine = async () => (await member<{ transfers: TransferView[] }>('account.me', {})).transfers[0]
 const register = async () => {
   await member('account.register', { ...person, consent })
@@ -192,9 +197,31 @@ describe('what is not signed as it must be', () => {
     await refused(await signed({}, { kid: 'unknown' }))
     await refused(await signed({ aud: 'somebody-else' }))
     await refused(await signed({ iss: 'shanxi' }))
-    await refused(await signed({ exp: now + 301 }))
+    await refused(await signed({ exp: now + 330 }))
     await refused(await signed({ exp: now - 1 }))
     await refused('not a JWS')
+  })
+
+  it('is 401 where the key is named by a list, or a part is spelled in another way than base64url has', async () => {
+    await refused(await signed({}, { kid: [kid] }))
+    const good = await signed()
+    const [head = '', payload = '', signature = ''] = good.split('.')
+    await refused(`${good}==`)
+    await refused(`${head}=.${payload}.${signature}`)
+    await refused(`${head}.${payload}.${signature.replace(/.$/u, strayBits)}`)
+    await refused(`${good}.`)
+    expect((await post(good)).status).toBe(200)
+  })
+
+  it('is 404 under any other path, and with any other method', async () => {
+    const body = await signed()
+    for (const path of ['/anything/requests', '/requests/', '/requests/more', '/', '/keys', '//requests'])
+      expect((await fetch(`${cloud.url}/http/province${path}`, { method: 'POST', body })).status, path).toBe(404)
+    for (const path of ['/anything/keys', '/requests', '/keys/'])
+      expect((await fetch(`${cloud.url}/http/province${path}`)).status, path).toBe(404)
+    // The service may leave its own path on.
+    expect((await fetch(`${cloud.url}/http/province/province/keys`)).status).toBe(200)
+    expect((await post(body)).status).toBe(200)
   })
 
   it('is 401 where a request is seen twice, even signed anew, and after the key is revoked', async () => {

@@ -1,0 +1,73 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { callerOf, termsOf } from '../../cloudfunctions/adapters/cloudbase/platform'
+import type { ContextForm } from '../../preview/cloud/function-host'
+import { startLocalCloud, type TestCloud } from '../support/local-cloud'
+
+describe('the context of a call', () => {
+  it.each([
+    ['as the cloud gives it', { request_id: 'r', time_limit_in_ms: 3_000 }, { requestId: 'r', timeLimitMs: 3_000 }],
+    ['as text', { request_id: 'r', time_limit_in_ms: '20000' }, { requestId: 'r', timeLimitMs: 20_000 }],
+    ['with a number as its own', { request_id: 7, time_limit_in_ms: 3_000 }, { requestId: '7', timeLimitMs: 3_000 }],
+    ['in seconds, as the local runtime has it', { time_limit_in_ms: '3' }, { requestId: '', timeLimitMs: 3_000 }],
+    ['without either', {}, { requestId: '', timeLimitMs: 10_000 }],
+    ['with what is no number', { request_id: {}, time_limit_in_ms: 'soon' }, { requestId: '', timeLimitMs: 10_000 }],
+    ['with nothing left', { time_limit_in_ms: 0 }, { requestId: '', timeLimitMs: 10_000 }],
+    ['missing', undefined, { requestId: '', timeLimitMs: 10_000 }],
+    ['of another kind', 'context', { requestId: '', timeLimitMs: 10_000 }],
+  ])('is read %s', (_form, context, expected) => {
+    expect(termsOf(context)).toEqual(expected)
+  })
+
+  it.each([
+    ['JSON', { environment: '{"WX_OPENID":"somebody","TCB_SOURCE":"wx_client,scf"}' }],
+    ['the older text', { environ: 'TCB_SOURCE=wx_client,scf;WX_OPENID=somebody' }],
+  ])('names the caller in %s, wherever the call came from', (_form, context) => {
+    expect(callerOf(context)).toEqual({ openid: 'somebody', trigger: undefined })
+  })
+
+  it.each([
+    ['no environment', {}],
+    ['an environment that is no JSON', { environment: '{' }],
+    ['an empty one', { environ: '' }],
+    ['an empty name', { environment: '{"WX_OPENID":""}' }],
+    ['several names', { environ: 'WX_OPENID=one,two' }],
+    ['a name that is no text', { environment: '{"WX_OPENID":{"$ne":1}}' }],
+    ['no context', undefined],
+    ['null', null],
+    ['text', 'context'],
+  ])('names nobody where there is %s', (_what, context) => {
+    expect(callerOf(context).openid).toBeUndefined()
+  })
+})
+
+describe('the deployed functions', () => {
+  let cloud: TestCloud | undefined
+  const start = async (contextForm: ContextForm): Promise<TestCloud> => (cloud = await startLocalCloud({ contextForm }))
+  afterEach(async () => {
+    await cloud?.close()
+    cloud = undefined
+  })
+
+  it('know their caller, their time and an encoded body where the platform gives text', async () => {
+    const opened = await start('text')
+    const known = await opened.call('secretary', 'branch.find', { kind: 'league', text: '' }, 'local-league-secretary')
+    expect(known).not.toMatchObject({ error: { code: 'INTERNAL' } })
+    expect(await opened.call('member', 'account.me', {}, 'somebody')).toMatchObject({
+      ok: true,
+      value: { account: null },
+    })
+    const staff = await opened.call('member', 'account.me', {}, 'local-league-secretary')
+    expect(staff).toMatchObject({ value: { staffOf: [{ role: 'secretary' }] } })
+    expect(await opened.call('member', 'account.me', {})).toMatchObject({ error: { code: 'NO_IDENTITY' } })
+    const unsigned = await fetch(`${opened.url}/http/province/requests`, { method: 'POST', body: 'not a JWS' })
+    expect(unsigned.status).toBe(401)
+  })
+
+  it('name nobody and fail in nothing where there is no environment at all', async () => {
+    const opened = await start('bare')
+    for (const fn of ['member', 'secretary'])
+      expect(await opened.call(fn, 'account.me', {}, 'somebody')).toMatchObject({ ok: false })
+    expect(await opened.call('member', 'account.me', {}, 'somebody')).toMatchObject({ error: { code: 'NO_IDENTITY' } })
+    await opened.clock.tick()
+  })
+})
