@@ -1,4 +1,5 @@
 import type { BranchView } from '../../../cloudfunctions/contract'
+import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { contactsOf, type Contact } from '../../branches'
 import { call } from '../../cloud'
@@ -124,10 +125,10 @@ Component({
         found: this.data.branches.map((branch) => foundOf(branch, this.data.chosen)),
       })
     },
-    onCall(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { phone: string }>) {
+    onCall(event: Tap<{ phone: string }>) {
       void dial(event.currentTarget.dataset.phone)
     },
-    onChoose(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { id: string }>) {
+    onChoose(event: Tap<{ id: string }>) {
       const branch = this.data.branches.find(({ id }) => id === event.currentTarget.dataset.id)
       if (branch !== undefined && isOpen(branch)) this.triggerEvent('choose', { branch })
     },

@@ -1,4 +1,5 @@
 import type { ConflictItem } from '../../../cloudfunctions/contract'
+import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
 import { failureText, type Tone, type Trouble } from '../../texts'
@@ -79,14 +80,10 @@ Page({
     void this.readMore()
   },
   /** How the holder is reached stands in the case; who came later has none, and has been told whom to call. */
-  onHolder({
-    currentTarget,
-  }: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { transfer: string }>) {
+  onHolder({ currentTarget }: Tap<{ transfer: string }>) {
     void wx.navigateTo({ url: `/desk/case/case?id=${encodeURIComponent(currentTarget.dataset.transfer)}` })
   },
-  onRelease({
-    currentTarget,
-  }: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { id: string; holder: string }>) {
+  onRelease({ currentTarget }: Tap<{ id: string; holder: string }>) {
     const { id, holder } = currentTarget.dataset
     const why: object | null = this.selectComponent('#why')
     if (!isWhy(why)) return

@@ -1,4 +1,5 @@
 import type { Stage } from '../../../cloudfunctions/contract'
+import type { Tap } from '../../events'
 import { call, type CallFailure } from '../../cloud'
 import type { Trouble } from '../../texts'
 import { copyText } from '../../wechat/clipboard'
@@ -64,7 +65,7 @@ Page({
   onWhy(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
     this.setData({ why: event.detail.value, fault: '' })
   },
-  onReason(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { text: string }>) {
+  onReason(event: Tap<{ text: string }>) {
     this.setData({ why: event.currentTarget.dataset.text, fault: '' })
   },
   async onExport() {

@@ -1,4 +1,5 @@
 import type { GapItem, ValueOf } from '../../../cloudfunctions/contract'
+import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
 import type { Tone, Trouble } from '../../texts'
@@ -27,12 +28,6 @@ import {
 const PAGE = 20
 const SILENT: { text: string; tone: Tone } = { text: '', tone: 'done' }
 const failed = (failure: CallFailure): typeof SILENT => ({ text: deskFailureText(failure), tone: 'bad' })
-
-type Tap<D extends WechatMiniprogram.IAnyObject> = WechatMiniprogram.TouchEvent<
-  Record<string, never>,
-  Record<string, never>,
-  D
->
 
 /** What the page shows. */
 interface Data {

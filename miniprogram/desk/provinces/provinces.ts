@@ -1,4 +1,5 @@
 import { serverNow } from '../../clock'
+import type { Tap } from '../../events'
 import { call, type CallFailure } from '../../cloud'
 import type { Tone, Trouble } from '../../texts'
 import { confirmed } from '../confirmation'
@@ -10,12 +11,6 @@ type FieldEvent = WechatMiniprogram.CustomEvent<
   { value: string },
   Record<string, never>,
   { field: 'code' | 'name' | 'jwk' }
->
-
-type Tap<D extends WechatMiniprogram.IAnyObject> = WechatMiniprogram.TouchEvent<
-  Record<string, never>,
-  Record<string, never>,
-  D
 >
 
 const SILENT: { text: string; tone: Tone } = { text: '', tone: 'done' }

@@ -1,4 +1,5 @@
 import type { DeskItem, DeskTransfer } from '../../../cloudfunctions/contract'
+import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { call } from '../../cloud'
 import { troubleOf, type Tone, type Trouble } from '../../texts'
@@ -26,12 +27,6 @@ import {
 import { People } from './people'
 import type { Picked } from '../pick/view'
 import { barOf, choiceOf, isRemindable, itemOf, questionOf, type Bar, type Row } from './view'
-
-type Tap<D extends WechatMiniprogram.IAnyObject> = WechatMiniprogram.TouchEvent<
-  Record<string, never>,
-  Record<string, never>,
-  D
->
 
 const TYPING_PAUSE_MS = 300
 

@@ -1,4 +1,5 @@
 import type { DeskSummary } from '../../../cloudfunctions/contract'
+import type { Tap } from '../../events'
 import { call, commandId, type CallFailure } from '../../cloud'
 import type { Trouble } from '../../texts'
 import { deskTrouble, deskUrl, enterDesk } from '../desk'
@@ -212,7 +213,7 @@ Page({
     this.setData({ phase: 'preview', pasting: false, preview: previewOf(tally), lists: listsOf(tally) })
     void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
   },
-  onMore({ currentTarget: { dataset } }: WechatMiniprogram.TouchEvent<object, object, { list: number }>) {
+  onMore({ currentTarget: { dataset } }: Tap<{ list: number }>) {
     const list = this.data.lists[dataset.list]
     if (list === undefined) return
     const place = (i: number) => `lists[${String(dataset.list)}].rows[${String(list.rows.length + i)}]`

@@ -1,4 +1,5 @@
 import type { Role } from '../../../cloudfunctions/contract'
+import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
 import { loadMe } from '../../me'
@@ -17,12 +18,6 @@ import {
   type CodeCard,
   type StaffLine,
 } from './view'
-
-type Tap<D extends WechatMiniprogram.IAnyObject> = WechatMiniprogram.TouchEvent<
-  Record<string, never>,
-  Record<string, never>,
-  D
->
 
 const SILENT: { text: string; tone: Tone } = { text: '', tone: 'done' }
 const TYPING_PAUSE_MS = 300

@@ -1,4 +1,5 @@
 import type { DeskSummary } from '../../../cloudfunctions/contract'
+import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { call } from '../../cloud'
 import type { Trouble } from '../../texts'
@@ -15,12 +16,6 @@ import {
 import type { FilterKey } from '../queue/filters'
 import { deskFailureText } from '../texts/desk'
 import { ADMINISTRATION, entriesOf, summaryPage, type Entry, type SummaryPage } from './view'
-
-type Tap<D extends WechatMiniprogram.IAnyObject> = WechatMiniprogram.TouchEvent<
-  Record<string, never>,
-  Record<string, never>,
-  D
->
 
 interface Data {
   state: 'loading' | 'ready' | 'trouble'

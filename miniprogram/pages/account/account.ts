@@ -1,4 +1,5 @@
 import { call } from '../../cloud'
+import type { Tap } from '../../events'
 import { loadMe } from '../../me'
 import { failureText, troubleOf, type Trouble } from '../../texts'
 import { accountPage, type AccountPage } from './view'
@@ -49,7 +50,7 @@ Page({
     this.setData({ state: 'loading' })
     void this.load()
   },
-  onGo(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { url: string }>) {
+  onGo(event: Tap<{ url: string }>) {
     this.setData({ 'note.text': '' })
     void wx.navigateTo({ url: event.currentTarget.dataset.url })
   },

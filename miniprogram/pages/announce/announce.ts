@@ -1,4 +1,5 @@
 import type { TransferView } from '../../../cloudfunctions/contract'
+import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { call, commandId, type CallFailure } from '../../cloud'
 import { NO_DRAFT, preparationDraft, type LoadedDraft } from '../../draft'
@@ -228,9 +229,7 @@ Page({
   onBack() {
     this.go(this.data.phase === 'check' ? 'channel' : 'list')
   },
-  onChange({
-    currentTarget,
-  }: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { phase: Phase }>) {
+  onChange({ currentTarget }: Tap<{ phase: Phase }>) {
     this.go(currentTarget.dataset.phase)
   },
   go(phase: Phase) {

@@ -1,4 +1,5 @@
 import type { TransferView } from '../../../cloudfunctions/contract'
+import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { moment } from '../../format'
 import { loadMe } from '../../me'
@@ -68,14 +69,14 @@ Page({
   onBegin() {
     void wx.navigateTo({ url: '/pages/route/route' })
   },
-  onGo(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { url: string }>) {
+  onGo(event: Tap<{ url: string }>) {
     void wx.navigateTo({ url: event.currentTarget.dataset.url })
   },
   onPrimary() {
     const [main] = this.data.home.mains
     if (main) this.carryOut(main.id)
   },
-  onNext(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { id: string }>) {
+  onNext(event: Tap<{ id: string }>) {
     this.carryOut(event.currentTarget.dataset.id)
   },
   carryOut(id: string) {
@@ -83,14 +84,14 @@ Page({
     const transfer = this.transfers.find((one) => one.id === id)
     if (main?.primary && transfer) carryOut(main.primary.act as Exclude<Act, 'withdraw'>, transfer)
   },
-  onCopy(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { id: string }>) {
+  onCopy(event: Tap<{ id: string }>) {
     const transfer = this.transfers.find(({ id }) => id === event.currentTarget.dataset.id)
     if (transfer) carryOut('copy', transfer)
   },
-  onOpen(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { id: string }>) {
+  onOpen(event: Tap<{ id: string }>) {
     void wx.navigateTo({ url: `/pages/transfer/transfer?id=${encodeURIComponent(event.currentTarget.dataset.id)}` })
   },
-  onDesk(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { branch: string }>) {
+  onDesk(event: Tap<{ branch: string }>) {
     void wx.navigateTo({ url: `/desk/queue/queue?branch=${encodeURIComponent(event.currentTarget.dataset.branch)}` })
   },
 })

@@ -1,4 +1,5 @@
 import type { TransferView } from '../../../cloudfunctions/contract'
+import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
 import { loadMe } from '../../me'
@@ -84,7 +85,7 @@ Page({
   },
 
   // ---------------------------------------------------------------- making, renewing, calling back
-  onAsk(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { ask: Question }>) {
+  onAsk(event: Tap<{ ask: Question }>) {
     this.setData({ asking: event.currentTarget.dataset.ask, 'note.text': '' })
   },
   onKeep() {

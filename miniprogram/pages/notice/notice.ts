@@ -1,4 +1,5 @@
 import type { Kind, TransferView } from '../../../cloudfunctions/contract'
+import type { Tap } from '../../events'
 import { loadBranches, type Branches } from '../../branches'
 import { serverNow } from '../../clock'
 import { loadMe } from '../../me'
@@ -51,14 +52,12 @@ Page({
     this.setData({ state: 'loading' })
     void this.load()
   },
-  onChoose(
-    event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { kind: Kind; id: string }>,
-  ) {
+  onChoose(event: Tap<{ kind: Kind; id: string }>) {
     const { kind, id } = event.currentTarget.dataset
     this.chosen = { ...this.chosen, [kind]: id }
     this.show()
   },
-  onGo(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { url: string }>) {
+  onGo(event: Tap<{ url: string }>) {
     void wx.navigateTo({ url: event.currentTarget.dataset.url })
   },
   onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {

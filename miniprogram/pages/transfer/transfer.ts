@@ -1,4 +1,5 @@
 import type { TransferView } from '../../../cloudfunctions/contract'
+import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { call, commandId } from '../../cloud'
 import { forgetDraftsAbout } from '../../draft'
@@ -71,14 +72,14 @@ Page({
     this.setData({ state: 'loading' })
     void this.load()
   },
-  onAct(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { act: Act }>) {
+  onAct(event: Tap<{ act: Act }>) {
     const { act } = event.currentTarget.dataset
     if (act === 'withdraw') {
       this.intent = commandId()
       this.setData({ asking: true })
     } else if (this.transfer) carryOut(act, this.transfer)
   },
-  onGo(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { url: string }>) {
+  onGo(event: Tap<{ url: string }>) {
     void wx.navigateTo({ url: event.currentTarget.dataset.url })
   },
   onKeep() {

@@ -1,4 +1,5 @@
 import type { DeskTransfer } from '../../../../cloudfunctions/contract'
+import type { Tap } from '../../../events'
 import { serverNow } from '../../../clock'
 import { call } from '../../../cloud'
 import type { Tone, Trouble } from '../../../texts'
@@ -100,7 +101,7 @@ Component({
       this.data.left = true
       void wx.navigateTo({ url: deskUrl('conflicts', this.data.file.conflict) })
     },
-    onAct(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { verdict: Verdict }>) {
+    onAct(event: Tap<{ verdict: Verdict }>) {
       const { transfer } = this.data
       if (transfer === null) return
       const asked: Asked = { verdict: event.currentTarget.dataset.verdict, transfer }
@@ -119,9 +120,7 @@ Component({
     },
 
     // -------------------------------------------------------------- with a reason
-    onReveal({
-      currentTarget,
-    }: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { field: string }>) {
+    onReveal({ currentTarget }: Tap<{ field: string }>) {
       const { field } = currentTarget.dataset
       const { transfer } = this.data
       if (transfer === null || !isRevealField(field)) return

@@ -1,4 +1,5 @@
 import type { DecideItem, DecideOutcome, ReceiveFact } from '../../../../cloudfunctions/contract'
+import type { Tap } from '../../../events'
 import { serverNow } from '../../../clock'
 import { call, commandId } from '../../../cloud'
 import { carryOut, mayHaveBeenDone, type Run } from '../../act'
@@ -83,7 +84,7 @@ Component({
     onReason(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
       this.setData({ 'filled.reason': event.detail.value, 'faults.reason': '' })
     },
-    onReady(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { text: string }>) {
+    onReady(event: Tap<{ text: string }>) {
       this.setData({ 'filled.reason': event.currentTarget.dataset.text, 'faults.reason': '' })
     },
     onVisible(event: WechatMiniprogram.CustomEvent<{ visible: boolean }>) {

@@ -1,4 +1,5 @@
 import { whyFault, type Asking } from './view'
+import type { Tap } from '../../../events'
 
 const NOTHING: Asking = { title: '', hint: '', reasons: [], button: '', carryOut: () => Promise.resolve('') }
 
@@ -27,7 +28,7 @@ Component({
     onWhy(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
       this.setData({ why: event.detail.value, fault: '' })
     },
-    onReady(event: WechatMiniprogram.TouchEvent<Record<string, never>, Record<string, never>, { text: string }>) {
+    onReady(event: Tap<{ text: string }>) {
       this.setData({ why: event.currentTarget.dataset.text, fault: '' })
     },
     onVisible(event: WechatMiniprogram.CustomEvent<{ visible: boolean }>) {
