@@ -96,7 +96,8 @@ export interface FailureDetails {
   TRY_AGAIN: undefined
   REASON_REQUIRED: undefined
   /** `row` and `path` say where in the file, if the fault is in one place. */
-  BAD_FILE: { rule: string; row?: number; path?: string }
+  /** `sheets`: how far it was read, for columns to be chosen by hand. */
+  BAD_FILE: { rule: string; row?: number; path?: string; sheet?: string; sheets?: RosterSheet[] }
   ID_RELEASED: undefined
   UNKNOWN_OP: undefined
   INTERNAL: { traceId: string }
@@ -392,8 +393,32 @@ export interface RosterRow {
   name: string
   idNumber?: string
   last4?: string
+  last6?: string
   studentNumber?: string
   phone?: string
+}
+
+/** What a column of a list of names may be read as. */
+export type RosterColumn = keyof RosterRow
+
+/** What was read of a sheet; its rows stand in the order of the sheets. */
+export interface RosterSheet {
+  name: string
+  rows: number
+  /** Its headings; those without `as` stay unread. */
+  columns: { heading: string; as?: RosterColumn }[]
+  /** Rows that are hidden, by hand or by a filter: they are left out. */
+  hiddenRows: number
+  /** Why nothing was read of it: a rule of `BAD_FILE`, or `hidden`. */
+  unread?: string
+}
+
+/** A column chosen by hand, by its heading; without `as` it stays unread. */
+export interface ChosenColumn {
+  /** The sheet that it is meant for; all of them where none is named. */
+  sheet?: string
+  heading: string
+  as?: RosterColumn
 }
 
 export interface DeskSummary {
@@ -543,10 +568,15 @@ export interface SecretaryOps {
   }
   'desk.release': { input: { conflictId: string; why: string }; value: Record<string, never> }
   'roster.read': {
-    /** Parts count from 1. `.xlsx`, or `.tsv` for what is copied from a spreadsheet. */
-    input: { fileName: string; base64: string; upload?: { id: string; part: number; parts: number } }
-    /** `lines`: the line of the file that each row is from. */
-    value: { rows: RosterRow[]; lines: number[] } | { received: number }
+    /** Parts count from 1. `.tsv` is what is copied from a spreadsheet; `columns` are chosen by hand. */
+    input: {
+      fileName: string
+      base64: string
+      upload?: { id: string; part: number; parts: number }
+      columns?: ChosenColumn[]
+    }
+    /** `lines`: the line of its sheet that each row is from. */
+    value: { rows: RosterRow[]; lines: number[]; sheets: RosterSheet[] } | { received: number }
   }
   'roster.import': {
     input: { branchId: string; importId: string; rows: RosterRow[]; dryRun?: boolean }

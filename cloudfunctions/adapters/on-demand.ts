@@ -8,6 +8,5 @@ const load = async () => (await import('./spreadsheet')).spreadsheets
  */
 export const spreadsheets: Spreadsheets = {
   readRoster: async (file) => (await load()).readRoster(file),
-  readCopiedRoster: async (text) => (await load()).readCopiedRoster(text),
   write: async (sheet) => (await load()).write(sheet),
 }

@@ -7,7 +7,8 @@ interface Deployed {
 /** The deployed functions: each is a folder of `cloudfunctions/` with an `index.ts` that exports `main`. */
 export const FUNCTIONS = {
   member: { timeout: 10, memorySize: 256 },
-  secretary: { timeout: 20, memorySize: 256 },
+  // Files are read here (`adapters/spreadsheet/in-worker.ts`).
+  secretary: { timeout: 20, memorySize: 512 },
   province: { timeout: 10, memorySize: 256 },
   clock: { timeout: 60, memorySize: 256 },
 } as const satisfies Readonly<Record<string, Deployed>>

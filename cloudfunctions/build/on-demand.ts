@@ -4,6 +4,8 @@ import type { Plugin } from 'esbuild'
 /** What of `cloudfunctions` few calls need: it becomes a file of its own, beside these functions. */
 export const ON_DEMAND = [
   { module: 'spreadsheet', file: 'adapters/spreadsheet/index.ts', beside: ['secretary'] },
+  // A thread of its own, which the file before starts.
+  { module: 'spreadsheet-worker', file: 'adapters/spreadsheet/worker.ts', beside: ['secretary'] },
   { module: 'export-sheet', file: 'app/desk/export-sheet.ts', beside: ['secretary'] },
 ] as const
 

@@ -1,6 +1,6 @@
-import type { RosterRow } from '../contract'
-import { searchForm } from './normalise'
+import type { ChosenColumn, RosterColumn, RosterRow, RosterSheet } from '../contract'
 import { refused, accepted, type Reply } from './reply'
+import { blocksOf, columnOf, hasName, headingsOf, isComplete, type Block, type HeadingCell } from './roster-headings'
 
 /** A cell as a spreadsheet shows it. */
 export interface Cell {
@@ -17,133 +17,222 @@ export interface Merge {
   right: number
 }
 
-/** A table as it lies in a file; lines without any text may be left out. */
+export interface Line {
+  line: number
+  cells: ReadonlyMap<number, Cell>
+  /** By hand or by a filter. */
+  hidden: boolean
+}
+
+/** A sheet as it lies in a file; lines without any text may be left out. */
 export interface Table {
-  lines: { line: number; cells: ReadonlyMap<number, Cell> }[]
+  name: string
+  hidden: boolean
+  lines: readonly Line[]
   merges: readonly Merge[]
 }
 
 export const MOST_ROSTER_ROWS = 5_000
 /** A heading lies among the first lines, below a title or a note. */
 const HEADING_WITHIN = 20
+const LONGEST_HEADING = 60
+const MOST_COLUMNS_SHOWN = 200
+/** Longer than any field may be: a text that is cut here is refused for its length. */
+const LONGEST_TEXT = 300
 
-/** What is copied from a spreadsheet: a line for each row, and between its cells a tab. */
-const tableOfText = (text: string): Table => ({
-  lines: text.split(/\r\n|\r|\n/u).map((line, i) => ({
-    line: i + 1,
-    cells: new Map(
-      line.split('\t').map((cell, j) => [j + 1, { text: cell.replace(/^"(.*)"$/u, '$1'), formula: false }]),
-    ),
-  })),
-  merges: [],
-})
-
-type Column = keyof RosterRow
-
-/** The usual headings of lists of names, without spaces, stars, colons and notes in brackets. */
-const HEADINGS: Readonly<Record<Column, readonly string[]>> = {
-  name: ['姓名', '学生姓名', '团员姓名', '党员姓名', '真实姓名', '名字', 'name'],
-  idNumber: [
-    '身份证号',
-    '身份证号码',
-    '身份证',
-    '身份证件号',
-    '身份证件号码',
-    '居民身份证号',
-    '居民身份证号码',
-    '公民身份号码',
-    '证件号',
-    '证件号码',
-  ],
-  last4: [
-    '身份证后四位',
-    '身份证号后四位',
-    '身份证号码后四位',
-    '证件号后四位',
-    '证件号码后四位',
-    '身份证末四位',
-    '身份证号末四位',
-    '身份证尾号',
-    '后四位',
-  ],
-  studentNumber: ['学号', '学生学号', '学工号', '学籍号', '研究生学号', '新生学号'],
-  phone: ['手机', '手机号', '手机号码', '电话', '电话号码', '联系电话', '联系方式', '移动电话', '本人电话', '联系手机'],
-}
-const COLUMNS = Object.keys(HEADINGS) as Column[]
-
-const headingForm = (text: string): string =>
-  searchForm(text)
-    .replace(/[(（[【].*?[)）\]】]/gu, '')
-    .replace(/[*:：、.。]/gu, '')
-    .replace(/后4位/u, '后四位')
-    .replace(/末4位/u, '末四位')
-
-/** The column that a heading means, or undefined. */
-const columnOf = (heading: string): Column | undefined => {
-  const form = headingForm(heading)
-  return COLUMNS.find((column) => HEADINGS[column].includes(form))
-}
-
-/** Which number of cell holds which column; the first of two headings that mean the same. */
-const recognise = (cells: ReadonlyMap<number, Cell>): Map<Column, number> => {
-  const found = new Map<Column, number>()
-  for (const [at, { text }] of cells) {
-    const column = columnOf(text)
-    if (column !== undefined && !found.has(column)) found.set(column, at)
-  }
-  return found
-}
-
-const isHeading = (columns: Map<Column, number>): boolean => columns.has('name')
-
-const badFile = (rule: string, place: { row?: number; path?: string } = {}) =>
-  refused({ code: 'BAD_FILE', detail: { rule, ...place } })
-
-/** The rows of a list of names, and the line of the file that each is from. */
+/** The rows of a list of names, the line of the file that each is from, and what of each sheet was read. */
 export interface RosterTable {
   rows: RosterRow[]
   lines: number[]
+  /** Their rows stand in `rows` in this order. */
+  sheets: RosterSheet[]
 }
+
+interface Fault {
+  rule: string
+  row?: number
+  path?: string
+  sheet?: string
+}
+
+/** Headings found: in one line, or in two of which each has a part. */
+interface Heading {
+  cells: HeadingCell[]
+  blocks: Block[]
+  /** Its own line, or that of its lower half. */
+  line: number
+}
+
+/** As a heading is shown: in one line, and no longer than anybody reads. */
+const shown = (text: string): string => text.replace(/\s+/gu, ' ').trim().slice(0, LONGEST_HEADING)
+
+const textsOf = ({ cells }: Line): [number, string][] => [...cells].map(([at, { text }]) => [at, shown(text)])
+
+/** Two lines as one: a heading that stands above its parts gives way to them. */
+const together = (upper: Line, lower: Line): [number, string][] => {
+  const texts = new Map(textsOf(upper))
+  for (const [at, text] of textsOf(lower))
+    if (text !== '' && (columnOf(text) !== undefined || !texts.has(at))) texts.set(at, text)
+  return [...texts].toSorted(([a], [b]) => a - b)
+}
+
+class SheetReader {
+  readonly rows: RosterRow[] = []
+  readonly lines: number[] = []
+  #columns: HeadingCell[] = []
+  #hiddenRows = 0
+  #heading: Heading | undefined
+
+  constructor(
+    private readonly table: Table,
+    private readonly chosen: readonly ChosenColumn[],
+  ) {}
+
+  /** Reads the sheet; answers why it has no list, or why nothing may be read of the file. */
+  read(most: number): { unread?: Fault; refusal?: Fault } {
+    if (this.table.hidden) return { unread: { rule: 'hidden' } }
+    const found = this.#find()
+    if ('rule' in found) {
+      this.#columns = this.#likely()
+      return { unread: found }
+    }
+    const merged = this.#take(found)
+    if (merged !== undefined) return { unread: merged }
+    for (const line of this.table.lines) {
+      if (line.line <= found.line) continue
+      const fault = this.#readLine(line)
+      if (fault?.rule === 'heading.merged') return { unread: fault }
+      if (fault !== undefined) return { refusal: fault }
+      if (this.rows.length > most) return { refusal: { rule: 'rows' } }
+    }
+    return this.rows.length === 0 ? { unread: { rule: 'empty' } } : {}
+  }
+
+  sheet(unread: Fault | undefined): RosterSheet {
+    return {
+      name: this.table.name,
+      rows: this.rows.length,
+      columns: this.#columns
+        .slice(0, MOST_COLUMNS_SHOWN)
+        .map(({ heading, as }) => ({ heading, ...(as === undefined ? {} : { as }) })),
+      hiddenRows: this.#hiddenRows,
+      ...(unread === undefined ? {} : { unread: unread.rule }),
+    }
+  }
+
+  #headings(texts: [number, string][], line: number): Heading {
+    const cells = headingsOf(texts, this.table.name, this.chosen)
+    return { cells, blocks: blocksOf(cells), line }
+  }
+
+  #find(): Heading | Fault {
+    const lines = this.table.lines.slice(0, HEADING_WITHIN)
+    const single = lines.map((line) => this.#headings(textsOf(line), line.line))
+    const complete = single.find(({ blocks }) => blocks.some(isComplete))
+    if (complete !== undefined) return complete
+    for (const [i, lower] of lines.entries()) {
+      const upper = lines[i - 1]
+      if (upper?.line !== lower.line - 1) continue
+      const pair = this.#headings(together(upper, lower), lower.line)
+      if (pair.blocks.some(isComplete)) return pair
+    }
+    const named = single.find(({ blocks }) => blocks.some(hasName))
+    if (named === undefined) return { rule: 'heading' }
+    return { rule: 'heading.key', row: named.line }
+  }
+
+  /** What is most likely a line of headings, for somebody to choose from. */
+  #likely(): HeadingCell[] {
+    const lines = this.table.lines
+      .slice(0, HEADING_WITHIN)
+      .map((line) => this.#headings(textsOf(line), line.line).cells)
+    const fullest =
+      lines.find((cells) => cells.some(({ as }) => as !== undefined)) ?? lines.find(({ length }) => length > 1)
+    return fullest ?? lines[0] ?? []
+  }
+
+  /** From here on rows are read by these headings. A heading over several columns tells of none of them. */
+  #take(heading: Heading): Fault | undefined {
+    const known = new Set(this.#columns.map(({ heading: text, as }) => `${text}\n${as ?? ''}`))
+    this.#columns.push(...heading.cells.filter(({ heading: text, as }) => !known.has(`${text}\n${as ?? ''}`)))
+    this.#heading = heading
+    const needed = new Set(heading.blocks.flatMap((block) => [...block.values()]))
+    const wide = this.table.merges.some(
+      ({ top, left, bottom, right }) =>
+        top <= heading.line &&
+        heading.line <= bottom &&
+        left < right &&
+        [...needed].some((at) => left <= at && at <= right),
+    )
+    return wide ? { rule: 'heading.merged', row: heading.line } : undefined
+  }
+
+  #readLine(line: Line): Fault | undefined {
+    const again = this.#headings(textsOf(line), line.line)
+    // Headings are written again at every page's top, or over another block.
+    if (again.blocks.some(isComplete)) return this.#take(again)
+    for (const block of this.#heading?.blocks ?? []) {
+      const row = rowIn(block, line)
+      if (row === undefined) continue
+      if (line.hidden) {
+        this.#hiddenRows += 1
+        continue
+      }
+      if ('rule' in row) return row
+      this.rows.push(row)
+      this.lines.push(line.line)
+    }
+    return undefined
+  }
+}
+
+/** The row that stands in a line, undefined where nobody does. Who is needed is not taken from a formula's last result. */
+const rowIn = (block: Block, { line, cells }: Line): RosterRow | Fault | undefined => {
+  const row: RosterRow = { name: '' }
+  const texts: string[] = []
+  let formula: RosterColumn | undefined
+  for (const [column, at] of block) {
+    const found = cells.get(at)
+    if (found?.formula === true && column !== 'phone') formula ??= column
+    const text = found?.text.trim().slice(0, LONGEST_TEXT) ?? ''
+    if (text === '') continue
+    row[column] = text
+    texts.push(text)
+  }
+  if (formula !== undefined) return { rule: 'formula', row: line, path: formula }
+  // A heading that comes again is nobody, nor is a line with nothing in these columns.
+  return texts.length === 0 || texts.some((text) => columnOf(text) !== undefined) ? undefined : row
+}
+
+const RANK = ['heading.merged', 'heading.key', 'empty', 'heading', 'hidden']
+
+const badFile = ({ rule, ...place }: Fault, sheets: RosterSheet[]) =>
+  refused({ code: 'BAD_FILE', detail: { rule: rule === 'hidden' ? 'heading' : rule, ...place, sheets } })
 
 /**
- * Reads a list of names by its headings, which may stand below a title. What each row is worth is not judged here.
- * Errors: `BAD_FILE` with `heading` (no line has 姓名), `heading.merged` (its cells are merged, so that nobody can tell
- * what they head), `heading.key` (names alone, without any number), `formula` (a cell that is needed is worked out, and
- * may be out of date), `rows` (more than 5,000), `empty`.
+ * Reads a list of names by its headings, which may stand below a title, on every sheet, in blocks below and beside each
+ * other. What each row is worth is not judged here, and nothing is left out in silence: `sheets` says what was not read.
+ * Errors: `BAD_FILE` with `heading` (no line has 姓名), `heading.merged` (it heads several columns), `heading.key`
+ * (names alone, without any number), `formula` (a cell that is needed is worked out, and may be out of date), `rows`
+ * (more than 5,000), `empty`; each with the `sheets` as far as they were read, for columns to be chosen by hand.
  */
-export const readRosterTable = ({ lines, merges }: Table): Reply<RosterTable> => {
-  const at = lines.slice(0, HEADING_WITHIN).findIndex(({ cells }) => isHeading(recognise(cells)))
-  const heading = lines[at]
-  if (heading === undefined) return badFile('heading')
-  const columns = recognise(heading.cells)
-  const { line } = heading
-  if (merges.some(({ top, bottom }) => top <= line && line <= bottom)) return badFile('heading.merged', { row: line })
-  if (!columns.has('idNumber') && !columns.has('last4') && !columns.has('studentNumber'))
-    return badFile('heading.key', { row: line })
-
-  const table: RosterTable = { rows: [], lines: [] }
-  for (const { line: number, cells } of lines.slice(at + 1)) {
-    const row: RosterRow = { name: '' }
-    for (const [column, cell] of columns) {
-      const found = cells.get(cell)
-      if (found?.formula === true) return badFile('formula', { row: number, path: column })
-      if (found !== undefined && found.text.trim() !== '') row[column] = found.text.trim()
-    }
-    if (row.name === '' && Object.keys(row).length === 1) continue
-    if (table.rows.length === MOST_ROSTER_ROWS) return badFile('rows')
-    table.rows.push(row)
-    table.lines.push(number)
+export const readRosterTables = (
+  tables: readonly Table[],
+  chosen: readonly ChosenColumn[] = [],
+): Reply<RosterTable> => {
+  const result: RosterTable = { rows: [], lines: [], sheets: [] }
+  const faults: Fault[] = []
+  for (const table of tables) {
+    const reader = new SheetReader(table, chosen)
+    const { unread, refusal } = reader.read(MOST_ROSTER_ROWS - result.rows.length)
+    result.sheets.push(reader.sheet(unread ?? refusal))
+    if (refusal !== undefined)
+      return badFile({ ...refusal, ...(tables.length > 1 ? { sheet: table.name } : {}) }, result.sheets)
+    if (unread !== undefined) faults.push(unread)
+    result.rows.push(...reader.rows)
+    result.lines.push(...reader.lines)
   }
-  return table.rows.length === 0 ? badFile('empty') : accepted(table)
+  if (result.rows.length > 0) return accepted(result)
+  const worst = faults.toSorted((a, b) => RANK.indexOf(a.rule) - RANK.indexOf(b.rule))[0]
+  return badFile(worst ?? { rule: 'heading' }, result.sheets)
 }
-
-/** The list of names of the first sheet that has one; each sheet as `readRosterTable`. */
-export const readRosterTables = (sheets: readonly Table[]): Reply<RosterTable> => {
-  const hasList = sheets.find(({ lines }) =>
-    lines.slice(0, HEADING_WITHIN).some(({ cells }) => isHeading(recognise(cells))),
-  )
-  return hasList === undefined ? badFile('heading') : readRosterTable(hasList)
-}
-
-/** The list of names in text that was copied from a spreadsheet, its heading included. */
-export const readRosterText = (text: string): Reply<RosterTable> => readRosterTable(tableOfText(text))

@@ -1,22 +1,30 @@
 import { describe, expect, it } from 'vitest'
-import { readRosterTable, readRosterTables, readRosterText, type Table } from '../../cloudfunctions/domain/roster-table'
+import { readRosterTables, type Table } from '../../cloudfunctions/domain/roster-table'
 
 const table = (rows: readonly (readonly string[])[], more: Partial<Table> = {}): Table => ({
-  lines: rows.map((cells, i) => ({
-    line: i + 1,
-    cells: new Map(cells.map((text, j) => [j + 1, { text, formula: false }])),
-  })),
+  name: '名单',
+  hidden: false,
+  // As in a file, cells and lines without text are not there.
+  lines: rows
+    .map((cells, i) => ({
+      line: i + 1,
+      cells: new Map(
+        cells.map((text, j) => [j + 1, { text, formula: false }] as const).filter(([, { text }]) => text !== ''),
+      ),
+      hidden: false,
+    }))
+    .filter(({ cells }) => cells.size > 0),
   merges: [],
   ...more,
 })
-const read = (rows: readonly (readonly string[])[], more?: Partial<Table>) => readRosterTable(table(rows, more))
+const read = (rows: readonly (readonly string[])[], more?: Partial<Table>) => readRosterTables([table(rows, more)])
 const rowsOf = (rows: readonly (readonly string[])[]) => {
   const result = read(rows)
   return result.ok ? result.value.rows : result.error
 }
-const refusal = (rule: string, place: object = {}) => ({
+const refusal = (rule: string, place: object = {}): object => ({
   ok: false,
-  error: { code: 'BAD_FILE', detail: { rule, ...place } },
+  error: { code: 'BAD_FILE', detail: { rule, ...place, sheets: expect.any(Array) as unknown } },
 })
 
 describe('a list of names', () => {
@@ -58,7 +66,7 @@ describe('a list of names', () => {
       ['', '', '', ''],
       ['2', '李想', '男', ''],
     ])
-    expect(result).toEqual({
+    expect(result).toMatchObject({
       ok: true,
       value: { rows: [{ name: '张梅', studentNumber: '42412345' }, { name: '李想' }], lines: [4, 6] },
     })
@@ -111,11 +119,12 @@ describe('a list of names', () => {
       ...given,
       lines: given.lines.map(({ line, cells }) => ({
         line,
+        hidden: false,
         cells: new Map([...cells].map(([at, cell]) => [at, { ...cell, formula: line === 2 && at === column }])),
       })),
     })
-    expect(readRosterTable(worked(2))).toEqual(refusal('formula', { row: 2, path: 'studentNumber' }))
-    expect(readRosterTable(worked(3)).ok).toBe(true)
+    expect(readRosterTables([worked(2)])).toEqual(refusal('formula', { row: 2, path: 'studentNumber' }))
+    expect(readRosterTables([worked(3)]).ok).toBe(true)
   })
 
   it('has 5,000 rows and no more', () => {
@@ -124,29 +133,120 @@ describe('a list of names', () => {
     expect(read(rows(5_001))).toEqual(refusal('rows'))
   })
 
-  it('is that of the first sheet that has one', () => {
-    const result = readRosterTables([
-      table([['说明']]),
+  it('is that of every sheet that has one', () => {
+    const list = (name: string) =>
       table([
         ['姓名', '学号'],
-        ['张梅', '1'],
-      ]),
-    ])
-    expect(result.ok && result.value.rows).toEqual([{ name: '张梅', studentNumber: '1' }])
-    expect(readRosterTables([table([['说明']])])).toEqual(refusal('heading'))
+        [name, '1'],
+      ])
+    const result = readRosterTables([table([['说明']]), list('张梅'), list('李想')])
+    expect(result).toMatchObject({
+      ok: true,
+      value: {
+        rows: [{ name: '张梅' }, { name: '李想' }],
+        lines: [2, 2],
+        sheets: [{ unread: 'heading' }, { rows: 1 }, { rows: 1 }],
+      },
+    })
+    expect(readRosterTables([table([['说明']])])).toMatchObject(refusal('heading'))
   })
 
-  it('is read from what was copied from a spreadsheet', () => {
-    const result = readRosterText('姓名\t学号\r\n"张梅"\t1\r\n\r\n李想\t2\n')
-    expect(result).toEqual({
+  it('has a heading of two lines where one of them is complete', () => {
+    const upper = [
+      ['姓名', '学号', '家庭', ''],
+      ['', '', '父亲姓名', '母亲姓名'],
+      ['张梅', '1', '', ''],
+    ]
+    expect(rowsOf(upper)).toEqual([{ name: '张梅', studentNumber: '1' }])
+    const lower = [
+      ['基本信息', '', ''],
+      ['姓名', '学号', '手机'],
+      ['张梅', '1', '2'],
+    ]
+    expect(rowsOf(lower)).toEqual([{ name: '张梅', studentNumber: '1', phone: '2' }])
+  })
+
+  it('has a heading of two lines of which each has a part', () => {
+    const rows = [
+      ['姓名', '证件', ''],
+      ['', '证件类型', '身份证号'],
+      ['张梅', '身份证', 'A'],
+    ]
+    const merges = [
+      { top: 1, left: 1, bottom: 2, right: 1 },
+      { top: 1, left: 2, bottom: 1, right: 3 },
+    ]
+    expect(read(rows, { merges })).toMatchObject({ ok: true, value: { rows: [{ name: '张梅', idNumber: 'A' }] } })
+  })
+
+  it('takes a heading that comes again for no person, and reads on by it where its columns are others', () => {
+    const result = read([
+      ['姓名', '学号'],
+      ['张梅', '1'],
+      ['姓名', '学号'],
+      ['李想', '2'],
+      ['学号', '班级', '姓名'],
+      ['3', '一班', '王芳'],
+      ['姓名', ''],
+      ['姓名', '学 号'],
+    ])
+    expect(result).toMatchObject({
       ok: true,
       value: {
         rows: [
           { name: '张梅', studentNumber: '1' },
           { name: '李想', studentNumber: '2' },
+          { name: '王芳', studentNumber: '3' },
         ],
-        lines: [2, 4],
       },
     })
+  })
+
+  it('has blocks beside each other, each with its own columns', () => {
+    expect(
+      rowsOf([
+        ['学号', '姓名', '手机', '手机', '', '学号', '姓名', '手机'],
+        ['1', '张梅', 'a', 'b', '', '2', '李想', 'c'],
+        ['3', '王芳', '', '', '', '', '', ''],
+      ]),
+    ).toEqual([
+      { name: '张梅', studentNumber: '1', phone: 'a' },
+      { name: '李想', studentNumber: '2', phone: 'c' },
+      { name: '王芳', studentNumber: '3' },
+    ])
+  })
+
+  it('leaves a second name without a number unread, and says so', () => {
+    const result = read([
+      ['姓名', '学号', '姓名'],
+      ['张梅', '1', '李想'],
+    ])
+    expect(result).toMatchObject({ ok: true, value: { rows: [{ name: '张梅', studentNumber: '1' }] } })
+  })
+
+  it('counts hidden rows with somebody in them, and them alone', () => {
+    const given = table([
+      ['姓名', '学号'],
+      ['张梅', '1'],
+      ['李想', '2'],
+      ['', '', '备注'],
+    ])
+    const lines = given.lines.map((line) => ({ ...line, hidden: line.line > 2 }))
+    expect(readRosterTables([{ ...given, lines }])).toMatchObject({
+      ok: true,
+      value: { rows: [{ name: '张梅' }], sheets: [{ rows: 1, hiddenRows: 1 }] },
+    })
+  })
+
+  it('takes a phone from a formula, which nobody is told from others by', () => {
+    const given = table([
+      ['姓名', '学号', '手机'],
+      ['张梅', '1', '2'],
+    ])
+    const lines = given.lines.map((line) => ({
+      ...line,
+      cells: new Map([...line.cells].map(([at, cell]) => [at, { ...cell, formula: at === 3 }])),
+    }))
+    expect(readRosterTables([{ ...given, lines }])).toMatchObject({ ok: true, value: { rows: [{ phone: '2' }] } })
   })
 })

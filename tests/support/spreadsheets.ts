@@ -10,14 +10,15 @@ export interface SheetGiven {
   formulas?: Readonly<Record<string, string>>
 }
 
-/** A file of these sheets, written by another library than the product's. */
-export const aWorkbook = (sheets: Readonly<Record<string, SheetGiven>>): Buffer => {
+/** A file of these sheets, some of them hidden. */
+export const aWorkbook = (sheets: Readonly<Record<string, SheetGiven>>, hidden: readonly string[] = []): Buffer => {
   const book = XLSX.utils.book_new()
   for (const [name, { rows, merges = [], formulas = {} }] of Object.entries(sheets)) {
     const sheet = XLSX.utils.aoa_to_sheet(rows.map((row) => [...row]))
     sheet['!merges'] = merges.map((range) => XLSX.utils.decode_range(range))
     for (const [cell, formula] of Object.entries(formulas)) sheet[cell] = { t: 's', v: '?', f: formula }
     XLSX.utils.book_append_sheet(book, sheet, name)
+    if (hidden.includes(name)) XLSX.utils.book_set_sheet_visibility(book, name, 1)
   }
   return Buffer.from(XLSX.write(book, { type: 'buffer', bookType: 'xlsx', compression: true }) as Uint8Array)
 }
@@ -26,7 +27,19 @@ export const aWorkbook = (sheets: Readonly<Record<string, SheetGiven>>): Buffer 
 export const aSheet = (rows: SheetGiven['rows'], more: Omit<SheetGiven, 'rows'> = {}): Buffer =>
   aWorkbook({ 名单: { rows, ...more } })
 
-/** Every cell of the first sheet as it is read by another library than wrote it, and which of them are formulas. */
+/** A file of one sheet in another format than .xlsx, with lines that are hidden. */
+export const aBook = (
+  rows: SheetGiven['rows'],
+  bookType: XLSX.BookType,
+  { hiddenRows = [] }: { hiddenRows?: readonly number[] } = {},
+): Buffer => {
+  const sheet = XLSX.utils.aoa_to_sheet(rows.map((row) => [...row]))
+  sheet['!rows'] = rows.map((_, i) => ({ hidden: hiddenRows.includes(i + 1) }))
+  const book = XLSX.utils.book_new(sheet, '名单')
+  return Buffer.from(XLSX.write(book, { type: 'buffer', bookType }) as Uint8Array)
+}
+
+/** Every cell of the first sheet as it is read by the library that did not write it, and which of them are formulas. */
 export const readSheet = (file: Uint8Array): { rows: string[][]; formulas: string[] } => {
   const book = XLSX.read(file)
   const sheet = book.Sheets[book.SheetNames[0] ?? '']

@@ -1,157 +1,135 @@
-import path from 'node:path/posix'
-import { accepted, refused, type Reply } from '../../domain/reply'
-import { MOST_ROSTER_ROWS, type Cell, type Merge, type Table } from '../../domain/roster-table'
-import { openZip, ZipError } from './zip'
-import { walk } from './xml'
+import * as XLSX from '@e965/xlsx'
+import type { Cell, Table } from '../../domain/roster-table'
+import { codepages } from './codepages'
+import { completeOpenDocument, completeWorkbook, type CompletePackage } from './complete-package'
+import { FileError } from './fault'
+import { separatorOf, textOf } from './text'
+import { partsOfZip } from './unzip'
 
-/** The container of files of old, and of those that are locked by a password. */
+XLSX.set_cptable(codepages)
+
+/** The container of files of 1997, and of those that are locked by a password. */
 const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex')
 const LOCKED = Buffer.from('EncryptedPackage', 'utf16le')
-const WORKBOOK = 'xl/workbook.xml'
+const ZIP = Buffer.from('PK\u0003\u0004', 'latin1')
 /** From here on a spreadsheet no longer holds every digit of a number. */
 const EXACT_BELOW = 1e15
-/** More lines with text than a roster may have, its heading and notes included. */
-const LINES_AT_MOST = MOST_ROSTER_ROWS + 100
-const COLUMNS_AT_MOST = 256
+const OPTIONS = { dense: true, cellFormula: true, cellHTML: false, WTF: true } as const
 
-const badFile = (rule: string) => refused({ code: 'BAD_FILE', detail: { rule } })
-
-type Parts = (name: string) => string | undefined
+const startsWith = (file: Buffer, start: Buffer): boolean => file.subarray(0, start.length).equals(start)
 
 /** A number as the person meant it, or plainly rounded where its last digits are gone. */
-const numberText = (raw: string): string => {
-  const value = Number(raw)
-  if (raw.trim() === '' || !Number.isFinite(value)) return raw
+const numberText = (value: number, shown: string | undefined): string => {
+  // Zeros before it come from the cell's number format.
+  if (shown !== undefined && /^\d+$/u.test(shown) && Number(shown) === value) return shown
   return Math.abs(value) < EXACT_BELOW ? String(value) : value.toExponential().toUpperCase()
 }
 
-/** Texts that cells refer to by number; readings above the characters are left out. */
-const sharedTexts = (xml: string | undefined): string[] => {
-  const texts: string[] = []
-  let text = ''
-  let inText = false
-  let inReading = false
-  walk(xml ?? '<sst/>', {
-    open: (name) => {
-      if (name === 'si') text = ''
-      else if (name === 'rPh') inReading = true
-      else if (name === 't') inText = !inReading
-    },
-    text: (more) => {
-      if (inText) text += more
-    },
-    close: (name) => {
-      if (name === 'si') texts.push(text)
-      else if (name === 'rPh') inReading = false
-      else if (name === 't') inText = false
-    },
+const cellText = ({ t, v, w }: XLSX.CellObject): string => {
+  if (t === 'n' && typeof v === 'number') return numberText(v, w)
+  if (t === 's' && typeof v === 'string') return v
+  return w ?? (typeof v === 'boolean' ? String(v).toUpperCase() : '')
+}
+
+/** Text tables may hold `="00240001"`, so that a spreadsheet program keeps the zeros. */
+const AS_TEXT = /^="([^"]*)"$/u
+
+const tableOf = (name: string, sheet: XLSX.WorkSheet, hiddenLines: ReadonlySet<number>): Table => {
+  const rows = (sheet['!data'] ?? []) as (XLSX.CellObject | undefined)[][]
+  // A row may stand far down: only those that are there are gone through.
+  const lines = Object.entries(rows).flatMap(([at, row]) => {
+    const cells = new Map<number, Cell>()
+    for (const [column, cell] of Object.entries(row)) {
+      if (cell === undefined) continue
+      const text = cellText(cell).replace(AS_TEXT, '$1')
+      const formula = cell.f !== undefined || cell.F !== undefined
+      if (text !== '' || formula) cells.set(Number(column) + 1, { text, formula })
+    }
+    const line = Number(at) + 1
+    const hidden = hiddenLines.has(line) || sheet['!rows']?.[line - 1]?.hidden === true
+    return cells.size === 0 ? [] : [{ line, cells, hidden }]
   })
-  return texts
+  const merges = (sheet['!merges'] ?? []).map(({ s, e }) => ({
+    top: s.r + 1,
+    left: s.c + 1,
+    bottom: e.r + 1,
+    right: e.c + 1,
+  }))
+  return { name, hidden: false, lines, merges }
 }
 
-/** The visible sheets in the order of the workbook, by the names of their parts. */
-const sheetParts = (parts: Parts, workbook: string): string[] => {
-  const ids: string[] = []
-  walk(workbook, {
-    open: (name, attributes) => {
-      const visible = attributes['state'] === undefined || attributes['state'] === 'visible'
-      const id = Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1]
-      if (name === 'sheet' && visible && id !== undefined) ids.push(id)
-    },
+const sheetIn = (book: XLSX.WorkBook, name: string): XLSX.WorkSheet => {
+  const sheet = book.Sheets[name]
+  if (sheet === undefined) throw new FileError('broken')
+  return sheet
+}
+
+const tablesOfBook = (book: XLSX.WorkBook): Table[] =>
+  book.SheetNames.map((name, i) =>
+    (book.Workbook?.Sheets?.[i]?.Hidden ?? 0) === 0
+      ? tableOf(name, sheetIn(book, name), new Set())
+      : { name, hidden: true, lines: [], merges: [] },
+  )
+
+const tablesOfPackage = ({ zip, sheets }: CompletePackage): Table[] => {
+  const book = XLSX.read(zip, { ...OPTIONS, type: 'array' })
+  const names = book.SheetNames.values()
+  return sheets.map(({ name, hidden, hiddenLines }) => {
+    if (hidden) return { name: name ?? '', hidden, lines: [], merges: [] }
+    const own = names.next().value ?? ''
+    return tableOf(name ?? own, sheetIn(book, own), hiddenLines)
   })
-  const targets = new Map<string, string>()
-  walk(parts('xl/_rels/workbook.xml.rels') ?? '<none/>', {
-    open: (name, { Id, Target }) => {
-      if (name === 'Relationship' && Id !== undefined && Target !== undefined)
-        targets.set(Id, path.join('/xl', Target.startsWith('/') ? path.join('..', Target) : Target).slice(1))
-    },
-  })
-  return ids.flatMap((id) => targets.get(id) ?? [])
 }
 
-const PLACE = /^([A-Z]{1,3})(\d{1,7})$/u
-
-/** `B3` as column 2, line 3. */
-const placeOf = (reference: string): { column: number; line: number } | undefined => {
-  const [, letters = '', digits] = PLACE.exec(reference) ?? []
-  if (digits === undefined) return undefined
-  const column = Array.from(letters).reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0)
-  return { column, line: Number(digits) }
+const tablesOfZip = (file: Uint8Array): Table[] => {
+  const parts = partsOfZip(file)
+  const complete = completeOpenDocument(parts) ?? completeWorkbook(parts)
+  if (complete === undefined) throw new FileError('type')
+  return tablesOfPackage(complete)
 }
 
-const mergeOf = (reference: string): Merge[] => {
-  const [from, to] = reference.split(':').map(placeOf)
-  if (from === undefined || to === undefined) return []
-  return [{ top: from.line, left: from.column, bottom: to.line, right: to.column }]
+const tablesOf1997 = (file: Buffer): Table[] => {
+  if (file.includes(LOCKED)) throw new FileError('password')
+  // What of an old file is unknown to the library is left out of it, for all of its cells may be there.
+  return tablesOfBook(XLSX.read(file, { ...OPTIONS, WTF: false, type: 'buffer' }))
 }
 
-const textOf = (kind: string | undefined, raw: string, shared: readonly string[]): string => {
-  switch (kind) {
-    case 's':
-      return shared[Number(raw)] ?? ''
-    case undefined:
-    case 'n':
-      return numberText(raw)
-    default:
-      return raw
+/** Named or not: pages and XML that are called a spreadsheet, else lines of cells. */
+const tablesOfText = (given: string, copied: boolean): Table[] => {
+  const text = given.trimStart()
+  if (text.startsWith('<')) {
+    const tables = tablesOfBook(XLSX.read(text, { ...OPTIONS, WTF: false, type: 'string', raw: true }))
+    if (tables.length === 0) throw new FileError('type')
+    return tables
   }
+  // A quotation mark that is never closed is none: it would take the rest of the list into one cell.
+  const closed = (given.split('"').length - 1) % 2 === 0 ? given : given.replaceAll('"', '')
+  const separator = copied && closed.includes('\t') ? '\t' : separatorOf(closed)
+  const book = XLSX.read(`sep=${separator}\n${closed}`, { ...OPTIONS, type: 'string', raw: true })
+  return tablesOfBook(book)
 }
 
-/** One sheet's cells with text or a formula. */
-const tableOf = (xml: string, shared: readonly string[]): Table => {
-  const table: { lines: Table['lines']; merges: Merge[] } = { lines: [], merges: [] }
-  let cells = new Map<number, Cell>()
-  let [line, column] = [0, 0]
-  let kind: string | undefined
-  let raw = ''
-  let formula = false
-  let reading = false
-
-  walk(xml, {
-    open: (name, attributes) => {
-      if (name === 'row') {
-        line = attributes['r'] === undefined ? line + 1 : Number(attributes['r'])
-        column = 0
-        cells = new Map()
-      } else if (name === 'c') {
-        column = placeOf(attributes['r'] ?? '')?.column ?? column + 1
-        kind = attributes['t']
-        raw = ''
-        formula = false
-      } else if (name === 'f') formula = true
-      else if (name === 'v' || name === 't') reading = true
-      else if (name === 'mergeCell') table.merges.push(...mergeOf(attributes['ref'] ?? ''))
-    },
-    text: (more) => {
-      if (reading) raw += more
-    },
-    close: (name) => {
-      if (name === 'v' || name === 't') reading = false
-      else if (name === 'c') {
-        const text = textOf(kind, raw, shared)
-        if ((text !== '' || formula) && column <= COLUMNS_AT_MOST) cells.set(column, { text, formula })
-      } else if (name === 'row' && cells.size > 0 && table.lines.length < LINES_AT_MOST)
-        table.lines.push({ line, cells })
-    },
-  })
-  return table
+/** What SheetJS throws is told by its words alone. */
+const faultOf = (error: unknown): FileError => {
+  if (error instanceof FileError) return error
+  const words = error instanceof Error ? error.message : String(error)
+  if (/password/iu.test(words)) return new FileError('password')
+  return new FileError(
+    /cannot find workbook|not a spreadsheet|unsupported|invalid html/iu.test(words) ? 'type' : 'broken',
+  )
 }
 
 /**
- * The visible sheets of an .xlsx file. Errors: `BAD_FILE` with `password` (locked), `type` (another kind of file), `size`
- * (it unpacks to more than any roster holds), `broken`.
+ * The sheets of a file, told by what it holds, not by its name: .xlsx, .ods, .xls, a page or XML named like one, and
+ * text tables. Throws `FileError`.
  */
-export const readWorkbook = (bytes: Uint8Array): Reply<Table[]> => {
+export const readTables = (bytes: Uint8Array, copied: boolean): Table[] => {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (file.subarray(0, OLE.length).equals(OLE)) return badFile(file.includes(LOCKED) ? 'password' : 'type')
   try {
-    const parts = openZip(bytes)
-    const workbook = parts(WORKBOOK)
-    if (workbook === undefined) return badFile('type')
-    const sheets = sheetParts(parts, workbook)
-    const shared = sharedTexts(parts('xl/sharedStrings.xml'))
-    return accepted(sheets.flatMap((name) => parts(name) ?? []).map((xml) => tableOf(xml, shared)))
+    if (startsWith(file, ZIP)) return tablesOfZip(file)
+    if (startsWith(file, OLE)) return tablesOf1997(file)
+    return tablesOfText(textOf(file), copied)
   } catch (error) {
-    return badFile(error instanceof ZipError ? error.fault : 'broken')
+    throw faultOf(error)
   }
 }

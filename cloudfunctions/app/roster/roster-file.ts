@@ -13,6 +13,8 @@ const FILE_BYTES = 2 * KB * KB
 /** A file in more parts than this cannot be meant to stay within its size. */
 const PARTS_AT_MOST = 256
 const AT_ONCE = 16
+const COLUMNS_AT_MOST = 500
+const ROSTER_COLUMNS = ['name', 'idNumber', 'last4', 'last6', 'studentNumber', 'phone'] as const
 
 const badFile = (rule: string) => refused({ code: 'BAD_FILE', detail: { rule } })
 
@@ -29,16 +31,23 @@ const Upload = v.pipe(
     ['part'],
   ),
 )
+const Heading = v.pipe(v.string('type'), v.maxLength(500, 'length'))
+const Column = v.object({
+  sheet: v.exactOptional(Heading),
+  heading: Heading,
+  as: v.exactOptional(v.picklist(ROSTER_COLUMNS, 'choice')),
+})
 const Input = v.object({
   fileName: v.pipe(v.string('type'), v.minLength(1, 'required'), v.maxLength(255, 'length')),
   base64: v.pipe(v.string('type'), v.regex(/^[A-Za-z0-9+/]*={0,2}$/u, 'base64')),
   upload: v.exactOptional(Upload),
+  columns: v.exactOptional(v.pipe(v.array(Column, 'type'), v.maxLength(COLUMNS_AT_MOST, 'length')), []),
 })
 type ReadInput = v.InferOutput<typeof Input>
 
 const ENDING = /\.([^.]*)$/u
 const COPIED = 'tsv'
-const TAKEN = ['xlsx', 'xlsm', COPIED]
+const TAKEN = ['xlsx', 'xlsm', 'xls', 'et', 'ods', 'csv', 'txt', 'htm', 'html', COPIED]
 
 const endingOf = (fileName: string): string | undefined => ENDING.exec(fileName.trim())?.[1]?.toLowerCase()
 
@@ -85,19 +94,18 @@ const collect = async (context: Context, owner: string, base64: string, upload: 
   return joined ?? { received: 0 }
 }
 
-const rowsOf = async (context: Context, fileName: string, file: Uint8Array) => {
-  if (file.length === 0) return badFile('empty')
-  return endingOf(fileName) === COPIED
-    ? context.spreadsheets.readCopiedRoster(new TextDecoder().decode(file))
-    : context.spreadsheets.readRoster(file)
-}
+const rowsOf = async (context: Context, { fileName, columns }: ReadInput, bytes: Uint8Array) =>
+  bytes.length === 0
+    ? badFile('empty')
+    : context.spreadsheets.readRoster({ bytes, copied: endingOf(fileName) === COPIED, columns })
 
 /**
  * Reads the rows of a list of names, whole or in parts, which wait sealed for the others for an hour and go once the
  * file is read; nothing else is written, and no row is judged. Errors: `BAD_FILE` with `type`, `size`, `password`,
  * `broken`, `heading`, `heading.merged`, `heading.key`, `formula`, `rows` or `empty`.
  */
-export const read = operation(Input, async (context, { fileName, base64, upload }) => {
+export const read = operation(Input, async (context, input) => {
+  const { fileName, base64, upload } = input
   const caller = await identifyStaff(context)
   if (!caller.ok) return caller
   const { openid, wechat } = caller.value
@@ -107,10 +115,10 @@ export const read = operation(Input, async (context, { fileName, base64, upload 
   if (base64.replace(/=+$/u, '').length % 4 === 1) return badFile('broken')
   const part = bytesOf(base64)
   if (part.length > PART_BYTES || (upload?.parts ?? 1) > PARTS_AT_MOST) return badFile('size')
-  if (upload === undefined) return rowsOf(context, fileName, part)
+  if (upload === undefined) return rowsOf(context, input, part)
 
   const [owner] = context.sealing.tokens('login', openid)
   const collected = await collect(context, owner, base64, upload)
   if (collected === 'size') return badFile('size')
-  return collected instanceof Uint8Array ? rowsOf(context, fileName, collected) : accepted(collected)
+  return collected instanceof Uint8Array ? rowsOf(context, input, collected) : accepted(collected)
 })

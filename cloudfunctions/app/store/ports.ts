@@ -1,4 +1,4 @@
-import type { ConfirmedBy, ReminderKind, RosterMatch, Stage } from '../../contract'
+import type { ChosenColumn, ConfirmedBy, ReminderKind, RosterMatch, Stage } from '../../contract'
 import type { Instant } from '../../domain/beijing'
 import type { Message } from '../../domain/messages'
 import type { Reply } from '../../domain/reply'
@@ -323,11 +323,17 @@ export interface Sheet {
   rows: readonly (readonly string[])[]
 }
 
+/** A file with a list of names. */
+export interface RosterFile {
+  bytes: Uint8Array
+  /** It is text that was copied from a spreadsheet, with tabs between its cells. */
+  copied: boolean
+  columns: readonly ChosenColumn[]
+}
+
 export interface Spreadsheets {
-  /** The list of names in a file: of the first visible sheet that has one; or `BAD_FILE`. */
-  readRoster(file: Uint8Array): Promise<Reply<RosterTable>>
-  /** The list of names in what was copied from a spreadsheet: cells with tabs between them. */
-  readCopiedRoster(text: string): Promise<Reply<RosterTable>>
+  /** The list of names in a file of any kind that is taken; or `BAD_FILE`. */
+  readRoster(file: RosterFile): Promise<Reply<RosterTable>>
   write(sheet: Sheet): Promise<Uint8Array>
 }
 
