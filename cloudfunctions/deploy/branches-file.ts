@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { readWorkbook } from '../adapters/spreadsheet/read'
+import { FileError } from '../adapters/spreadsheet/fault'
+import { readTables } from '../adapters/spreadsheet/read'
 import type { Cell, Table } from '../domain/roster-table'
 import { Refused } from './refused'
 
@@ -62,6 +63,16 @@ const branchesIn = ({ lines }: Table): Fields[] | undefined => {
     )
 }
 
+/** The sheets of a file; none of one that is no spreadsheet. It is the administrator's own, so it is read without limits. */
+const tablesOf = (bytes: Buffer): Table[] => {
+  try {
+    return readTables(bytes, false)
+  } catch (error) {
+    if (error instanceof FileError) return []
+    throw error
+  }
+}
+
 /** The branches in a file: JSON with the fields of `branch.create`, or .xlsx with the desk's own words as headings. */
 export const readBranches = (file: string): Fields[] => {
   let bytes: Buffer
@@ -71,8 +82,9 @@ export const readBranches = (file: string): Fields[] => {
     throw new Refused(`读不到 ${file}。`)
   }
   if (!file.toLowerCase().endsWith('.json')) {
-    const tables = readWorkbook(bytes)
-    const found = tables.ok ? tables.value.map(branchesIn).find((branches) => branches !== undefined) : undefined
+    const found = tablesOf(bytes)
+      .map(branchesIn)
+      .find((branches) => branches !== undefined)
     if (found === undefined) throw new Refused(`${file} 里没有支部表：要有“组织全称”一列，是 .xlsx 文件。`)
     return found
   }
