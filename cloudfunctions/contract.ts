@@ -27,6 +27,8 @@ export type Role = 'secretary' | 'counsellor' | 'cadre' | 'administrator'
 
 export type MemberAction = 'amend' | 'request' | 'withdraw' | 'announce'
 export type DeskAction = 'approve' | 'return' | 'confirm' | 'receive'
+/** What a view offers to do now. */
+export type AllowedAction = MemberAction | DeskAction
 export type RosterMatch = 'full' | 'partial' | 'none'
 
 /** The three things that verification (复核校验) compares. */
@@ -55,9 +57,49 @@ export interface Letter {
 
 // ---------------------------------------------------------------- replies
 
+/** What a field can be at fault with; the texts beside the fields have one sentence for each. */
+export type Rule =
+  | 'required'
+  | 'type'
+  | 'length'
+  | 'choice'
+  | 'range'
+  | 'order'
+  | 'date'
+  | 'date.future'
+  | 'month.format'
+  | 'month.future'
+  | 'name.characters'
+  | 'id.length'
+  | 'id.characters'
+  | 'id.checkDigit'
+  | 'id.date'
+  | 'id.future'
+  | 'phone.format'
+  | 'number.certificate'
+  | 'number.length'
+  | 'number.characters'
+  | 'number.year'
+  | 'username.format'
+  | 'username.phone'
+  | 'password.length'
+  | 'consent'
+  | 'personal'
+  | 'unknown'
+  | 'duplicate'
+  | 'depth'
+  | 'cursor'
+  | 'fixed'
+  | 'key'
+  | 'province.code'
+  | 'json'
+  | 'rounded'
+  | 'studentNumber.format'
+  | 'last4.format'
+  | 'last4.differs'
 export interface FieldFault {
   path: string
-  rule: string
+  rule: Rule
 }
 
 /** Every code with the shape of its detail; `undefined` is a code that says it all. */
@@ -152,16 +194,48 @@ export interface BranchView {
   rosterOf?: string
 }
 
+/** The steps of the three ways (procedure.md, Four journeys): League from outside Beijing, inside Beijing, Party. */
+export type StepKey =
+  | 'join'
+  | 'approval'
+  | 'wait'
+  | 'request'
+  | 'verification'
+  | 'confirmation'
+  | 'prepare'
+  | 'announce'
+  | 'accept'
+  | 'materials'
+  | 'probation'
+  | 'receive'
 export interface StepView {
-  key: string
+  key: StepKey
   state: 'done' | 'current' | 'blocked' | 'todo'
   at?: string
 }
 
+/** What a line of 办理记录 can say; `refused` is an attempt out of order. */
+export type LogWhat =
+  | 'started'
+  | 'amended'
+  | 'copyAmended'
+  | 'approved'
+  | 'returned'
+  | 'matched'
+  | 'mismatched'
+  | 'contradicted'
+  | 'confirmed'
+  | 'officiallyFailed'
+  | 'announced'
+  | 'factsAdded'
+  | 'withdrawn'
+  | 'released'
+  | 'erased'
+  | 'refused'
 export interface LogEntry {
   at: string
   by: Actor
-  what: string
+  what: LogWhat
   code?: Code
   reason?: string
   count?: number
@@ -195,7 +269,9 @@ export interface TransferView {
   readyAt?: string
   attempts: number
   confirmedBy?: ConfirmedBy
-  allowedActions: string[]
+  /** The sealed copy is deleted: what is left is the bare fact. */
+  erased: boolean
+  allowedActions: AllowedAction[]
   steps: StepView[]
   log: LogEntry[]
   failure?: FailureView
@@ -255,7 +331,7 @@ export interface DeskItem {
   readyAt?: string
   failure?: FailureView
   warnings: Warning[]
-  allowedActions: string[]
+  allowedActions: AllowedAction[]
 }
 
 /** What a secretary should look at twice; never a refusal. */
@@ -264,6 +340,8 @@ export type Warning =
 
 /** The whole transfer as the desk sees it; numbers masked. */
 export interface DeskTransfer extends TransferView {
+  /** The caller's role here: what numbers and acts are shown follows from it. */
+  right: Role
   name: string
   idNumber: string
   phone: string
@@ -308,7 +386,7 @@ export type TransferCommand =
       channel: 'online' | 'paper'
       letter?: Letter
       probationEndsOn?: string
-      prepared: string[]
+      prepared: PreparedKey[]
     }
 
 export interface PrecheckResult {
@@ -385,7 +463,7 @@ export type Verdict =
   | { verdict: 'approve'; officiallyApproved?: boolean }
   | { verdict: 'return'; reason?: string }
   | { verdict: 'confirm'; result: 'success' | 'failure'; reason?: string }
-  | { verdict: 'receive'; checked: string[]; reason?: string }
+  | { verdict: 'receive'; checked: ReceiveFact[]; reason?: string }
 export type DecideItem = { id: string; version: number } & Verdict
 export type DecideOutcome = { id: string; ok: true; transfer: TransferView } | { id: string; ok: false; error: Failure }
 
@@ -484,11 +562,28 @@ export interface ProvinceKeyView {
   revokedAt?: string
 }
 
+/** What staff did with people's data or rights, or with the settings. */
+export type AuditWhat =
+  | 'reveal'
+  | 'export'
+  | 'release'
+  | 'recoveryCode'
+  | 'phones'
+  | 'import'
+  | 'rosterRemove'
+  | 'branchSave'
+  | 'branchCreate'
+  | 'staffInvite'
+  | 'staffAccept'
+  | 'staffGrant'
+  | 'staffRemove'
+  | 'provinceRegister'
+  | 'provinceRevoke'
 export interface AuditEntry {
   at: string
   /** Openid-free name of the staff member. */
   who: string
-  what: string
+  what: AuditWhat
   /** Registration reference, roster key count or staff name; never personal numbers. */
   whom?: string
   why?: string
@@ -584,7 +679,7 @@ export interface SecretaryOps {
       added: number
       changed: number
       unchanged: number
-      refused: { row: number; path: string; rule: string }[]
+      refused: { row: number; path: string; rule: Rule }[]
       /** Only of a rehearsal that would change rows: which, and what of them. */
       changes?: { row: number; paths: string[] }[]
     }

@@ -1,4 +1,4 @@
-import type { Claimed, Code, Letter, PartyIdentity, PreparedKey, ReceiveFact } from '../contract'
+import type { AllowedAction, Claimed, Code, Letter, PartyIdentity, PreparedKey, ReceiveFact } from '../contract'
 import { addDays, beijingDay, HOUR, nextBeijingDay, toIso, type Instant } from './beijing'
 import { accepted, refused, type Reply } from './reply'
 import {
@@ -9,6 +9,7 @@ import {
   type Evidence,
   type ActingRole,
   type Obstacle,
+  type DeskRole,
 } from './procedure'
 import type { EventBody, RequestWay, Transfer } from './transfer'
 import { verify, type SealedCopy } from './verification'
@@ -103,8 +104,8 @@ const evidence: {
 const isEvidence = (name: Obstacle | Evidence): name is Evidence => name in evidence
 
 /** Whether it is one of the branch's own people who acts. */
-export const isDeskRole = (role: ActingRole): role is Exclude<ActingRole, 'member' | 'link' | 'province'> =>
-  role === 'secretary' || role === 'counsellor' || role === 'administrator'
+export const isDeskRole = (role: ActingRole): role is DeskRole =>
+  role !== 'member' && role !== 'link' && role !== 'province'
 
 /** Why this action cannot be taken now whatever comes with it, or undefined. */
 const standsInTheWay = (transfer: Transfer, action: Action, asking: Asking) => {
@@ -206,8 +207,17 @@ export const decide = (transfer: Transfer, command: Command, asking: Asking): Re
   return accepted(eventsOf(transfer, command, asking))
 }
 
-const SHOWN: readonly Action[] = ['approve', 'return', 'confirm', 'receive', 'amend', 'request', 'announce', 'withdraw']
+const SHOWN: readonly AllowedAction[] = [
+  'approve',
+  'return',
+  'confirm',
+  'receive',
+  'amend',
+  'request',
+  'announce',
+  'withdraw',
+]
 
 /** What the server would accept now from this hand, evidence apart: asked of the same table as `decide`. */
-export const allowedActions = (transfer: Transfer, asking: Asking): Action[] =>
+export const allowedActions = (transfer: Transfer, asking: Asking): AllowedAction[] =>
   SHOWN.filter((action) => standsInTheWay(transfer, action, asking) === undefined)

@@ -13,8 +13,11 @@ import type {
 /** What can be done to a transfer, by anybody. `copy` is the amending of the account, `release` that of a held number. */
 export type Action = MemberAction | DeskAction | 'copy' | 'release'
 
-/** Whose hand does it: the person, a role at the desk, the outside organisation by link or by its system. */
-export type ActingRole = 'member' | 'link' | 'province' | Exclude<Role, 'cadre'>
+/** Who acts at the desk; a cadre only looks. */
+export type DeskRole = Exclude<Role, 'cadre'>
+
+/** In what capacity somebody acts: the person, a role at the desk, the outside organisation by link or by its system. */
+export type ActingRole = 'member' | 'link' | 'province' | DeskRole
 
 /** A rule of the state and the clock that can stand in the way; `allowedActions` asks these too. */
 export type Obstacle = 'WAIT_NOT_OVER' | 'ID_RELEASED' | 'TOO_MANY'

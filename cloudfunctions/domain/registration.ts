@@ -1,4 +1,4 @@
-import type { FieldFault, Identity, PartyIdentity, RegistrationFields } from '../contract'
+import type { FieldFault, Identity, PartyIdentity, RegistrationFields, Rule } from '../contract'
 import { beijingDay, isMonth, lastDayOfMonth, type Instant } from './beijing'
 import { ageIn, idNumberFault } from './identity-number'
 import { memberNumberFault, memberNumberFormFault } from './member-number'
@@ -42,7 +42,7 @@ const normaliseMonth = (text: string): string => {
 }
 
 /** The fault of a tidy name, or undefined: Han and U+00B7 up to 25, or letters of other scripts up to 50 code points. */
-export const nameFault = (name: string): string | undefined => {
+export const nameFault = (name: string): Rule | undefined => {
   if (name === '') return 'required'
   const length = Array.from(name).length
   if (HAN_NAME.test(name)) return length <= HAN_MAX ? undefined : 'length'
@@ -51,13 +51,13 @@ export const nameFault = (name: string): string | undefined => {
 }
 
 /** The fault of a tidy mobile number, or undefined. */
-export const phoneFault = (phone: string): string | undefined => {
+export const phoneFault = (phone: string): Rule | undefined => {
   if (phone === '') return 'required'
   return PHONE.test(phone) ? undefined : 'phone.format'
 }
 
 /** The fault of a month of joining, or undefined. */
-export const joinedOnFault = (joinedOn: string, now: Instant): string | undefined => {
+export const joinedOnFault = (joinedOn: string, now: Instant): Rule | undefined => {
   if (joinedOn === '') return 'required'
   if (!isMonth(joinedOn) || joinedOn < EARLIEST_MONTH) return 'month.format'
   return joinedOn > beijingDay(now).slice(0, 7) ? 'month.future' : undefined
@@ -76,7 +76,7 @@ const isOfOneScript = (text: string): boolean => {
 }
 
 /** The fault of a tidy username that is being chosen: 3 to 32 characters of one script, not like a phone number, no spaces. */
-export const usernameFault = (username: string): string | undefined => {
+export const usernameFault = (username: string): Rule | undefined => {
   const length = Array.from(username).length
   if (length < 3 || length > 32) return 'length'
   if (PHONE.test(normalisePhone(username))) return 'username.phone'
@@ -84,12 +84,12 @@ export const usernameFault = (username: string): string | undefined => {
 }
 
 /** The fault of a password that is being chosen: 8 to 128 characters. */
-export const passwordFault = (password: string): string | undefined => {
+export const passwordFault = (password: string): Rule | undefined => {
   const length = Array.from(password).length
   return length < 8 || length > 128 ? 'password.length' : undefined
 }
 
-const fault = (path: string, rule: string | undefined): FieldFault[] => (rule === undefined ? [] : [{ path, rule }])
+const fault = (path: string, rule: Rule | undefined): FieldFault[] => (rule === undefined ? [] : [{ path, rule }])
 
 /**
  * The faults of form of those registration fields that are given, already tidy; nothing is said of fields left out.

@@ -1,4 +1,4 @@
-import type { FieldFault, RosterMatch, RosterRow } from '../contract'
+import type { FieldFault, RosterMatch, RosterRow, Rule } from '../contract'
 import type { Instant } from './beijing'
 import { idNumberFault } from './identity-number'
 import { normaliseIdNumber, normaliseName, normalisePhone, tidyName } from './normalise'
@@ -37,15 +37,14 @@ export const tidyRosterRow = (row: RosterRow): TidyRow => {
   return tidy
 }
 
-const numberRule = (text: string, fault: string | undefined): string | undefined =>
-  ROUNDED.test(text) ? 'rounded' : fault
+const numberRule = (text: string, fault: Rule | undefined): Rule | undefined => (ROUNDED.test(text) ? 'rounded' : fault)
 
-const studentNumberFault = (studentNumber: string): string | undefined => {
+const studentNumberFault = (studentNumber: string): Rule | undefined => {
   if (holdsIdNumber(studentNumber)) return 'personal'
   return STUDENT_NUMBER.test(studentNumber) ? undefined : 'studentNumber.format'
 }
 
-const last4Fault = ({ last4 = '', idNumber }: TidyRow): string | undefined => {
+const last4Fault = ({ last4 = '', idNumber }: TidyRow): Rule | undefined => {
   if (!LAST4.test(last4)) return 'last4.format'
   return idNumber !== undefined && !idNumber.endsWith(last4) ? 'last4.differs' : undefined
 }
@@ -56,7 +55,7 @@ const last4Fault = ({ last4 = '', idNumber }: TidyRow): string | undefined => {
  */
 export const rosterRowFault = (row: TidyRow, now: Instant): FieldFault | undefined => {
   const { name, idNumber, last4, studentNumber, phone } = row
-  const rules: [string, string | undefined][] = [['name', nameFault(name)]]
+  const rules: [string, Rule | undefined][] = [['name', nameFault(name)]]
   if (idNumber !== undefined) rules.push(['idNumber', numberRule(idNumber, idNumberFault(idNumber, now))])
   if (last4 !== undefined) rules.push(['last4', last4Fault(row)])
   if (studentNumber !== undefined)

@@ -1,11 +1,11 @@
-import type { PartyIdentity, StepView } from '../contract'
+import type { PartyIdentity, StepKey, StepView } from '../contract'
 import { toIso, type Instant } from './beijing'
 import { neededFacts } from './decide'
 import type { Transfer } from './transfer'
 
 /** One step of the way: when it was done, or whether it waits for something that is not there yet. */
 interface Step {
-  key: string
+  key: StepKey
   doneAt?: Instant | undefined
   /** Cannot start yet, whoever tries. */
   blocked?: boolean
@@ -46,7 +46,7 @@ const party = (transfer: Transfer, identity: PartyIdentity): Step[] => {
     { key: 'accept', doneAt: announced ? facts[accept] : undefined },
     { key: 'materials', doneAt: announced ? facts.materials : undefined },
     ...(neededFacts(channel, identity).includes('probationPapers')
-      ? [{ key: 'probation', doneAt: announced ? facts.probationPapers : undefined }]
+      ? [{ key: 'probation' as const, doneAt: announced ? facts.probationPapers : undefined }]
       : []),
     { key: 'receive', doneAt: stage === 'received' ? since : undefined },
   ]

@@ -9,6 +9,7 @@ import type {
   Identity,
   Kind,
   LogEntry,
+  LogWhat,
   MemberAction,
   Origin,
   PartyIdentity,
@@ -17,6 +18,7 @@ import type {
   Role,
   RosterMatch,
   Stage,
+  StepKey,
   TransferView,
   Warning,
 } from '../../cloudfunctions/contract'
@@ -139,20 +141,6 @@ export function differsText(fields: readonly ClaimField[]): string {
 
 // ---------------------------------------------------------------- steps
 
-type StepKey =
-  | 'join'
-  | 'approval'
-  | 'wait'
-  | 'request'
-  | 'verification'
-  | 'confirmation'
-  | 'prepare'
-  | 'announce'
-  | 'accept'
-  | 'materials'
-  | 'probation'
-  | 'receive'
-
 const STEPS: { [K in StepKey]: { title: string; who: string } } = {
   join: { title: '注册并申请加入', who: '你' },
   approval: { title: '团支部同意加入', who: '团支部书记' },
@@ -171,9 +159,14 @@ const STEPS: { [K in StepKey]: { title: string; who: string } } = {
 /** What was done in this mini-program alone, while its official counterpart is still asked about. */
 export const JOINED_HERE = '在本小程序申请加入'
 
+/** Whether these pages know the word: a newer server may say one that they do not. */
+function isKey<K extends string>(map: { [P in K]: unknown }, key: string): key is K {
+  return key in map
+}
+
 /** What a step is called and who acts in it. */
 export function stepText(key: string): { title: string; who: string } {
-  return key in STEPS ? STEPS[key as StepKey] : { title: '办理', who: '' }
+  return isKey(STEPS, key) ? STEPS[key] : { title: '办理', who: '' }
 }
 
 /** Inside Beijing the branch's approval is the result. */
@@ -190,25 +183,6 @@ const ACTORS: { [A in Exclude<Actor, 'secretary'>]: string } = {
   link: '原团组织',
   system: '系统',
 }
-type LogWhat =
-  | 'started'
-  | 'amended'
-  | 'copyAmended'
-  | 'approved'
-  | 'returned'
-  | 'matched'
-  | 'mismatched'
-  | 'contradicted'
-  | 'confirmed'
-  | 'officiallyFailed'
-  | 'announced'
-  | 'factsAdded'
-  | 'received'
-  | 'withdrawn'
-  | 'released'
-  | 'erased'
-  | 'refused'
-
 const LOG: { [W in LogWhat]: string } = {
   started: '申请加入',
   amended: '修改后重新申请',
@@ -222,7 +196,6 @@ const LOG: { [W in LogWhat]: string } = {
   officiallyFailed: '登记北京系统转移失败',
   announced: '登记已发起转出',
   factsAdded: '登记接收情况',
-  received: '接收完成',
   withdrawn: '撤回',
   released: '移除有冲突的身份证号',
   erased: '删除个人信息',
@@ -254,5 +227,5 @@ function deedText({ what, by, facts = [] }: LogEntry, kind: Kind): string {
   if (kind === 'party' && what === 'started') return '登记转接'
   if (facts.length > 0) return `登记${facts.map((fact) => FACTS[fact]).join('、')}`
   const request = COMPARED.includes(what) ? (REQUESTS[by] ?? '') : ''
-  return `${request}${what in LOG ? LOG[what as LogWhat] : '办理'}`
+  return `${request}${isKey(LOG, what) ? LOG[what] : '办理'}`
 }

@@ -1,3 +1,4 @@
+import type { PreparedKey } from '../../cloudfunctions/contract'
 import { aStudent, addBranch, addStaff, LEAGUE, valueOf, type Student } from '../support/client'
 import type { TestCloud } from '../support/local-cloud'
 import type { Phone } from '../support/phone'
@@ -28,7 +29,7 @@ const announcing = async (cloud: TestCloud, branchId: string): Promise<Student> 
   const student = await aStudent(cloud, { party: 'full' })
   const started = await student.started({ kind: 'party', branchId })
   const letter = { issuedOn: new Date(cloud.clock.now()).toISOString().slice(0, 10), validDays: 90 }
-  const prepared = ['file', 'letterToCounsellor']
+  const prepared: PreparedKey[] = ['file', 'letterToCounsellor']
   valueOf(await student.act(started, { action: 'announce', channel: 'paper', letter, prepared }))
   return student
 }

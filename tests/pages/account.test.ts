@@ -1,3 +1,4 @@
+import type { FieldFault } from '../../cloudfunctions/contract'
 import { describe, expect, test } from 'vitest'
 import { contactsOf } from '../../miniprogram/branches'
 import { unbindText } from '../../miniprogram/pages/account/texts'
@@ -55,7 +56,7 @@ describe('signing in', () => {
     expect(signIn.refusal({ code: 'ALREADY_REGISTERED' }).message).toContain('解除这个微信的绑定')
   })
   test('what is wrong with the form of a password stands beside it', () => {
-    const fields = [{ path: 'password', rule: 'password.length' }]
+    const fields: FieldFault[] = [{ path: 'password', rule: 'password.length' }]
     const { errors, message } = signIn.refusal({ code: 'BAD_INPUT', detail: { fields } })
     expect([errors.password, message]).toEqual(['本小程序密码为 8 至 128 位（请勿使用北京共青团系统的密码）', ''])
   })
@@ -84,7 +85,7 @@ describe('setting the password', () => {
     expect(password.inputOf({ username: 'guli', password: 'p' }, known)).toEqual({ password: 'p', username: 'guli' })
   })
   test('faults stand beside their fields', () => {
-    const fields = [
+    const fields: FieldFault[] = [
       { path: 'username', rule: 'username.phone' },
       { path: 'password', rule: 'password.length' },
     ]

@@ -49,7 +49,7 @@ describe('a list on its way', () => {
 
 describe('what an import will do', () => {
   const list = { rows: [{ name: '王小明' }, { name: '李想' }, { name: '周舟' }], lines: [3, 4, 6] }
-  const refused = [{ row: 1, path: 'idNumber', rule: 'rounded' }]
+  const refused = [{ row: 1, path: 'idNumber', rule: 'rounded' as const }]
 
   it('adds the calls up and names the line of the file', () => {
     const changes = [{ row: 2, paths: ['name', 'phone'] }]

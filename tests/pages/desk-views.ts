@@ -34,6 +34,7 @@ export const aTransfer = (given: Partial<TransferView> = {}): TransferView =>
 
 export const aFile = (given: Partial<DeskTransfer> = {}): DeskTransfer => ({
   ...aTransfer(),
+  right: 'secretary',
   name: '王小明',
   idNumber: '**************315X',
   phone: '*******8000',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { InviteView } from '../../cloudfunctions/contract'
+import type { FieldFault, InviteView } from '../../cloudfunctions/contract'
 import * as invite from '../../miniprogram/pages/invite/view'
 import { canInvite, CARD_TITLE, linkPath, timingText } from '../../miniprogram/pages/link/view'
 import { approvedView, at, iso, leagueBranch, transferView } from './views'
@@ -53,7 +53,7 @@ describe('the link as the outside organisation opens it', () => {
       'organisation',
       'name',
     ])
-    const fields = [
+    const fields: FieldFault[] = [
       { path: 'organisation', rule: 'personal' },
       { path: 'claimed.idNumber', rule: 'length' },
     ]

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { StepView, TransferView } from '../../cloudfunctions/contract'
+import type { StepKey, StepView, TransferView } from '../../cloudfunctions/contract'
 import {
   announcement,
   checkLines,
@@ -23,9 +23,9 @@ const branch = {
   shortName: '计通学院2024级研究生临时党支部',
   systemId: '011100238152',
 }
-const step = (key: string): StepView => ({ key, state: 'todo' })
-const FULL = ['prepare', 'announce', 'accept', 'materials', 'receive'].map(step)
-const PROBATIONARY = ['prepare', 'announce', 'accept', 'materials', 'probation', 'receive'].map(step)
+const step = (key: StepKey): StepView => ({ key, state: 'todo' })
+const FULL = (['prepare', 'announce', 'accept', 'materials', 'receive'] as const).map(step)
+const PROBATIONARY = (['prepare', 'announce', 'accept', 'materials', 'probation', 'receive'] as const).map(step)
 
 const party = (given: Partial<TransferView> = {}): TransferView =>
   transferView({

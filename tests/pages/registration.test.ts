@@ -1,3 +1,4 @@
+import type { FieldFault } from '../../cloudfunctions/contract'
 import { describe, expect, test } from 'vitest'
 import { changeLines, changesOf, checkOf, closedBranch, openFields } from '../../miniprogram/pages/amend/view'
 import { answerLines } from '../../miniprogram/pages/register/answers'
@@ -114,7 +115,7 @@ describe('the pages of the registration', () => {
     expect(lines.find(({ key }) => key === 'memberNumber')?.value).toBe('未填写')
   })
   test('the first fault of a field stands beside it', () => {
-    const faults = [
+    const faults: FieldFault[] = [
       { path: 'name', rule: 'required' },
       { path: 'name', rule: 'length' },
     ]

@@ -112,15 +112,14 @@ test('whoever is no staff is led to where a code is entered', () => {
 })
 
 test('the log says who did what, why and how often', () => {
-  const line = { at: iso('2024-11-22 15:00'), by: 'member' as const, what: 'refused', code: 'WAIT_NOT_OVER' as const }
+  const line = { at: iso('2024-11-22 15:00'), by: 'member', what: 'refused', code: 'WAIT_NOT_OVER' } as const
   expect(logText({ ...line, count: 3 })).toBe('本人 提交未被接受：同意未满一天（3 次）')
   expect(logText({ at: line.at, by: 'secretary', what: 'returned', reason: '年月有误' })).toBe('团支部 退回：年月有误')
   expect(logText({ at: line.at, by: 'member', what: 'started' }, 'party')).toBe('本人 登记转接')
-  expect(logText({ at: line.at, by: 'system', what: 'somethingNew' })).toBe('系统 办理')
-  const mismatch = { at: line.at, what: 'mismatched' }
+  const mismatch = { at: line.at, what: 'mismatched' } as const
   expect(logText({ ...mismatch, by: 'member' })).toBe('本人 记录了提交，信息核对不一致')
   expect(logText({ ...mismatch, by: 'link' })).toBe('原团组织 信息核对不一致')
-  const received = { at: line.at, by: 'secretary' as const, what: 'factsAdded' }
+  const received = { at: line.at, by: 'secretary', what: 'factsAdded' } as const
   expect(logText({ ...received, facts: ['letter', 'materials'], reason: '邮寄延误' }, 'party')).toBe(
     '党支部 登记已收介绍信、党员材料完整：邮寄延误',
   )

@@ -25,7 +25,7 @@ export const leagueBranch: BranchView = {
   closed: false,
 }
 
-const KEYS = ['join', 'approval', 'wait', 'request', 'verification', 'confirmation']
+const KEYS = ['join', 'approval', 'wait', 'request', 'verification', 'confirmation'] as const
 
 /** Steps of which the first `done` are done. */
 export const stepsDone = (done: number, instants: string[]): StepView[] =>
@@ -45,6 +45,7 @@ export const transferView = (changes: Partial<TransferView> = {}): TransferView 
   branch: leagueBranch,
   since: iso('2024-11-22 09:31'),
   attempts: 0,
+  erased: false,
   allowedActions: ['amend', 'withdraw'],
   steps: stepsDone(1, [iso('2024-11-22 09:31')]),
   log: [{ at: iso('2024-11-22 09:31'), by: 'member', what: 'started' }],

@@ -4,7 +4,8 @@ import { passwordFault } from '../../domain/registration'
 import { note } from '../audit/note'
 import { onlyHere } from './binding'
 import { orRefused, Refusal } from '../call/refusal'
-import { identify, identifyStaff, isPlausibleId, rightFor } from '../call/caller'
+import { atTransfer, DECIDING } from '../call/authority'
+import { identify } from '../call/caller'
 import { forgetLoginAttempts } from './login-attempts'
 import { isLoginOfOther, loginsOf, moveLogins, phoneOf, tidyLogin } from './logins'
 import { readCode, spellCode } from '../call/one-time-code'
@@ -27,16 +28,10 @@ const codeTokens = (context: Context, accountId: string, code: string) =>
  * the one before. Only its token is kept. Errors: `NOT_NOW` where the person has been erased.
  */
 const makeCode = operation(v.object({ id: Id, why: Why }), async (context, { id, why }) => {
-  const [caller, joined] = await Promise.all([
-    identifyStaff(context),
-    isPlausibleId(id) ? context.store.transfer(id) : null,
-  ])
-  if (!caller.ok) return caller
-  if (joined === null) return refused({ code: 'NOT_FOUND' })
-  const { transfer } = joined
-  const right = rightFor(caller.value.wechat, transfer.branchId)
-  if (right === undefined) return refused({ code: 'NOT_YOURS' })
-  if (right.role !== 'secretary' && right.role !== 'administrator') return refused({ code: 'READ_ONLY' })
+  const at = await atTransfer(context, id, DECIDING)
+  if (!at.ok) return at
+  const { right } = at.value
+  const { transfer } = at.value.joined
   const account = transfer.state.erased ? null : await context.store.account(transfer.accountId)
   if (account === null) return refused({ code: 'NOT_NOW', detail: { stage: transfer.stage } })
 

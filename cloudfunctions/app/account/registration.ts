@@ -1,5 +1,6 @@
 import type { RegistrationFields } from '../../contract'
 import { checkGivenFields, checkRegistration, tidyRegistration } from '../../domain/registration'
+import { isOpen } from '../../domain/transfer'
 import { onlyHere } from './binding'
 import { followAccount, isOtherCopy, withCopy } from '../transfer/account-changes'
 import { Refusal } from '../call/refusal'
@@ -73,7 +74,7 @@ export const amend = operation(RegistrationSubset, async (context, input) => {
   const fields: RegistrationFields = { ...before, ...amended }
   const wholeFaults = checkRegistration(fields, context.now)
   if (wholeFaults.length > 0) return badInput(wholeFaults)
-  const open = transfers.map(({ transfer }) => transfer).filter(({ slot, _id }) => slot !== _id)
+  const open = transfers.map(({ transfer }) => transfer).filter(({ stage }) => isOpen(stage))
   if (fields.identity === 'nonmember' && open.some(({ kind }) => kind === 'league'))
     return refused({ code: 'ALREADY_OPEN' })
 
@@ -107,7 +108,7 @@ export const amend = operation(RegistrationSubset, async (context, input) => {
       await tx.putAccount(settled)
       for (const { _id } of open) {
         const transfer = await tx.transfer(_id)
-        if (transfer === null || transfer.slot === transfer._id) continue
+        if (transfer === null || !isOpen(transfer.stage)) continue
         await tx.putTransfer(withCopy(context, transfer, fields, { copyChanged, idReplaced, numberElsewhere }))
       }
       return { done: accountView(settled, context.sealing) }
@@ -124,7 +125,7 @@ export const amend = operation(RegistrationSubset, async (context, input) => {
  */
 const followIn = async (context: Context, accountId: string, known: readonly TransferRecord[]): Promise<void> => {
   const openNow = async () =>
-    (await context.store.transfersOf(accountId)).map(({ transfer }) => transfer).filter(({ slot, _id }) => slot !== _id)
+    (await context.store.transfersOf(accountId)).map(({ transfer }) => transfer).filter(({ stage }) => isOpen(stage))
   const present = await openNow()
   const late = present.map(({ _id }) => _id).filter((id) => known.every(({ _id }) => _id !== id))
   if (late.length > 0) await followAccount(context, accountId, late)

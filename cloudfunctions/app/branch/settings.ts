@@ -77,12 +77,12 @@ const NEW: Omit<BranchRecord, '_id' | 'kind' | 'fullName' | 'shortName' | 'searc
 /** Faults that only the whole branch shows: windows that close before they open, and a kind that cannot change. */
 const faultsOfWhole = (next: BranchRecord, before?: BranchRecord): FieldFault[] => [
   ...(next.opensOn !== null && next.closesOn !== null && next.opensOn > next.closesOn
-    ? [{ path: 'closesOn', rule: 'order' }]
+    ? [{ path: 'closesOn', rule: 'order' } as const]
     : []),
   ...(next.handIn?.from !== undefined && next.handIn.to !== undefined && next.handIn.from > next.handIn.to
-    ? [{ path: 'handIn.to', rule: 'order' }]
+    ? [{ path: 'handIn.to', rule: 'order' } as const]
     : []),
-  ...(before !== undefined && before.kind !== next.kind ? [{ path: 'kind', rule: 'fixed' }] : []),
+  ...(before !== undefined && before.kind !== next.kind ? [{ path: 'kind', rule: 'fixed' } as const] : []),
 ]
 
 const sameValue = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)

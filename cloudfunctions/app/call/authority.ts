@@ -1,4 +1,5 @@
 import type { Role } from '../../contract'
+import type { DeskRole } from '../../domain/procedure'
 import { accepted, refused, type Reply } from '../../domain/reply'
 import { identifyStaff, isPlausibleId, type Caller } from './caller'
 import {
@@ -10,36 +11,57 @@ import {
 } from '../store/records'
 import type { Context } from './context'
 
+/** Whoever has two rights acts by the one that reaches farther. */
+const STRONGEST_FIRST = ['secretary', 'administrator', 'counsellor', 'cadre'] as const satisfies readonly Role[]
+
 /** Those who decide. A counsellor ticks papers and a cadre looks on (contract.md, Roles). */
-export const DECIDING: readonly Role[] = ['secretary', 'administrator']
-export const EVERYBODY: readonly Role[] = ['secretary', 'counsellor', 'cadre', 'administrator']
+export const DECIDING = ['secretary', 'administrator'] as const satisfies readonly Role[]
+/** Those who act on a transfer in some way: a cadre does not. */
+export const ACTING = ['secretary', 'administrator', 'counsellor'] as const satisfies readonly DeskRole[]
+/** Whether this right is one of those that decide. */
+export const decides = ({ role }: StaffRecord): boolean => DECIDING.some((one) => one === role)
+
+export const EVERYBODY = STRONGEST_FIRST
+export const ADMINISTRATOR = ['administrator'] as const satisfies readonly Role[]
+
+/** A right in one of these roles. */
+type RightOf<R extends Role> = StaffRecord & { role: R }
 
 /**
- * The right by which the caller acts for one of these branches: `NOT_YOURS` without any there, `READ_ONLY` where none of
- * them is of these roles. Whoever has two rights acts by the one that suffices.
+ * The one place that decides on rights: the strongest right of one of these roles that the caller holds for one of these
+ * branches. `NOT_YOURS` without any right there, `READ_ONLY` where none of them is of these roles.
  */
-export const rightAmong = (
+export const rightAmong = <R extends Role>(
   { staff }: WechatRecord,
   branchIds: readonly string[],
-  roles: readonly Role[],
-): Reply<StaffRecord> => {
+  roles: readonly R[],
+): Reply<RightOf<R>> => {
   const rights = staff.filter(({ branchId }) => branchId === ALL_BRANCHES || branchIds.includes(branchId))
   if (rights.length === 0) return refused({ code: 'NOT_YOURS' })
-  const right = rights.find(({ role }) => roles.includes(role))
+  const suffices = (right: StaffRecord): right is RightOf<R> => roles.some((role) => role === right.role)
+  const [right] = STRONGEST_FIRST.flatMap((role) => rights.filter(suffices).filter((held) => held.role === role))
   return right === undefined ? refused({ code: 'READ_ONLY' }) : accepted(right)
 }
 
-interface Authority {
+/** As `rightAmong`, of somebody who names no branch: any right of these roles, wherever it is. */
+export const rightAnywhere = <R extends Role>(wechat: WechatRecord, roles: readonly R[]): Reply<RightOf<R>> =>
+  rightAmong(
+    wechat,
+    wechat.staff.map(({ branchId }) => branchId),
+    roles,
+  )
+
+interface Authority<R extends Role> {
   caller: Caller
-  right: StaffRecord
+  right: RightOf<R>
 }
 
 /** The caller's authority over a branch, read in one round and judged in the contract's order. */
-export const atBranch = async (
+export const atBranch = async <R extends Role>(
   context: Context,
   branchId: string,
-  roles: readonly Role[],
-): Promise<Reply<Authority & { branch: BranchRecord }>> => {
+  roles: readonly R[],
+): Promise<Reply<Authority<R> & { branch: BranchRecord }>> => {
   const [caller, branch] = await Promise.all([
     identifyStaff(context),
     isPlausibleId(branchId) ? context.store.branch(branchId) : null,
@@ -51,11 +73,11 @@ export const atBranch = async (
 }
 
 /** As `atBranch`; `ALL_BRANCHES` stands for all of them, which is the administrator's alone. */
-export const atBranchOrAll = async (
+export const atBranchOrAll = async <R extends Role>(
   context: Context,
   branchId: string,
-  roles: readonly Role[],
-): Promise<Reply<Authority & { branch?: BranchRecord }>> => {
+  roles: readonly R[],
+): Promise<Reply<Authority<R> & { branch?: BranchRecord }>> => {
   if (branchId !== ALL_BRANCHES) return atBranch(context, branchId, roles)
   const caller = await identifyStaff(context)
   if (!caller.ok) return caller
@@ -64,11 +86,11 @@ export const atBranchOrAll = async (
 }
 
 /** The caller's authority over a transfer, read in one round and judged in the contract's order. */
-export const atTransfer = async (
+export const atTransfer = async <R extends Role>(
   context: Context,
   id: string,
-  roles: readonly Role[],
-): Promise<Reply<Authority & { joined: JoinedTransfer }>> => {
+  roles: readonly R[],
+): Promise<Reply<Authority<R> & { joined: JoinedTransfer }>> => {
   const [caller, joined] = await Promise.all([
     identifyStaff(context),
     isPlausibleId(id) ? context.store.transfer(id) : null,

@@ -1,7 +1,5 @@
-import type { Role } from '../../contract'
 import { accepted, refused, type Reply } from '../../domain/reply'
-import type { ActingRole } from '../../domain/procedure'
-import { ALL_BRANCHES, type StaffRecord, type JoinedTransfer, type WechatRecord } from '../store/records'
+import type { JoinedTransfer, WechatRecord } from '../store/records'
 import type { Context } from './context'
 
 /** Ids are opaque; one that could not have been given out is not asked of the database. */
@@ -52,16 +50,3 @@ export const identifyStaff = async (context: Context): Promise<Reply<Caller>> =>
   if (!caller.ok) return caller
   return caller.value.wechat.staff.length > 0 ? caller : refused({ code: 'NOT_STAFF' })
 }
-
-/** Who has two rights acts by the one that reaches farther. */
-const STRONGEST_FIRST: readonly Role[] = ['secretary', 'administrator', 'counsellor', 'cadre']
-
-/** The right that covers a branch: its own or that of an administrator. */
-export const rightFor = ({ staff }: WechatRecord, branchId: string): StaffRecord | undefined => {
-  const covering = staff.filter((right) => right.branchId === branchId || right.branchId === ALL_BRANCHES)
-  return STRONGEST_FIRST.flatMap((role) => covering.filter((right) => right.role === role))[0]
-}
-
-/** The hand in which a role acts on a transfer; a cadre only looks. */
-export const handOf = (role: Role): Exclude<ActingRole, 'member' | 'link' | 'province'> | undefined =>
-  role === 'cadre' ? undefined : role

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { Failure, FieldFault, Reply } from '../../contract'
+import type { Failure, FieldFault, Reply, Rule } from '../../contract'
 import { accepted, refused } from '../../domain/reply'
 import { Contention } from '../store/ports'
 import type { Context } from './context'
@@ -22,13 +22,28 @@ export const operation = <S extends v.GenericSchema>(
 
 export const badInput = (fields: FieldFault[]) => refused({ code: 'BAD_INPUT', detail: { fields } })
 
-const RULE = /^[a-z]+(?:\.[a-zA-Z]+)?$/u
+/** The rules that a schema's checks may name; what is not among them is valibot's own text, and says only `type`. */
+const SCHEMA_RULES = {
+  required: true,
+  type: true,
+  length: true,
+  choice: true,
+  range: true,
+  date: true,
+  'month.format': true,
+  consent: true,
+  personal: true,
+  cursor: true,
+  'province.code': true,
+} satisfies { [R in Rule]?: true }
+
+const isRule = (message: string): message is keyof typeof SCHEMA_RULES => Object.hasOwn(SCHEMA_RULES, message)
 
 /** Valibot's issues in our words: the path with dots, the rule as named in the schema, else `required` or `type`. */
 export const faultsOf = (issues: readonly v.BaseIssue<unknown>[]): FieldFault[] =>
   issues.map((issue) => ({
     path: v.getDotPath(issue) ?? '',
-    rule: issue.input === undefined ? 'required' : RULE.test(issue.message) ? issue.message : 'type',
+    rule: issue.input === undefined ? 'required' : isRule(issue.message) ? issue.message : 'type',
   }))
 
 const Request = v.object({ op: v.string(), input: v.optional(v.unknown(), {}) })

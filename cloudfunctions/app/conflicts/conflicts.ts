@@ -6,7 +6,7 @@ import { isOpen } from '../../domain/transfer'
 import { auditEntry } from '../audit/note'
 import { atBranchOrAll, branchesSeen, DECIDING, rightAmong } from '../call/authority'
 import { orRefused, Refusal } from '../call/refusal'
-import { handOf, identifyStaff, isPlausibleId } from '../call/caller'
+import { identifyStaff, isPlausibleId } from '../call/caller'
 import type { HeldTransfer, Transaction } from '../store/ports'
 import type { AccountRecord, ConflictRecord, StaffRecord, TransferRecord } from '../store/records'
 import { Cursor, Id, Why } from '../call/schemas'
@@ -70,18 +70,19 @@ const list = operation(
   },
 )
 
+/** Somebody who decides, by that right. */
+type Decider = StaffRecord & { role: (typeof DECIDING)[number] }
+
 /** The holder's transfer after the release: an open one is returned, and nobody is warned of it any longer. */
 const released = (
   context: Context,
   transfer: TransferRecord,
-  right: StaffRecord,
+  right: Decider,
   reason: string,
 ): TransferRecord | undefined => {
   const flags = { ...transfer.flags, idConflict: false }
   if (!isOpen(transfer.stage)) return transfer.flags.idConflict ? { ...transfer, flags } : undefined
-  const role = handOf(right.role)
-  if (role === undefined) throw new Refusal({ code: 'READ_ONLY' })
-  const asker = { role, who: right.id, now: context.now }
+  const asker = { role: right.role, who: right.id, now: context.now }
   const change = changeBy(transfer, { action: 'release', reason }, asker, { flags })
   if (!change.ok) throw new Refusal(change.error)
   return change.value.after
@@ -90,7 +91,7 @@ const released = (
 const releaseIn = async (
   tx: Transaction,
   context: Context,
-  what: { conflict: ConflictRecord; right: StaffRecord; why: string; transferIds: string[]; conflictIds: string[] },
+  what: { conflict: ConflictRecord; right: Decider; why: string; transferIds: string[]; conflictIds: string[] },
 ): Promise<void> => {
   const { conflict, right, why } = what
   const holder = await tx.account(conflict.holderAccountId)

@@ -1,29 +1,24 @@
 import * as v from 'valibot'
 import type { DecideOutcome } from '../../contract'
 import type { Command } from '../../domain/decide'
-import { COUNSELLOR_TICKS, mayEver } from '../../domain/procedure'
-import { handOf, identifyStaff, isPlausibleId, rightFor } from '../call/caller'
-import type { BranchRecord, StaffRecord, TransferRecord, JoinedTransfer, WechatRecord } from '../store/records'
+import { COUNSELLOR_TICKS, mayEver, type DeskRole } from '../../domain/procedure'
+import { ACTING, atTransfer, rightAmong } from '../call/authority'
+import { identifyStaff, isPlausibleId } from '../call/caller'
+import type { BranchRecord, TransferRecord, JoinedTransfer, WechatRecord } from '../store/records'
 import { CommandId, FreeText, Id, ReceiveFact, Version } from '../call/schemas'
-import { accepted, badInput, failureOf, faultsOf, operation, refused, type Failure } from '../call/serve'
+import { accepted, badInput, failureOf, faultsOf, operation, type Failure } from '../call/serve'
 import type { Context } from '../call/context'
 import { changeBy, isReplay, writeChange } from '../transfer/change'
 import { deskTransfer, transferView } from '../store/views'
 import { overtaken } from '../transfer/transfer'
 
 const open = operation(v.object({ id: Id }), async (context, { id }) => {
-  const [caller, joined] = await Promise.all([
-    identifyStaff(context),
-    isPlausibleId(id) ? context.store.transfer(id) : null,
-  ])
-  if (!caller.ok) return caller
-  if (joined === null) return refused({ code: 'NOT_FOUND' })
-  const right = rightFor(caller.value.wechat, joined.transfer.branchId)
-  if (right === undefined) return refused({ code: 'NOT_YOURS' })
-  if (right.role === 'cadre') return refused({ code: 'READ_ONLY' })
-  const account = joined.transfer.state.erased ? null : await context.store.account(joined.transfer.accountId)
-  const numbers = right.role !== 'counsellor'
-  return accepted(deskTransfer(joined, account, context.sealing, handOf(right.role), context.now, numbers))
+  const at = await atTransfer(context, id, ACTING)
+  if (!at.ok) return at
+  const { joined, right } = at.value
+  const { transfer } = joined
+  const account = transfer.state.erased ? null : await context.store.account(transfer.accountId)
+  return accepted(deskTransfer(joined, account, context.sealing, right.role, context.now))
 })
 
 const Reason = FreeText(200)
@@ -76,11 +71,15 @@ const commandOf = (input: DecideInput, transfer: TransferRecord, branch: BranchR
   }
 }
 
-const mayDecide = (right: StaffRecord, input: DecideInput): boolean => {
-  if (!mayEver(right.role, input.verdict)) return false
-  if (right.role !== 'counsellor' || input.verdict !== 'receive') return true
-  return input.checked.every((fact) => COUNSELLOR_TICKS.includes(fact))
-}
+/** The roles that may ever give this verdict: asked before anything of the transfer is looked at. */
+const rolesFor = (input: DecideInput): DeskRole[] =>
+  ACTING.filter(
+    (role) =>
+      mayEver(role, input.verdict) &&
+      (role !== 'counsellor' ||
+        input.verdict !== 'receive' ||
+        input.checked.every((fact) => COUNSELLOR_TICKS.includes(fact))),
+  )
 
 /** How many writes are under way at once: the platform's instance is small, and the database shared. */
 const AT_ONCE = 16
@@ -96,10 +95,10 @@ const decideOne = async (
   const refuse = (error: Failure): DecideOutcome => ({ id, ok: false, error })
   if (joined === undefined) return refuse({ code: 'NOT_FOUND' })
   const { transfer, branch } = joined
-  const right = rightFor(wechat, transfer.branchId)
-  if (right === undefined) return refuse({ code: 'NOT_YOURS' })
-  const role = handOf(right.role)
-  if (role === undefined || !mayDecide(right, input)) return refuse({ code: 'READ_ONLY' })
+  const may = rightAmong(wechat, [transfer.branchId], rolesFor(input))
+  if (!may.ok) return refuse(may.error)
+  const right = may.value
+  const { role } = right
   const view = (now: JoinedTransfer) => transferView(now, role, context.now)
   if (isReplay(transfer, right.id, commandId)) return { id, ok: true, transfer: view(joined) }
   if (input.version !== transfer.version)

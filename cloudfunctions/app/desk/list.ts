@@ -2,10 +2,10 @@ import * as v from 'valibot'
 import { overdueBefore, stageWaitingForDesk } from '../../domain/desk'
 import { listOf, probationConcerns, probationUntil, type ListFilter } from '../../domain/desk-lists'
 import { isBlank } from '../../domain/normalise'
-import { handOf, identifyStaff, isPlausibleId, rightFor } from '../call/caller'
+import { atBranch, EVERYBODY } from '../call/authority'
 import type { Context } from '../call/context'
 import { Cursor, Id, ReceiveFact, Stage } from '../call/schemas'
-import { accepted, operation, refused } from '../call/serve'
+import { accepted, operation } from '../call/serve'
 import { searchQueue } from './search'
 import { positionOf } from '../store/position'
 import type { BranchRecord, TransferRecord } from '../store/records'
@@ -149,16 +149,11 @@ export const findPage = async (
 const list = operation(
   v.object({ branchId: Id, ...LIST_FILTERS, cursor: maybe(Cursor), limit: maybe(whole(1, 100), 20) }),
   async (context, { branchId, cursor, limit, ...filters }) => {
-    const [caller, branch] = await Promise.all([
-      identifyStaff(context),
-      isPlausibleId(branchId) ? context.store.branch(branchId) : null,
-    ])
-    if (!caller.ok) return caller
-    if (branch === null) return refused({ code: 'NOT_FOUND' })
-    const right = rightFor(caller.value.wechat, branch._id)
-    if (right === undefined) return refused({ code: 'NOT_YOURS' })
+    const at = await atBranch(context, branchId, EVERYBODY)
+    if (!at.ok) return at
+    const { branch, right } = at.value
     const { transfers, ...page } = await findPage(context, branch, filters, cursor, limit)
-    const role = handOf(right.role)
+    const role = right.role === 'cadre' ? undefined : right.role
     return accepted({ items: transfers.map((transfer) => deskItem(transfer, branch, role, context.now)), ...page })
   },
 )

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { toIso } from '../../domain/beijing'
 import { note } from '../audit/note'
-import { identifyStaff, rightFor } from '../call/caller'
+import { ADMINISTRATOR, rightAnywhere } from '../call/authority'
+import { identifyStaff } from '../call/caller'
 import { ALL_BRANCHES } from '../store/records'
 import { Id } from '../call/schemas'
 import { accepted, badInput, operation, refused } from '../call/serve'
@@ -12,8 +13,7 @@ const Code = v.pipe(v.string('type'), v.regex(/^[\w-]{1,32}$/u, 'province.code')
 const administrator = async (context: Context) => {
   const caller = await identifyStaff(context)
   if (!caller.ok) return caller
-  const right = rightFor(caller.value.wechat, ALL_BRANCHES)
-  return right?.role === 'administrator' ? accepted(right) : refused({ code: 'READ_ONLY' })
+  return rightAnywhere(caller.value.wechat, ADMINISTRATOR)
 }
 
 const register = operation(

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { HOUR } from '../../domain/beijing'
-import { DECIDING } from '../call/authority'
+import { DECIDING, rightAnywhere } from '../call/authority'
 import { identifyStaff } from '../call/caller'
 import type { UploadPartRecord } from '../store/records'
 import { Text } from '../call/schemas'
@@ -109,7 +109,8 @@ export const read = operation(Input, async (context, input) => {
   const caller = await identifyStaff(context)
   if (!caller.ok) return caller
   const { openid, wechat } = caller.value
-  if (!wechat.staff.some(({ role }) => DECIDING.includes(role))) return refused({ code: 'READ_ONLY' })
+  const right = rightAnywhere(wechat, DECIDING)
+  if (!right.ok) return right
   const ending = endingOf(fileName)
   if (ending !== undefined && !TAKEN.includes(ending)) return badFile('type')
   if (base64.replace(/=+$/u, '').length % 4 === 1) return badFile('broken')

@@ -4,7 +4,7 @@ import { HOUR, nextBeijingDay, toIso, type Instant } from '../../domain/beijing'
 import { tidyName } from '../../domain/normalise'
 import { nameFault } from '../../domain/registration'
 import { auditEntry, note } from '../audit/note'
-import { atBranchOrAll, atTransfer, DECIDING, rightAmong } from '../call/authority'
+import { atBranchOrAll, atTransfer, decides, DECIDING, rightAmong } from '../call/authority'
 import { orRefused, Refusal } from '../call/refusal'
 import { identify, identifyStaff, isPlausibleId } from '../call/caller'
 import { readCode, spellCode } from '../call/one-time-code'
@@ -56,8 +56,7 @@ const invite = operation(
 
 /** Whether the code may still be used: in time, and by the word of somebody who still decides there. */
 const isUsable = (code: StaffCodeRecord, now: Instant, rights: readonly StaffRecord[]): boolean =>
-  now < code.expiresAt &&
-  [...rights, DEPLOYMENT].some(({ id, role }) => id === code.invitedBy && DECIDING.includes(role))
+  now < code.expiresAt && [...rights, DEPLOYMENT].some((right) => right.id === code.invitedBy && decides(right))
 
 const branchOf = (context: Context, branchId: string): Promise<BranchRecord[]> =>
   branchId === ALL_BRANCHES ? Promise.resolve([]) : context.store.branches([branchId])

@@ -1,4 +1,4 @@
-import type { BranchView, Identity, PartyIdentity, Role, RosterMatch } from '../../contract'
+import type { AuditWhat, BranchView, Identity, PartyIdentity, Role, RosterMatch } from '../../contract'
 import type { Instant } from '../../domain/beijing'
 import type { DayFigures, Standing } from '../../domain/figures'
 import type { Kept } from '../../domain/retention'
@@ -203,22 +203,7 @@ export interface AuditRecord {
   branchId: string
   /** Name of the staff member, as it was then. */
   who: string
-  what:
-    | 'reveal'
-    | 'export'
-    | 'release'
-    | 'recoveryCode'
-    | 'phones'
-    | 'import'
-    | 'rosterRemove'
-    | 'branchSave'
-    | 'branchCreate'
-    | 'staffInvite'
-    | 'staffAccept'
-    | 'staffGrant'
-    | 'staffRemove'
-    | 'provinceRegister'
-    | 'provinceRevoke'
+  what: AuditWhat
   /** A registration reference, a count or a staff name; never a number of a person. */
   whom: string
   why: string

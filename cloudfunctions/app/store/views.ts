@@ -1,5 +1,6 @@
 import type {
   AccountView,
+  AllowedAction,
   BranchView,
   DeskItem,
   DeskTransfer,
@@ -14,7 +15,7 @@ import { allowedActions } from '../../domain/decide'
 import { missingFacts } from '../../domain/desk-lists'
 import { isOverdue, probationEndsSoon, warningsOf } from '../../domain/desk'
 import { mask } from '../../domain/personal'
-import type { Action, ActingRole } from '../../domain/procedure'
+import type { ActingRole, DeskRole } from '../../domain/procedure'
 import { askedFor } from '../../domain/reminders'
 import { stepsOf } from '../../domain/steps'
 import type { Transfer, TransferEvent } from '../../domain/transfer'
@@ -119,7 +120,7 @@ const logOf = (events: readonly TransferEvent[], attempts: readonly RefusedAttem
 }
 
 /** A member is always allowed to see; what is offered to do depends on the hand and the clock. */
-const actionsFor = (transfer: TransferRecord, role: ActingRole | undefined, now: Instant): Action[] =>
+const actionsFor = (transfer: TransferRecord, role: ActingRole | undefined, now: Instant): AllowedAction[] =>
   role === undefined ? [] : allowedActions(transfer.state, { role, now })
 
 /** What its member may be asked to allow, and what is allowed already by any of the account's WeChats. */
@@ -152,6 +153,7 @@ export const transferView = (
     branch: branchView(branch),
     since: toIso(state.since),
     ...whereItStands(state),
+    erased: state.erased,
     attempts: state.attempts,
     allowedActions: actionsFor(transfer, role, now),
     steps: stepsOf(state, startedAt, transfer.party ?? undefined, now),
@@ -208,27 +210,27 @@ export const deskItem = (
   allowedActions: actionsFor(transfer, role, now),
 })
 
-/** The whole case with masked numbers; `numbers` false hides even their ends (a counsellor). */
+/** The whole case with masked numbers; a counsellor sees not even their ends. */
 export const deskTransfer = (
   joined: JoinedTransfer,
   account: AccountRecord | null,
   sealing: Sealing,
-  role: ActingRole | undefined,
+  right: DeskRole,
   now: Instant,
-  numbers: boolean,
 ): DeskTransfer => {
   const { transfer, branch } = joined
   const erased = transfer.state.erased
   const show = (sealed: string | null, place: Parameters<Sealing['open']>[1]): string => {
     if (sealed === null || erased) return ''
     const masked = mask(sealing.open(sealed, place))
-    return numbers ? masked : '*'.repeat(masked.length)
+    return right === 'counsellor' ? '*'.repeat(masked.length) : masked
   }
   const copy = (field: 'idNumber' | 'memberNumber') =>
     show(transfer.copy[field], { collection: 'transfers', id: transfer._id, field })
   const memberNumber = copy('memberNumber')
   return {
-    ...transferView(joined, role, now),
+    ...transferView(joined, right, now),
+    right,
     name: transfer.name,
     idNumber: copy('idNumber'),
     phone: account === null ? '' : show(account.phone, { collection: 'accounts', id: account._id, field: 'phone' }),

@@ -1,5 +1,5 @@
 import type { RegistrationFields } from '../../contract'
-import type { TransferEvent } from '../../domain/transfer'
+import { isOpen, type TransferEvent } from '../../domain/transfer'
 import type { SealedCopy } from '../../domain/verification'
 import { bareFact, withoutOwner } from './erase'
 import { copyOf, isNumberElsewhere, openFields, registeredCopy } from './sealed-copy'
@@ -49,7 +49,7 @@ export const followAccount = async (context: Context, accountId: string, ids: re
     const numberElsewhere = fields === undefined ? false : await isNumberElsewhere(context, fields, accountId)
     for (const id of ids) {
       const transfer = await tx.transfer(id)
-      if (transfer === null || transfer.slot === transfer._id) continue
+      if (transfer === null || !isOpen(transfer.stage)) continue
       if (fields === undefined) {
         await tx.putTransfer(withoutOwner(bareFact(transfer, context.now, 'member'), nobody))
         continue

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { TransferView } from '../../contract'
+import type { FieldFault, TransferView } from '../../contract'
 import { beijingDay, nextBeijingDay, toIso } from '../../domain/beijing'
 import { DAILY_VERIFICATIONS, type Command } from '../../domain/decide'
 import { REFERENCE_DIGITS, referenceFrom } from '../../domain/reference'
@@ -208,7 +208,7 @@ const commandOf = (context: Context, { transfer }: JoinedTransfer, input: ActInp
 }
 
 /** What is wrong with a letter beside its validity; asked after what is not prepared (contract.md, `NOT_PREPARED`). */
-const letterFaults = (context: Context, input: ActInput) => {
+const letterFaults = (context: Context, input: ActInput): FieldFault[] => {
   if (input.action !== 'announce') return []
   if (input.channel === 'paper' && input.letter === undefined) return [{ path: 'letter', rule: 'required' }]
   return input.letter !== undefined && input.letter.issuedOn > beijingDay(context.now)

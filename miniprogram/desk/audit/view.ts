@@ -1,5 +1,5 @@
 /** The audit log as it is read: who, when, on whom, why. Pure. */
-import type { AuditEntry } from '../../../cloudfunctions/contract'
+import type { AuditEntry, AuditWhat } from '../../../cloudfunctions/contract'
 import { moment, reference } from '../../format'
 import { ROLES } from '../../texts'
 import { branchFieldLabel } from '../texts/branch'
@@ -17,7 +17,7 @@ export interface AuditLine {
 const FIELDS: Readonly<Record<string, string>> = { idNumber: '身份证号', phone: '手机号', memberNumber: '团员编号' }
 
 /** What was done, with whom it was done. */
-const DEEDS: Readonly<Record<string, (whom: string[]) => string>> = {
+const ENTRIES: { [W in AuditWhat]: (whom: string[]) => string } = {
   reveal: ([number = '', field = '']) => `查看登记编号 ${reference(number)} 的${FIELDS[field] ?? '号码'}`,
   export: ([people = '']) => (/^\d+$/.test(people) ? `导出表格（${people} 人）` : '导出表格'),
   release: (whom) =>
@@ -55,7 +55,7 @@ export function auditLine(
   const parts = whom.split(' ').filter((part) => part !== '')
   return {
     key: `${String(index)}-${at}`,
-    what: (DEEDS[what] ?? (() => '办理'))(parts),
+    what: what in ENTRIES ? ENTRIES[what](parts) : '办理',
     sub: [who, where, moment(at, now)].filter((part) => part !== '').join(' · '),
     why: why === '' ? '' : `理由：${why}`,
   }

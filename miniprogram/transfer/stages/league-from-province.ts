@@ -1,5 +1,5 @@
 /** What each stage of a League transfer from outside Beijing says and offers. */
-import type { LeagueStage, TransferView } from '../../../cloudfunctions/contract'
+import type { AllowedAction, LeagueStage, TransferView } from '../../../cloudfunctions/contract'
 import {
   ACTIONS,
   CONFIRMED,
@@ -133,7 +133,7 @@ function officialFailure({ log }: TransferView): StageContent {
 }
 
 /** A button only when the server would accept it. The server opens the request at the very end of the wait. */
-function offers(transfer: TransferView, action: string, button: ActButton): ActButton | null {
+function offers(transfer: TransferView, action: AllowedAction, button: ActButton): ActButton | null {
   const open = transfer.allowedActions.includes(action) || transfer.stage === 'approved'
   return open ? button : null
 }

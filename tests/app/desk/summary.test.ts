@@ -1,3 +1,4 @@
+import type { PreparedKey } from '../../../cloudfunctions/contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   addBranch,
@@ -122,7 +123,7 @@ describe('the summary', () => {
     const secretary = addStaff(cloud, `late-party-desk-${String(n)}`, party, 'secretary')
     const student = await aStudent(cloud, { party: 'full' })
     const started = await student.started({ kind: 'party', branchId: party })
-    const prepared = ['file', 'letterToCounsellor']
+    const prepared: PreparedKey[] = ['file', 'letterToCounsellor']
     const announced = valueOf(await student.act(started, { action: 'announce', channel: 'online', prepared }))
     await cloud.clock.advance('P4D')
     const all = async () => {
@@ -174,7 +175,7 @@ describe('the summary', () => {
     const secretary = addStaff(cloud, `party-desk-${String(n)}`, party, 'secretary')
     const student = await aStudent(cloud, { party: 'full' })
     const started = await student.started({ kind: 'party', branchId: party })
-    const prepared = ['file', 'letterToCounsellor']
+    const prepared: PreparedKey[] = ['file', 'letterToCounsellor']
     const announced = valueOf(await student.act(started, { action: 'announce', channel: 'online', prepared }))
     await cloud.clock.advance('PT3H')
     const some = await secretary.decided(announced, { verdict: 'receive', checked: ['online'] })

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { ReminderKind, TransferView } from '../../../cloudfunctions/contract'
+import type { PreparedKey, ReminderKind, TransferView } from '../../../cloudfunctions/contract'
 import { reminderTemplates } from '../../../preview/seed/wechat'
 import {
   aCommandId,
@@ -232,7 +232,7 @@ describe('the answer of the branch and the result', () => {
     await approved(inside)
     const party = await aStudent(cloud, { party: 'full' })
     const preparing = await party.started({ kind: 'party' })
-    const prepared = ['file', 'letterToCounsellor']
+    const prepared: PreparedKey[] = ['file', 'letterToCounsellor']
     const announced = valueOf(await party.act(preparing, { action: 'announce', channel: 'online', prepared }))
     await accept(party, announced, 'answered', 'result')
     const facts = { verdict: 'receive', checked: ['online'] }

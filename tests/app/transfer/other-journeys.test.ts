@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { TransferView } from '../../../cloudfunctions/contract'
+import type { PreparedKey, TransferView } from '../../../cloudfunctions/contract'
 import {
   addBranch,
   addStaff,
@@ -74,7 +74,7 @@ describe('a League transfer inside Beijing', () => {
 
 describe('a Party transfer', () => {
   const secretary = () => partySecretary(cloud)
-  const ALL = ['file', 'letterToCounsellor', 'probationPapers']
+  const ALL: PreparedKey[] = ['file', 'letterToCounsellor', 'probationPapers']
   const online: Act = { action: 'announce', channel: 'online', prepared: ALL }
   const paper = (issuedOn: string, validDays = 90): Act => ({
     action: 'announce',
