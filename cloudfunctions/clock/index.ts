@@ -18,7 +18,7 @@ const openMessenger = (): Messenger | undefined => {
 }
 
 /**
- * The function `clock`: the platform's timer alone may call it. A timer has no openid, but neither has every forged call:
+ * The function `clock`: the platform's timer alone may call it, and `npm run deploy:check` sees when it last did. A timer has no openid, but neither has every forged call:
  * the platform must name the timer as the source as well. Messages come first: they are waited for.
  */
 export const main = async (_event: unknown, platform: unknown): Promise<Reply<{ sent: number; erased: number }>> => {
@@ -29,7 +29,9 @@ export const main = async (_event: unknown, platform: unknown): Promise<Reply<{ 
   try {
     const sent = wechat === undefined ? 0 : await deliverMessages(context, wechat)
     await keepFigures(context)
-    return { ok: true, value: { sent, ...(await applyRetention(context)) } }
+    const kept = await applyRetention(context)
+    await context.store.noteClockRun(context.now)
+    return { ok: true, value: { sent, ...kept } }
   } catch (error) {
     return refused(failureOf(error, context, 'clock'))
   }

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildFunctions } from '../build/build'
 import { readArguments } from './arguments'
-import { nothingYet, openManagement, type Management } from './management'
+import { managementOf } from './management'
 import { Refused, run } from './refused'
 import { LOCAL, readSettings, settingsFile, type Settings } from './settings'
 import { carryOut, type Outcome } from './stage'
@@ -32,14 +32,6 @@ const refuseUnready = (settings: Settings, file: string): void => {
   if (keys.SEAL_KEYS === undefined || keys.TOKEN_KEYS === undefined || (province && keys.SIGN_KEYS === undefined))
     throw new Refused(`还没有加密用的密钥。请先运行：npm run deploy:keys -- --env ${name}`)
 }
-
-const managementOf = ({ envId, credentials, proxy, region }: Settings): Management =>
-  credentials === undefined
-    ? nothingYet
-    : openManagement(envId, credentials, {
-        ...(proxy === undefined ? {} : { proxy }),
-        ...(region === undefined ? {} : { region }),
-      })
 
 const closing = ({ done, stopped }: Outcome, rehearsal: boolean): string => {
   if (stopped === undefined) {

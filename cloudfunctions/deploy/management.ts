@@ -1,6 +1,6 @@
 import CloudBase from '@cloudbase/manager-node'
 import * as v from 'valibot'
-import type { Credentials } from './settings'
+import type { Credentials, Settings } from './settings'
 
 /** One index as the service describes it. */
 export interface Index {
@@ -33,11 +33,14 @@ export interface FunctionRules {
 export interface Management {
   collections(): Promise<string[]>
   createCollection(name: string): Promise<void>
+  dropCollection(name: string): Promise<void>
   /** Throws as long as the collection cannot be used. */
   indexes(collection: string): Promise<Index[]>
   changeIndexes(collection: string, change: { create: readonly Index[]; drop: readonly string[] }): Promise<void>
   permissionOf(collection: string): Promise<string>
   closeCollection(collection: string): Promise<void>
+  /** Lets clients read it: for what is made up, so that a check sees that reading as a client works at all. */
+  openToReaders(collection: string): Promise<void>
   storagePermission(): Promise<string>
   closeStorage(): Promise<void>
   /** Undefined where there is none that can be read. */
@@ -101,7 +104,7 @@ const cronOf = (text: string): string => {
 const PAGE = 100
 
 /** The management interface of one environment, over Tencent's own SDK. */
-export const openManagement = (
+const openManagement = (
   envId: string,
   { secretId, secretKey }: Credentials,
   options: { proxy?: string; region?: string },
@@ -140,6 +143,9 @@ export const openManagement = (
         unique: Unique,
       }))
     },
+    dropCollection: async (name) => {
+      await database.deleteCollection(name)
+    },
     changeIndexes: async (collection, { create, drop }) => {
       await database.updateCollection(collection, {
         ...(drop.length === 0 ? {} : { DropIndexes: drop.map((IndexName) => ({ IndexName })) }),
@@ -159,6 +165,9 @@ export const openManagement = (
     permissionOf: async (CollectionName) => v.parse(Acl, await call('DescribeDatabaseACL', { CollectionName })).AclTag,
     closeCollection: async (CollectionName) => {
       await call('ModifyDatabaseACL', { CollectionName, AclTag: CLOSED })
+    },
+    openToReaders: async (CollectionName) => {
+      await call('ModifyDatabaseACL', { CollectionName, AclTag: 'READONLY' })
     },
     storagePermission: () => storage.getStorageAcl(),
     closeStorage: async () => {
@@ -233,7 +242,7 @@ export const openManagement = (
 }
 
 /** An environment in which nothing has been made yet, for a rehearsal without an account. Nothing can be changed. */
-export const nothingYet: Management = {
+const nothingYet: Management = {
   collections: () => Promise.resolve([]),
   indexes: () => Promise.resolve([]),
   permissionOf: () => Promise.resolve(''),
@@ -242,6 +251,8 @@ export const nothingYet: Management = {
   functionState: () => Promise.resolve(undefined),
   accessPaths: () => Promise.resolve({ on: false, paths: [] }),
   createCollection: refuse,
+  dropCollection: refuse,
+  openToReaders: refuse,
   changeIndexes: refuse,
   closeCollection: refuse,
   closeStorage: refuse,
@@ -258,3 +269,12 @@ export const nothingYet: Management = {
 function refuse(): Promise<void> {
   return Promise.reject(new Error('a rehearsal changes nothing'))
 }
+
+/** The management interface as these settings reach it; without an account, an environment in which nothing is yet. */
+export const managementOf = ({ envId, credentials, proxy, region }: Settings): Management =>
+  credentials === undefined
+    ? nothingYet
+    : openManagement(envId, credentials, {
+        ...(proxy === undefined ? {} : { proxy }),
+        ...(region === undefined ? {} : { region }),
+      })

@@ -19,6 +19,9 @@ export const databaseAccess = ({ envId, credentials, region, proxy, local }: Set
     throw new Refused(
       '没有腾讯云的密钥。请放进环境变量 TENCENTCLOUD_SECRETID、TENCENTCLOUD_SECRETKEY，或写进设置文件。',
     )
+  // Else the SDK asks before each request whether it runs on a machine of Tencent's.
+  if (local !== undefined)
+    Object.assign(process.env, { TENCENTCLOUD_RUNENV: 'SCF', TENCENTCLOUD_REGION: 'local', SCF_NAMESPACE: envId })
   return {
     env: envId,
     ...credentials,

@@ -1,6 +1,6 @@
 import { Collection } from './collection'
 import { DatabaseFailure, noCollection, StartFailure } from './failures'
-import type { IndexDefinitions } from './index-definitions'
+import type { IndexDefinition, IndexDefinitions } from './index-definitions'
 import type { StoredDocument } from './slot'
 import type { Fields } from './values'
 import { decodeFields } from './wire'
@@ -19,9 +19,9 @@ export class Collections {
     for (const name of Object.keys(this.indexes)) this.#create(name)
   }
 
-  #create(name: string): Collection {
+  #create(name: string, own: readonly IndexDefinition[] = []): Collection {
     const definitions = this.indexes[name]
-    const collection = new Collection(name, definitions ?? [], definitions !== undefined)
+    const collection = new Collection(name, definitions ?? own, definitions !== undefined)
     this.#byName.set(name, collection)
     return collection
   }
@@ -36,9 +36,22 @@ export class Collections {
     return this.#byName.get(name) ?? null
   }
 
-  add(name: string): void {
+  names(): string[] {
+    return [...this.#byName.keys()]
+  }
+
+  /** Whether it is named in the indexes. */
+  isNamed(name: string): boolean {
+    return this.indexes[name] !== undefined
+  }
+
+  drop(name: string): void {
+    if (!this.isNamed(name)) this.#byName.delete(name)
+  }
+
+  add(name: string, indexes: readonly IndexDefinition[] = []): void {
     if (this.#byName.has(name)) throw new DatabaseFailure('DATABASE_COLLECTION_ALREADY_EXIST', `Table exist: ${name}`)
-    this.#create(name)
+    this.#create(name, indexes)
   }
 
   /** Takes in what the file held. */

@@ -122,6 +122,10 @@ export class DataFile {
     this.#sql.addCollection.run(name)
   }
 
+  dropCollection(name: string): void {
+    this.#sql.dropCollection.run(name)
+  }
+
   setting(name: string): string | undefined {
     const row = this.#sql.setting.get(name) as { value: string } | undefined
     return row?.value
@@ -191,6 +195,7 @@ function statements(database: Database.Database) {
     append: database.prepare('INSERT INTO slots VALUES (?, ?)'),
     overwrite: database.prepare('UPDATE slots SET body = ? WHERE row = ?'),
     addCollection: database.prepare('INSERT OR IGNORE INTO collections VALUES (?)'),
+    dropCollection: database.prepare('DELETE FROM collections WHERE name = ?'),
     setting: database.prepare('SELECT value FROM settings WHERE name = ?'),
     setSetting: database.prepare('INSERT INTO settings VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value'),
   }

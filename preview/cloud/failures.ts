@@ -67,6 +67,10 @@ export function busy(name: BusyRefusal): DatabaseFailure {
   return new DatabaseFailure(code, message)
 }
 
+export function permissionDenied(): DatabaseFailure {
+  return new DatabaseFailure('DATABASE_PERMISSION_DENIED', 'Permission denied')
+}
+
 export function transactionConflict(): DatabaseFailure {
   return new DatabaseFailure(
     'DATABASE_TRANSACTION_CONFLICT',

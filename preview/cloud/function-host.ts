@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -41,6 +41,13 @@ export interface HostOptions {
   contextForm?: ContextForm
 }
 
+/** What the console shows of a function. */
+export interface FunctionView {
+  timeLimitMs: number
+  /** By variable: each key's id with the beginning of its digest. */
+  keys: Record<string, string[]>
+}
+
 type Outcome = { value: unknown; text: string } | { fault: 'TOO_LARGE' } | { fault: 'INTERNAL'; traceId: string }
 
 const environment = 'local-env'
@@ -65,6 +72,15 @@ export class FunctionHost {
 
   has(name: string): boolean {
     return this.#bundles.has(name)
+  }
+
+  /** How each function is set, as the platform's console shows it; of keys only which they are. */
+  describe(): Record<string, FunctionView> {
+    const { env, timeLimitMs } = this.options
+    const keys = Object.fromEntries(
+      Object.entries(env).flatMap(([name, value]) => (name.endsWith('_KEYS') ? [[name, fingerprints(value)]] : [])),
+    )
+    return Object.fromEntries([...this.#bundles.keys()].map((name) => [name, { timeLimitMs: timeLimitMs(name), keys }]))
   }
 
   /** As `wx.cloud.callFunction` does; without an openid, as a caller whom the platform does not know. */
@@ -169,6 +185,14 @@ const fixedEnv = {
   TCB_ENV: environment,
   TCB_CONTEXT_KEYS: 'TCB_ENV,SCF_NAMESPACE,TCB_SOURCE',
   WX_CONTEXT_KEYS: 'WX_OPENID,WX_APPID',
+}
+
+/** Which keys these are, `id:digest`: enough to tell them apart, nothing to open anything with. */
+function fingerprints(keys: string): string[] {
+  return keys.split(',').map((key) => {
+    const [id = '', secret = ''] = key.trim().split(':')
+    return `${id}:${createHash('sha256').update(Buffer.from(secret, 'base64')).digest('hex').slice(0, 8)}`
+  })
 }
 
 /** The kind of error and where it was thrown; its message may hold what a member typed. */

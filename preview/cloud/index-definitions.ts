@@ -25,7 +25,8 @@ function isDefinitions(value: unknown): value is IndexDefinitions {
   )
 }
 
-function isDefinition(value: unknown): value is IndexDefinition {
+/** Whether the value is one index as `indexes.json` writes it. */
+export function isDefinition(value: unknown): value is IndexDefinition {
   if (typeof value !== 'object' || value === null) return false
   const { name, keys, unique } = value as { [key: string]: unknown }
   return (

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Reply } from '../../cloudfunctions/contract'
 import { CallLog } from './call-log'
 import { Clock } from './clock'
+import { Console } from './console'
 import { DataFile } from './data-file'
 import { Database } from './database'
 import { StartFailure } from './failures'
@@ -15,6 +16,7 @@ import { sendJson } from './http'
 import type { IndexDefinitions } from './index-definitions'
 import { LocalRoutes } from './local-routes'
 import { Metrics } from './metrics'
+import { Permissions } from './permissions'
 import { route, type Routed } from './routes'
 import type { Filling, Seed } from './seed-context'
 import { Storage } from './storage'
@@ -174,8 +176,9 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
       contextForm: functions?.contextForm ?? 'cloud',
     })
     this.#storage = new Storage(join(options.dataDir, 'storage'), url, now)
+    const permissions = new Permissions((collection) => store.isNamed(collection))
     this.#routed = {
-      database: new Database(store, now, this.faults, this.metrics, this.#storage),
+      database: new Database(store, now, this.faults, this.metrics, this.#storage, permissions),
       storage: this.#storage,
       host: this.#host,
       gate: this.#gate,
@@ -185,6 +188,7 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
         clock: this.clock,
         log: this.#log,
         wechat: this.wechat,
+        console: new Console(store, permissions, this.#host),
         isUp: () => this.#up,
         runTimer: () => this.runTimer(),
         reset: (filling) => this.reset(filling),

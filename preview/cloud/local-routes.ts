@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CallLog } from './call-log'
 import { isReasonable, parseDuration, parseInstant, type Clock } from './clock'
+import type { Console } from './console'
 import type { Filling } from './seed-context'
 import type { SentMessage, Wechat } from './wechat'
 import { header, isRecord, parseJson, readBody, sendJson } from './http'
@@ -16,6 +17,7 @@ export interface LocalActions {
   clock: Clock
   log: CallLog
   wechat: Wechat | null
+  console: Console
   isUp: () => boolean
   /** Runs once after the clock was moved, as the platform's timer would have in the meantime. */
   runTimer: () => Promise<void>
@@ -36,11 +38,19 @@ export class LocalRoutes {
     const body = text === null ? undefined : parseJson(text === '' ? '{}' : text)
     if (route === 'GET health') this.#health(response)
     else if (route === 'GET state') sendJson(response, 200, this.#state())
+    else if (route === 'GET console') sendJson(response, 200, this.actions.console.view())
+    else if (route === 'POST console') this.#order(body, response)
     else if (route === 'GET templates') sendJson(response, 200, this.#templates())
     else if (route === 'POST subscribe') this.#subscribe(header(request, 'x-local-openid'), body, response)
     else if (route === 'POST clock') await this.#inTurn(() => this.#moveClock(body, response))
     else if (route === 'POST reset') await this.#inTurn(() => this.#reset(body, response))
     else sendJson(response, 404, { error: 'not found' })
+  }
+
+  /** Something done in the platform's console. */
+  #order(body: unknown, response: ServerResponse): void {
+    if (this.actions.console.perform(body)) sendJson(response, 200, {})
+    else sendJson(response, 400, { error: { code: 'BAD_INPUT', message: 'expected an order about a collection' } })
   }
 
   #health(response: ServerResponse): void {

@@ -58,7 +58,9 @@ async function database(target: Database, request: IncomingMessage, response: Se
   if (request.headers.authorization === undefined) {
     sendJson(response, 200, { code: 'SIGN_PARAM_INVALID', message: 'missing signature' })
   } else {
-    sendJson(response, 200, await target.handle(parseJson(body ?? '')))
+    // A server signs each request; a client shows a token of its own.
+    const client = request.headers.authorization.startsWith('Bearer ')
+    sendJson(response, 200, await target.handle(parseJson(body ?? ''), client))
   }
 }
 

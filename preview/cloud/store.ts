@@ -3,7 +3,7 @@ import type { Collection, Write } from './collection'
 import { Collections } from './collections'
 import type { DataFile } from './data-file'
 import { DatabaseFailure, DuplicateKey, transactionConflict } from './failures'
-import type { IndexDefinitions } from './index-definitions'
+import type { IndexDefinition, IndexDefinitions } from './index-definitions'
 import { matching, type ReadCount } from './reader'
 import type { StoredDocument } from './slot'
 import { assertStorable } from './storable'
@@ -79,9 +79,27 @@ export class Store {
     return this.#collections.find(name)
   }
 
-  addCollection(name: string): void {
-    this.#collections.add(name)
+  /** Indexes of its own stand until the next start: what is meant to stay is named in `indexes.json`. */
+  addCollection(name: string, indexes: readonly IndexDefinition[] = []): void {
+    this.#collections.add(name, indexes)
     this.file.addCollection(name)
+  }
+
+  collectionNames(): string[] {
+    return this.#collections.names()
+  }
+
+  isNamed(collection: string): boolean {
+    return this.#collections.isNamed(collection)
+  }
+
+  /** Forgets a collection that is not named in the indexes, with what is in it. */
+  dropCollection(name: string): void {
+    const dropped = this.find(name)
+    if (dropped === null || this.isNamed(name)) return
+    this.file.write([...dropped.versions.keys()].map((id) => ({ collection: name, id, text: null })))
+    this.file.dropCollection(name)
+    this.#collections.drop(name)
   }
 
   /** Empties everything; collections that are not named in the indexes disappear. */

@@ -18,6 +18,8 @@ export interface Documents {
     set(value: unknown): unknown
     inc(by: number): unknown
     push(values: readonly unknown[]): unknown
+    /** The database's own time, at the moment of the write. */
+    serverTime(): unknown
   }
   get<T>(collection: string, id: string): Promise<T | null>
   find<T>(collection: string, where: object, options?: FindOptions): Promise<T[]>
@@ -193,6 +195,7 @@ export const openDocuments = (access?: DatabaseAccess): Documents => {
       set: (value) => command.set(value),
       inc: (by) => command.inc(by),
       push: (values) => command.push([...values]),
+      serverTime: () => (db as { serverDate(): unknown }).serverDate(),
     },
     get: async <T>(collection: string, id: string) => {
       const { data } = (await reading(() => db.collection(collection).doc(id).get())) as { data: T[] }

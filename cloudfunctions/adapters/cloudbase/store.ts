@@ -3,6 +3,7 @@ import { auditStore } from './audit'
 import { branchStore } from './branches'
 import { conflictStore } from './conflicts'
 import type { Documents } from './documents'
+import { deploymentStore } from './deployment'
 import { draftStore } from './drafts'
 import { figuresStore } from './figures'
 import { limitStore } from './limits'
@@ -31,6 +32,7 @@ export const createStore = (documents: Documents): Store => ({
   ...recoveryStore(documents),
   ...auditStore(documents),
   ...provinceStore(documents),
+  ...deploymentStore(documents),
   ...tidyStore(documents),
   ...figuresStore(documents),
 })

@@ -412,6 +412,12 @@ export interface FiguresStore {
   ageFigures(branchId: string, days: { newest: string; oldest: string }): Promise<void>
 }
 
+/** What the deployment's own commands look at. */
+export interface DeploymentStore {
+  /** Leaves word that the timer's function has run. */
+  noteClockRun(at: Instant): Promise<void>
+}
+
 export interface ProvinceStore {
   provinceKey(code: string, kid: string): Promise<ProvinceKeyRecord | null>
   /** By the code of their systems; at most 1,000. */
@@ -428,6 +434,7 @@ export interface ProvinceStore {
 /** The database as the operations need it; each method is one request unless it says otherwise. */
 export type Store = RetentionStore &
   FiguresStore &
+  DeploymentStore &
   ProvinceStore &
   PeopleStore &
   ConflictStore &

@@ -289,6 +289,14 @@ export interface SharedFileRecord {
   expiresAt: Instant
 }
 
+/** What the timer's function leaves behind of its last run. `_id` is `clock`. */
+export interface ClockRunRecord {
+  _id: 'clock'
+  /** By the function's clock, and by the database's. */
+  at: Instant
+  server: Date
+}
+
 /** A code by which one person comes back to a lost account, once. `_id` is the account's; the code itself is not kept. */
 export interface RecoveryRecord {
   _id: string

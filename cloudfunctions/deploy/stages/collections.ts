@@ -7,7 +7,7 @@ const PAUSE_MS = { first: 50, longest: 5_000 }
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** The service answers before a collection can be used: it is described as soon as it can. */
-const untilUsable = async (management: Management, collection: string): Promise<void> => {
+export const untilUsable = async (management: Management, collection: string): Promise<void> => {
   for (let tries = 1; ; tries += 1) {
     try {
       await management.indexes(collection)

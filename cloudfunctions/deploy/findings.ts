@@ -1,0 +1,67 @@
+/** What a check came to: what could not be asked is not tried, and never holds. */
+export type Verdict = 'holds' | 'differs' | 'not tried'
+
+export interface Finding {
+  /** Names it for good, so that one check is found again in another run. */
+  id: string
+  /** What should be so. */
+  claim: string
+  verdict: Verdict
+  /** What was seen, or why it could not be asked. */
+  seen?: string
+  /** What does not work where it differs. */
+  breaks?: string
+}
+
+export interface Chapter {
+  title: string
+  findings: readonly Finding[]
+}
+
+const MARKS: Readonly<Record<Verdict, string>> = { holds: '✓ 符合', differs: '✗ 不符', 'not tried': '– 未试' }
+
+/** A claim that was looked at: it holds, or what was seen instead. */
+export const finding = (
+  id: string,
+  claim: string,
+  holds: boolean,
+  { seen, breaks }: { seen?: string; breaks?: string } = {},
+): Finding => ({
+  id,
+  claim,
+  verdict: holds ? 'holds' : 'differs',
+  ...(holds || seen === undefined ? {} : { seen }),
+  ...(holds || breaks === undefined ? {} : { breaks }),
+})
+
+export const notTried = (id: string, claim: string, seen: string): Finding => ({
+  id,
+  claim,
+  verdict: 'not tried',
+  seen,
+})
+
+/** All findings as a table, with what does not work where one differs. */
+export const tableOf = (chapters: readonly Chapter[]): string =>
+  chapters
+    .map(({ title, findings }) =>
+      [
+        title,
+        ...findings.flatMap(({ claim, verdict, seen, breaks }) => [
+          `  ${MARKS[verdict]}  ${claim}`,
+          ...(seen === undefined ? [] : [`          ${verdict === 'differs' ? '看到的是：' : '原因：'}${seen}`]),
+          ...(breaks === undefined ? [] : [`          影响：${breaks}`]),
+        ]),
+      ].join('\n'),
+    )
+    .join('\n\n')
+
+/** How many of each verdict, in words. */
+export const totalOf = (chapters: readonly Chapter[]): string => {
+  const count = (verdict: Verdict): string =>
+    String(chapters.flatMap(({ findings }) => findings).filter((one) => one.verdict === verdict).length)
+  return `符合 ${count('holds')} 项，不符 ${count('differs')} 项，未试 ${count('not tried')} 项。`
+}
+
+export const anyDiffers = (chapters: readonly Chapter[]): boolean =>
+  chapters.some(({ findings }) => findings.some(({ verdict }) => verdict === 'differs'))
