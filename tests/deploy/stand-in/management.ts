@@ -10,8 +10,8 @@ const MOST_BYTES = 8 * 1024 * 1024
 
 /** The account that the stand-in knows. */
 export const ACCOUNT = {
-  secretId: 'AKIDstandinstandinstandinstandin0000',
-  secretKey: 'standinstandinstandinstandin0000',
+  secretId: 'account-of-the-stand-in',
+  secretKey: 'key-of-the-stand-in',
 }
 
 /** One request that came in, with its parameters as they were sent. */
