@@ -1,5 +1,12 @@
 import { aggregate, sortOf } from './aggregation'
-import { DatabaseFailure, DuplicateKey, notEmulated, permissionDenied, spelled, type DuplicateSpelling } from './failures'
+import {
+  DatabaseFailure,
+  DuplicateKey,
+  notEmulated,
+  permissionDenied,
+  spelled,
+  type DuplicateSpelling,
+} from './failures'
 import type { Faults } from './faults'
 import type { Metrics } from './metrics'
 import type { Permissions } from './permissions'
