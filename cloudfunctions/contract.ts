@@ -97,6 +97,9 @@ export type Rule =
   | 'studentNumber.format'
   | 'last4.format'
   | 'last4.differs'
+  | 'last6.format'
+  | 'last6.differs'
+  | 'nothing'
 export interface FieldFault {
   path: string
   rule: Rule
@@ -491,6 +494,9 @@ export interface RosterSheet {
   unread?: string
 }
 
+/** Why two rows may be one person's: one key agrees, and this is another; or the keys lead to several rows. */
+export type SimilarWhy = 'name' | 'studentNumber' | 'last4' | 'several'
+
 /** A column chosen by hand, by its heading; without `as` it stays unread. */
 export interface ChosenColumn {
   /** The sheet that it is meant for; all of them where none is named. */
@@ -571,6 +577,7 @@ export type AuditWhat =
   | 'phones'
   | 'import'
   | 'rosterRemove'
+  | 'rosterUndo'
   | 'branchSave'
   | 'branchCreate'
   | 'staffInvite'
@@ -679,13 +686,30 @@ export interface SecretaryOps {
       added: number
       changed: number
       unchanged: number
+      /** Rows from 1, each with its first fault. */
       refused: { row: number; path: string; rule: Rule }[]
+      /** 疑似同一人: the name is that of the row on the roster; nothing is changed. */
+      similar: { row: number; name: string; why: SimilarWhy }[]
+      /** Fields that were left out, of people who were kept. */
+      notes: { row: number; path: string; rule: Rule }[]
       /** Only of a rehearsal that would change rows: which, and what of them. */
       changes?: { row: number; paths: string[] }[]
     }
   }
+  /** `kept`: rows that something has changed since, by their numbers in the call. */
+  'roster.undo': {
+    input: { importId: string; why: string }
+    value: { undone: number; kept: { row: number; name: string }[] }
+  }
   'roster.gaps': {
-    input: { branchId: string; cursor?: string; why?: string }
+    input: {
+      branchId: string
+      group?: 'notRegistered' | Stage
+      sort?: 'since' | 'name'
+      cursor?: string
+      limit?: number
+      why?: string
+    }
     value: { items: GapItem[]; next?: string }
   }
   'roster.remove': { input: { branchId: string; keys: string[] }; value: { removed: number } }

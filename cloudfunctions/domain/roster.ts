@@ -10,6 +10,7 @@ export interface TidyRow {
   name: string
   idNumber?: string
   last4?: string
+  last6?: string
   studentNumber?: string
   phone?: string
 }
@@ -18,22 +19,32 @@ export interface TidyRow {
 const LEADING_APOSTROPHE = /^['\u2018\u2019\uFF07`]+/u
 const STUDENT_NUMBER = /^[A-Za-z0-9_/-]{1,32}$/u
 const LAST4 = /^\d{3}[\dX]$/u
+const LAST6 = /^\d{5}[\dX]$/u
 /** What a spreadsheet makes of a long number, as in 3.70102E+17: its last digits are gone. */
 const ROUNDED = /^\d(?:\.\d+)?E\+?\d+$/iu
+/** What people write into a cell that has nothing to say. */
+const NOTHING = /^(?:无|暂无|没有|空|[-\u2010-\u2015\u2212/\\.]+|#?N\/?A!?|null|none)$/iu
 
 const plain = (text: string): string => text.trim().replace(LEADING_APOSTROPHE, '').trim()
+
+const OPTIONAL = ['idNumber', 'last4', 'last6', 'studentNumber', 'phone'] as const
+type Optional = (typeof OPTIONAL)[number]
+
+const tidyField: Readonly<Record<Optional, (text: string) => string>> = {
+  idNumber: normaliseIdNumber,
+  last4: normaliseIdNumber,
+  last6: normaliseIdNumber,
+  studentNumber: normaliseName,
+  phone: normalisePhone,
+}
 
 /** The form in which a row is kept: spaces, width, case, dots and leading apostrophes tidied up, empty fields left out. */
 export const tidyRosterRow = (row: RosterRow): TidyRow => {
   const tidy: TidyRow = { name: tidyName(plain(row.name)) }
-  const idNumber = normaliseIdNumber(plain(row.idNumber ?? ''))
-  const last4 = normaliseIdNumber(plain(row.last4 ?? ''))
-  const studentNumber = normaliseName(plain(row.studentNumber ?? ''))
-  const phone = normalisePhone(plain(row.phone ?? ''))
-  if (idNumber !== '') tidy.idNumber = idNumber
-  if (last4 !== '') tidy.last4 = last4
-  if (studentNumber !== '') tidy.studentNumber = studentNumber
-  if (phone !== '') tidy.phone = phone
+  for (const field of OPTIONAL) {
+    const text = tidyField[field](plain(row[field] ?? ''))
+    if (text !== '') tidy[field] = text
+  }
   return tidy
 }
 
@@ -44,44 +55,92 @@ const studentNumberFault = (studentNumber: string): Rule | undefined => {
   return STUDENT_NUMBER.test(studentNumber) ? undefined : 'studentNumber.format'
 }
 
-const last4Fault = ({ last4 = '', idNumber }: TidyRow): Rule | undefined => {
+const last4Fault = ({ last4 = '', last6, idNumber = last6 }: TidyRow): Rule | undefined => {
   if (!LAST4.test(last4)) return 'last4.format'
   return idNumber !== undefined && !idNumber.endsWith(last4) ? 'last4.differs' : undefined
 }
+const last6Fault = ({ last6 = '', idNumber }: TidyRow): Rule | undefined => {
+  if (!LAST6.test(last6)) return 'last6.format'
+  return idNumber !== undefined && !idNumber.endsWith(last6) ? 'last6.differs' : undefined
+}
 
-/**
- * The first fault of a tidy row, or undefined. A name with the student number or the last four of the ID number is
- * enough; a long number that a spreadsheet has rounded is `rounded`, for it cannot be mended here.
- */
-export const rosterRowFault = (row: TidyRow, now: Instant): FieldFault | undefined => {
-  const { name, idNumber, last4, studentNumber, phone } = row
+const keyFault = (row: TidyRow, now: Instant): FieldFault | undefined => {
+  const { name, idNumber, last4, last6, studentNumber } = row
   const rules: [string, Rule | undefined][] = [['name', nameFault(name)]]
   if (idNumber !== undefined) rules.push(['idNumber', numberRule(idNumber, idNumberFault(idNumber, now))])
   if (last4 !== undefined) rules.push(['last4', last4Fault(row)])
+  if (last6 !== undefined) rules.push(['last6', last6Fault(row)])
   if (studentNumber !== undefined)
     rules.push(['studentNumber', numberRule(studentNumber, studentNumberFault(studentNumber))])
-  if (phone !== undefined) rules.push(['phone', numberRule(phone, phoneFault(phone))])
-  if (idNumber === undefined && last4 === undefined && studentNumber === undefined) rules.push(['last4', 'required'])
+  if ([idNumber, last4, last6, studentNumber].every((key) => key === undefined)) rules.push(['last4', 'required'])
   const found = rules.find(([, rule]) => rule !== undefined)
   return found?.[1] === undefined ? undefined : { path: found[0], rule: found[1] }
 }
 
-/** A key as somebody may write it, in the form that keys are compared in. */
-export const tidyRosterKey = (key: string): string => normaliseName(plain(key)).toUpperCase()
+/**
+ * A row as it is taken, or its first fault. A name with one number of four kinds is enough, and each that is there has
+ * to be in order; a long number that a spreadsheet has rounded is `rounded`, for it cannot be mended here. The phone is
+ * no key: one that is odd, and a cell that says that it has nothing to say, are left out with a note, and the person is
+ * kept.
+ */
+export const judgeRosterRow = (
+  given: RosterRow,
+  now: Instant,
+): { row: TidyRow; notes: FieldFault[] } | { fault: FieldFault } => {
+  const empty = OPTIONAL.filter((field) => NOTHING.test(plain(given[field] ?? '')))
+  const row = tidyRosterRow({ ...given, ...Object.fromEntries(empty.map((field) => [field, ''])) })
+  const notes: FieldFault[] = empty.map((path) => ({ path, rule: 'nothing' }))
+  const fault = keyFault(row, now)
+  if (fault !== undefined) return { fault }
+  if (row.phone !== undefined) {
+    const rule = numberRule(row.phone, phoneFault(row.phone))
+    if (rule !== undefined) {
+      delete row.phone
+      notes.push({ path: 'phone', rule })
+    }
+  }
+  return { row, notes }
+}
 
-/** What makes a row the same row: the ID number, else the student number, else the name with the last four (contract.md). */
-export const rosterKeyOf = (row: TidyRow): { path: 'idNumber' | 'studentNumber' | 'last4'; text: string } => {
-  const { name, idNumber, studentNumber, last4 = '' } = row
-  if (idNumber !== undefined) return { path: 'idNumber', text: tidyRosterKey(idNumber) }
-  if (studentNumber !== undefined) return { path: 'studentNumber', text: tidyRosterKey(studentNumber) }
-  return { path: 'last4', text: tidyRosterKey(name + last4) }
+/** What makes a new row the same one in two calls at once: the strongest key that it has. */
+export const rosterKeyOf = ({ name, idNumber, studentNumber, last6, last4 = '' }: TidyRow): string =>
+  (idNumber ?? studentNumber ?? normaliseName(name) + (last6 ?? last4)).toUpperCase()
+
+/** A student number as it is compared. */
+export const studentNumberForm = (studentNumber: string): string => studentNumber.toUpperCase()
+
+/** A key as somebody writes it, to take a row off: an ID number, a student number, or a name with its last digits. */
+export const readRosterKey = (
+  key: string,
+): { idNumber: string; studentNumber: string; named: { name: string; last: string } | undefined } => {
+  const text = normaliseName(plain(key)).toUpperCase()
+  const [, name, last] = /^(.+?)((?:\d\d)?\d{3}[\dX])$/u.exec(text) ?? []
+  return {
+    idNumber: text,
+    studentNumber: text,
+    named: name === undefined || last === undefined ? undefined : { name, last },
+  }
 }
 
 /** What the roster says of one person; `idTokens` is empty where it has no whole ID number. */
 export interface RosterFacts {
   name: string
   idTokens: readonly string[]
+  /** Of the last six digits; empty where they are not known. */
+  last6Tokens: readonly string[]
   last4: string | null
+}
+
+const shareOne = (some: readonly string[], others: readonly string[]): boolean =>
+  some.some((one) => others.includes(one))
+
+/** Whether two numbers end alike, by as many digits as are known of both; undefined where none are. */
+export const sameEnd = (
+  a: Pick<RosterFacts, 'last6Tokens' | 'last4'>,
+  b: Pick<RosterFacts, 'last6Tokens' | 'last4'>,
+): boolean | undefined => {
+  if (a.last6Tokens.length > 0 && b.last6Tokens.length > 0) return shareOne(a.last6Tokens, b.last6Tokens)
+  return a.last4 === null || b.last4 === null ? undefined : a.last4 === b.last4
 }
 
 /** How well a registered person and a row fit, and whether the row may be taken for that person's. */
@@ -98,9 +157,7 @@ export interface Fit {
 export const fitOf = (person: RosterFacts, row: RosterFacts): Fit => {
   const sameName = normaliseName(person.name) === normaliseName(row.name)
   const whole = row.idTokens.length > 0
-  const sameNumber = whole
-    ? row.idTokens.some((token) => person.idTokens.includes(token))
-    : row.last4 !== null && row.last4 === person.last4
+  const sameNumber = whole ? shareOne(row.idTokens, person.idTokens) : sameEnd(person, row) === true
   const numberKnown = whole || row.last4 !== null
   if (sameName && sameNumber) return { match: 'full', same: true }
   if (sameName) return { match: 'partial', same: !numberKnown }

@@ -3,16 +3,23 @@ import type { RosterRow } from '../../cloudfunctions/contract'
 import {
   bestFit,
   fitOf,
+  judgeRosterRow,
+  readRosterKey,
   rosterKeyOf,
-  rosterRowFault,
-  tidyRosterKey,
   tidyRosterRow,
   type RosterFacts,
 } from '../../cloudfunctions/domain/roster'
 import { anIdNumber, zhangMei } from '../support/people'
 
 const NOW = Date.parse('2024-09-01T04:00:00Z')
-const faultOf = (row: RosterRow) => rosterRowFault(tidyRosterRow(row), NOW)
+const faultOf = (row: RosterRow) => {
+  const judged = judgeRosterRow(row, NOW)
+  return 'fault' in judged ? judged.fault : undefined
+}
+const notesOf = (row: RosterRow) => {
+  const judged = judgeRosterRow(row, NOW)
+  return 'fault' in judged ? judged.fault : judged.notes.map(({ path, rule }) => [path, rule])
+}
 const { name, idNumber } = zhangMei
 
 describe('a row of the roster', () => {
@@ -20,6 +27,7 @@ describe('a row of the roster', () => {
     ['the whole ID number', { name, idNumber }],
     ['the last four', { name, last4: idNumber.slice(-4) }],
     ['a last character x in lower case', { name, last4: '123x' }],
+    ['the last six', { name, last6: '11024x' }],
     ['the student number', { name, studentNumber: 'U202412345' }],
     ['a phone beside them', { name, studentNumber: '42412345', phone: '199 0000 0001' }],
     ['apostrophes left by a spreadsheet', { name: `'${name}`, idNumber: `'${idNumber}`, phone: '’19900000001' }],
@@ -36,7 +44,6 @@ describe('a row of the roster', () => {
     ['with a name alone', { name }, 'last4', 'required'],
     ['whose number a spreadsheet has rounded', { name, idNumber: '3.70102E+17' }, 'idNumber', 'rounded'],
     ['whose student number is rounded', { name, studentNumber: '2.02412E+11' }, 'studentNumber', 'rounded'],
-    ['whose phone is rounded', { name, studentNumber: '1', phone: '1.99E+10' }, 'phone', 'rounded'],
     ['with 17 characters', { name, idNumber: idNumber.slice(0, 17) }, 'idNumber', 'id.length'],
     ['with a wrong check digit', { name, idNumber: `${idNumber.slice(0, 17)}0` }, 'idNumber', 'id.checkDigit'],
     ['of 29 February 2001', { name, idNumber: anIdNumber({ birth: '2001-02-29' }) }, 'idNumber', 'id.date'],
@@ -49,7 +56,15 @@ describe('a row of the roster', () => {
       'studentNumber',
       'studentNumber.format',
     ],
-    ['with a landline', { name, studentNumber: '1', phone: '010-62334997' }, 'phone', 'phone.format'],
+    ['with five last digits', { name, last6: '12345' }, 'last6', 'last6.format'],
+    ['whose last six are others', { name, idNumber, last6: '999999' }, 'last6', 'last6.differs'],
+    [
+      'whose last four are others than its last six',
+      { name, last6: '110246', last4: '0247' },
+      'last4',
+      'last4.differs',
+    ],
+    ['whose only number says that there is none', { name, studentNumber: '无' }, 'last4', 'required'],
   ])('is refused %s', (_, row, path, rule) => {
     expect(faultOf(row)).toEqual({ path, rule })
   })
@@ -59,29 +74,59 @@ describe('a row of the roster', () => {
   })
 })
 
+describe('what a row does not need', () => {
+  it.each<[string, RosterRow, string, string]>([
+    ['a landline', { name, studentNumber: '1', phone: '010-62334997' }, 'phone', 'phone.format'],
+    ['two phones', { name, studentNumber: '1', phone: '19900000001/19900000002' }, 'phone', 'phone.format'],
+    ['a phone that a spreadsheet has rounded', { name, studentNumber: '1', phone: '1.99E+10' }, 'phone', 'rounded'],
+    ...['无', '—', '/', 'N/A', '#N/A', '-', '暂无'].map((text): [string, RosterRow, string, string] => [
+      `a phone that is ${text}`,
+      { name, idNumber, phone: text },
+      'phone',
+      'nothing',
+    ]),
+    ['a student number that is 无', { name, idNumber, studentNumber: '无' }, 'studentNumber', 'nothing'],
+  ])('is left out with a note, and the person is kept: %s', (_, row, path, rule) => {
+    expect(notesOf(row)).toEqual([[path, rule]])
+    const judged = judgeRosterRow(row, NOW)
+    expect('row' in judged && Object.keys(judged.row)).not.toContain(path)
+  })
+})
+
 describe('the key of a row', () => {
   const keyOf = (row: RosterRow) => rosterKeyOf(tidyRosterRow(row))
 
-  it('is the ID number before the student number before the name with the last four', () => {
-    expect(keyOf({ name, idNumber, studentNumber: '1' })).toEqual({ path: 'idNumber', text: idNumber })
-    expect(keyOf({ name, studentNumber: '1', last4: '0246' })).toEqual({ path: 'studentNumber', text: '1' })
-    expect(keyOf({ name, last4: '0246' })).toEqual({ path: 'last4', text: `${name}0246` })
+  it('is the ID number before the student number before the name with the last digits', () => {
+    expect(keyOf({ name, idNumber, studentNumber: '1' })).toBe(idNumber)
+    expect(keyOf({ name, studentNumber: '1', last4: '0246' })).toBe('1')
+    expect(keyOf({ name, last4: '0246' })).toBe(`${name}0246`)
+    expect(keyOf({ name, last4: '0246', last6: '110246' })).toBe(`${name}110246`)
   })
 
   it('is the same however it is written', () => {
-    expect(keyOf({ name, studentNumber: 'u2024' }).text).toBe(keyOf({ name, studentNumber: ' Ｕ2024' }).text)
-    expect(tidyRosterKey(` ${name} 024x`)).toBe(keyOf({ name, last4: '024X' }).text)
+    expect(keyOf({ name, studentNumber: 'u2024' })).toBe(keyOf({ name, studentNumber: ' Ｕ2024' }))
+    expect(readRosterKey(` ${name} 024x`).named).toEqual({ name, last: '024X' })
+    expect(readRosterKey(`${name}110246`).named).toEqual({ name, last: '110246' })
+    expect(readRosterKey(idNumber).idNumber).toBe(idNumber)
   })
 })
 
 describe('a person and a row', () => {
-  const person: RosterFacts = { name: '阿依古丽·买买提', idTokens: ['new', 'old'], last4: '1281' }
-  const row = (given: Partial<RosterFacts>): RosterFacts => ({ name: person.name, idTokens: [], last4: null, ...given })
+  const person: RosterFacts = { name: '阿依古丽·买买提', idTokens: ['new', 'old'], last6Tokens: ['six'], last4: '1281' }
+  const row = (given: Partial<RosterFacts>): RosterFacts => ({
+    name: person.name,
+    idTokens: [],
+    last6Tokens: [],
+    last4: null,
+    ...given,
+  })
 
   it.each<[string, Partial<RosterFacts>, string, boolean]>([
     ['name and number', { idTokens: ['new'], last4: '1281' }, 'full', true],
     ['name and number under the previous key', { idTokens: ['old'], last4: '1281' }, 'full', true],
     ['name and last four', { last4: '1281' }, 'full', true],
+    ['name and last six', { last6Tokens: ['six'], last4: '1281' }, 'full', true],
+    ['the name alone, for the last six are others', { last6Tokens: ['other'], last4: '1281' }, 'partial', false],
     ['another middle dot', { name: '阿依古丽•买买提', last4: '1281' }, 'full', true],
     ['the name alone, for the row has no number', {}, 'partial', true],
     ['the name alone, for the number is another', { idTokens: ['other'], last4: '1281' }, 'partial', false],

@@ -53,8 +53,13 @@ describe('what an import will do', () => {
 
   it('adds the calls up and names the line of the file', () => {
     const changes = [{ row: 2, paths: ['name', 'phone'] }]
-    const tally = added(NOTHING, { added: 0, changed: 1, unchanged: 0, changes, refused: [] }, 0, list)
-    expect(added(tally, { added: 1, changed: 0, unchanged: 0, refused }, 2, list)).toEqual({
+    const tally = added(
+      NOTHING,
+      { added: 0, changed: 1, unchanged: 0, changes, refused: [], similar: [], notes: [] },
+      0,
+      list,
+    )
+    expect(added(tally, { added: 1, changed: 0, unchanged: 0, refused, similar: [], notes: [] }, 2, list)).toEqual({
       added: 1,
       changed: 1,
       unchanged: 0,

@@ -4,7 +4,7 @@ import type { RosterRecord, TransferRecord } from '../../app/store/records'
 import type { Documents } from './documents'
 
 const FOUND_AT_MOST = 1_000
-const AT_ONCE = { ids: 500, finders: 200, added: 100 }
+const AT_ONCE = { ids: 500, added: 100 }
 
 const inParts = <T>(all: readonly T[], size: number): T[][] => {
   const unlike = [...new Set(all)]
@@ -14,16 +14,24 @@ const inParts = <T>(all: readonly T[], size: number): T[][] => {
 /** The branches' rosters over documents. */
 export const rosterStore = (documents: Documents): RosterStore => {
   const { command } = documents
+  /** One request for a part; where it finds as many as a request may, two for its halves, so that nothing is left out. */
+  const findPart = async <T extends { _id: string }>(
+    collection: 'roster' | 'transfers',
+    part: readonly string[],
+    where: (part: readonly string[]) => object,
+  ): Promise<T[]> => {
+    const found = await documents.find<T>(collection, where(part), { limit: FOUND_AT_MOST })
+    if (found.length < FOUND_AT_MOST || part.length === 1) return found
+    const half = Math.ceil(part.length / 2)
+    const halves = [part.slice(0, half), part.slice(half)]
+    return (await Promise.all(halves.map((values) => findPart<T>(collection, values, where)))).flat()
+  }
   const find = async <T extends { _id: string }>(
     collection: 'roster' | 'transfers',
     values: readonly string[],
-    size: number,
     where: (part: readonly string[]) => object,
   ): Promise<T[]> => {
-    const options = { limit: FOUND_AT_MOST }
-    const found = await Promise.all(
-      inParts(values, size).map((part) => documents.find<T>(collection, where(part), options)),
-    )
+    const found = await Promise.all(inParts(values, AT_ONCE.ids).map((part) => findPart<T>(collection, part, where)))
     return [...new Map(found.flat().map((one) => [one._id, one])).values()]
   }
 
@@ -34,30 +42,42 @@ export const rosterStore = (documents: Documents): RosterStore => {
       const rowsOf = (isFree: boolean) => counted.find(({ _id }) => _id === isFree)?.rows ?? 0
       return { size: rowsOf(true) + rowsOf(false), notRegistered: rowsOf(true) }
     },
-    rosterRows: (ids) => find<RosterRecord>('roster', ids, AT_ONCE.ids, (part) => ({ _id: command.in(part) })),
+    rosterRows: (ids) => find<RosterRecord>('roster', ids, (part) => ({ _id: command.in(part) })),
     rosterFound: (branchId, finders) =>
-      find<RosterRecord>('roster', finders, AT_ONCE.finders, (part) => ({ branchId, finders: command.in(part) })),
+      find<RosterRecord>('roster', finders, (part) => ({ branchId, finders: command.in(part) })),
     rosterLinkedTo: (transferIds) =>
-      find<RosterRecord>('roster', transferIds, AT_ONCE.finders, (part) => ({ transferId: command.in(part) })),
-    rosterPage: (branchId, after, limit) =>
+      find<RosterRecord>('roster', transferIds, (part) => ({ transferId: command.in(part) })),
+    rosterPage: (branchId, { sort, after, limit, notRegistered = false }) =>
       documents.find<RosterRecord>(
         'roster',
-        { branchId, ...(after === undefined ? {} : { position: command.gt(after) }) },
-        { sort: ['position', 'asc'], limit },
+        {
+          branchId,
+          ...(notRegistered ? { accountId: null } : {}),
+          ...(after === undefined ? {} : { [sort]: command.gt(after) }),
+        },
+        { sort: [sort, 'asc'], limit },
+      ),
+    rosterImported: (importKey, after) =>
+      documents.find<RosterRecord>(
+        'roster',
+        { importKeys: importKey, _id: command.gt(after) },
+        { sort: ['_id', 'asc'], limit: AT_ONCE.ids },
       ),
     addRosterRows: async (rows) => {
-      for (const part of inParts(rows, AT_ONCE.added)) {
-        if (await documents.addAll('roster', part)) continue
-        await Promise.all(part.map((row) => documents.add('roster', row)))
-      }
+      await Promise.all(
+        inParts(rows, AT_ONCE.added).map(async (part) => {
+          if (await documents.addAll('roster', part)) return
+          await Promise.all(part.map((row) => documents.add('roster', row)))
+        }),
+      )
     },
-    changeRosterRow: async (_id, { finders, idTokens, ...plain }) => {
-      const change = {
-        ...plain,
-        ...(finders === undefined ? {} : { finders: command.set(finders) }),
-        ...(idTokens === undefined ? {} : { idTokens: command.set(idTokens) }),
-      }
-      await documents.update('roster', { _id }, change)
+    changeRosterRow: async (_id, change) => {
+      // A list is written whole, and so is nothing in place of something.
+      const written = Object.entries(change).map(([field, value]) => [
+        field,
+        Array.isArray(value) ? command.set(value) : value,
+      ])
+      await documents.update('roster', { _id }, Object.fromEntries(written) as object)
     },
     removeRosterRows: async (branchId, ids) => {
       const removed = await Promise.all(
@@ -66,19 +86,20 @@ export const rosterStore = (documents: Documents): RosterStore => {
       return removed.reduce((sum, count) => sum + count, 0)
     },
     transfersLike: async (branchId, names, idTokens) => {
-      const size = AT_ONCE.finders
       const found = await Promise.all([
-        find<TransferRecord>('transfers', names.map(searchKey), size, (part) => ({
+        find<TransferRecord>('transfers', names.map(searchKey), (part) => ({
           branchId,
           searchKeys: command.in(part),
         })),
-        find<TransferRecord>('transfers', idTokens, size, (part) => ({ idToken: command.in(part) })),
+        find<TransferRecord>('transfers', idTokens, (part) => ({ idToken: command.in(part) })),
       ])
       // A key leads to longer names as well.
       const alike = found[0].filter(({ name }) => names.includes(name))
       const here = [...alike, ...found[1]].filter((transfer) => transfer.branchId === branchId)
       return [...new Map(here.map((transfer) => [transfer._id, transfer])).values()]
     },
+    transfersNumbered: (branchId, studentNumbers) =>
+      find<TransferRecord>('transfers', studentNumbers, (part) => ({ branchId, studentNumber: command.in(part) })),
     noteRosterMatch: async (branchId, transferIds, known) => {
       await documents.update(
         'transfers',

@@ -44,6 +44,7 @@ const others = {
   closesOn: maybe(v.nullable(Day)),
   retentionDays: maybe(WholeNumber(RETENTION_DAYS.least, RETENTION_DAYS.most)),
   overdueAfterDays: maybe(WholeNumber(OVERDUE_AFTER_DAYS.least, OVERDUE_AFTER_DAYS.most)),
+  rosterOf: maybe(v.nullable(Id)),
 }
 const Create = v.object({ kind: Kind, fullName: Name, shortName: Name, ...others })
 const Save = v.object({ id: Id, kind: maybe(Kind), fullName: maybe(Name), shortName: maybe(Name), ...others })
@@ -85,6 +86,16 @@ const faultsOfWhole = (next: BranchRecord, before?: BranchRecord): FieldFault[] 
   ...(before !== undefined && before.kind !== next.kind ? [{ path: 'kind', rule: 'fixed' } as const] : []),
 ]
 
+/** A Party branch may read the roster of a League branch, and of none else (contract.md). */
+const rosterFaults = async (
+  context: Context,
+  { kind, rosterOf }: { kind: BranchRecord['kind']; rosterOf?: string | null },
+): Promise<FieldFault[]> => {
+  if (rosterOf == null) return []
+  const read = await context.store.branch(rosterOf)
+  return kind === 'party' && read?.kind === 'league' ? [] : [{ path: 'rosterOf', rule: 'choice' }]
+}
+
 const sameValue = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /** Writes what is given over what is there now, again where somebody else's save came between. */
@@ -108,7 +119,8 @@ const save = operation(Save, async (context, { id, ...given }) => {
   const at = await atBranch(context, id, DECIDING)
   if (!at.ok) return at
   const { branch, right } = at.value
-  const faults = faultsOfWhole({ ...branch, ...given }, branch)
+  const next = { ...branch, ...given }
+  const faults = [...faultsOfWhole(next, branch), ...(await rosterFaults(context, { ...given, kind: next.kind }))]
   if (faults.length > 0) return badInput(faults)
   const fields = Object.entries(given).filter(([field, value]) => {
     const present: unknown = Object.entries(branch).find(([name]) => name === field)?.[1]
@@ -129,7 +141,7 @@ const create = operation(Create, async (context, given) => {
   if (!right.ok) return refused({ code: 'READ_ONLY' })
   const fields = { ...NEW, ...given, _id: context.random.id() }
   const branch: BranchRecord = { ...fields, searchForms: searchFormsOf(fields) }
-  const faults = faultsOfWhole(branch)
+  const faults = [...faultsOfWhole(branch), ...(await rosterFaults(context, branch))]
   if (faults.length > 0) return badInput(faults)
   await note(context, right.value, { what: 'branchCreate', whom: branch.shortName, why: '', branchId: branch._id })
   await context.store.addBranch(branch)

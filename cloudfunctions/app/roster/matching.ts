@@ -1,5 +1,4 @@
 import type { RosterMatch } from '../../contract'
-import { normaliseName } from '../../domain/normalise'
 import { studentNumberKeys } from '../../domain/person-search'
 import { bestFit, type RosterFacts } from '../../domain/roster'
 import { isOpen } from '../../domain/transfer'
@@ -7,16 +6,16 @@ import { eachInTime } from '../call/bulk'
 import type { RosterLink } from '../store/ports'
 import type { RosterRecord, TransferRecord } from '../store/records'
 import type { Context } from '../call/context'
-
-/** By which a person and a row find each other: the name as it is compared, and the whole ID number's tokens. */
-export const findersOf = ({ name, idTokens }: Pick<RosterFacts, 'name' | 'idTokens'>): string[] => [
-  `name:${normaliseName(name)}`,
-  ...idTokens,
-]
+import { contentOf, findersOf, last6TokensOf } from './rows'
 
 const personOf = (context: Context, { _id, name, copy }: TransferRecord): RosterFacts => {
   const idNumber = context.sealing.open(copy.idNumber, { collection: 'transfers', id: _id, field: 'idNumber' })
-  return { name, idTokens: context.sealing.tokens('idNumber', idNumber), last4: idNumber.slice(-4) }
+  return {
+    name,
+    idTokens: context.sealing.tokens('idNumber', idNumber),
+    last6Tokens: last6TokensOf(context, idNumber),
+    last4: idNumber.slice(-4),
+  }
 }
 
 /** What is made of one transfer. */
@@ -120,6 +119,42 @@ const noteMatch = (
 const sameLink = (a: RosterLink, b: RosterLink): boolean =>
   a.transferId === b.transferId && a.accountId === b.accountId && a.match === b.match
 
+/** Whose roster a branch reads where it has none of its own: only a Party branch does (contract.md, `rosterOf`). */
+const readFrom = async (
+  context: Context,
+  branchId: string,
+  transfers: readonly TransferRecord[],
+): Promise<string | undefined> => {
+  if (!transfers.some(({ kind }) => kind === 'party')) return undefined
+  return (await context.store.branch(branchId))?.rosterOf ?? undefined
+}
+
+/** What another branch's roster says of these people: its rows are read, and stay that branch's. */
+const readRoster = async (
+  context: Context,
+  branchId: string,
+  rosterOf: string,
+  people: readonly [TransferRecord, RosterFacts][],
+): Promise<boolean> => {
+  const rows = await context.store.rosterFound(
+    rosterOf,
+    people.flatMap(([, person]) => findersOf(person)),
+  )
+  const known = bestOf(people, rows).flatMap(({ transfer, match, row }) => knownAnew(transfer, match, row))
+  return eachInTime(context, alike(known), ({ ids, ...what }) => noteMatch(context, branchId, ids, what))
+}
+
+/** What is known of a transfer from now on; nothing where it is the same. */
+const knownAnew = (
+  transfer: TransferRecord,
+  rosterMatch: RosterMatch,
+  row: RosterRecord | undefined,
+): (Known & { id: string })[] => {
+  const studentNumber = row?.studentNumber ?? null
+  const same = transfer.rosterMatch === rosterMatch && transfer.studentNumber === studentNumber
+  return same ? [] : [{ id: transfer._id, rosterMatch, studentNumber }]
+}
+
 /**
  * Finds out anew what the branch's roster says of these transfers, and which of its rows they are: both sides are
  * written where they change, and no version moves. False where the call's time ended first; repeating it goes on.
@@ -133,6 +168,8 @@ export const followRoster = async (
 ): Promise<boolean> => {
   const here = inOrder(transfers.filter((one) => one.branchId === branchId && !one.state.erased))
   const people = here.map((transfer): [TransferRecord, RosterFacts] => [transfer, personOf(context, transfer)])
+  const rosterOf = await readFrom(context, branchId, here)
+  if (rosterOf !== undefined) return readRoster(context, branchId, rosterOf, people)
   const rows = await rosterAround(context, branchId, people, intake, areNew)
   const ids = new Set(here.map(({ _id }) => _id))
   const links = new Map<string, RosterLink>()
@@ -150,18 +187,16 @@ export const followRoster = async (
   const changed = new Set(intake.changed)
   const rowWrites = [...rows.values()].flatMap((row) => {
     if (written.has(row)) return []
-    const { _id, name, finders, last4, studentNumber, phone, ...now } = linked(row)
-    if (changed.has(row))
-      return [() => context.store.changeRosterRow(_id, { name, finders, last4, studentNumber, phone, ...linkOf(now) })]
+    const { _id, history, importKeys, ...now } = linked(row)
+    const content = { ...contentOf(now), history, importKeys, ...linkOf(now) }
+    if (changed.has(row)) return [() => context.store.changeRosterRow(_id, content)]
     return sameLink(now, row) ? [] : [() => context.store.changeRosterRow(_id, linkOf(now))]
   })
   const left = { rosterMatch: 'partial', studentNumber: null } as const
   const displacedWrites = inParts(displaced).map((ids) => () => noteMatch(context, branchId, ids, left))
-  const known = found.flatMap(({ transfer, match, row }) => {
-    const studentNumber = own.has(transfer._id) ? (row?.studentNumber ?? null) : null
-    const same = transfer.rosterMatch === match && transfer.studentNumber === studentNumber
-    return same ? [] : [{ id: transfer._id, rosterMatch: match, studentNumber }]
-  })
+  const known = found.flatMap(({ transfer, match, row }) =>
+    knownAnew(transfer, match, own.has(transfer._id) ? row : undefined),
+  )
   const transferWrites = alike(known).map(
     ({ ids, ...what }) =>
       () =>

@@ -277,24 +277,36 @@ export interface LimitStore {
 export type RosterLink = Pick<RosterRecord, 'accountId' | 'transferId' | 'match'>
 
 /** The branch's own list of who is expected. */
+export interface RosterPage {
+  sort: 'position' | 'byName'
+  /** The place after which it goes on, in that order. */
+  after: string | undefined
+  limit: number
+  notRegistered?: boolean
+}
+
 export interface RosterStore {
   /** How many the roster names, and how many of them have not registered. */
   countRoster(branchId: string): Promise<{ size: number; notRegistered: number }>
   /** Those that are there of these ids; a request for each 500. */
   rosterRows(ids: readonly string[]): Promise<RosterRecord[]>
-  /** Those that one of these leads to; a request for each 200, at most 1,000 rows each. */
+  /** Those that one of these leads to; a request for each 500, more where it finds more than 1,000. */
   rosterFound(branchId: string, finders: readonly string[]): Promise<RosterRecord[]>
   /** Those that are taken for one of these transfers. */
   rosterLinkedTo(transferIds: readonly string[]): Promise<RosterRecord[]>
-  /** In the order of the roster. */
-  rosterPage(branchId: string, after: string | undefined, limit: number): Promise<RosterRecord[]>
+  /** In the order of the roster, or of names; those alone whom nobody has registered for. */
+  rosterPage(branchId: string, page: RosterPage): Promise<RosterRecord[]>
+  /** Those that this import wrote, in the order of their ids, at most 500. */
+  rosterImported(importKey: Token, after: string): Promise<RosterRecord[]>
   /** One request for each 100, and one for each row where somebody else adds the same ones. */
   addRosterRows(rows: readonly RosterRecord[]): Promise<void>
   changeRosterRow(id: string, change: Partial<Omit<RosterRecord, '_id'>>): Promise<void>
   /** How many were there. */
   removeRosterRows(branchId: string, ids: readonly string[]): Promise<number>
-  /** The branch's transfers of people with one of these names or numbers; a request for each 200 of either. */
+  /** The branch's transfers of people with one of these names or numbers; a request for each 500 of either. */
   transfersLike(branchId: string, names: readonly string[], idTokens: readonly Token[]): Promise<TransferRecord[]>
+  /** The branch's transfers of people with one of these student numbers. */
+  transfersNumbered(branchId: string, studentNumbers: readonly string[]): Promise<TransferRecord[]>
   /** Of transfers of one branch of which the same is known. Moves no version: a secretary's decision never fails by it. */
   noteRosterMatch(
     branchId: string,

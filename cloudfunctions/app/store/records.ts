@@ -220,19 +220,39 @@ export interface ProvinceKeyRecord {
 }
 
 /** Somebody whom a branch expects. `_id` is made of the branch and the row's key, so that a row is there once. */
-export interface RosterRecord {
+/** What the roster knows of a person. */
+export interface RosterContent {
+  name: string
+  /** In which order names stand: the name, and the row's id after it. */
+  byName: string
+  /** By which a registered person or another list finds it: the name as it is compared, `idTokens`, the student number. */
+  finders: string[]
+  /** Whole ID numbers are not kept, only their tokens; empty where the roster has no whole one. */
+  idTokens: Token[]
+  /** Of the last six digits; empty where they are not known. */
+  last6Tokens: Token[]
+  last4: string | null
+  studentNumber: string | null
+  phone: Sealed | null
+}
+
+/** What one import did to a row. */
+export interface RosterChange {
+  key: Token
+  /** The row's number in its call. */
+  row: number
+  /** What it was before; null where the import made it. */
+  before: RosterContent | null
+}
+
+export interface RosterRecord extends RosterContent {
   _id: string
   branchId: string
   /** Its place in the roster: when it came, and its row; see `positionOf`. */
   position: string
-  name: string
-  /** By which a registered person finds it: the name as it is compared, and `idTokens`. */
-  finders: string[]
-  /** Whole ID numbers are not kept, only their tokens; empty where the roster has no whole one. */
-  idTokens: Token[]
-  last4: string | null
-  studentNumber: string | null
-  phone: Sealed | null
+  /** The last imports that wrote it, so that one can be taken back, oldest first; `importKeys` finds them. */
+  history: RosterChange[]
+  importKeys: Token[]
   addedAt: Instant
   /** Whose transfer to this branch it is; null while nobody's. */
   accountId: string | null

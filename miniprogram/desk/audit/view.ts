@@ -26,6 +26,7 @@ const ENTRIES: { [W in AuditWhat]: (whom: string[]) => string } = {
   phones: ([people = '']) => `读取名单上 ${people} 人的手机号`,
   import: () => '导入新生名单',
   rosterRemove: ([people = '']) => `从名单中移出 ${people} 人`,
+  rosterUndo: () => '撤销了一次名单导入',
   branchSave: (whom) => `修改信息：${[...new Set(whom.map(branchFieldLabel))].join('、')}`,
   branchCreate: ([name = '']) => `新建 ${name}`,
   staffInvite: ([role = '']) => `发出邀请码（${roleText(role)}）`,

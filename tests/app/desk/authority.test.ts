@@ -38,6 +38,7 @@ const ASKED: { [op in OnBranchsThings]: () => object } = {
     importId: 'import',
     rows: [{ name: '李想', studentNumber: '42412346' }],
   }),
+  'roster.undo': () => ({ importId: 'import', why: WHY }),
   'roster.gaps': () => ({ branchId: LEAGUE, why: WHY }),
   'roster.remove': () => ({ branchId: LEAGUE, keys: ['42412346'] }),
   'branch.save': () => ({ id: LEAGUE, contact: '计通学院团委' }),
@@ -62,6 +63,8 @@ const TABLE: { [op in OnBranchsThings]: Row } = {
   // A file is read for no branch: whoever decides anywhere may have it read.
   'roster.read':    ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'ok',        'ok'],
   'roster.import':  ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_YOURS', 'ok'],
+  // Whoever takes it back first leaves nothing of it.
+  'roster.undo':    ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_FOUND', 'NOT_FOUND'],
   'roster.gaps':    ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_YOURS', 'ok'],
   'roster.remove':  ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_YOURS', 'ok'],
   'branch.save':    ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_YOURS', 'ok'],

@@ -1,0 +1,338 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { RosterRow, ValueOf } from '../../../cloudfunctions/contract'
+import { addBranch, addStaff, administrator, aStudent, type Caller, codeOf, PARTY, valueOf } from '../../support/client'
+import { documentsOf } from '../../support/documents'
+import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { anIdNumber } from '../../support/people'
+
+let cloud: TestCloud
+let branchId: string
+let desk: Caller
+let n = 0
+beforeAll(async () => {
+  cloud = await startLocalCloud()
+})
+afterAll(async () => {
+  await cloud.close()
+})
+beforeEach(() => {
+  n += 1
+  branchId = addBranch(cloud, `person-${String(n)}`)
+  desk = addStaff(cloud, `person-desk-${String(n)}`, branchId, 'secretary')
+})
+
+let imports = 0
+const importRows = async (rows: readonly RosterRow[], importId = `p-${String(++imports)}`, dryRun = false) =>
+  valueOf(await desk.desk('roster.import', { branchId, importId, rows: [...rows], dryRun }))
+const summary = ({ added, changed, unchanged, similar }: ValueOf<'secretary', 'roster.import'>) => [
+  added,
+  changed,
+  unchanged,
+  similar.length,
+]
+const onRoster = () =>
+  documentsOf(cloud, 'roster')
+    .filter((row) => row['branchId'] === branchId)
+    .map(({ name, studentNumber, last4 }) => [name, studentNumber, last4])
+const ID = anIdNumber({ sequence: '631' })
+const LAST4 = ID.slice(-4)
+
+const WHOLE = { name: '张梅', idNumber: ID }
+const NUMBERED = { name: '张梅', studentNumber: '42412345' }
+const ENDING = { name: '张梅', last4: LAST4 }
+const ENDING6 = { name: '张梅', last6: ID.slice(-6) }
+const JOINING = [
+  { ...WHOLE, studentNumber: '42412345' },
+  { ...NUMBERED, last4: LAST4 },
+  { ...NUMBERED, last6: ID.slice(-6) },
+]
+
+describe('a person on the roster', () => {
+  it.each([
+    ['the ID number', 'the last four', [WHOLE, ENDING]],
+    ['the ID number', 'the last six', [WHOLE, ENDING6]],
+    ['the last six', 'the last four', [ENDING6, ENDING]],
+    ['the student number', 'the student number with the last four', [NUMBERED, JOINING[1] ?? NUMBERED]],
+    ['the student number', 'the student number with the ID number', [NUMBERED, JOINING[0] ?? NUMBERED]],
+  ])('is one row by %s and by %s, whichever list came first', async (_, __, rows) => {
+    expect(summary(await importRows(rows.slice(0, 1)))).toEqual([1, 0, 0, 0])
+    const { added, similar } = await importRows(rows.slice(1))
+    expect([added, similar]).toEqual([0, []])
+    expect(onRoster()).toHaveLength(1)
+    branchId = addBranch(cloud, `${branchId}-other`)
+    desk = administrator(cloud)
+    const turned = rows.toReversed()
+    expect(summary(await importRows(turned.slice(0, 1)))).toEqual([1, 0, 0, 0])
+    expect((await importRows(turned.slice(1))).added).toBe(0)
+    expect(onRoster()).toHaveLength(1)
+  })
+
+  it('is one row in one call as well: later rows complete earlier ones', async () => {
+    const rows = [NUMBERED, { ...NUMBERED, last4: LAST4 }, { ...WHOLE, phone: '19900000001' }, WHOLE, ENDING6]
+    const counted = await importRows(rows)
+    expect(summary(counted)).toEqual([1, 2, 2, 0])
+    expect(onRoster()).toEqual([['张梅', '42412345', LAST4]])
+    expect(summary(await importRows(rows))).toEqual([0, 0, 5, 0])
+  })
+
+  it('says which fields a list completes', async () => {
+    await importRows([NUMBERED])
+    const { changes } = await importRows([{ ...WHOLE, studentNumber: '42412345', phone: '19900000001' }], 'x', true)
+    expect(changes).toEqual([{ row: 1, paths: ['idNumber', 'phone'] }])
+  })
+
+  it('is linked by a registration, and by one alone', async () => {
+    const student = await aStudent(cloud)
+    const { name, idNumber } = student.person
+    await importRows([{ name, studentNumber: '77' }])
+    await importRows([{ name, idNumber, studentNumber: '77' }])
+    await importRows([{ name, last4: idNumber.slice(-4) }])
+    await student.started({ branchId })
+    const summaryOf = valueOf(await desk.desk('desk.summary', { branchId }))
+    expect(summaryOf).toMatchObject({ rosterSize: 1, notRegistered: 0 })
+  })
+
+  it('is not taken for another: namesakes with the same last four are two people', async () => {
+    const births = Array.from({ length: 28 }, (_, i) => `2001-03-${String(i + 1).padStart(2, '0')}`)
+    const ids = births.map((birth) => anIdNumber({ birth, sequence: LAST4.slice(0, 3) }))
+    const other = ids.find((id) => id !== ID && id.endsWith(LAST4)) ?? ''
+    expect(summary(await importRows([WHOLE, { name: '张梅', idNumber: other }]))).toEqual([2, 0, 0, 0])
+    const { similar } = await importRows([ENDING])
+    expect(similar).toEqual([{ row: 1, name: '张梅', why: 'several' }])
+  })
+
+  it.each<[string, RosterRow[], RosterRow, string]>([
+    ['name', [NUMBERED], { name: '李想', studentNumber: '42412345' }, 'name'],
+    ['student number', [{ ...NUMBERED, last4: LAST4 }], { ...ENDING, studentNumber: '42419999' }, 'studentNumber'],
+    ['last digits', [{ ...NUMBERED, last4: LAST4 }], { ...NUMBERED, last4: '9999' }, 'last4'],
+    ['keys of two rows', [WHOLE, { name: '张梅', studentNumber: '42412345' }], JOINING[0] ?? WHOLE, 'several'],
+  ])('may be somebody similar, by another %s: nothing is changed', async (_, before, row, why) => {
+    await importRows(before)
+    const stored = documentsOf(cloud, 'roster')
+    const name = before[0]?.name
+    for (const dryRun of [true, false])
+      expect(await importRows([row], 'similar', dryRun)).toMatchObject({
+        added: 0,
+        changed: 0,
+        similar: [{ row: 1, name, why }],
+      })
+    expect(documentsOf(cloud, 'roster')).toEqual(stored)
+  })
+
+  it('keeps a person whose phone is odd, with a note', async () => {
+    const rows = [
+      { ...NUMBERED, phone: '010-62334997' },
+      { name: '李想', studentNumber: '2', phone: '无' },
+    ]
+    expect(await importRows(rows)).toMatchObject({
+      added: 2,
+      refused: [],
+      notes: [
+        { row: 1, path: 'phone', rule: 'phone.format' },
+        { row: 2, path: 'phone', rule: 'nothing' },
+      ],
+    })
+  })
+
+  it('gets a row of its own where a row that was put right still has its first number’s id', async () => {
+    await importRows([
+      { ...WHOLE, studentNumber: '1' },
+      { name: '李想', studentNumber: '9' },
+    ])
+    await importRows([{ name: '李想', studentNumber: '9', last4: '1234' }])
+    await importRows([{ ...WHOLE, studentNumber: '2' }])
+    expect(summary(await importRows([{ name: '王芳', studentNumber: '1' }]))).toEqual([1, 0, 0, 0])
+    expect(onRoster()).toHaveLength(3)
+  })
+
+  it('is there once where two import the same list at once', async () => {
+    await Promise.all([importRows([WHOLE, NUMBERED]), importRows([WHOLE, NUMBERED])])
+    expect(onRoster()).toHaveLength(2)
+  })
+})
+
+describe('taking an import back', () => {
+  const undo = (importId: string, caller = desk) => caller.desk('roster.undo', { importId, why: '导错了文件' })
+
+  it('leaves the rows as they were before it, whatever calls it came in', async () => {
+    await importRows(
+      [
+        { ...NUMBERED, phone: '19900000001' },
+        { name: '李想', studentNumber: '2' },
+      ],
+      'right',
+    )
+    const before = documentsOf(cloud, 'roster').filter((row) => row['branchId'] === branchId)
+    await importRows(
+      [
+        { ...NUMBERED, phone: '19900000009' },
+        { name: '王芳', studentNumber: '3' },
+      ],
+      'wrong',
+    )
+    await importRows(
+      [
+        { ...JOINING[0], name: '张梅' },
+        { name: '赵磊', studentNumber: '4' },
+      ],
+      'wrong',
+    )
+    expect(onRoster()).toHaveLength(4)
+    expect(valueOf(await undo('wrong'))).toEqual({ undone: 3, kept: [] })
+    expect(documentsOf(cloud, 'roster').filter((row) => row['branchId'] === branchId)).toEqual(before)
+    expect(valueOf(await desk.desk('desk.summary', { branchId })).rosterSize).toBe(2)
+    const { items } = valueOf(await desk.desk('audit.list', { branchId }))
+    expect(items[0]).toMatchObject({ what: 'rosterUndo', whom: 'wrong', why: '导错了文件' })
+  })
+
+  it('keeps what another import has changed since, and names it', async () => {
+    await importRows([NUMBERED, { name: '李想', studentNumber: '2' }], 'first')
+    await importRows([{ ...NUMBERED, phone: '19900000009' }], 'second')
+    expect(valueOf(await undo('first'))).toEqual({ undone: 1, kept: [{ row: 1, name: '张梅' }] })
+    expect(onRoster()).toEqual([['张梅', '42412345', null]])
+    expect(valueOf(await undo('second'))).toEqual({ undone: 1, kept: [] })
+    expect(valueOf(await undo('first'))).toEqual({ undone: 1, kept: [] })
+    expect(onRoster()).toEqual([])
+  })
+
+  it('lets go of those who were taken for its rows', async () => {
+    const student = await aStudent(cloud)
+    const { id } = await student.started({ branchId })
+    await importRows([{ name: '别人', studentNumber: '1' }])
+    await importRows([{ name: student.person.name, idNumber: student.person.idNumber, studentNumber: '5' }], 'wrong')
+    const find = async () => valueOf(await desk.desk('desk.open', { id }))
+    expect((await find()).rosterMatch).toBe('full')
+    valueOf(await undo('wrong'))
+    expect(await find()).toMatchObject({ rosterMatch: 'none' })
+    expect((await find()).studentNumber).toBeUndefined()
+  })
+
+  it('takes back 1,200 rows', async () => {
+    const rows = Array.from({ length: 1_200 }, (_, i) => ({ name: '未来者', studentNumber: String(10_000 + i) }))
+    for (let at = 0; at < rows.length; at += 400) await importRows(rows.slice(at, at + 400), 'large')
+    expect(valueOf(await undo('large'))).toEqual({ undone: 1_200, kept: [] })
+    expect(onRoster()).toEqual([])
+  })
+
+  it('is for those who keep the roster, with a reason', async () => {
+    await importRows([NUMBERED], 'guarded')
+    expect(codeOf(await undo('unknown'))).toBe('NOT_FOUND')
+    expect(codeOf(await undo('guarded', addStaff(cloud, `c-${branchId}`, branchId, 'cadre')))).toBe('READ_ONLY')
+    expect(codeOf(await undo('guarded', addStaff(cloud, `o-${branchId}`, PARTY, 'secretary')))).toBe('NOT_YOURS')
+    expect(codeOf(await undo('guarded', await aStudent(cloud)))).toBe('NOT_STAFF')
+    expect(codeOf(await desk.desk('roster.undo', { importId: 'guarded', why: ' ' }))).toBe('BAD_INPUT')
+    expect(codeOf(await undo('guarded', administrator(cloud)))).toBe('ok')
+  })
+})
+
+describe('the gaps by group', () => {
+  const gaps = async (input: object) => valueOf(await desk.desk('roster.gaps', { branchId, ...input }))
+
+  it('are those of one group, with the phones of exactly those', async () => {
+    const [asked, returned] = [await aStudent(cloud), await aStudent(cloud)]
+    const rowOf = (student: typeof asked, phone: string) => ({
+      name: student.person.name,
+      idNumber: student.person.idNumber,
+      phone,
+    })
+    await importRows([
+      rowOf(asked, '19900000001'),
+      rowOf(returned, '19900000002'),
+      { name: '未来者', studentNumber: '3', phone: '19900000003' },
+      { name: '无电话', studentNumber: '4' },
+    ])
+    await asked.started({ branchId })
+    await desk.returned(await returned.started({ branchId }))
+    const phones = async (group: string) =>
+      (await gaps({ group, why: '电话通知' })).items.map(({ state, phone }) => [state, phone])
+    expect(await phones('returned')).toEqual([['returned', '19900000002']])
+    expect(await phones('registered')).toEqual([['registered', '19900000001']])
+    expect(await phones('notRegistered')).toEqual([
+      ['notRegistered', '19900000003'],
+      ['notRegistered', undefined],
+    ])
+    const { items } = valueOf(await desk.desk('audit.list', { branchId }))
+    expect(items.slice(0, 3).map(({ what, whom }) => [what, whom])).toEqual([
+      ['phones', '1'],
+      ['phones', '1'],
+      ['phones', '1'],
+    ])
+    expect((await gaps({ group: 'approved' })).items).toEqual([])
+  })
+
+  it.each(['since', 'name'] as const)('come in pages of up to 500, sorted by %s, each once', async (sort) => {
+    const rows = Array.from({ length: 1_100 }, (_, i) => ({
+      name: `未来${String.fromCodePoint(0x4e00 + ((i * 7) % 500))}`,
+      studentNumber: String(20_000 + i),
+    }))
+    for (let at = 0; at < rows.length; at += 500) {
+      await importRows(rows.slice(at, at + 500))
+      await cloud.clock.advance('PT1M')
+    }
+    for (const group of [undefined, 'notRegistered']) {
+      const seen: string[] = []
+      let cursor: string | undefined
+      let calls = 0
+      do {
+        cloud.metrics.reset()
+        const page = await gaps({
+          sort,
+          limit: 500,
+          ...(group === undefined ? {} : { group }),
+          ...(cursor === undefined ? {} : { cursor }),
+        })
+        expect(cloud.metrics.requests.length).toBeLessThanOrEqual(4)
+        expect(page.items.length).toBeLessThanOrEqual(500)
+        seen.push(...page.items.map(({ name, studentNumber = '' }) => (sort === 'name' ? name : studentNumber)))
+        cursor = page.next
+        calls += 1
+      } while (cursor !== undefined)
+      expect(calls).toBe(3)
+      const expected = rows.map(({ name, studentNumber }) => (sort === 'name' ? name : studentNumber))
+      expect(seen).toEqual(sort === 'name' ? expected.toSorted() : expected)
+    }
+    expect(codeOf(await desk.desk('roster.gaps', { branchId, limit: 501 }))).toBe('BAD_INPUT')
+  })
+})
+
+describe('a Party branch that reads a League branch’s roster', () => {
+  it('sees names and student numbers there, and no more; its people are matched with it', async () => {
+    const party = addBranch(cloud, `${branchId}-party`, { rosterOf: branchId }, PARTY)
+    const partyDesk = addStaff(cloud, `party-${branchId}`, party, 'secretary')
+    const student = await aStudent(cloud, { party: 'full' })
+    await importRows([
+      { name: student.person.name, idNumber: student.person.idNumber, studentNumber: '61', phone: '19900000001' },
+      { name: '别人', studentNumber: '62', phone: '19900000002' },
+    ])
+    const { id } = await student.started({ branchId: party, kind: 'party', origin: 'province' })
+    expect(valueOf(await partyDesk.desk('desk.open', { id }))).toMatchObject({
+      rosterMatch: 'full',
+      studentNumber: '61',
+    })
+    const { items } = valueOf(await partyDesk.desk('roster.gaps', { branchId: party, why: '电话通知' }))
+    expect(items).toMatchObject([
+      { name: student.person.name, studentNumber: '61', state: 'preparing' },
+      { name: '别人', studentNumber: '62', state: 'notRegistered' },
+    ])
+    expect(items.every(({ phone }) => phone === undefined)).toBe(true)
+    // The League branch's own list is not touched by it.
+    expect(valueOf(await desk.desk('roster.gaps', { branchId, group: 'notRegistered' })).items).toHaveLength(2)
+    expect(codeOf(await partyDesk.desk('roster.gaps', { branchId }))).toBe('NOT_YOURS')
+  })
+
+  it('is set where the branch is one, and the other a League branch', async () => {
+    const admin = administrator(cloud)
+    const save = (id: string, rosterOf: string | null) => admin.desk('branch.save', { id, rosterOf })
+    const party = addBranch(cloud, `${branchId}-p`, {}, PARTY)
+    expect(valueOf(await save(party, branchId))).toMatchObject({ rosterOf: branchId })
+    expect(valueOf(await save(party, null)).rosterOf).toBeUndefined()
+    for (const [id, other] of [
+      [branchId, party],
+      [party, PARTY],
+      [party, 'unknown'],
+    ] as const)
+      expect(await save(id, other)).toMatchObject({
+        error: { detail: { fields: [{ path: 'rosterOf', rule: 'choice' }] } },
+      })
+  })
+})
