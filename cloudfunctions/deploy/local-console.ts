@@ -30,15 +30,20 @@ export interface LocalConsole extends Looking {
   dropCollection(name: string): Promise<void>
 }
 
+/** Has something done in the console of a local cloud. */
+export const orderLocal = async (local: string, body: object): Promise<void> => {
+  const headers = { 'content-type': 'application/json' }
+  const answer = await fetch(`${local}/local/console`, { method: 'POST', headers, body: JSON.stringify(body) }).catch(
+    () => undefined,
+  )
+  if (answer?.ok !== true) throw new Refused(`本地云没有照办（${local}）。请先运行 npm start。`)
+}
+
 /** Opens the console of a local cloud. */
 export const openLocalConsole = (local: string): LocalConsole => {
   const view = async (): Promise<v.InferOutput<typeof View>> =>
     v.parse(View, await (await fetch(`${local}/local/console`)).json())
-  const order = async (body: object): Promise<void> => {
-    const headers = { 'content-type': 'application/json' }
-    const { ok } = await fetch(`${local}/local/console`, { method: 'POST', headers, body: JSON.stringify(body) })
-    if (!ok) throw new Refused('本地云拒绝了试验集合')
-  }
+  const order = (body: object): Promise<void> => orderLocal(local, body)
   return {
     collections: async () => Object.keys((await view()).collections),
     indexes: async (collection) =>

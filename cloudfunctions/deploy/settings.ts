@@ -92,9 +92,13 @@ const credentialsOf = (file: File, env: NodeJS.ProcessEnv): Credentials | undefi
   return secretId === undefined || secretKey === undefined ? undefined : { secretId, secretKey }
 }
 
+/** Where the local cloud keeps its development keys. */
+export const localKeysFile = (env: NodeJS.ProcessEnv): string =>
+  path.join(path.resolve(project, env['DATA_DIR'] ?? '.data'), 'keys.json')
+
 /** The local cloud, with the development keys that lie in its data folder. */
 const localSettings = (env: NodeJS.ProcessEnv): Settings => {
-  const file = path.join(path.resolve(project, env['DATA_DIR'] ?? '.data'), 'keys.json')
+  const file = localKeysFile(env)
   let keys: Keys
   try {
     keys = v.parse(KeyTexts, JSON.parse(readFileSync(file, 'utf8')))

@@ -19,6 +19,8 @@ export class Console {
     private readonly store: Store,
     private readonly permissions: Permissions,
     private readonly host: FunctionHost,
+    /** The keys as they lie in the data folder now. */
+    private readonly keys: () => Record<string, string>,
   ) {}
 
   view(): ConsoleView {
@@ -32,7 +34,11 @@ export class Console {
   /** Carries one order out; false where it is none. */
   perform(order: unknown): boolean {
     if (!isRecord(order)) return false
-    const { collection, indexes, permission, drop } = order
+    const { collection, indexes, permission, drop, keys } = order
+    if (keys === 'again') {
+      this.host.useKeys(this.keys())
+      return true
+    }
     if (typeof collection !== 'string') return false
     const scratch = SCRATCH.test(collection)
     if (Array.isArray(indexes)) {

@@ -57,11 +57,16 @@ const appId = 'wx-local'
 export class FunctionHost {
   #bundles = new Map<string, Main>()
 
-  constructor(private readonly options: HostOptions) {}
+  readonly #env: Record<string, string>
+
+  constructor(private readonly options: HostOptions) {
+    this.#env = { ...options.env }
+  }
 
   /** Loads what has been built. Calls that are under way end in the bundle they began in. */
   reload(): void {
-    const { directory, env, now } = this.options
+    const { directory, now } = this.options
+    const env = this.#env
     const names = existsSync(directory) ? readdirSync(directory) : []
     const bundles = names
       .map((name) => ({ name, file: join(directory, name, 'index.js') }))
@@ -70,15 +75,23 @@ export class FunctionHost {
     this.#bundles = new Map(bundles)
   }
 
+  /** Gives the functions other keys, as a deployment does; calls under way end with those that they began with. */
+  useKeys(keys: Record<string, string>): void {
+    Object.assign(this.#env, keys)
+    this.reload()
+  }
+
   has(name: string): boolean {
     return this.#bundles.has(name)
   }
 
   /** How each function is set, as the platform's console shows it; of keys only which they are. */
   describe(): Record<string, FunctionView> {
-    const { env, timeLimitMs } = this.options
+    const { timeLimitMs } = this.options
     const keys = Object.fromEntries(
-      Object.entries(env).flatMap(([name, value]) => (name.endsWith('_KEYS') ? [[name, fingerprints(value)]] : [])),
+      Object.entries(this.#env).flatMap(([name, value]) =>
+        name.endsWith('_KEYS') ? [[name, fingerprints(value)]] : [],
+      ),
     )
     return Object.fromEntries([...this.#bundles.keys()].map((name) => [name, { timeLimitMs: timeLimitMs(name), keys }]))
   }

@@ -97,7 +97,7 @@ export async function openLocalCloud(options: LocalCloudOptions): Promise<LocalC
       server.closeAllConnections()
     })
     const url = await listen(server, options.port)
-    const cloud = new RunningCloud(options, url, file, store, folder.keys(documents.length > 0))
+    const cloud = new RunningCloud(options, url, file, store, () => folder.keys(documents.length > 0))
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       cloud.serve(request, response)
     })
@@ -153,7 +153,7 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
     readonly url: string,
     private readonly file: DataFile,
     readonly store: Store,
-    keys: Record<string, string>,
+    keys: () => Record<string, string>,
   ) {
     const { functions } = options
     this.clock = new Clock(Number(file.setting('clockOffsetMs') ?? 0), (offsetMs) => {
@@ -165,7 +165,7 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
     this.#host = new FunctionHost({
       directory: functions?.directory ?? '',
       env: {
-        ...keys,
+        ...keys(),
         ...functions?.env,
         TCB_CONTEXT_CNFG: JSON.stringify({ URL: `${url}/tcb` }),
         WECHAT_API: `${url}/wechat`,
@@ -188,7 +188,7 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
         clock: this.clock,
         log: this.#log,
         wechat: this.wechat,
-        console: new Console(store, permissions, this.#host),
+        console: new Console(store, permissions, this.#host, keys),
         isUp: () => this.#up,
         runTimer: () => this.runTimer(),
         reset: (filling) => this.reset(filling),
