@@ -48,6 +48,8 @@ export type ReceiveFact = 'online' | 'letter' | 'materials' | 'probationPapers' 
  * has answered (同意或退回), there is a result (转移成功、转移失败、接收完成), the branch reminds (催办, `desk.remind`).
  */
 export type ReminderKind = 'waitOver' | 'answered' | 'result' | 'nudge'
+/** What WeChat can tell the desk's people: once a day how many wait (待审核). */
+export type DeskReminderKind = 'waiting'
 /** The paper letter 介绍信. */
 export interface Letter {
   issuedOn: string
@@ -90,6 +92,9 @@ export type Rule =
   | 'depth'
   | 'cursor'
   | 'fixed'
+  | 'opening'
+  | 'taken'
+  | 'closed'
   | 'key'
   | 'province.code'
   | 'json'
@@ -422,7 +427,7 @@ export interface MemberOps {
       staffOf: StaffView[]
       now: string
       /** The message templates of this deployment, for `wx.requestSubscribeMessage`; absent where there are none. */
-      reminders?: { [K in ReminderKind]?: string }
+      reminders?: { [K in ReminderKind | DeskReminderKind]?: string }
     }
   }
   'account.check': { input: Partial<RegistrationFields>; value: { fields: FieldFault[] } }
@@ -580,22 +585,49 @@ export type AuditWhat =
   | 'rosterUndo'
   | 'branchSave'
   | 'branchCreate'
+  | 'branchClose'
   | 'staffInvite'
+  | 'staffUninvite'
   | 'staffAccept'
   | 'staffGrant'
   | 'staffRemove'
   | 'provinceRegister'
   | 'provinceRevoke'
+  | 'archive'
+  | 'decide'
+
+/** A code that can still be used. */
+export interface InvitationView {
+  id: string
+  branchId: string
+  role: Role
+  /** Name of whoever invited. */
+  invitedBy: string
+  expiresAt: string
+}
+
+/** A setting that was changed; what is no single value is written as JSON, and what is absent is null. */
+export interface SettingChange {
+  field: string
+  from: string | number | boolean | null
+  to: string | number | boolean | null
+}
+
 export interface AuditEntry {
   at: string
   /** Openid-free name of the staff member. */
   who: string
+  /** The id of the right, as in the staff list: to ask for what the same person did. */
+  whoId: string
   what: AuditWhat
   /** Registration reference, roster key count or staff name; never personal numbers. */
   whom?: string
   why?: string
   /** Where it was done; absent where it concerns every branch. */
   branchId?: string
+  /** How many it was done to. */
+  count?: number
+  changes?: SettingChange[]
 }
 
 export interface GapItem {
@@ -663,6 +695,8 @@ export interface SecretaryOps {
     input: { ids: string[] }
     value: { reached: string[]; unreached: { id: string; why: Unreached }[] }
   }
+  /** Keeps what this WeChat has just allowed; `templates` are kinds, or ids as WeChat was asked with. */
+  'desk.subscribe': { input: { branchId: string; templates: string[] }; value: { allowed: DeskReminderKind[] } }
   'desk.recoveryCode': { input: { id: string; why: string }; value: { code: string; expiresAt: string } }
   'desk.conflicts': {
     input: { branchId: string; cursor?: string }
@@ -713,18 +747,23 @@ export interface SecretaryOps {
     value: { items: GapItem[]; next?: string }
   }
   'roster.remove': { input: { branchId: string; keys: string[] }; value: { removed: number } }
-  'branch.save': { input: { id: string } & Partial<BranchFields>; value: BranchView }
+  'branch.save': { input: { id: string; sameName?: boolean } & Partial<BranchFields>; value: BranchView }
   'branch.create': {
-    input: Pick<BranchFields, 'kind' | 'fullName' | 'shortName'> & Partial<BranchFields>
+    /** `like`: a branch that it takes kind, contacts, settings and reasons over from. */
+    input: Pick<BranchFields, 'fullName' | 'shortName'> & Partial<BranchFields> & { like?: string; sameName?: boolean }
     value: BranchView
   }
+  /** The administrator's: it takes nobody in any more. */
+  'branch.close': { input: { branchId: string }; value: BranchView }
   /** The branches whose desk the caller may open, those that nobody can join yet too; of an administrator all. */
   'branch.list': { input: { cursor?: string }; value: { items: BranchView[]; next?: string } }
   'staff.invite': { input: { branchId: string; role: Role }; value: { code: string; expiresAt: string } }
   'staff.accept': { input: { code: string; name?: string }; value: StaffView }
   'staff.grant': { input: { transferId: string; role: Role }; value: StaffView }
   'staff.remove': { input: { branchId: string; id: string }; value: Record<string, never> }
-  'staff.list': { input: { branchId: string }; value: { items: (StaffView & { name: string })[] } }
+  'staff.list': { input: { branchId: string }; value: { items: (StaffView & { name: string; wechats: number })[] } }
+  'staff.invitations': { input: { branchId: string }; value: { items: InvitationView[] } }
+  'staff.uninvite': { input: { id: string }; value: Record<string, never> }
   'province.register': {
     input: { code: string; name: string; publicKey: Record<string, unknown> }
     value: { code: string; kid: string }
@@ -732,7 +771,11 @@ export interface SecretaryOps {
   'province.revoke': { input: { code: string; kid: string }; value: Record<string, never> }
   /** The administrator's: every key, revoked ones too, by the code of its system. */
   'province.list': { input: Record<string, never>; value: { items: ProvinceKeyView[] } }
-  'audit.list': { input: { branchId: string; cursor?: string }; value: { items: AuditEntry[]; next?: string } }
+  'audit.list': {
+    /** `who`: the id of a right, or a name; `from` and `to`: days. */
+    input: { branchId: string; what?: AuditWhat; who?: string; from?: string; to?: string; cursor?: string }
+    value: { items: AuditEntry[]; next?: string }
+  }
 }
 
 // ---------------------------------------------------------------- outside systems

@@ -22,6 +22,7 @@ const Templates = v.strictObject({
   answered: v.exactOptional(Template),
   result: v.exactOptional(Template),
   nudge: v.exactOptional(Template),
+  waiting: v.exactOptional(Template),
 })
 
 const parsed = (text: string): unknown => {

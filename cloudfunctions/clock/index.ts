@@ -1,6 +1,7 @@
 import { contextFor } from '../adapters/function'
 import { callerOf } from '../adapters/cloudbase/platform'
 import { createMessenger, readAccess } from '../adapters/wechat'
+import { deliverDigests } from '../app/messages/digest'
 import { deliverMessages } from '../app/messages/send-due'
 import type { Messenger } from '../app/store/ports'
 import { keepFigures } from '../app/figures/keep'
@@ -27,7 +28,8 @@ export const main = async (_event: unknown, platform: unknown): Promise<Reply<{ 
   const context = contextFor(platform)
   const wechat = openMessenger()
   try {
-    const sent = wechat === undefined ? 0 : await deliverMessages(context, wechat)
+    const sent =
+      wechat === undefined ? 0 : (await deliverMessages(context, wechat)) + (await deliverDigests(context, wechat))
     await keepFigures(context)
     const kept = await applyRetention(context)
     await context.store.noteClockRun(context.now)

@@ -27,6 +27,12 @@ export const beijingText = (at: Instant): string => inBeijing(at).format('YYYYå¹
 /** The first instant of the Beijing day after the one that `at` lies in. */
 export const nextBeijingDay = (at: Instant): Instant => inBeijing(at).startOf('day').add(1, 'day').valueOf()
 
+/** Nine in the morning in Beijing, the next time from this instant on. */
+export const nextNine = (at: Instant): Instant => {
+  const nine = inBeijing(at).startOf('day').add(9, 'hour').valueOf()
+  return nine > at ? nine : nine + DAY
+}
+
 /** The first instant of a Beijing day `YYYY-MM-DD`. */
 export const startOfDay = (day: string): Instant => dayjs.utc(day).subtract(OFFSET_HOURS, 'hour').valueOf()
 

@@ -48,6 +48,9 @@ export const listOf = ({ stage, confirmed, unanswered, lacks }: ListFilter): str
     lacks ?? '*',
   )
 
+/** The list of those to whom the branch has said nothing yet. */
+export const unansweredList = (): string => listOf({ unanswered: true })
+
 /** Every list that a transfer stands in: one index then answers any filter in order, however it is put together. */
 export const listsOf = (transfer: Transfer, party: PartyIdentity | null): string[] => {
   const confirmed = isConfirmed(transfer)

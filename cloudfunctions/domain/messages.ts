@@ -1,5 +1,5 @@
 import type { Kind, ReminderKind, Stage } from '../contract'
-import { beijingText, type Instant } from './beijing'
+import { beijingText, DAY, type Instant } from './beijing'
 import type { Transfer } from './transfer'
 
 /**
@@ -74,4 +74,13 @@ export const messageOf = (kind: ReminderKind, transfer: Transfer, reference: str
   // A wait ends no earlier than the minute that is named.
   at: beijingText(kind === 'waitOver' ? Math.ceil(dueAt / MINUTE) * MINUTE : dueAt),
   reference,
+})
+
+/** How many wait at a branch, and how long the first of them has; in whole days. */
+export const digestOf = (kind: Kind, count: number, oldest: Instant, now: Instant): Message => ({
+  what: kind === 'league' ? '团支部待审核申请' : '党支部待接收申请',
+  result: kind === 'league' ? '待审核' : '待接收',
+  at: beijingText(now),
+  reference: String(count),
+  note: `${String(count)} 人待审核，最早已等 ${String(Math.floor((now - oldest) / DAY))} 天`,
 })

@@ -8,6 +8,7 @@ import { overviewOperations } from '../app/figures/overview'
 import { exportOperations } from '../app/desk/export'
 import { provinceKeyOperations } from '../app/province/keys'
 import { recoveryOperations } from '../app/account/recovery'
+import { digestOperations } from '../app/messages/digest'
 import { remindOperations } from '../app/messages/nudge'
 import { revealOperations } from '../app/desk/reveal'
 import { staffOperations } from '../app/staff/staff'
@@ -23,6 +24,7 @@ export const main = functionFor({
   ...overviewOperations,
   ...conflictOperations,
   ...remindOperations,
+  ...digestOperations,
   ...branchDeskOperations,
   ...staffOperations,
   ...auditOperations,

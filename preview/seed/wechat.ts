@@ -47,6 +47,11 @@ const templates = {
       field('thing5', '温馨提示'),
     ],
   },
+  waiting: {
+    id: 'local-template-waiting',
+    title: '待审核提醒',
+    fields: [field('thing1', '待办事项'), field('time2', '提醒时间'), field('thing3', '温馨提示')],
+  },
 } as const satisfies Readonly<Record<string, MessageTemplate>>
 
 /** The mini-program as the local WeChat knows it; the secret is plainly none. */
@@ -73,5 +78,9 @@ export const reminderTemplates = {
   nudge: {
     id: templates.nudge.id,
     fields: { what: 'thing1', result: 'phrase2', at: 'time3', reference: 'character_string4', note: 'thing5' },
+  },
+  waiting: {
+    id: templates.waiting.id,
+    fields: { what: 'thing1', at: 'time2', note: 'thing3' },
   },
 }

@@ -250,6 +250,7 @@ describe('what is written down', () => {
     const entry: AuditEntry = {
       at: '2024-11-22T06:00:00.000Z',
       who: '王书记',
+      whoId: 'wang',
       what: 'reveal',
       whom: '2411038270 phone',
       why: '核对',
@@ -263,7 +264,7 @@ describe('what is written down', () => {
 
   it('names the role, the branch’s fields and the people', () => {
     const what = (deed: AuditEntry['what'], whom: string) =>
-      auditLine({ at: '', who: '', what: deed, whom }, 0, NOW).what
+      auditLine({ at: '', who: '', whoId: '', what: deed, whom }, 0, NOW).what
     expect(what('staffRemove', '周 老师 counsellor')).toBe('移除辅导员 周 老师')
     expect(what('branchSave', 'waitHours opensOn')).toBe('修改信息：等待时间、开始接收日期')
     expect(what('export', '54')).toBe('导出表格（54 人）')

@@ -9,12 +9,15 @@ export const auditStore = (documents: Documents): AuditStore => {
     noteAudit: async (entry) => {
       await documents.add('audit', entry)
     },
-    audit: (branchIds, before, limit) =>
+    audit: ({ branchIds, keys, after, before, limit }) =>
       documents.find<AuditRecord>(
         'audit',
         {
           ...(branchIds === undefined ? { scope: 'all' } : { branchId: command.in(branchIds) }),
-          ...(before === undefined ? {} : { position: command.between('', before) }),
+          keys: command.in(keys),
+          ...(before === undefined && after === undefined
+            ? {}
+            : { position: command.between(after ?? '', before ?? '~') }),
         },
         { sort: ['position', 'desc'], limit },
       ),

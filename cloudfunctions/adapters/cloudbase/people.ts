@@ -41,6 +41,7 @@ const transactionOf = (tx: DocumentTransaction): Transaction => ({
   staffCode: (token) => tx.get<StaffCodeRecord>('staffCodes', token),
   dropStaffCode: (token) => tx.remove('staffCodes', token),
   noteAudit: (entry) => tx.put('audit', entry),
+  putStaffName: (record) => tx.put('staffNames', record),
 })
 
 /** WeChats and accounts over documents. */

@@ -5,6 +5,7 @@ import { conflictStore } from './conflicts'
 import type { Documents } from './documents'
 import { deploymentStore } from './deployment'
 import { draftStore } from './drafts'
+import { digestStore } from './digests'
 import { figuresStore } from './figures'
 import { limitStore } from './limits'
 import { peopleStore } from './people'
@@ -35,4 +36,5 @@ export const createStore = (documents: Documents): Store => ({
   ...deploymentStore(documents),
   ...tidyStore(documents),
   ...figuresStore(documents),
+  ...digestStore(documents),
 })

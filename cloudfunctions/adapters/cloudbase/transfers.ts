@@ -112,6 +112,19 @@ export const transferStore = (documents: Documents): TransferStore => {
         { branchId, probationEndsOn: command.between('', `${until}~`) },
         { sort: ['probationEndsOn', 'asc'], limit },
       ),
+    queueLength: async (branchId, list) => {
+      const where = { branchId, lists: list }
+      const [count, first] = await Promise.all([
+        documents.count('transfers', where),
+        documents.find<Pick<TransferRecord, 'since'>>('transfers', where, {
+          sort: ['position', 'asc'],
+          limit: 1,
+          fields: ['since'],
+        }),
+      ])
+      const [oldest] = first
+      return { count, ...(oldest === undefined ? {} : { oldest: oldest.since }) }
+    },
     tally: (query) => tallyOf(documents, query),
     touchedSince: (branchId, since, skip, limit) =>
       documents.find<TouchedTransfer>(

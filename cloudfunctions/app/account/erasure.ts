@@ -94,6 +94,7 @@ export const erase = operation(v.object({ confirm: v.literal(true, 'confirm') })
   const late = await idsOfTransfers()
   if (late.length > 0) await context.store.transaction((tx) => bareAll(tx, context, accountId, nobody, late))
   await leaveRoster(context, [...erasedIds])
+  await context.store.forgetStaffNames(account.wechats)
   await context.store.dropLimits(attemptKeys(context, logins, account.wechats))
   return erased
 })

@@ -1,33 +1,80 @@
 import * as v from 'valibot'
 import type { AuditEntry } from '../../contract'
-import { toIso } from '../../domain/beijing'
+import { addDays, startOfDay, toIso } from '../../domain/beijing'
 import { atBranchOrAll, branchesSeen, DECIDING } from '../call/authority'
-import { ALL_BRANCHES, type AuditRecord } from '../store/records'
-import { Cursor, Id } from '../call/schemas'
+import type { Context } from '../call/context'
+import { AuditWhat, Cursor, Day, Id, Text } from '../call/schemas'
 import { accepted, operation } from '../call/serve'
+import { namesOf, type NameOf } from '../staff/names'
+import { positionOf } from '../store/position'
+import { ALL_BRANCHES, type AuditRecord } from '../store/records'
+import { auditKey } from './note'
 
 const PAGE = 50
 
-const entryView = ({ at, who, what, whom, why, branchId }: AuditRecord): AuditEntry => ({
-  at: toIso(at),
-  who,
-  what,
-  ...(whom === '' ? {} : { whom }),
-  ...(why === '' ? {} : { why }),
-  ...(branchId === ALL_BRANCHES ? {} : { branchId }),
-})
+const entryView = (entry: AuditRecord, nameOf: NameOf): AuditEntry => {
+  const { at, by, what, whom, whomStaff, why, branchId, count, changes } = entry
+  const whomNow = [...(whomStaff === null ? [] : [nameOf(whomStaff)]), whom].filter((text) => text !== '').join(' ')
+  return {
+    at: toIso(at),
+    who: nameOf(by),
+    whoId: by,
+    what,
+    ...(whomNow === '' ? {} : { whom: whomNow }),
+    ...(why === '' ? {} : { why }),
+    ...(branchId === ALL_BRANCHES ? {} : { branchId }),
+    ...(count === null ? {} : { count }),
+    ...(changes.length === 0 ? {} : { changes }),
+  }
+}
 
-/** Who did what with people's data and rights, newest first: a branch's own, and for the administrator all. */
+/** The keys of the entries that are asked for: `who` is the id of a right, or a name as the staff list has it. */
+const keysOf = async (
+  context: Context,
+  branchIds: readonly string[] | undefined,
+  { what, who }: { what?: string; who?: string },
+): Promise<string[]> => {
+  if (who === undefined || who === '') return [auditKey(what)]
+  const wechats = await context.store.staffAt([ALL_BRANCHES, ...(branchIds ?? [])])
+  const named = wechats.flatMap(({ staff }) => staff.filter(({ name }) => name === who).map(({ id }) => id))
+  return [...new Set([who, ...named])].map((by) => auditKey(what, by))
+}
+
+/**
+ * Who did what with people's data and rights, newest first: a branch's own, and for the administrator all. `from` and
+ * `to` are days, both included.
+ */
 const list = operation(
-  v.object({ branchId: Id, cursor: v.exactOptional(Cursor) }),
-  async (context, { branchId, cursor }) => {
+  v.object({
+    branchId: Id,
+    what: v.exactOptional(AuditWhat),
+    who: v.exactOptional(Text(100)),
+    from: v.exactOptional(Day),
+    to: v.exactOptional(Day),
+    cursor: v.exactOptional(Cursor),
+  }),
+  async (context, { branchId, from, to, cursor, ...wanted }) => {
     const at = await atBranchOrAll(context, branchId, DECIDING)
     if (!at.ok) return at
-    const found = await context.store.audit(branchesSeen(at.value.right, branchId), cursor, PAGE + 1)
+    const branchIds = branchesSeen(at.value.right, branchId)
+    const until = to === undefined ? undefined : positionOf(startOfDay(addDays(to, 1)))
+    const before = [cursor, until].filter((one) => one !== undefined).sort()[0]
+    const found = await context.store.audit({
+      ...(branchIds === undefined ? {} : { branchIds }),
+      keys: await keysOf(context, branchIds, wanted),
+      ...(from === undefined ? {} : { after: positionOf(startOfDay(from)) }),
+      ...(before === undefined ? {} : { before }),
+      limit: PAGE + 1,
+    })
     const page = found.slice(0, PAGE)
     const last = page.at(-1)
+    const nameOf = await namesOf(
+      context,
+      page.flatMap(({ by, whomStaff }) => [by, whomStaff ?? by]),
+      branchIds ?? page.map((entry) => entry.branchId),
+    )
     return accepted({
-      items: page.map(entryView),
+      items: page.map((entry) => entryView(entry, nameOf)),
       ...(found.length > PAGE && last !== undefined ? { next: last.position } : {}),
     })
   },

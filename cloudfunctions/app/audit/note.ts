@@ -1,15 +1,59 @@
 import type { AuditRecord, StaffRecord } from '../store/records'
 import type { Context } from '../call/context'
+import { failureOf } from '../call/serve'
 import { positionOf } from '../store/position'
 
-type AuditNote = Pick<AuditRecord, 'what' | 'whom' | 'why' | 'branchId'>
+type AuditNote = Pick<AuditRecord, 'what' | 'whom' | 'why' | 'branchId'> &
+  Partial<Pick<AuditRecord, 'whomStaff' | 'count' | 'changes'>>
+
+/** By which entries are found: all of them, or those of what was done, by whom, or both. */
+export const auditKey = (what?: string, by?: string): string => `${what ?? '*'} ${by ?? '*'}`
 
 /** An entry of the audit log: what a staff member does now, with whose data or rights, and why. */
-export const auditEntry = (context: Context, right: Pick<StaffRecord, 'name'>, entry: AuditNote): AuditRecord => {
+export const auditEntry = (context: Context, { id: by }: Pick<StaffRecord, 'id'>, entry: AuditNote): AuditRecord => {
   const id = context.random.id()
-  return { _id: id, at: context.now, position: positionOf(context.now, id), scope: 'all', who: right.name, ...entry }
+  const { what } = entry
+  return {
+    _id: id,
+    at: context.now,
+    position: positionOf(context.now, id),
+    scope: 'all',
+    by,
+    keys: [auditKey(), auditKey(what), auditKey(undefined, by), auditKey(what, by)],
+    whomStaff: null,
+    count: null,
+    changes: [],
+    ...entry,
+  }
 }
 
 /** Writes down what a staff member does. It is written before the deed is answered. */
-export const note = (context: Context, right: StaffRecord, entry: AuditNote): Promise<void> =>
+export const note = (context: Context, right: Pick<StaffRecord, 'id'>, entry: AuditNote): Promise<void> =>
   context.store.noteAudit(auditEntry(context, right, entry))
+
+/** One decision that was written. */
+export interface Decision {
+  right: Pick<StaffRecord, 'id'>
+  branchId: string
+  verdict: string
+  reason: string
+}
+
+/**
+ * Writes down what one command decided: an entry for each branch, with how many. The decisions stand, each with who took
+ * it, in the log of its transfer: where the entry cannot be written, they are answered all the same.
+ */
+export const noteDecisions = async (context: Context, decisions: readonly Decision[]): Promise<void> => {
+  for (const branchId of new Set(decisions.map((one) => one.branchId))) {
+    const here = decisions.filter((one) => one.branchId === branchId)
+    const [first] = here
+    if (first === undefined) continue
+    const whom = [...new Set(here.map(({ verdict }) => verdict))].join(' ')
+    const why = here.every(({ reason }) => reason === first.reason) ? first.reason : ''
+    try {
+      await note(context, first.right, { what: 'decide', whom, why, branchId, count: here.length })
+    } catch (error) {
+      failureOf(error, context, 'desk.decide')
+    }
+  }
+}

@@ -1,10 +1,11 @@
 import * as v from 'valibot'
-import type { FieldFault } from '../../contract'
+import type { FieldFault, SettingChange } from '../../contract'
 import { WAIT_HOURS } from '../../domain/decide'
 import { OVERDUE_AFTER_DAYS } from '../../domain/desk'
+import { searchForm } from '../../domain/normalise'
 import { note } from '../audit/note'
 import { atBranch, DECIDING, rightAmong } from '../call/authority'
-import { identifyStaff } from '../call/caller'
+import { identifyStaff, isPlausibleId } from '../call/caller'
 import { ALL_BRANCHES, type BranchRecord } from '../store/records'
 import { Day, Id, Kind, Published } from '../call/schemas'
 import { searchFormsOf } from './search-forms'
@@ -42,13 +43,15 @@ const others = {
   besideOfficial: maybe(v.boolean('type')),
   opensOn: maybe(v.nullable(Day)),
   closesOn: maybe(v.nullable(Day)),
+  rosterOf: maybe(v.nullable(Id)),
   retentionDays: maybe(WholeNumber(RETENTION_DAYS.least, RETENTION_DAYS.most)),
   overdueAfterDays: maybe(WholeNumber(OVERDUE_AFTER_DAYS.least, OVERDUE_AFTER_DAYS.most)),
-  rosterOf: maybe(v.nullable(Id)),
 }
-const Create = v.object({ kind: Kind, fullName: Name, shortName: Name, ...others })
-const Save = v.object({ id: Id, kind: maybe(Kind), fullName: maybe(Name), shortName: maybe(Name), ...others })
-type Given = Omit<v.InferOutput<typeof Save>, 'id'>
+/** That there is another branch of this name is known, and meant. */
+const sameName = maybe(v.boolean('type'), false)
+const Create = v.object({ kind: maybe(Kind), fullName: Name, shortName: Name, like: maybe(Id), sameName, ...others })
+const Save = v.object({ id: Id, kind: maybe(Kind), fullName: maybe(Name), shortName: maybe(Name), sameName, ...others })
+type Given = Omit<v.InferOutput<typeof Save>, 'id' | 'sameName'>
 
 /** What a new branch is unless it says otherwise: not joinable yet, and never ahead of the official system. */
 const NEW: Omit<BranchRecord, '_id' | 'kind' | 'fullName' | 'shortName' | 'searchForms'> = {
@@ -75,7 +78,21 @@ const NEW: Omit<BranchRecord, '_id' | 'kind' | 'fullName' | 'shortName' | 'searc
   version: 1,
 }
 
-/** Faults that only the whole branch shows: windows that close before they open, and a kind that cannot change. */
+/** What a student copies: without it nobody can be let in (procedure.md, rule 19). */
+const COPIED = ['fullName', 'systemId', 'contact', 'phone', 'letterTitle'] as const
+
+/** What is missing where a branch opens, or loses what it opened with. */
+const openingFaults = (next: BranchRecord, before?: BranchRecord): FieldFault[] =>
+  !next.joinable
+    ? []
+    : COPIED.filter((field) => next[field] === '' && (before?.joinable !== true || before[field] !== '')).map(
+        (path) => ({ path, rule: 'opening' }) as const,
+      )
+
+/**
+ * Faults that only the whole branch shows: windows that close before they open, a kind that cannot change, an opening
+ * without what a student copies, and one of a closed branch.
+ */
 const faultsOfWhole = (next: BranchRecord, before?: BranchRecord): FieldFault[] => [
   ...(next.opensOn !== null && next.closesOn !== null && next.opensOn > next.closesOn
     ? [{ path: 'closesOn', rule: 'order' } as const]
@@ -83,23 +100,40 @@ const faultsOfWhole = (next: BranchRecord, before?: BranchRecord): FieldFault[] 
   ...(next.handIn?.from !== undefined && next.handIn.to !== undefined && next.handIn.from > next.handIn.to
     ? [{ path: 'handIn.to', rule: 'order' } as const]
     : []),
+  ...openingFaults(next, before),
+  ...(next.joinable && next.closedAt !== null ? [{ path: 'joinable', rule: 'closed' } as const] : []),
   ...(before !== undefined && before.kind !== next.kind ? [{ path: 'kind', rule: 'fixed' } as const] : []),
 ]
 
-/** A Party branch may read the roster of a League branch, and of none else (contract.md). */
-const rosterFaults = async (
+/** Faults that only the other branches show: a name that is taken, and a roster that is none. */
+const faultsBeside = async (
   context: Context,
-  { kind, rosterOf }: { kind: BranchRecord['kind']; rosterOf?: string | null },
+  given: { fullName?: string; rosterOf?: string | null; sameName: boolean },
+  kind: BranchRecord['kind'],
+  ownId?: string,
 ): Promise<FieldFault[]> => {
-  if (rosterOf == null) return []
-  const read = await context.store.branch(rosterOf)
-  return kind === 'party' && read?.kind === 'league' ? [] : [{ path: 'rosterOf', rule: 'choice' }]
+  const { fullName, rosterOf } = given
+  const asked = fullName !== undefined && !given.sameName
+  const [all, roster] = await Promise.all([
+    asked ? context.store.allBranches() : [],
+    rosterOf == null || !isPlausibleId(rosterOf) ? null : context.store.branch(rosterOf),
+  ])
+  const taken = asked && all.some((one) => one._id !== ownId && searchForm(one.fullName) === searchForm(fullName))
+  const noRoster = rosterOf != null && (kind !== 'party' || roster?.kind !== 'league')
+  return [
+    ...(taken ? [{ path: 'fullName', rule: 'taken' } as const] : []),
+    ...(noRoster ? [{ path: 'rosterOf', rule: 'choice' } as const] : []),
+  ]
 }
 
 const sameValue = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /** Writes what is given over what is there now, again where somebody else's save came between. */
-const saveOver = async (context: Context, before: BranchRecord, given: Given): Promise<BranchRecord | null> => {
+const saveOver = async (
+  context: Context,
+  before: BranchRecord,
+  given: Given & { closedAt?: number },
+): Promise<BranchRecord | null> => {
   let current: BranchRecord | null = before
   for (let attempt = 0; attempt < TRIES && current !== null; attempt += 1) {
     const merged: BranchRecord = { ...current, ...given }
@@ -111,62 +145,138 @@ const saveOver = async (context: Context, before: BranchRecord, given: Given): P
   return null
 }
 
+/** What changes, field by field: what it was, and what it is. */
+const changesOf = (branch: BranchRecord, given: Given): SettingChange[] => {
+  const present = new Map<string, unknown>(Object.entries(branch))
+  return Object.entries(given)
+    .filter(([field, value]) => !sameValue(present.get(field), value))
+    .map(([field, value]) => ({ field, from: settingOf(present.get(field)), to: settingOf(value) }))
+}
+
+/** A setting as the log shows it; one that is absent is null. */
+const settingOf = (value: unknown): SettingChange['from'] =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? value
+    : value == null
+      ? null
+      : JSON.stringify(value)
+
 /**
  * Changes the given fields of a branch and no others; `null` clears what may be absent. Standing approvals keep their
  * `readyAt`. Errors: `BAD_INPUT` for the fields as they would be together, `TRY_AGAIN` where others keep saving.
  */
-const save = operation(Save, async (context, { id, ...given }) => {
+const save = operation(Save, async (context, { id, sameName, ...given }) => {
   const at = await atBranch(context, id, DECIDING)
   if (!at.ok) return at
   const { branch, right } = at.value
-  const next = { ...branch, ...given }
-  const faults = [...faultsOfWhole(next, branch), ...(await rosterFaults(context, { ...given, kind: next.kind }))]
+  const changes = changesOf(branch, given)
+  const { fullName, ...unnamed } = given
+  const renamed = changes.some(({ field }) => field === 'fullName') && fullName !== undefined ? { fullName } : {}
+  const faults = [
+    ...faultsOfWhole({ ...branch, ...given }, branch),
+    ...(await faultsBeside(context, { ...unnamed, ...renamed, sameName }, branch.kind, branch._id)),
+  ]
   if (faults.length > 0) return badInput(faults)
-  const fields = Object.entries(given).filter(([field, value]) => {
-    const present: unknown = Object.entries(branch).find(([name]) => name === field)?.[1]
-    return !sameValue(present, value)
-  })
-  if (fields.length === 0) return accepted(branchView(branch))
-  const whom = fields.map(([field]) => field).join(' ')
-  await note(context, right, { what: 'branchSave', whom, why: '', branchId: branch._id })
+  if (changes.length === 0) return accepted(branchView(branch))
+  const whom = changes.map(({ field }) => field).join(' ')
+  await note(context, right, { what: 'branchSave', whom, why: '', branchId: branch._id, changes })
+  // Whose list is read by another branch finds it in its own log.
+  const { rosterOf } = given
+  if (rosterOf != null && rosterOf !== branch.rosterOf)
+    await note(context, right, { what: 'branchSave', whom: branch.shortName, why: '', branchId: rosterOf, changes })
   const saved = await saveOver(context, branch, given)
   return saved === null ? refused({ code: 'TRY_AGAIN' }) : accepted(branchView(saved))
 })
 
-/** A new receiving branch: the administrator's alone. */
-const create = operation(Create, async (context, given) => {
+/** What a new branch takes over from last year's; what is its own alone is asked for anew. */
+const takenOver = ({ kind, handIn, ...branch }: BranchRecord): Partial<BranchRecord> & Pick<BranchRecord, 'kind'> => ({
+  kind,
+  letterTitle: branch.letterTitle,
+  contact: branch.contact,
+  phone: branch.phone,
+  address: branch.address,
+  handIn: handIn === null ? null : { who: handIn.who, where: handIn.where },
+  reasons: branch.reasons,
+  waitHours: branch.waitHours,
+  besideOfficial: branch.besideOfficial,
+  retentionDays: branch.retentionDays,
+  overdueAfterDays: branch.overdueAfterDays,
+})
+
+const administrates = async (context: Context) => {
   const caller = await identifyStaff(context)
   if (!caller.ok) return caller
   const right = rightAmong(caller.value.wechat, [ALL_BRANCHES], ['administrator'])
-  if (!right.ok) return refused({ code: 'READ_ONLY' })
-  const fields = { ...NEW, ...given, _id: context.random.id() }
+  return right.ok ? right : refused({ code: 'READ_ONLY' })
+}
+
+/** A new receiving branch, `like` another one or from nothing: the administrator's alone. */
+const create = operation(Create, async (context, { like, sameName, ...given }) => {
+  const [right, model] = await Promise.all([
+    administrates(context),
+    like !== undefined && isPlausibleId(like) ? context.store.branch(like) : null,
+  ])
+  if (!right.ok) return right
+  if (like !== undefined && model === null) return refused({ code: 'NOT_FOUND' })
+  const kind = given.kind ?? model?.kind
+  if (kind === undefined) return badInput([{ path: 'kind', rule: 'required' }])
+  if (model !== null && model.kind !== kind) return badInput([{ path: 'kind', rule: 'fixed' }])
+  const fields = { ...NEW, ...(model === null ? {} : takenOver(model)), ...given, kind, _id: context.random.id() }
   const branch: BranchRecord = { ...fields, searchForms: searchFormsOf(fields) }
-  const faults = [...faultsOfWhole(branch), ...(await rosterFaults(context, branch))]
+  const faults = [...faultsOfWhole(branch), ...(await faultsBeside(context, { ...given, sameName }, kind))]
   if (faults.length > 0) return badInput(faults)
   await note(context, right.value, { what: 'branchCreate', whom: branch.shortName, why: '', branchId: branch._id })
   await context.store.addBranch(branch)
   return accepted(branchView(branch))
 })
 
+/**
+ * Ends a branch: it takes nobody in any more, and nobody comes to its desk by an invitation that is still open. What is
+ * under way there can be brought to its end. Closing it again changes nothing.
+ */
+const close = operation(v.object({ branchId: Id }), async (context, { branchId }) => {
+  const [right, branch] = await Promise.all([
+    administrates(context),
+    isPlausibleId(branchId) ? context.store.branch(branchId) : null,
+  ])
+  if (!right.ok && right.error.code !== 'READ_ONLY') return right
+  if (branch === null) return refused({ code: 'NOT_FOUND' })
+  if (!right.ok) return right
+  if (branch.closedAt !== null) return accepted(branchView(branch))
+  await note(context, right.value, { what: 'branchClose', whom: branch.shortName, why: '', branchId })
+  await context.store.dropStaffCodes(branchId)
+  const closed = await saveOver(context, branch, { joinable: false, closedAt: context.now })
+  return closed === null ? refused({ code: 'TRY_AGAIN' }) : accepted(branchView(closed))
+})
+
 /** Branches in one reply, which may hold 1 MB. */
 const PAGE = 100
 
-/** The branches whose desk the caller may open, joinable or not, in the order of their ids; of an administrator all. */
+/** In the order of their ids, closed ones after all others. */
+const placeInList = ({ _id, closedAt }: BranchRecord): string => `${closedAt === null ? '0' : '1'}${_id}`
+
+/** The branches whose desk the caller may open, joinable or not, closed ones last; of an administrator all. */
 const list = operation(
-  v.object({ cursor: maybe(v.pipe(v.string('type'), v.maxLength(64, 'cursor'))) }),
+  v.object({ cursor: maybe(v.pipe(v.string('type'), v.maxLength(65, 'cursor'))) }),
   async (context, { cursor = '' }) => {
     const caller = await identifyStaff(context)
     if (!caller.ok) return caller
     const ids = caller.value.wechat.staff.map(({ branchId }) => branchId)
     const own = ids.includes(ALL_BRANCHES) ? await context.store.allBranches() : await context.store.branches(ids)
-    const left = own.filter(({ _id }) => _id > cursor).sort((a, b) => (a._id < b._id ? -1 : 1))
+    const inOrder = own.map((branch) => ({ branch, place: placeInList(branch) }))
+    const left = inOrder.filter(({ place }) => place > cursor).sort((a, b) => (a.place < b.place ? -1 : 1))
     const page = left.slice(0, PAGE)
     const last = page.at(-1)
     return accepted({
-      items: page.map(branchView),
-      ...(left.length > PAGE && last !== undefined ? { next: last._id } : {}),
+      items: page.map(({ branch }) => branchView(branch)),
+      ...(left.length > PAGE && last !== undefined ? { next: last.place } : {}),
     })
   },
 )
 
-export const branchDeskOperations = { 'branch.save': save, 'branch.create': create, 'branch.list': list }
+export const branchDeskOperations = {
+  'branch.save': save,
+  'branch.create': create,
+  'branch.close': close,
+  'branch.list': list,
+}

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { AuditWhat as Audited } from '../../contract'
 import { isDay } from '../../domain/beijing'
 import { holdsControls, tidyText, turnsDirection } from '../../domain/normalise'
 import { holdsIdNumber, holdsPersonalNumber } from '../../domain/personal'
@@ -25,6 +26,29 @@ const STAGES = [
   'received',
 ] as const
 export const Stage = v.picklist(STAGES, 'choice')
+const AUDITED = [
+  'reveal',
+  'export',
+  'release',
+  'recoveryCode',
+  'phones',
+  'import',
+  'rosterRemove',
+  'rosterUndo',
+  'branchSave',
+  'branchCreate',
+  'branchClose',
+  'staffInvite',
+  'staffUninvite',
+  'staffAccept',
+  'staffGrant',
+  'staffRemove',
+  'provinceRegister',
+  'provinceRevoke',
+  'archive',
+  'decide',
+] as const satisfies readonly Audited[]
+export const AuditWhat = v.picklist(AUDITED, 'choice')
 export const ReceiveFact = v.picklist(['online', 'letter', 'materials', 'probationPapers', 'receipt'], 'choice')
 export const Day = v.pipe(v.string('type'), v.check(isDay, 'date'))
 

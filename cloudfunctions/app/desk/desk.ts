@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { DecideOutcome } from '../../contract'
 import type { Command } from '../../domain/decide'
+import { noteDecisions, type Decision } from '../audit/note'
 import { COUNSELLOR_TICKS, mayEver, type DeskRole } from '../../domain/procedure'
 import { ACTING, atTransfer, rightAmong } from '../call/authority'
 import { identifyStaff, isPlausibleId } from '../call/caller'
@@ -90,6 +91,7 @@ const decideOne = async (
   input: DecideInput,
   commandId: string,
   joined: JoinedTransfer | undefined,
+  decisions: Decision[],
 ): Promise<DecideOutcome> => {
   const { id } = input
   const refuse = (error: Failure): DecideOutcome => ({ id, ok: false, error })
@@ -107,7 +109,11 @@ const decideOne = async (
   const change = changeBy(transfer, commandOf(input, transfer, branch), asker)
   if (!change.ok) return refuse(change.error)
   const written = await writeChange(context, change.value)
-  if (typeof written === 'object') return { id, ok: true, transfer: view({ ...joined, transfer: written }) }
+  if (typeof written === 'object') {
+    const reason = 'reason' in input ? (input.reason ?? '').trim() : ''
+    decisions.push({ right, branchId: branch._id, verdict: input.verdict, reason })
+    return { id, ok: true, transfer: view({ ...joined, transfer: written }) }
+  }
   if (written === 'slotTaken') return refuse({ code: 'ALREADY_OPEN' })
   const late = await overtaken(context, id, right.id, commandId, view)
   return late.ok ? { id, ok: true, transfer: late.value } : refuse(late.error)
@@ -130,6 +136,7 @@ const decide = operation(
     const found = new Map(present.map((joined) => [joined.transfer._id, joined]))
 
     const outcomes: DecideOutcome[] = []
+    const decisions: Decision[] = []
     for (let i = 0; i < items.length; i += AT_ONCE) {
       const part = parsed.slice(i, i + AT_ONCE).map(async (one, j): Promise<DecideOutcome> => {
         const id = ids[i + j]
@@ -138,7 +145,8 @@ const decide = operation(
           return { id: named, ok: false, error: { code: 'BAD_INPUT', detail: { fields: faultsOf(one.issues) } } }
         if (context.clock() > context.deadline) return { id: named, ok: false, error: { code: 'TRY_AGAIN' } }
         try {
-          return await decideOne(context, caller.value.wechat, one.output, commandId, found.get(one.output.id))
+          const joined = found.get(one.output.id)
+          return await decideOne(context, caller.value.wechat, one.output, commandId, joined, decisions)
         } catch (error) {
           // An outage that strikes one write says nothing of the others; repeating the command finds out.
           return { id: named, ok: false, error: failureOf(error, context, 'desk.decide') }
@@ -146,6 +154,7 @@ const decide = operation(
       })
       outcomes.push(...(await Promise.all(part)))
     }
+    await noteDecisions(context, decisions)
     return accepted({ outcomes })
   },
 )

@@ -1,4 +1,4 @@
-import type { ReminderKind } from '../../contract'
+import type { DeskReminderKind, ReminderKind } from '../../contract'
 import type { Reminder } from '../../domain/reminders'
 import type { ReminderTemplates } from '../store/ports'
 import type { TransferRecord } from '../store/records'
@@ -9,9 +9,13 @@ import type { Context } from '../call/context'
 const TRIES = 5
 
 /** The ids that a page asks with; nothing where the deployment has none. */
-export const templateIds = (templates: ReminderTemplates): { reminders?: { [K in ReminderKind]?: string } } => {
+export const templateIds = (
+  templates: ReminderTemplates,
+): { reminders?: { [K in ReminderKind | DeskReminderKind]?: string } } => {
   const ids = Object.entries(templates).map(([kind, { id }]) => [kind, id])
-  return ids.length === 0 ? {} : { reminders: Object.fromEntries(ids) as { [K in ReminderKind]?: string } }
+  return ids.length === 0
+    ? {}
+    : { reminders: Object.fromEntries(ids) as { [K in ReminderKind | DeskReminderKind]?: string } }
 }
 
 /** What becomes of what is to be said; undefined where nothing has to be written. */

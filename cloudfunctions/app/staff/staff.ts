@@ -10,6 +10,7 @@ import { identify, identifyStaff, isPlausibleId } from '../call/caller'
 import { readCode, spellCode } from '../call/one-time-code'
 import type { Transaction } from '../store/ports'
 import { ALL_BRANCHES, DEPLOYMENT, type BranchRecord, type StaffCodeRecord, type StaffRecord } from '../store/records'
+import { namesOf } from './names'
 import { changeRights, putRight, rightsAt } from './rights'
 import { Id } from '../call/schemas'
 import { accepted, badInput, operation, refused } from '../call/serve'
@@ -49,7 +50,14 @@ const invite = operation(
     const expiresAt = context.now + CODE_VALID
     await note(context, right, { what: 'staffInvite', whom: role, why: '', branchId: place })
     const [token] = context.sealing.tokens('staffCode', code)
-    await context.store.addStaffCode({ _id: token, branchId: place, role, invitedBy: right.id, expiresAt })
+    await context.store.addStaffCode({
+      _id: token,
+      id: context.random.id(),
+      branchId: place,
+      role,
+      invitedBy: right.id,
+      expiresAt,
+    })
     return accepted({ code: spellCode(code), expiresAt: toIso(expiresAt) })
   },
 )
@@ -173,8 +181,10 @@ const remove = operation(v.object({ branchId: Id, id: Id }), async (context, { b
       const holders = wechats.filter((wechat) => rightsAt([wechat], branchId).some((right) => right.id === id))
       const removed = rightsAt(holders, branchId).find((right) => right.id === id)
       if (removed === undefined) throw new Refusal({ code: 'NOT_FOUND' })
-      await putRight(tx, wechats, { branchId, openids: holders.map(({ _id }) => _id), by: by.role })
-      const entry = { what: 'staffRemove', whom: `${removed.name} ${removed.role}`, why: '', branchId } as const
+      const openids = holders.map(({ _id }) => _id)
+      await putRight(tx, wechats, { branchId, openids, by: by.role })
+      await tx.putStaffName({ _id: removed.id, name: removed.name, openids })
+      const entry = { what: 'staffRemove', whom: removed.role, whomStaff: removed.id, why: '', branchId } as const
       await tx.noteAudit(auditEntry(context, by, entry))
       return {}
     }),
@@ -189,11 +199,62 @@ const list = operation(v.object({ branchId: Id }), async (context, { branchId })
   const rights = rightsAt(await context.store.staffAt([branchId]), branchId)
   const people = [...new Map(rights.map((right) => [right.id, right])).values()]
   const branches = branch === undefined ? [] : [branch]
-  return accepted({ items: people.map((right) => ({ ...staffView(right, branches), name: right.name })) })
+  return accepted({
+    items: people.map((right) => ({
+      ...staffView(right, branches),
+      name: right.name,
+      wechats: rights.filter(({ id }) => id === right.id).length,
+    })),
+  })
+})
+
+/** The codes that can still be used, the one that is over first at the top: who invited to what, never the code. */
+const invitations = operation(v.object({ branchId: Id }), async (context, { branchId }) => {
+  const at = await atBranchOrAll(context, branchId, DECIDING)
+  if (!at.ok) return at
+  const [codes, wechats] = await Promise.all([
+    context.store.staffCodesAt([branchId], context.now),
+    context.store.staffAt([branchId, ALL_BRANCHES]),
+  ])
+  const rights = [...rightsAt(wechats, branchId), ...rightsAt(wechats, ALL_BRANCHES)]
+  const nameOf = await namesOf(
+    context,
+    codes.map(({ invitedBy }) => invitedBy),
+    [branchId],
+  )
+  return accepted({
+    items: codes
+      .filter((code) => isUsable(code, context.now, rights))
+      .map(({ id, role, invitedBy, expiresAt }) => ({
+        id,
+        branchId,
+        role,
+        invitedBy: nameOf(invitedBy),
+        expiresAt: toIso(expiresAt),
+      })),
+  })
+})
+
+/** Takes an invitation back: its code is worth nothing from now on. */
+const uninvite = operation(v.object({ id: Id }), async (context, { id }) => {
+  const [caller, code] = await Promise.all([
+    identifyStaff(context),
+    isPlausibleId(id) ? context.store.staffCodeById(id) : null,
+  ])
+  if (!caller.ok) return caller
+  if (code === null || code.expiresAt <= context.now) return refused({ code: 'NOT_FOUND' })
+  const { branchId, role } = code
+  const right = rightAmong(caller.value.wechat, [branchId], DECIDING)
+  if (!right.ok) return right
+  await note(context, right.value, { what: 'staffUninvite', whom: role, why: '', branchId })
+  await context.store.dropStaffCodes(branchId, id)
+  return accepted({})
 })
 
 export const staffOperations = {
   'staff.invite': invite,
+  'staff.invitations': invitations,
+  'staff.uninvite': uninvite,
   'staff.accept': accept,
   'staff.grant': grant,
   'staff.remove': remove,

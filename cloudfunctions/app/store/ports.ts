@@ -1,4 +1,4 @@
-import type { ChosenColumn, ConfirmedBy, ReminderKind, RosterMatch, Stage } from '../../contract'
+import type { ChosenColumn, ConfirmedBy, DeskReminderKind, ReminderKind, RosterMatch, Stage } from '../../contract'
 import type { Instant } from '../../domain/beijing'
 import type { Message } from '../../domain/messages'
 import type { Reply } from '../../domain/reply'
@@ -10,6 +10,7 @@ import type {
   AuditRecord,
   BranchRecord,
   ConflictRecord,
+  DigestRecord,
   DraftRecord,
   FiguresRecord,
   HolderRecord,
@@ -22,6 +23,7 @@ import type {
   Sealed,
   SharedFileRecord,
   StaffCodeRecord,
+  StaffNameRecord,
   Token,
   TransferRecord,
   JoinedTransfer,
@@ -156,6 +158,7 @@ export interface Transaction {
   staffCode(token: Token): Promise<StaffCodeRecord | null>
   dropStaffCode(token: Token): Promise<void>
   noteAudit(entry: AuditRecord): Promise<void>
+  putStaffName(record: StaffNameRecord): Promise<void>
 }
 
 /** Who somebody is: WeChats, accounts, and what moves together with them. */
@@ -201,6 +204,15 @@ export interface StaffStore {
   rightsVersion(branchId: string): Promise<number>
   addStaffCode(code: StaffCodeRecord): Promise<void>
   staffCode(tokens: readonly Token[]): Promise<StaffCodeRecord | null>
+  staffCodeById(id: string): Promise<StaffCodeRecord | null>
+  /** Codes for these branches that are not over yet. */
+  staffCodesAt(branchIds: readonly string[], now: Instant): Promise<StaffCodeRecord[]>
+  /** Of one branch the one of this id, or all. */
+  dropStaffCodes(branchId: string, id?: string): Promise<void>
+  /** The names of those whose rights ended. */
+  staffNames(ids: readonly string[]): Promise<StaffNameRecord[]>
+  /** Forgets the names of those who held their rights with one of these WeChats. */
+  forgetStaffNames(openids: readonly string[]): Promise<void>
 }
 
 export interface BranchStore {
@@ -244,6 +256,8 @@ export interface TransferStore {
   queueBy(sort: 'name' | 'studentNumber', query: ListQuery & { skip: number }): Promise<TransferRecord[]>
   /** Those with a probation that ends by this day and that the desk still has to look after. */
   queueByProbation(branchId: string, until: string, limit: number): Promise<TransferRecord[]>
+  /** How many stand in a list, and since when the longest waiting one; two requests. */
+  queueLength(branchId: string, list: string): Promise<{ count: number; oldest?: Instant }>
   /** Everything that is counted of a branch's transfers, in one request. */
   tally(query: TallyQuery): Promise<Tally>
   /** The logs of those to which something happened at this instant or later, in that order; from so many on. */
@@ -384,11 +398,22 @@ export interface RecoveryStore {
   takeRecoveryTries(logins: readonly Token[], now: Instant): Promise<RecoveryRecord[]>
 }
 
+export interface AuditQuery {
+  /** All branches where none is named. */
+  branchIds?: readonly string[]
+  /** See `auditKey`: entries of any of these. */
+  keys: readonly string[]
+  /** Only positions after, or before, this one. */
+  after?: string
+  before?: string
+  limit: number
+}
+
 export interface AuditStore {
   /** Writes an entry; there is no way to change or remove one. */
   noteAudit(entry: AuditRecord): Promise<void>
-  /** Newest first; all branches where none is named. `before` is the position of the last entry seen. */
-  audit(branchIds: readonly string[] | undefined, before: string | undefined, limit: number): Promise<AuditRecord[]>
+  /** Newest first. */
+  audit(query: AuditQuery): Promise<AuditRecord[]>
 }
 
 /** What the timer looks after. */
@@ -430,6 +455,16 @@ export interface DeploymentStore {
   noteClockRun(at: Instant): Promise<void>
 }
 
+/** Who allowed to be told how many wait. */
+export interface DigestStore {
+  /** One message more for this branch and WeChat, of so many at most; at most two requests. */
+  allowDigest(record: DigestRecord, atMost: number): Promise<void>
+  digestsDue(now: Instant, limit: number): Promise<DigestRecord[]>
+  /** False where another run was there first. */
+  moveDigest(digest: DigestRecord, next: Pick<DigestRecord, 'left' | 'dueAt'>): Promise<boolean>
+  dropDigest(id: string): Promise<void>
+}
+
 export interface ProvinceStore {
   provinceKey(code: string, kid: string): Promise<ProvinceKeyRecord | null>
   /** By the code of their systems; at most 1,000. */
@@ -447,6 +482,7 @@ export interface ProvinceStore {
 export type Store = RetentionStore &
   FiguresStore &
   DeploymentStore &
+  DigestStore &
   ProvinceStore &
   PeopleStore &
   ConflictStore &
@@ -471,7 +507,7 @@ export interface ReminderTemplate {
   id: string
   fields: { [part in keyof Message]?: string }
 }
-export type ReminderTemplates = { [K in ReminderKind]?: ReminderTemplate }
+export type ReminderTemplates = { [K in ReminderKind | DeskReminderKind]?: ReminderTemplate }
 
 /**
  * What WeChat did with a message: sent it; `refused`, the person takes none; `invalid`, it will never take this one;

@@ -1,4 +1,4 @@
-import type { AuditWhat, BranchView, Identity, PartyIdentity, Role, RosterMatch } from '../../contract'
+import type { AuditWhat, BranchView, Identity, PartyIdentity, Role, RosterMatch, SettingChange } from '../../contract'
 import type { Instant } from '../../domain/beijing'
 import type { DayFigures, Standing } from '../../domain/figures'
 import type { Kept } from '../../domain/retention'
@@ -161,6 +161,8 @@ export interface RightsRecord {
 /** A code that gives a right at the desk once. `_id` is its token; the code itself is not kept. */
 export interface StaffCodeRecord {
   _id: Token
+  /** By which it is taken back. */
+  id: string
   /** The right that it gives. */
   branchId: string
   role: Role
@@ -201,12 +203,28 @@ export interface AuditRecord {
   scope: 'all'
   /** `ALL_BRANCHES` for what concerns no single branch. */
   branchId: string
-  /** Name of the staff member, as it was then. */
-  who: string
+  /** The right by which it was done: the name is looked up on reading, so that it goes with its person. */
+  by: string
+  /** By which it is found: everything, what, who, and both; see `auditKey`. */
+  keys: string[]
   what: AuditWhat
   /** A registration reference, a count or a staff name; never a number of a person. */
   whom: string
+  /** The staff member whom it concerns, before `whom`; null where it is none. */
+  whomStaff: string | null
   why: string
+  /** How many it was done to; null where that is no question. */
+  count: number | null
+  /** Of settings what they were, and what they are. */
+  changes: SettingChange[]
+}
+
+/** The name of somebody whose right ended. `_id` is that of the right; it goes with its person. */
+export interface StaffNameRecord {
+  _id: string
+  name: string
+  /** The WeChats that held the right. */
+  openids: string[]
 }
 
 /** A public key of an outside system. `_id` is made of the province's code and the key id, which is the province's own. */
@@ -299,6 +317,16 @@ export interface DraftRecord {
   consent: { version: string; at: Instant }
   savedAt: Instant
   expiresAt: Instant
+}
+
+/** That a WeChat allowed to be told how many wait at a branch. `_id` is made of both. */
+export interface DigestRecord {
+  _id: string
+  branchId: string
+  openid: string
+  /** How many messages it has allowed. */
+  left: number
+  dueAt: Instant
 }
 
 /** A file that was too large for a reply and lies in the environment's storage until it has run out. `_id` is its path. */

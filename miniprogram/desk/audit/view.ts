@@ -16,8 +16,16 @@ export interface AuditLine {
 
 const FIELDS: Readonly<Record<string, string>> = { idNumber: '身份证号', phone: '手机号', memberNumber: '团员编号' }
 
+const VERDICTS: Readonly<Record<string, string>> = {
+  approve: '同意',
+  return: '退回',
+  confirm: '记录结果',
+  receive: '登记材料',
+  undo: '撤销上一步',
+}
+
 /** What was done, with whom it was done. */
-const ENTRIES: { [W in AuditWhat]: (whom: string[]) => string } = {
+const ENTRIES: { [W in AuditWhat]: (whom: string[], count: number) => string } = {
   reveal: ([number = '', field = '']) => `查看登记编号 ${reference(number)} 的${FIELDS[field] ?? '号码'}`,
   export: ([people = '']) => (/^\d+$/.test(people) ? `导出表格（${people} 人）` : '导出表格'),
   release: (whom) =>
@@ -29,12 +37,16 @@ const ENTRIES: { [W in AuditWhat]: (whom: string[]) => string } = {
   rosterUndo: () => '撤销了一次名单导入',
   branchSave: (whom) => `修改信息：${[...new Set(whom.map(branchFieldLabel))].join('、')}`,
   branchCreate: ([name = '']) => `新建 ${name}`,
+  branchClose: ([name = '']) => `关闭 ${name}`,
   staffInvite: ([role = '']) => `发出邀请码（${roleText(role)}）`,
+  staffUninvite: ([role = '']) => `撤销邀请码（${roleText(role)}）`,
   staffAccept: ([role = '']) => `接受邀请，成为${roleText(role)}`,
   staffGrant: ([number = '', role = '']) => `授予登记编号 ${reference(number)} ${roleText(role)}权限`,
   staffRemove: (whom) => `移除${roleText(whom[whom.length - 1] ?? '')} ${whom.slice(0, -1).join(' ')}`,
   provinceRegister: (whom) => `登记${systemText(whom)}的公钥`,
   provinceRevoke: (whom) => `停用${systemText(whom)}的公钥`,
+  archive: ([people = '']) => `导出全部存档（${people} 人）`,
+  decide: (verdicts, count) => `${verdicts.map((one) => VERDICTS[one] ?? '办理').join('、')}（${String(count)} 人）`,
 }
 
 /** An outside system by its name; earlier entries know its code alone. */
@@ -48,7 +60,7 @@ function roleText(role: string): string {
 
 /** One entry. `index` tells entries of the same instant apart; `where` names the branch among several. */
 export function auditLine(
-  { at, who, what, whom = '', why = '' }: AuditEntry,
+  { at, who, what, whom = '', why = '', count = 0 }: AuditEntry,
   index: number,
   now: number,
   where = '',
@@ -56,7 +68,7 @@ export function auditLine(
   const parts = whom.split(' ').filter((part) => part !== '')
   return {
     key: `${String(index)}-${at}`,
-    what: what in ENTRIES ? ENTRIES[what](parts) : '办理',
+    what: what in ENTRIES ? ENTRIES[what](parts, count) : '办理',
     sub: [who, where, moment(at, now)].filter((part) => part !== '').join(' · '),
     why: why === '' ? '' : `理由：${why}`,
   }

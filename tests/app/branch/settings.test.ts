@@ -65,7 +65,14 @@ describe('saving a branch', () => {
     expect(await find('7654321')).toEqual([LEAGUE])
     expect(await find('53249921')).toContain(LEAGUE)
     const original = branches.find(({ _id }) => _id === LEAGUE)
-    valueOf(await league.desk('branch.save', { id: LEAGUE, fullName: original?.fullName ?? '', systemId: '5324992' }))
+    valueOf(
+      await league.desk('branch.save', {
+        id: LEAGUE,
+        fullName: original?.fullName ?? '',
+        sameName: true,
+        systemId: '5324992',
+      }),
+    )
   })
 
   it('keeps both of two saves at the same time', async () => {
@@ -137,7 +144,15 @@ describe('creating a branch', () => {
     expect(made.overdueAfterDays).toBe(3)
     expect(made.systemIdConfirmed).toBe(false)
     expect(await find('材料24级临时团支部')).toEqual([])
-    valueOf(await administrator(cloud).desk('branch.save', { id: made.id, joinable: true, systemId: '1234567' }))
+    const opening = { id: made.id, joinable: true, systemId: '1234567' }
+    expect(await administrator(cloud).desk('branch.save', opening)).toMatchObject({
+      error: {
+        code: 'BAD_INPUT',
+        detail: { fields: ['contact', 'phone', 'letterTitle'].map((path) => ({ path, rule: 'opening' })) },
+      },
+    })
+    const copied = { contact: '材料学院团委', phone: '01062330000', letterTitle: '材料学院团委' }
+    valueOf(await administrator(cloud).desk('branch.save', { ...opening, ...copied }))
     expect(await find('材料24级临时团支部')).toEqual([made.id])
     const student = await aStudent(cloud)
     expect(codeOf(await student.start({ branchId: made.id }))).toBe('ok')
@@ -150,7 +165,8 @@ describe('creating a branch', () => {
       waitHours: 36,
       closesOn: '2030-01-01',
     }
-    const { id: _id, ...given } = whole
+    const { id: _id, closed: _closed, ...same } = whole
+    const given = { ...same, sameName: true }
     const made = valueOf(await administrator(cloud).desk('branch.create', given))
     expect(made).toEqual({ ...whole, id: made.id })
     const short = await administrator(cloud).desk('branch.create', { ...given, waitHours: 12 })

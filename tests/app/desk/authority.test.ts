@@ -16,7 +16,7 @@ import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
 
 let cloud: TestCloud
 let callers: Record<Who, Caller>
-let known: { transferId: string; conflictId: string; staffId: string; branchId: string }
+let known: { transferId: string; conflictId: string; staffId: string; branchId: string; invitationId: string }
 const WHO = ['nobody', 'stranger', 'member', 'cadre', 'counsellor', 'secretary', 'other', 'administrator'] as const
 type Who = (typeof WHO)[number]
 /** One code for each of them. */
@@ -28,6 +28,7 @@ const ASKED: { [op in OnBranchsThings]: () => object } = {
   'desk.reveal': () => ({ id: known.transferId, field: 'phone', why: WHY }),
   'desk.summary': () => ({ branchId: LEAGUE }),
   'desk.overview': () => ({}),
+  'desk.subscribe': () => ({ branchId: LEAGUE, templates: ['waiting'] }),
   'desk.conflicts': () => ({ branchId: LEAGUE }),
   'desk.release': () => ({ conflictId: known.conflictId, why: WHY }),
   'desk.remind': () => ({ ids: [known.transferId] }),
@@ -45,6 +46,9 @@ const ASKED: { [op in OnBranchsThings]: () => object } = {
   'branch.list': () => ({ cursor: '' }),
   'branch.create': () => ({ kind: 'league', fullName: '新团支部', shortName: '新支部' }),
   'staff.invite': () => ({ branchId: LEAGUE, role: 'cadre' }),
+  'branch.close': () => ({ branchId: known.branchId }),
+  'staff.invitations': () => ({ branchId: LEAGUE }),
+  'staff.uninvite': () => ({ id: known.invitationId }),
   'staff.grant': () => ({ transferId: known.transferId, role: 'cadre' }),
   'staff.remove': () => ({ branchId: LEAGUE, id: known.staffId }),
   'staff.list': () => ({ branchId: LEAGUE }),
@@ -57,6 +61,7 @@ const TABLE: { [op in OnBranchsThings]: Row } = {
   'desk.summary':   ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'ok',        'ok',        'ok',        'NOT_YOURS', 'ok'],
   'desk.reveal':    ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_YOURS', 'ok'],
   'desk.overview':  ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'READ_ONLY', 'READ_ONLY', 'ok'],
+  'desk.subscribe': ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'ok',        'ok',        'ok',        'NOT_YOURS', 'ok'],
   'desk.conflicts': ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_YOURS', 'ok'],
   'desk.remind':    ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_YOURS', 'ok'],
   'desk.export':    ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_YOURS', 'ok'],
@@ -71,6 +76,9 @@ const TABLE: { [op in OnBranchsThings]: Row } = {
   'branch.list':    ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'ok',        'ok',        'ok',        'ok',        'ok'],
   'branch.create':  ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'READ_ONLY', 'READ_ONLY', 'ok'],
   'staff.invite':   ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_YOURS', 'ok'],
+  'branch.close':   ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'READ_ONLY', 'READ_ONLY', 'ok'],
+  'staff.invitations': ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',     'NOT_YOURS', 'ok'],
+  'staff.uninvite': ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_FOUND', 'NOT_FOUND'],
   'staff.list':     ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_YOURS', 'ok'],
   'audit.list':     ['NO_IDENTITY', 'NOT_STAFF', 'NOT_STAFF', 'READ_ONLY', 'READ_ONLY', 'ok',        'NOT_YOURS', 'ok'],
   // The last three change what they are asked on: whoever succeeds first ends it for the next.
@@ -89,7 +97,16 @@ beforeAll(async () => {
   const [conflict] = valueOf(await leagueSecretary(cloud).desk('desk.conflicts', { branchId: LEAGUE })).items
   const colleague = addStaff(cloud, 'colleague', LEAGUE, 'cadre')
   const branchId = addBranch(cloud, 'elsewhere')
-  known = { transferId, conflictId: conflict?.id ?? '', staffId: `staff-${colleague.openid ?? ''}`, branchId }
+  valueOf(await leagueSecretary(cloud).desk('staff.invite', { branchId: LEAGUE, role: 'cadre' }))
+  const [invitation] = valueOf(await leagueSecretary(cloud).desk('staff.invitations', { branchId: LEAGUE })).items
+  const invitationId = invitation?.id ?? ''
+  known = {
+    invitationId,
+    transferId,
+    conflictId: conflict?.id ?? '',
+    staffId: `staff-${colleague.openid ?? ''}`,
+    branchId,
+  }
   callers = {
     nobody: new Caller(cloud),
     stranger: new Caller(cloud, 'stranger'),

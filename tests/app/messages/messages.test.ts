@@ -63,6 +63,7 @@ describe('what a member allows', () => {
       answered: 'local-template-answered',
       result: 'local-template-result',
       nudge: 'local-template-nudge',
+      waiting: 'local-template-waiting',
     })
     const kinds = async () => (await student.transfer()).reminders?.map(({ kind }) => kind)
     expect(await kinds()).toEqual(['answered', 'waitOver', 'nudge'])

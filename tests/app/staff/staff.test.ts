@@ -60,7 +60,7 @@ describe('an invitation', () => {
     expect(right).toMatchObject({ branchId, role: 'counsellor', branchKind: 'league' })
     expect(await rightOf(guest)).toEqual(right)
     expect(codeOf(await guest.desk('desk.list', { branchId }))).toBe('ok')
-    expect(await listed(first)).toContainEqual({ ...right, name: '王老师' })
+    expect(await listed(first)).toContainEqual({ ...right, name: '王老师', wechats: 1 })
   })
 
   it('serves once, whoever comes second', async () => {
@@ -148,7 +148,7 @@ describe('a grant', () => {
     const right = valueOf(await first.desk('staff.grant', { transferId: transfer.id, role: 'cadre' }))
     expect(right).toMatchObject({ branchId, role: 'cadre' })
     expect((await student.me()).staffOf).toEqual([right])
-    expect(await listed(first)).toContainEqual({ ...right, name: student.person.name })
+    expect(await listed(first)).toContainEqual({ ...right, name: student.person.name, wechats: 1 })
   })
 
   it('changes the role of whoever has a right there, who stays the same person', async () => {
@@ -240,5 +240,38 @@ describe('the audit log', () => {
     expect(entries[0]?.who).toBe(first.openid)
     expect(entries[0]?.whom).toContain('书记')
     expect(entries[1]?.whom).toContain(reference)
+  })
+
+  it('names whoever left as the log was written, and whoever was erased no longer', async () => {
+    const second = await joined('leaving', 'secretary')
+    valueOf(await second.desk('staff.invite', { branchId, role: 'cadre' }))
+    valueOf(await remove(first, second))
+    const whoInvited = async () =>
+      (await audited()).find(({ what, whom }) => what === 'staffInvite' && whom === 'cadre')
+    expect((await whoInvited())?.who).toMatch(/^书记 /u)
+    const student = await aStudent(cloud)
+    const { id: transferId } = await student.started({ branchId })
+    valueOf(await first.desk('staff.grant', { transferId, role: 'secretary' }))
+    valueOf(await student.desk('staff.invite', { branchId, role: 'counsellor' }))
+    const [, granted] = await listed(first)
+    valueOf(await first.desk('staff.remove', { branchId, id: granted?.id ?? '' }))
+    const ofStudent = async () => (await audited()).find(({ whom }) => whom === 'counsellor')?.who
+    expect(await ofStudent()).toBe(student.person.name)
+    valueOf(await student.member('account.erase', { confirm: true }))
+    expect(await ofStudent()).toBe('已注销的工作人员')
+  })
+})
+
+describe('open invitations', () => {
+  it('are listed without their codes, and taken back', async () => {
+    const { code } = valueOf(await first.desk('staff.invite', { branchId, role: 'counsellor' }))
+    const open = async () => valueOf(await first.desk('staff.invitations', { branchId })).items
+    const [one] = await open()
+    expect(one).toMatchObject({ branchId, role: 'counsellor', invitedBy: first.openid })
+    expect(JSON.stringify(one)).not.toContain(code)
+    expect(codeOf(await leagueSecretary(cloud).desk('staff.uninvite', { id: one?.id ?? '' }))).toBe('NOT_YOURS')
+    valueOf(await first.desk('staff.uninvite', { id: one?.id ?? '' }))
+    expect(await open()).toEqual([])
+    expect(codeOf(await accept(wechat('late'), code))).toBe('CODE_INVALID')
   })
 })

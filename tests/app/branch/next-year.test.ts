@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import {
+  addStaff,
+  administrator,
+  aStudent,
+  Caller,
+  codeOf,
+  LEAGUE,
+  PARTY,
+  partySecretary,
+  valueOf,
+} from '../../support/client'
+import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+
+let cloud: TestCloud
+beforeAll(async () => {
+  cloud = await startLocalCloud()
+})
+afterAll(() => cloud.close())
+beforeEach(() => cloud.reset())
+
+const admin = () => administrator(cloud)
+const NAMES = { fullName: '计通25级临时团支部', shortName: '计通25级' }
+
+describe('a branch like last year’s', () => {
+  it('takes kind, contacts, settings and reasons over, and nothing that is the other one’s alone', async () => {
+    const last = valueOf(
+      await admin().desk('branch.save', {
+        id: LEAGUE,
+        waitHours: 36,
+        systemIdConfirmed: true,
+        opensOn: '2024-08-01',
+        handIn: { who: '辅导员', where: '机电楼', from: '2024-09-01' },
+      }),
+    )
+    const made = valueOf(await admin().desk('branch.create', { like: LEAGUE, ...NAMES }))
+    const { contact, phone, address, letterTitle, reasons, retentionDays } = last
+    expect(made).toMatchObject({
+      ...NAMES,
+      kind: 'league',
+      contact,
+      phone,
+      address,
+      letterTitle,
+      reasons,
+      retentionDays,
+    })
+    expect(made).toMatchObject({ waitHours: 36, handIn: { who: '辅导员', where: '机电楼' } })
+    expect(made).toMatchObject({ joinable: false, systemId: '', systemIdConfirmed: false, letterDestination: '' })
+    expect([made.opensOn, made.handIn?.from]).toEqual([undefined, undefined])
+    expect(codeOf(await admin().desk('branch.create', { like: 'unknown', ...NAMES }))).toBe('NOT_FOUND')
+  })
+
+  it('of a name that is taken is asked about', async () => {
+    valueOf(await admin().desk('branch.create', { like: LEAGUE, ...NAMES }))
+    const again = await admin().desk('branch.create', { like: LEAGUE, ...NAMES, fullName: '计通 25级临时团支部' })
+    expect(again).toMatchObject({ error: { detail: { fields: [{ path: 'fullName', rule: 'taken' }] } } })
+    expect(codeOf(await admin().desk('branch.create', { like: LEAGUE, ...NAMES, sameName: true }))).toBe('ok')
+  })
+})
+
+describe('a closed branch', () => {
+  it('takes nobody in, ends its invitations, and stands at the end of the list', async () => {
+    const { code } = valueOf(await admin().desk('staff.invite', { branchId: LEAGUE, role: 'cadre' }))
+    expect(valueOf(await admin().desk('branch.close', { branchId: LEAGUE }))).toMatchObject({
+      closed: true,
+      joinable: false,
+    })
+    expect(codeOf(await (await aStudent(cloud)).start())).toBe('BRANCH_NOT_JOINABLE')
+    expect(codeOf(await new Caller(cloud, 'late').desk('staff.accept', { code }))).toBe('CODE_INVALID')
+    const { items } = valueOf(await admin().desk('branch.list', {}))
+    expect(items.map(({ id, closed }) => [id, closed])).toEqual([
+      [PARTY, false],
+      [LEAGUE, true],
+    ])
+    expect(await admin().desk('branch.save', { id: LEAGUE, joinable: true })).toMatchObject({
+      error: { detail: { fields: [{ path: 'joinable', rule: 'closed' }] } },
+    })
+    expect(codeOf(await admin().desk('branch.close', { branchId: LEAGUE }))).toBe('ok')
+  })
+})
+
+describe('the audit', () => {
+  it('has the old and the new value of a setting, and one entry for a command with its count', async () => {
+    const desk = addStaff(cloud, 'desk', LEAGUE, 'secretary')
+    valueOf(await desk.desk('branch.save', { id: LEAGUE, waitHours: 48 }))
+    const started = await Promise.all([1, 2, 3].map(async () => (await aStudent(cloud)).started()))
+    const items = started.map(({ id, version }) => ({ id, version, verdict: 'return', reason: '请写全名' }))
+    valueOf(await desk.decideAll(items, 'one-command'))
+    valueOf(await desk.decideAll(items, 'one-command'))
+    const listed = async (more: object) =>
+      valueOf(await desk.desk('audit.list', { branchId: LEAGUE, ...more })).items.map(({ what, count, changes }) => ({
+        what,
+        count,
+        changes,
+      }))
+    const decided = { what: 'decide', count: 3, changes: undefined }
+    const saved = { what: 'branchSave', count: undefined, changes: [{ field: 'waitHours', from: 24, to: 48 }] }
+    expect(await listed({})).toEqual([decided, saved])
+    expect(await listed({ what: 'decide' })).toEqual([decided])
+    expect(await listed({ who: 'desk', what: 'branchSave' })).toEqual([saved])
+    expect(await listed({ who: 'nobody' })).toEqual([])
+    expect(await listed({ to: '2020-01-01' })).toEqual([])
+    expect(await listed({ from: '2020-01-01' })).toEqual([decided, saved])
+  })
+
+  it('of a roster that a Party branch reads stands at both branches', async () => {
+    expect(valueOf(await partySecretary(cloud).desk('branch.save', { id: PARTY, rosterOf: LEAGUE })).rosterOf).toBe(
+      LEAGUE,
+    )
+    for (const branchId of [LEAGUE, PARTY])
+      expect(valueOf(await admin().desk('audit.list', { branchId, what: 'branchSave' })).items).toHaveLength(1)
+    expect(codeOf(await admin().desk('branch.save', { id: LEAGUE, rosterOf: PARTY }))).toBe('BAD_INPUT')
+  })
+})
