@@ -1,7 +1,11 @@
 import Database from 'libsql'
 import { existsSync } from 'node:fs'
+import { DiskFull, isDiskFailure } from './disk'
 import { create, dropUnfinished, inspect } from './inspection'
 import { emptySlot, fill, sizeOf, type StoredDocument } from './slot'
+
+/** What a document may well need. */
+const probeBytes = 64 * 1024
 
 /** How soon after a write that dropped something the log is emptied. Several such writes share one emptying. */
 const scrubAfterMs = 30
@@ -33,6 +37,8 @@ export class DataFile {
   #nextRow = 1
   #scrub: NodeJS.Timeout | null = null
   #bulk = false
+  /** The last write found no room. */
+  #full = false
 
   private constructor(database: Database.Database) {
     this.#database = database
@@ -66,6 +72,41 @@ export class DataFile {
 
   /** Writes all changes or none; on return they survive a crash of the process and of the machine. */
   write(changes: Change[]): void {
+    this.#guarded(() => {
+      this.#writeAll(changes)
+    })
+  }
+
+  /** Whether documents can be written. Where the last one found no room, it is tried again. */
+  get writable(): boolean {
+    if (!this.#full) return true
+    try {
+      this.setSetting('probe', 'x'.repeat(probeBytes))
+      this.setSetting('probe', '')
+    } catch (error) {
+      if (!isDiskFailure(error)) throw error
+    }
+    return !this.#full
+  }
+
+  #guarded(act: () => void): void {
+    try {
+      act()
+      this.#full = false
+    } catch (error) {
+      if (!isDiskFailure(error)) throw error
+      this.#full = true
+      throw new DiskFull()
+    }
+  }
+
+  /** Lets the file grow no further, as a full disk does; `null` lets it again. */
+  limitPages(most: number | null): void {
+    const now = this.#database.prepare('PRAGMA page_count').get() as { page_count: number }
+    this.#database.pragma(`max_page_count = ${String(most === null ? 2 ** 30 : now.page_count + most)}`)
+  }
+
+  #writeAll(changes: Change[]): void {
     const undo: (() => void)[] = []
     this.#sql.begin.run()
     try {
@@ -119,7 +160,9 @@ export class DataFile {
   }
 
   addCollection(name: string): void {
-    this.#sql.addCollection.run(name)
+    this.#guarded(() => {
+      this.#sql.addCollection.run(name)
+    })
   }
 
   dropCollection(name: string): void {
@@ -132,17 +175,23 @@ export class DataFile {
   }
 
   setSetting(name: string, value: string): void {
-    this.#sql.setSetting.run(name, value)
+    this.#guarded(() => {
+      this.#sql.setSetting.run(name, value)
+    })
   }
 
   /** Erases every document and collection; settings stay. */
   clear(): void {
-    this.#database.exec('BEGIN IMMEDIATE; DELETE FROM slots; DELETE FROM collections; COMMIT')
+    this.#guarded(() => {
+      this.#database.exec('BEGIN IMMEDIATE; DELETE FROM slots; DELETE FROM collections; COMMIT')
+    })
     this.#slots.clear()
     this.#free.clear()
     this.#nextRow = 1
-    this.#database.exec('VACUUM')
-    this.scrub()
+    this.#guarded(() => {
+      this.#database.exec('VACUUM')
+      this.scrub()
+    })
   }
 
   /**
@@ -172,8 +221,14 @@ export class DataFile {
   scrub(): void {
     if (this.#scrub !== null) clearTimeout(this.#scrub)
     this.#scrub = null
-    const result = this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number }
-    if (result.busy !== 0) this.#scrubSoon()
+    try {
+      const result = this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number }
+      if (result.busy !== 0) this.#scrubSoon()
+    } catch (error) {
+      // The log keeps what it holds until there is room.
+      if (!isDiskFailure(error)) throw error
+      this.#full = true
+    }
   }
 
   close(): void {

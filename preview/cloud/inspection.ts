@@ -1,7 +1,9 @@
 import Database from 'libsql'
 import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { isDiskFailure } from './disk'
 import { StartFailure } from './failures'
+import { isHeaderSound } from './header'
 import { readSlot, type StoredDocument } from './slot'
 
 /**
@@ -54,6 +56,8 @@ export function inspect(path: string): Inspected {
   const copied = ['', '-wal', '-journal'].filter((part) => existsSync(path + part))
   try {
     for (const part of copied) copyFileSync(path + part, copy + part)
+    const log = `${path}-wal`
+    if (!isHeaderSound(copy, !existsSync(log) || statSync(log).size === 0)) throw corrupt(path)
     return readAll(copy, path)
   } finally {
     // Windows does not remove what is still open somewhere; emptied it says nothing, and the next start removes it.
@@ -78,7 +82,7 @@ function readAll(copy: string, path: string): Inspected {
       collections: names.map(({ name }) => name),
     }
   } catch (error) {
-    throw error instanceof StartFailure ? error : corrupt(path)
+    throw error instanceof StartFailure || isDiskFailure(error) ? error : corrupt(path)
   } finally {
     database?.close()
   }

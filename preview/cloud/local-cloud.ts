@@ -6,6 +6,7 @@ import { CallLog } from './call-log'
 import { Clock } from './clock'
 import { Console } from './console'
 import { DataFile } from './data-file'
+import { cannotStart, DiskFull, diskFullLine, isDiskFailure } from './disk'
 import { Database } from './database'
 import { StartFailure } from './failures'
 import { Faults } from './faults'
@@ -14,6 +15,7 @@ import { FunctionHost, type ContextForm } from './function-host'
 import { Gate } from './gate'
 import { sendJson } from './http'
 import type { IndexDefinitions } from './index-definitions'
+import { readKeyRing } from './keys'
 import { LocalRoutes } from './local-routes'
 import { Metrics } from './metrics'
 import { Permissions } from './permissions'
@@ -67,6 +69,8 @@ export interface LocalCloud {
   faults: Faults
   metrics: Metrics
   store: Store
+  /** Lets the data file grow by so many pages and no further, as a full disk does; `null` ends that. */
+  fillDisk(pagesLeft: number | null): void
   /** The local WeChat; null where there is none. */
   wechat: Wechat | null
   call(fn: string, op: string, input: unknown, openid?: string): Promise<Reply<unknown>>
@@ -82,22 +86,30 @@ export interface LocalCloud {
  * can go wrong for the person at the keyboard throws `StartFailure`, and leaves data and port as they were.
  */
 export async function openLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
-  const folder = takeFolder(options.dataDir)
-  const undo = [folder.release]
+  const undo: (() => void)[] = []
   try {
+    const folder = takeFolder(options.dataDir)
+    undo.push(folder.release)
     const { file, documents, collections } = DataFile.open(folder.dataFile, folder.first)
     undo.push(() => {
       file.close()
     })
     const store = new Store(file, options)
     store.load(documents, collections)
+    const keys = (): Record<string, string> => {
+      const ring = readKeyRing(folder.keyFile, documents.length > 0, file.setting('keys'))
+      if (file.setting('keys') !== ring.remembered) file.setSetting('keys', ring.remembered)
+      return ring.keys
+    }
+    // Other keys than the documents need are refused before anything else happens.
+    if (documents.length > 0) keys()
     const server = createServer()
     undo.push(() => {
       server.close()
       server.closeAllConnections()
     })
     const url = await listen(server, options.port)
-    const cloud = new RunningCloud(options, url, file, store, () => folder.keys(documents.length > 0))
+    const cloud = new RunningCloud(options, url, file, store, keys)
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       cloud.serve(request, response)
     })
@@ -108,7 +120,7 @@ export async function openLocalCloud(options: LocalCloudOptions): Promise<LocalC
     return Object.assign(cloud, { close: closing(undo) })
   } catch (error) {
     for (const step of undo.reverse()) step()
-    throw error
+    throw isDiskFailure(error) ? cannotStart(options.dataDir) : error
   }
 }
 
@@ -189,7 +201,7 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
         log: this.#log,
         wechat: this.wechat,
         console: new Console(store, permissions, this.#host, keys),
-        isUp: () => this.#up,
+        isUp: () => this.#up && file.writable,
         runTimer: () => this.runTimer(),
         reset: (filling) => this.reset(filling),
       }),
@@ -216,10 +228,15 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
 
   serve(request: IncomingMessage, response: ServerResponse): void {
     route(this.#routed, request, response).catch((error: unknown) => {
-      console.error(error instanceof Error ? error.stack : 'unknown fault')
+      console.error(isDiskFailure(error) ? diskFullLine : error instanceof Error ? error.stack : 'unknown fault')
       if (response.headersSent) response.destroy()
+      else if (isDiskFailure(error)) sendJson(response, 503, { error: { code: 'TRY_AGAIN' } })
       else sendJson(response, 500, { error: 'internal' })
     })
+  }
+
+  fillDisk(pagesLeft: number | null): void {
+    this.file.limitPages(pagesLeft)
   }
 
   reload(): void {
@@ -242,11 +259,20 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
       this.#storage.clear()
       this.clock.toRealTime()
       this.wechat?.clear()
-      if (filling !== 'nothing') await this.file.inBulk(() => this.#seed(filling === 'demo'))
+      if (filling !== 'nothing') await this.file.inBulk(() => this.#fill(filling === 'demo'))
       this.clock.toRealTime()
       this.#log.clear()
       this.file.setSetting('seeded', 'yes')
     })
+  }
+
+  /** A function that found no room says only that it may be tried again. */
+  async #fill(demo: boolean): Promise<void> {
+    try {
+      await this.#seed(demo)
+    } catch (error) {
+      throw this.file.writable ? error : new DiskFull()
+    }
   }
 
   async #seed(demo: boolean): Promise<void> {

@@ -2,6 +2,7 @@ import Database from 'libsql'
 import { readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { inspect } from '../../preview/cloud/inspection'
 import { openLocalCloud } from '../../preview/cloud/local-cloud'
 import { temporaryFolder } from './bundles'
 
@@ -91,6 +92,58 @@ describe('the data folder', () => {
     await expectRefused(folder, file, /密钥/)
     await writeFile(join(folder, 'keys.json'), '{ half')
     await expectRefused(folder, file, /密钥/)
+  })
+
+  it('is refused, and left as it is, with the keys of another folder, with none in the file, or with one kind missing', async () => {
+    const { folder, file } = await written()
+    const other = await written()
+    const keyFile = join(folder, 'keys.json')
+    const own = await readFile(keyFile, 'utf8')
+    const { SIGN_KEYS: _sign, ...less } = JSON.parse(own) as Record<string, string>
+    const odd = [await readFile(join(other.folder, 'keys.json'), 'utf8'), '{}', '[]', JSON.stringify(less)]
+    for (const keys of [...odd, own.replace('k1:', 'k1'), own.replace('=', '')]) {
+      await writeFile(keyFile, keys)
+      await expectRefused(folder, file, /^开发密钥 [^\n]*$/)
+      expect(await readFile(keyFile, 'utf8')).toBe(keys)
+    }
+    await writeFile(keyFile, own)
+    await (await open(folder)).close()
+  })
+
+  it('takes keys that are being exchanged, as long as one of each kind is known', async () => {
+    const { folder, file } = await written()
+    const keyFile = join(folder, 'keys.json')
+    const own = JSON.parse(await readFile(keyFile, 'utf8')) as Record<string, string>
+    const other = JSON.parse(await readFile(join((await written()).folder, 'keys.json'), 'utf8')) as Record<
+      string,
+      string
+    >
+    const fresh = (name: string) => (other[name] ?? '').replace('k1:', 'k2:')
+    const write = (keys: (name: string) => string) =>
+      writeFile(keyFile, JSON.stringify(Object.fromEntries(Object.keys(own).map((name) => [name, keys(name)]))))
+    await write(fresh)
+    await expectRefused(folder, file, /开发密钥/)
+    await write((name) => `${fresh(name)},${own[name] ?? ''}`)
+    await (await open(folder)).close()
+    await write(fresh)
+    await (await open(folder)).close()
+  })
+
+  it('is refused, and left as it is, whichever byte of the file’s head is another', async () => {
+    const { file } = await written()
+    const bytes = await readFile(file)
+    // The schema's cookie and the library's version say nothing of the documents.
+    const free = new Set([40, 41, 42, 43, 97, 98, 99])
+    for (let at = 0; at < 100; at++) {
+      if (free.has(at)) continue
+      const changed = Buffer.from(bytes)
+      changed.writeUInt8((bytes[at] ?? 0) ^ 0x11, at)
+      await writeFile(file, changed)
+      expect(() => inspect(file), `byte ${String(at)}`).toThrow(/已损坏|版本写成/)
+      expect((await readFile(file)).equals(changed)).toBe(true)
+    }
+    await writeFile(file, bytes)
+    expect(inspect(file).rows.length).toBeGreaterThan(0)
   })
 
   it('begins anew where the very first start was cut short', async () => {

@@ -71,6 +71,8 @@ export interface TestCloud {
   clearFaults(): void
   /** How the database says that a key is taken, until the faults are cleared. */
   spellDuplicates(spelling: DuplicateSpelling): void
+  /** Lets the data file grow by so many pages and no further, as a full disk does; `null` ends that. */
+  fillDisk(pagesLeft: number | null): void
   close(): Promise<void>
 }
 
@@ -134,6 +136,9 @@ export async function startLocalCloud(options: TestCloudOptions = {}): Promise<T
     },
     spellDuplicates: (spelling) => {
       cloud.faults.duplicates = spelling
+    },
+    fillDisk: (pagesLeft) => {
+      cloud.fillDisk(pagesLeft)
     },
     close: async () => {
       await cloud.close()
