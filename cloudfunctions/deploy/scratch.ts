@@ -22,11 +22,17 @@ const CLIENTS_MAY_READ = 'READONLY'
 
 const reading =
   (db: Database) =>
-  async (collection: string): Promise<number | undefined> => {
+  async (collection: string): Promise<number | 'refused' | 'failed'> => {
     try {
-      return (await db.collection(collection).limit(1).get()).data.length
-    } catch {
-      return undefined
+      const { data } = await db
+        .collection(collection)
+        .where({ _id: db.command.gte('') })
+        .limit(1)
+        .get()
+      return data.length
+    } catch (error) {
+      const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
+      return code === 'DATABASE_PERMISSION_DENIED' ? 'refused' : 'failed'
     }
   }
 

@@ -3,8 +3,8 @@ import { WANTED_COLLECTIONS } from '../wanted'
 
 /** A client of the mini-program's kind, with no key of the account. */
 export interface Client {
-  /** Rows that a client gets of a collection, or undefined where it is refused. */
-  read(collection: string): Promise<number | undefined>
+  /** Rows that a client gets of a collection; refused for want of a right; or else a fault, which proves nothing. */
+  read(collection: string): Promise<number | 'refused' | 'failed'>
   /** A collection that clients may read, with one document in it: what shows that this way of asking works at all. */
   control: string
 }
@@ -16,7 +16,8 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 /** A permission takes its time to be in force: the control is asked for until it is. */
 const works = async (client: Client, passes: number): Promise<boolean> => {
   for (let pass = 1; ; pass += 1) {
-    if (((await client.read(client.control)) ?? 0) > 0) return true
+    const got = await client.read(client.control)
+    if (typeof got === 'number' && got > 0) return true
     if (pass >= passes) return false
     await pause(PAUSE_MS)
   }
@@ -33,8 +34,14 @@ export const checkAsClient = async (open: () => Promise<Client | string>, passes
   if (!(await works(client, passes)))
     return [notTried('client-reads-nothing', claim, '用来对照的公开集合也读不到，所以读不到别的也说明不了什么')]
   const read: string[] = []
-  for (const collection of WANTED_COLLECTIONS.keys())
-    if ((await client.read(collection)) !== undefined) read.push(collection)
+  const unclear: string[] = []
+  for (const collection of WANTED_COLLECTIONS.keys()) {
+    const got = await client.read(collection)
+    if (got === 'failed') unclear.push(collection)
+    else if (got !== 'refused') read.push(collection)
+  }
+  if (read.length === 0 && unclear.length > 0)
+    return [notTried('client-reads-nothing', claim, `这些集合报的不是没有权限，而是别的错：${unclear.join('、')}`)]
   return [
     finding('client-reads-nothing', claim, read.length === 0, {
       seen: `读到了：${read.join('、')}`,
