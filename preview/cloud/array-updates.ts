@@ -1,8 +1,7 @@
 import { keyOf } from './key-order'
-import { isOfElement, queryOf } from './operators'
+import { isOfElement, queryOf, type Operator } from './operators'
 import { placeFor, placeOf, read, typeName, write } from './paths'
 import { refused } from './storable'
-import type { Operator } from './updates'
 import { isFields, valuesAt, type Fields, type Value } from './values'
 
 /** The update operators that change lists. */

@@ -11,6 +11,9 @@ import { keyOf, typeStart } from './key-order'
 import { refused } from './storable'
 import { isFields, listsAt, valuesAt, type Fields, type Value } from './values'
 
+/** Changes one path of a document by an operator's argument, or refuses as the database does. */
+export type Operator = (document: Fields, path: string, argument: Value) => void
+
 type Predicate = (document: Fields) => boolean
 type QueryOperator = (path: string, operand: Value, options: Options) => Predicate
 

@@ -1,12 +1,9 @@
-import { queryOf } from './operators'
+import { queryOf, type Operator } from './operators'
 import { arrayOperators } from './array-updates'
 import { keyOf } from './key-order'
 import { erase, partsOf, placeFor, placeOf, read, typeName, write, type Place } from './paths'
 import { refused } from './storable'
 import { isFields, type Fields, type Value } from './values'
-
-/** Changes one path of a document by an operator's argument, or refuses as the database does. */
-export type Operator = (document: Fields, path: string, argument: Value) => void
 
 /** The document after update operators; the one given stays as it is. */
 export function updated(document: Fields, operators: Fields): Fields {
