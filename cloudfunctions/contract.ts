@@ -660,6 +660,37 @@ export interface ConflictItem {
   holderTransferId?: string
 }
 
+/** The columns of a file; each kind of branch has its own of them. */
+export type ExportColumn =
+  | 'number'
+  | 'reference'
+  | 'studentNumber'
+  | 'name'
+  | 'idNumber'
+  | 'branch'
+  | 'joinedOn'
+  | 'memberNumber'
+  | 'party'
+  | 'origin'
+  | 'channel'
+  | 'registeredAt'
+  | 'approvedAt'
+  | 'readyAt'
+  | 'submittedAt'
+  | 'letterIssuedOn'
+  | 'letterValidUntil'
+  | 'duesPaidTo'
+  | 'online'
+  | 'letter'
+  | 'materials'
+  | 'probationPapers'
+  | 'receipt'
+  | 'probationEndsOn'
+  | 'result'
+  | 'failure'
+  | 'missing'
+  | 'remarks'
+
 /** What the desk can ask its transfers for; all of it together. */
 export interface DeskFilters {
   stage?: Stage
@@ -687,7 +718,8 @@ export interface SecretaryOps {
   /** The administrator's: what is overdue first. */
   'desk.overview': { input: { cursor?: string }; value: { items: OverviewRow[]; next?: string } }
   'desk.export': {
-    input: { branchId: string; stage?: Stage; why: string }
+    /** `archive`: everything of the branch, a sheet for each kind of it. */
+    input: { branchId: string; ids?: string[]; columns?: ExportColumn[]; archive?: boolean; why: string } & DeskFilters
     value: { fileName: string; base64: string } | { fileName: string; url: string }
   }
   /** `reached`: a message is handed to WeChat within minutes; each person at most once in twelve hours. */

@@ -50,3 +50,14 @@ export const readSheet = (file: Uint8Array): { rows: string[][]; formulas: strin
   )
   return { rows, formulas }
 }
+
+/** Every sheet of a file by its name, as another program reads it. */
+export const readSheets = (file: Uint8Array): Record<string, string[][]> => {
+  const book = XLSX.read(file)
+  return Object.fromEntries(
+    Object.entries(book.Sheets).map(([name, sheet]) => [
+      name,
+      XLSX.utils.sheet_to_json<string[]>(sheet, { header: 1, defval: '' }),
+    ]),
+  )
+}

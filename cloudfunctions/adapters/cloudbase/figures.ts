@@ -4,6 +4,7 @@ import type { Documents } from './documents'
 
 type Joined = BranchRecord & { figures: FiguresRecord[] }
 const BRANCHES_AT_MOST = 1_000
+const FIGURES_AT_MOST = 1_000
 const AT_ONCE = 16
 
 const joinedBy = (foreignField: 'recentOf' | 'newestOf') => [
@@ -28,6 +29,8 @@ export const figuresStore = (documents: Documents): FiguresStore => {
         return { branch, ...(newest === undefined ? {} : { newest }) }
       })
     },
+    figuresOf: (branchId) =>
+      documents.find<FiguresRecord>('figures', { branchId }, { sort: ['day', 'asc'], limit: FIGURES_AT_MOST }),
     putFigures: async (records) => {
       for (let i = 0; i < records.length; i += AT_ONCE)
         await Promise.all(records.slice(i, i + AT_ONCE).map((record) => documents.put('figures', record)))

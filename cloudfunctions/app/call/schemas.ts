@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { AuditWhat as Audited } from '../../contract'
+import type { AuditWhat as Audited, ExportColumn as Column } from '../../contract'
 import { isDay } from '../../domain/beijing'
 import { holdsControls, tidyText, turnsDirection } from '../../domain/normalise'
 import { holdsIdNumber, holdsPersonalNumber } from '../../domain/personal'
@@ -26,6 +26,37 @@ const STAGES = [
   'received',
 ] as const
 export const Stage = v.picklist(STAGES, 'choice')
+const EXPORT_COLUMNS = [
+  'number',
+  'reference',
+  'studentNumber',
+  'name',
+  'idNumber',
+  'branch',
+  'joinedOn',
+  'memberNumber',
+  'party',
+  'origin',
+  'channel',
+  'registeredAt',
+  'approvedAt',
+  'readyAt',
+  'submittedAt',
+  'letterIssuedOn',
+  'letterValidUntil',
+  'duesPaidTo',
+  'online',
+  'letter',
+  'materials',
+  'probationPapers',
+  'receipt',
+  'probationEndsOn',
+  'result',
+  'failure',
+  'missing',
+  'remarks',
+] as const satisfies readonly Column[]
+export const ExportColumn = v.picklist(EXPORT_COLUMNS, 'choice')
 const AUDITED = [
   'reveal',
   'export',

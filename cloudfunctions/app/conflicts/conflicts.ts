@@ -8,7 +8,13 @@ import { atBranchOrAll, branchesSeen, DECIDING, rightAmong } from '../call/autho
 import { orRefused, Refusal } from '../call/refusal'
 import { identifyStaff, isPlausibleId } from '../call/caller'
 import type { HeldTransfer, Transaction } from '../store/ports'
-import type { AccountRecord, ConflictRecord, StaffRecord, TransferRecord } from '../store/records'
+import {
+  ALL_BRANCHES,
+  type AccountRecord,
+  type ConflictRecord,
+  type StaffRecord,
+  type TransferRecord,
+} from '../store/records'
 import { Cursor, Id, Why } from '../call/schemas'
 import { accepted, operation, refused } from '../call/serve'
 import type { Context } from '../call/context'
@@ -34,17 +40,21 @@ const itemOf = (
   conflict: ConflictRecord,
   holder: AccountRecord,
   transfer: HeldTransfer | undefined,
-): ConflictItem => ({
-  id: conflict._id,
-  at: toIso(conflict.at),
-  holderName: maskName(holder.name),
-  claimantName: conflict.claimantName,
-  idNumber: mask(numberOf(context, holder)),
-  attempts: conflict.attempts,
-  ...(transfer === undefined ? {} : { holderTransferId: transfer._id }),
-})
+): ConflictItem => {
+  // Whoever has to tell the two apart sees their names: the desks of the holder's branches (contract.md).
+  const plain = conflict.branchIds.some((branchId) => branchId !== ALL_BRANCHES)
+  return {
+    id: conflict._id,
+    at: toIso(conflict.at),
+    holderName: plain ? holder.name : maskName(holder.name),
+    claimantName: plain ? conflict.claimantName : maskName(conflict.claimantName),
+    idNumber: mask(numberOf(context, holder)),
+    attempts: conflict.attempts,
+    ...(transfer === undefined ? {} : { holderTransferId: transfer._id }),
+  }
+}
 
-/** Attempts on ID numbers that others hold, the newest first; names and numbers masked. */
+/** Attempts on ID numbers that others hold, the newest first; numbers masked. */
 const list = operation(
   v.object({ branchId: Id, cursor: v.exactOptional(Cursor) }),
   async (context, { branchId, cursor }) => {

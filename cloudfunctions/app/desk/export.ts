@@ -1,38 +1,81 @@
 import * as v from 'valibot'
 import { beijingDay } from '../../domain/beijing'
-import { listOf } from '../../domain/desk-lists'
-import { note } from '../audit/note'
+import { auditKey, note } from '../audit/note'
 import { atBranch, DECIDING } from '../call/authority'
-import type { TransferRecord } from '../store/records'
-import { Id, Stage, Why } from '../call/schemas'
+import { isPlausibleId } from '../call/caller'
+import { namesOf } from '../staff/names'
+import type { AuditRecord, BranchRecord, RosterRecord, TransferRecord } from '../store/records'
+import { ExportColumn, Id, Why } from '../call/schemas'
 import { accepted, operation, refused } from '../call/serve'
 import type { Context } from '../call/context'
 import { share } from './download-link'
+import type { Archive } from './export-sheet'
+import { findPage, LIST_FILTERS, type Filters } from './list'
 
 /** So many are read at once: a document is about 2 KB. */
 const PAGE = 500
+/** So many names are looked up in one request. */
+const NAMES_AT_MOST = 1_000
 /** Of a reply of 1 MB, what is left for the file as base64. */
 const BASE64_AT_MOST = 1024 * 1024 - 4 * 1024
 
-/** All of a branch's transfers, longest waiting first; undefined where the call's time ends before. */
-const readAll = async (
+/** Reads page after page of some list; undefined where the call's time ends before. */
+const readAll = async <T>(
   context: Context,
-  branchId: string,
-  stage: TransferRecord['stage'] | undefined,
-): Promise<TransferRecord[] | undefined> => {
-  const all: TransferRecord[] = []
+  page: (last: T | undefined, seen: number) => Promise<T[]>,
+): Promise<T[] | undefined> => {
+  const all: T[] = []
   for (;;) {
     if (context.clock() > context.deadline) return undefined
-    const after = all.at(-1)?.position
-    const page = await context.store.queue({
-      branchId,
-      list: listOf(stage === undefined ? {} : { stage }),
-      ...(after === undefined ? {} : { after }),
-      limit: PAGE,
-    })
-    all.push(...page)
-    if (page.length < PAGE) return all
+    const part = await page(all.at(-1), all.length)
+    all.push(...part)
+    if (part.length < PAGE) return all
   }
+}
+
+/** The transfers that are asked for: those of these ids, or those that the filters leave. */
+const readTransfers = async (
+  context: Context,
+  branch: BranchRecord,
+  { ids, ...filters }: Filters & { ids?: readonly string[] },
+): Promise<TransferRecord[] | undefined> => {
+  if (ids !== undefined) {
+    const found = await context.store.transfers([...new Set(ids)].filter(isPlausibleId))
+    const here = new Map(found.filter(({ branchId }) => branchId === branch._id).map((one) => [one._id, one]))
+    return [...new Set(ids)].flatMap((id) => here.get(id) ?? [])
+  }
+  const all: TransferRecord[] = []
+  for (let cursor: string | undefined; ;) {
+    if (context.clock() > context.deadline) return undefined
+    const { transfers, next } = await findPage(context, branch, filters, cursor, PAGE)
+    all.push(...transfers)
+    if (next === undefined) return all
+    cursor = next
+  }
+}
+
+/** Everything of a branch, for its archive. */
+const readArchive = async (context: Context, branch: BranchRecord): Promise<Archive | undefined> => {
+  const { _id: branchId } = branch
+  const [transfers, roster, figures, audit] = await Promise.all([
+    readTransfers(context, branch, { sort: 'waiting' }),
+    readAll<RosterRecord>(context, (last) =>
+      context.store.rosterPage(branchId, { sort: 'position', after: last?.position, limit: PAGE }),
+    ),
+    context.store.figuresOf(branchId),
+    readAll<AuditRecord>(context, (last) =>
+      context.store.audit({
+        branchIds: [branchId],
+        keys: [auditKey()],
+        ...(last === undefined ? {} : { before: last.position }),
+        limit: PAGE,
+      }),
+    ),
+  ])
+  if (transfers === undefined || roster === undefined || audit === undefined) return undefined
+  const deciders = transfers.flatMap(({ events }) => events.flatMap(({ by, who }) => (by === 'secretary' ? who : [])))
+  const known = [...new Set([...deciders, ...audit.map(({ by }) => by)])].slice(0, NAMES_AT_MOST)
+  return { transfers, roster, figures, audit, nameOf: await namesOf(context, known, [branchId]) }
 }
 
 const base64Of = (file: Uint8Array): string => {
@@ -43,30 +86,62 @@ const base64Of = (file: Uint8Array): string => {
 
 const NOT_IN_A_FILE_NAME = /[\\/:*?"<>|\p{C}]/gu
 
+/** What a log entry says of a file: how many people, and what they were chosen by. */
+const whomOf = (
+  people: number,
+  { ids, sort: _sort, text, ...filters }: Filters & { ids?: readonly string[] },
+): string =>
+  [
+    String(people),
+    ...Object.values(filters).map(String),
+    ...(text === undefined ? [] : ['text']),
+    ...(ids === undefined ? [] : ['ids']),
+  ].join(' ')
+
+/** A reply with the file, or with an address where it is too large for one. */
+const replyWith = async (context: Context, named: string, file: Uint8Array) => {
+  const fileName = `${named}-${beijingDay(context.now)}.xlsx`.replace(NOT_IN_A_FILE_NAME, '')
+  const base64 = base64Of(file)
+  if (base64.length <= BASE64_AT_MOST) return accepted({ fileName, base64 })
+  return accepted({ fileName, url: await share(context, file, 'xlsx') })
+}
+
 /**
- * The branch's transfers as an .xlsx file: numbers masked, with a reason that goes into the audit log. One that does not
- * fit into a reply (about 7,000 transfers) is had by an address for a short time. Errors: `TRY_AGAIN` where the call's
- * time ended first.
+ * The branch's transfers as an .xlsx file: those chosen, found or all, in the columns that are wanted; numbers masked,
+ * with a reason that goes into the audit log. `archive` is everything of the branch, to be kept before people go. One
+ * that does not fit into a reply (about 7,000 transfers) is had by an address for a short time. Errors: `TRY_AGAIN` where
+ * the call's time ended first.
  */
 const exportFile = operation(
-  v.object({ branchId: Id, stage: v.exactOptional(Stage), why: Why }),
-  async (context, { branchId, stage, why }) => {
+  v.object({
+    branchId: Id,
+    ids: v.exactOptional(v.pipe(v.array(Id, 'type'), v.minLength(1, 'required'), v.maxLength(1_000, 'length'))),
+    columns: v.exactOptional(
+      v.pipe(v.array(ExportColumn, 'type'), v.minLength(1, 'required'), v.maxLength(50, 'length')),
+    ),
+    archive: v.exactOptional(v.boolean('type'), false),
+    ...LIST_FILTERS,
+    why: Why,
+  }),
+  async (context, { branchId, columns, archive, why, ...chosen }) => {
     const at = await atBranch(context, branchId, DECIDING)
     if (!at.ok) return at
     const { branch, right } = at.value
-    const transfers = await readAll(context, branchId, stage)
-    if (transfers === undefined) return refused({ code: 'TRY_AGAIN' })
+    const known = { branch, sealing: context.sealing, now: context.now }
     // Like the spreadsheets themselves, it is a file of its own in the deployed function.
-    const { exportSheet } = await import('./export-sheet')
-    const file = await context.spreadsheets.write(
-      exportSheet(transfers, { branch, sealing: context.sealing, now: context.now }),
-    )
-    const base64 = base64Of(file)
-    const whom = `${String(transfers.length)}${stage === undefined ? '' : ` ${stage}`}`
-    await note(context, right, { what: 'export', whom, why, branchId })
-    const fileName = `${branch.shortName}-转接情况-${beijingDay(context.now)}.xlsx`.replace(NOT_IN_A_FILE_NAME, '')
-    if (base64.length <= BASE64_AT_MOST) return accepted({ fileName, base64 })
-    return accepted({ fileName, url: await share(context, file, 'xlsx') })
+    const sheets = await import('./export-sheet')
+    if (archive) {
+      const all = await readArchive(context, branch)
+      if (all === undefined) return refused({ code: 'TRY_AGAIN' })
+      const file = await context.spreadsheets.write(sheets.archiveSheets(all, known))
+      await note(context, right, { what: 'archive', whom: String(all.transfers.length), why, branchId })
+      return replyWith(context, `${branch.shortName}-全部存档`, file)
+    }
+    const transfers = await readTransfers(context, branch, chosen)
+    if (transfers === undefined) return refused({ code: 'TRY_AGAIN' })
+    const file = await context.spreadsheets.write([sheets.transfersSheet(transfers, known, columns)])
+    await note(context, right, { what: 'export', whom: whomOf(transfers.length, chosen), why, branchId })
+    return replyWith(context, `${branch.shortName}-转接情况`, file)
   },
 )
 

@@ -360,7 +360,7 @@ export interface RosterFile {
 export interface Spreadsheets {
   /** The list of names in a file of any kind that is taken; or `BAD_FILE`. */
   readRoster(file: RosterFile): Promise<Reply<RosterTable>>
-  write(sheet: Sheet): Promise<Uint8Array>
+  write(sheets: readonly Sheet[]): Promise<Uint8Array>
 }
 
 /** The environment's storage, for files that are too large for a reply. */
@@ -443,6 +443,8 @@ export interface FiguresStore {
   branchWithFigures(id: string): Promise<{ branch: BranchRecord; figures: FiguresRecord[] } | null>
   /** All branches, at most 1,000. */
   branchesWithNewest(): Promise<BranchWithFigures[]>
+  /** Of every day, the oldest first; at most 1,000. */
+  figuresOf(branchId: string): Promise<FiguresRecord[]>
   /** A request for each. */
   putFigures(records: readonly FiguresRecord[]): Promise<void>
   /** Figures of other days are the newest no longer, and those before the oldest no longer shown; two requests. */

@@ -184,7 +184,7 @@ export interface ConflictRecord {
   scope: 'all'
   /** Its place among the conflicts: instant and id, so that a page goes on after one. */
   position: string
-  /** Masked. */
+  /** Plain: the desk has to tell the two apart. It goes with the attempt, and with its person. */
   claimantName: string
   /** The last four characters alone. */
   last4: string

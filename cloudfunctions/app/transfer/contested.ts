@@ -1,4 +1,3 @@
-import { maskName } from '../../domain/personal'
 import { ALL_BRANCHES } from '../store/records'
 import type { Context } from '../call/context'
 import { positionOf } from '../store/position'
@@ -31,7 +30,7 @@ export const noteConflict = async (
     branchIds: await branchesOf(context, holder),
     scope: 'all',
     position: positionOf(context.now, id),
-    claimantName: maskName(fields.name),
+    claimantName: fields.name,
     last4: fields.idNumber.slice(-4),
     at: context.now,
   })

@@ -1,3 +1,4 @@
+import * as XLSX from '@e965/xlsx'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   addBranch,
@@ -11,7 +12,7 @@ import {
   valueOf,
 } from '../../support/client'
 import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
-import { readSheet } from '../../support/spreadsheets'
+import { readSheet, readSheets } from '../../support/spreadsheets'
 
 const WHY = '向学院汇报进度'
 let cloud: TestCloud
@@ -25,6 +26,18 @@ beforeAll(async () => {
 afterAll(async () => {
   await cloud.close()
 })
+
+/** What the library leaves untyped of the files in a file. */
+const parts = XLSX.CFB as {
+  read(file: Buffer, options: { type: 'buffer' }): object
+  find(book: object, path: string): { content: Uint8Array } | null
+}
+
+/** The first sheet as it lies in the file. */
+const sheetXml = (file: Buffer): string => {
+  const entry = parts.find(parts.read(file, { type: 'buffer' }), '/xl/worksheets/sheet1.xml')
+  return Buffer.from(entry?.content ?? []).toString('utf8')
+}
 
 const exported = async (input: object = {}) => {
   const value = valueOf(await desk.desk('desk.export', { branchId, why: WHY, ...input }))
@@ -61,6 +74,7 @@ describe('exporting a branch', () => {
     expect(fileName).toBe('=计通支部-转接情况-2024-09-02.xlsx')
     expect(heading).toEqual([
       '序号',
+      '登记编号',
       '学号',
       '姓名',
       '身份证号（仅后四位）',
@@ -73,9 +87,8 @@ describe('exporting a branch', () => {
       '最早可提交时间',
       '提交时间',
       '结果',
-      '失败代码',
+      '失败原因',
       '还缺什么',
-      '纸质材料',
       '备注',
     ])
     expect(formulas).toEqual([])
@@ -93,7 +106,7 @@ describe('exporting a branch', () => {
       最早可提交时间: '2024-09-02 12:01',
       提交时间: '2024-09-02 12:02',
       结果: '转移失败',
-      失败代码: 'MISMATCH',
+      失败原因: '姓名不一致',
       还缺什么: '姓名一致',
       备注: '升学',
     })
@@ -122,6 +135,24 @@ describe('exporting a branch', () => {
       ['export', '1 registered', WHY],
       ['export', '3', WHY],
     ])
+  })
+
+  it('has the columns and the people that are asked for, and is made to be printed', async () => {
+    const { items } = valueOf(await desk.desk('desk.list', { branchId, sort: 'name' }))
+    const ids = items.slice(0, 2).map(({ id }) => id)
+    const { heading, lines } = await exported({ ids: [...ids, 'unknown'], columns: ['name', 'result'] })
+    expect(heading).toEqual(['姓名', '结果'])
+    expect(lines.map((line) => line['姓名'])).toEqual(items.slice(0, 2).map(({ name }) => name))
+    const value = valueOf(await desk.desk('desk.export', { branchId, why: WHY }))
+    const xml = sheetXml(Buffer.from('base64' in value ? value.base64 : '', 'base64'))
+    for (const part of [
+      'fitToPage="1"',
+      'orientation="landscape"',
+      'fitToHeight="0"',
+      '<autoFilter ref="A1:',
+      'state="frozen"',
+    ])
+      expect(xml).toContain(part)
   })
 
   it('is the secretary’s and the administrator’s, with a reason', async () => {
@@ -157,7 +188,17 @@ describe('exporting a branch', () => {
     )
     await staff.decided(announced, { verdict: 'receive', checked: ['materials'] })
     const value = valueOf(await staff.desk('desk.export', { branchId: party, why: WHY }))
-    const { rows } = readSheet(Buffer.from('base64' in value ? value.base64 : '', 'base64'))
-    expect(rows[1]?.slice(12)).toEqual(['已发起转出', '', '线上接收、预备期材料', '党员材料 2024-09-02', ''])
+    const sheets = readSheets(Buffer.from('base64' in value ? value.base64 : '', 'base64'))
+    const [heading = [], line = []] = sheets['党组织关系转接'] ?? []
+    expect(Object.fromEntries(heading.map((name, i) => [name, line[i]]))).toMatchObject({
+      党员身份: '预备党员',
+      转出方式: '线上',
+      线上接收: '',
+      党员材料: '2024-09-02',
+      预备期满: '2024-12-01',
+      结果: '已发起转出',
+      还缺什么: '线上接收、预备期材料',
+    })
+    expect(heading).not.toContain('团员编号（仅后四位）')
   })
 })

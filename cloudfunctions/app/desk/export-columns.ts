@@ -1,0 +1,157 @@
+import type { ExportColumn, ReceiveFact } from '../../contract'
+import { beijingDay, beijingMinute, type Instant } from '../../domain/beijing'
+import { letterValidUntil } from '../../domain/decide'
+import { missingFacts } from '../../domain/desk-lists'
+import { mask } from '../../domain/personal'
+import type { Sealing } from '../store/ports'
+import type { BranchRecord, TransferRecord } from '../store/records'
+import { warningsFor } from '../store/views'
+import { FACTS, FIELDS, STAGES, WARNINGS } from './export-words'
+
+export interface Known {
+  branch: BranchRecord
+  sealing: Sealing
+  now: Instant
+}
+
+const MINUTE = 60_000
+const timeOf = (at: Instant | undefined): string => (at === undefined ? '' : beijingMinute(at))
+const dayOf = (at: Instant | undefined): string => (at === undefined ? '' : beijingDay(at))
+
+/** 转移成功 in the full sense needs the word of an outside system or of the secretary (procedure.md). */
+const isSuccess = ({ stage, state }: TransferRecord): boolean =>
+  stage === 'transferred' && (state.confirmedBy === 'province' || state.confirmedBy === 'secretary')
+
+export const resultOf = (transfer: TransferRecord): string => {
+  const { stage, state } = transfer
+  if (isSuccess(transfer)) return '转移成功'
+  return stage === 'approved' && state.requestedAt !== undefined ? '已提交，待确认' : STAGES[stage]
+}
+
+const failureOf = ({ state }: TransferRecord): string => {
+  const { failure, returnReason } = state
+  if (failure === undefined) return ''
+  if (failure.code === 'OFFICIAL_FAILURE') return ['北京系统未通过', returnReason].filter(Boolean).join('：')
+  return `${(failure.differs ?? []).map((field) => FIELDS[field]).join('、')}不一致`
+}
+
+/** What has to come next, and from whom. */
+const missingOf = (transfer: TransferRecord, now: Instant): string => {
+  const { stage, state, party } = transfer
+  switch (stage) {
+    case 'registered':
+      return '团支部同意'
+    case 'approved':
+      if (state.requestedAt !== undefined) return '北京系统确认'
+      return now < (state.readyAt ?? now) ? '等满规定时间' : '转入北京申请'
+    case 'returned':
+      return '本人修改后重新申请'
+    case 'failed': {
+      const differs = state.failure?.differs ?? []
+      return differs.length === 0 ? '北京系统通过' : `${differs.map((field) => FIELDS[field]).join('、')}一致`
+    }
+    case 'transferred':
+      return isSuccess(transfer) ? '' : '北京系统确认'
+    case 'preparing':
+      return '本人发起转出'
+    case 'announced':
+    case 'received':
+      return missingFacts(state, party)
+        .map((fact) => FACTS[fact])
+        .join('、')
+    case 'withdrawn':
+      return ''
+  }
+}
+
+const remarksOf = (transfer: TransferRecord, { branch, now }: Known): string => {
+  const { state } = transfer
+  const warnings = warningsFor(transfer, branch.rosterSize > 0, now).map((warning) => WARNINGS[warning])
+  return [state.returnReason, state.reason, ...warnings].filter((text) => text !== undefined && text !== '').join('；')
+}
+
+/** Rounded up, so that nobody comes a minute early. */
+const earliestOf = ({ readyAt }: TransferRecord['state']): string =>
+  readyAt === undefined ? '' : beijingMinute(Math.ceil(readyAt / MINUTE) * MINUTE)
+
+const maskedIn = (
+  { _id, copy, state }: TransferRecord,
+  sealing: Sealing,
+  field: 'idNumber' | 'memberNumber',
+): string => {
+  const sealed = copy[field]
+  if (sealed === null || state.erased) return ''
+  return mask(sealing.open(sealed, { collection: 'transfers', id: _id, field }))
+}
+
+const factOf =
+  (fact: ReceiveFact) =>
+  ({ state }: TransferRecord): string =>
+    dayOf(state.facts[fact])
+
+const CHANNELS = { online: '线上', paper: '纸质介绍信' } as const
+
+/** A column: its heading, its width in characters, and the text of a cell. */
+export interface Column {
+  heading: string
+  width: number
+  text: (transfer: TransferRecord, known: Known, at: number) => string
+}
+const column = (heading: string, width: number, text: Column['text']): Column => ({ heading, width, text })
+
+const COLUMNS: { [key in ExportColumn]: Column } = {
+  number: column('序号', 6, (_, __, at) => String(at + 1)),
+  reference: column('登记编号', 14, ({ reference }) => reference),
+  studentNumber: column('学号', 14, ({ studentNumber }) => studentNumber ?? ''),
+  name: column('姓名', 12, ({ name }) => name),
+  idNumber: column('身份证号（仅后四位）', 22, (transfer, { sealing }) => maskedIn(transfer, sealing, 'idNumber')),
+  branch: column('团支部或党支部', 24, (_, { branch }) => branch.shortName),
+  joinedOn: column('入团年月', 10, ({ copy }) => copy.joinedOn ?? ''),
+  memberNumber: column('团员编号（仅后四位）', 16, (transfer, { sealing }) =>
+    maskedIn(transfer, sealing, 'memberNumber'),
+  ),
+  party: column('党员身份', 10, ({ party }) => (party === null ? '' : party === 'full' ? '正式党员' : '预备党员')),
+  origin: column('转出地', 8, ({ state }) => (state.origin === 'beijing' ? '京内' : '京外')),
+  channel: column('转出方式', 12, ({ state }) => (state.channel === undefined ? '' : CHANNELS[state.channel])),
+  registeredAt: column('登记时间', 17, ({ events }) => timeOf(events[0]?.at)),
+  approvedAt: column('同意时间', 17, ({ state }) => timeOf(state.approvedAt)),
+  readyAt: column('最早可提交时间', 17, ({ state }) => earliestOf(state)),
+  submittedAt: column('提交时间', 17, ({ state }) => timeOf(state.requestedAt ?? state.announcedAt)),
+  letterIssuedOn: column('介绍信开具日期', 14, ({ state }) => state.letter?.issuedOn ?? ''),
+  letterValidUntil: column('介绍信有效期至', 14, ({ state }) =>
+    state.letter === undefined ? '' : letterValidUntil(state.letter),
+  ),
+  duesPaidTo: column('党费交至', 10, ({ state }) => state.letter?.duesPaidTo ?? ''),
+  online: column('线上接收', 12, factOf('online')),
+  letter: column('收到介绍信', 12, factOf('letter')),
+  materials: column('党员材料', 12, factOf('materials')),
+  probationPapers: column('预备期材料', 12, factOf('probationPapers')),
+  receipt: column('回执寄出', 12, factOf('receipt')),
+  probationEndsOn: column('预备期满', 12, ({ state }) => state.probationEndsOn ?? ''),
+  result: column('结果', 18, resultOf),
+  failure: column('失败原因', 24, failureOf),
+  missing: column('还缺什么', 20, (transfer, { now }) => missingOf(transfer, now)),
+  remarks: column('备注', 30, remarksOf),
+}
+
+const OF_PARTY: readonly ExportColumn[] = [
+  'party',
+  'channel',
+  'letterIssuedOn',
+  'letterValidUntil',
+  'duesPaidTo',
+  'online',
+  'letter',
+  'materials',
+  'probationPapers',
+  'receipt',
+  'probationEndsOn',
+]
+const OF_LEAGUE: readonly ExportColumn[] = ['joinedOn', 'memberNumber', 'approvedAt', 'readyAt', 'failure']
+
+/** The columns of a sheet in their order: those that the kind of branch has, and of these those that are asked for. */
+export const columnsOf = ({ kind }: BranchRecord, wanted: readonly ExportColumn[] | undefined): Column[] =>
+  (Object.keys(COLUMNS) as ExportColumn[])
+    .filter((key) => !(kind === 'league' ? OF_PARTY : OF_LEAGUE).includes(key))
+    .filter((key) => wanted?.includes(key) ?? true)
+    .map((key) => COLUMNS[key])
