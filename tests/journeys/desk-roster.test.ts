@@ -127,10 +127,11 @@ describe.each(COHORTS)('The roster, %i px wide', (width, rows) => {
     const id = `odd-${String(width)}`
     await branchWith(stage, id, 0)
     const phone = await deskOf(stage, 'roster', id, width)
-    await choose(phone, Buffer.from('姓名,学号\n张三,1'))
-    await phone.sees(/这不是 \.xlsx 文件/u)
+    await choose(phone, Buffer.from('89504e470d0a1a0a', 'hex'))
+    await phone.sees(/这不是表格文件/u)
     await choose(phone, aSheet([['姓名'], ['张三']]))
     await phone.sees(/只有姓名，分不清同名的人/u)
+    await phone.tap('换一份名单')
     await choose(phone, aSheet([HEADING.slice(1, 3), ['张三', '42412345']]))
     await phone.sees('导入前请核对')
     // A call whose time ends is repeated by itself, and what it did in all is told.
@@ -147,6 +148,75 @@ describe.each(COHORTS)('The roster, %i px wide', (width, rows) => {
     await phone.tap('导入 1 人')
     await phone.sees('已导入：新增 1 人。')
     expect(calls).toBe(3)
+    await phone.close()
+  })
+})
+
+describe.each(WIDTHS)('A list of another kind, %i px wide', (width) => {
+  const csv = (lines: readonly string[]) => Buffer.from(lines.join('\r\n'))
+  const chooseAs = async (phone: Phone, name: string, buffer: Buffer): Promise<void> => {
+    const [chooser] = await Promise.all([phone.page.waitForEvent('filechooser'), phone.tap('从微信聊天中选择表格')])
+    await chooser.setFiles({ name, mimeType: 'application/octet-stream', buffer })
+  }
+
+  it('shows what was read: sheets, columns, the first people, and what of it has to be looked at', async () => {
+    const id = `read-${String(width)}`
+    await branchWith(stage, id, 0)
+    const secretary = new Caller(stage.cloud, `secretary-${id}`)
+    const importId = 'before'
+    const before = [{ name: '王晓明', studentNumber: '42410001' }]
+    valueOf(await secretary.desk('roster.import', { branchId: id, importId, rows: before }))
+    const phone = await deskOf(stage, 'roster', id, width)
+    const lines = [
+      '姓名,学号,备注,手机号',
+      '王小明,42410001,转专业,',
+      '李想,42410002,,无',
+      '王芳,42410003,,19900000003',
+    ]
+    await chooseAs(phone, '名单.csv', csv(lines))
+    await waitFor(phone, '导入前请核对')
+    await phone.sees(/^读到 3 人$/u)
+    expect(await countBeside(phone, '新增')).toBe('2 人')
+    expect(await countBeside(phone, '疑似同一人')).toBe('1 行')
+    const samples = phone.front.getByRole('list', { name: '读到的前几人' }).getByRole('listitem')
+    expect(await samples.count()).toBe(3)
+    expect(await samples.last().innerText()).toMatch(/王芳\s+学号 42410003，手机号 \*{4}0003/u)
+    expect(await phone.button('备注，不读，点按可改').count()).toBe(1)
+    await phone.sees(/疑似同一人：学号与名单上的王晓明相同，姓名不同/u)
+    await phone.tap('复制以下说明')
+    expect((await phone.copied()).split('\n')).toHaveLength(2)
+
+    await phone.tap('导入 2 人')
+    await waitFor(phone, '已导入：新增 2 人。1 行没有导入。')
+    expect(valueOf(await secretary.desk('desk.summary', { branchId: id })).rosterSize).toBe(3)
+    await phone.tap(/^撤销这次导入/u)
+    await sheet(phone).getByRole('button', { name: '选用理由：导错了文件' }).click()
+    await sheet(phone).getByRole('button', { name: '撤销这次导入', exact: true }).click()
+    await phone.sees('已撤销这次导入，2 人恢复原样。')
+    expect(valueOf(await secretary.desk('desk.summary', { branchId: id })).rosterSize).toBe(1)
+    const entries = valueOf(await secretary.desk('audit.list', { branchId: id })).items
+    expect(entries[0]).toMatchObject({ what: 'rosterUndo', why: '导错了文件' })
+    await phone.close()
+  })
+
+  const readAs = (phone: Phone, name: string): Promise<void> =>
+    phone.page.locator('#overlay').getByRole('menuitem', { name, exact: true }).click()
+
+  it('lets columns be chosen by hand where no rule knows them', async () => {
+    const id = `columns-${String(width)}`
+    await branchWith(stage, id, 0)
+    const phone = await deskOf(stage, 'roster', id, width)
+    await chooseAs(phone, '名单.csv', csv(['同学,编码', '王小明,42410001']))
+    await phone.sees('请指定各列')
+    await phone.tap('同学，不读，点按可改')
+    await readAs(phone, '姓名')
+    await phone.sees(/只有姓名/u)
+    await phone.tap('编码，不读，点按可改')
+    await readAs(phone, '学号')
+    await waitFor(phone, '导入前请核对')
+    expect(await countBeside(phone, '新增')).toBe('1 人')
+    await phone.tap('导入 1 人')
+    await waitFor(phone, '已导入：新增 1 人。')
     await phone.close()
   })
 })

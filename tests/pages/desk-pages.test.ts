@@ -6,7 +6,7 @@ import { plainText, recoveryUntil } from '../../miniprogram/desk/components/case
 import { whyFault } from '../../miniprogram/desk/components/why/view'
 import { conflictCard } from '../../miniprogram/desk/conflicts/view'
 import { entranceOf, EVERY_BRANCH } from '../../miniprogram/desk/desk'
-import { copiedText, emptyText, gapLine, inGroup, namesToCopy, phonesToCopy } from '../../miniprogram/desk/gaps/view'
+import { askedFor, copiedText, emptyText, gapLine, namesToCopy, phonesToCopy } from '../../miniprogram/desk/gaps/view'
 import { listFault, matchOf, namesIn, pickedOf, resultsOf } from '../../miniprogram/desk/pick/view'
 import { keyErrors, keyLine, publicKeyOf } from '../../miniprogram/desk/provinces/view'
 import { codeCard, removalOf, staffLines } from '../../miniprogram/desk/staff/view'
@@ -115,9 +115,11 @@ describe('the gaps', () => {
     expect(gapLine(missing, 'league', NOW).when).toBe('列入名单 11月19日，已 3 天')
   })
 
-  it('part into those who have not registered and those who are stuck', () => {
-    expect([missing, stuck].filter((item) => inGroup(item, 'notRegistered'))).toEqual([missing])
-    expect([missing, stuck].filter((item) => inGroup(item, 'stuck'))).toEqual([stuck])
+  it('are asked for by group, so that nobody else’s phone comes along', () => {
+    expect(askedFor('notRegistered', 'league')).toEqual(['notRegistered'])
+    expect(askedFor('stuck', 'party')).toEqual(['preparing', 'announced', 'returned', 'withdrawn'])
+    expect(askedFor('stuck', 'league')).not.toContain('notRegistered')
+    expect(askedFor('all', 'league')).toEqual([undefined])
   })
 
   it('say whether nobody is left or there is no list at all', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { base64OfText, batchesOf, linesOf, partsOf } from '../../miniprogram/desk/roster/file'
+import { samplesOf, sheetLines, withChoice } from '../../miniprogram/desk/roster/reading'
 import {
   added,
   brokenText,
@@ -10,6 +11,8 @@ import {
   previewOf,
   rosterFailureText,
   type Tally,
+  reportOf,
+  undoneText,
 } from '../../miniprogram/desk/roster/view'
 import { fileText, rowText } from '../../miniprogram/desk/texts/roster'
 
@@ -48,7 +51,7 @@ describe('a list on its way', () => {
 })
 
 describe('what an import will do', () => {
-  const list = { rows: [{ name: '王小明' }, { name: '李想' }, { name: '周舟' }], lines: [3, 4, 6] }
+  const list = { rows: [{ name: '王小明' }, { name: '李想' }, { name: '周舟' }], lines: [3, 4, 6], sheets: [] }
   const refused = [{ row: 1, path: 'idNumber', rule: 'rounded' as const }]
 
   it('adds the calls up and names the line of the file', () => {
@@ -63,6 +66,8 @@ describe('what an import will do', () => {
       added: 1,
       changed: 1,
       unchanged: 0,
+      similar: [],
+      notes: [],
       changes: [{ key: '1', place: '第 4 行 李想', text: '更新姓名、手机号' }],
       refused: [{ key: '2', place: '第 6 行 周舟', text: expect.stringContaining('3.7E+17') as string }],
     })
@@ -112,5 +117,62 @@ describe('what is wrong with a list', () => {
     expect(rowText('last4', 'required')).toContain('分不清同名的人')
     expect(rowText('studentNumber', 'duplicate')).toBe('学号与前面的一行重复')
     expect(rowText('idNumber', 'id.length')).toContain('18 位')
+  })
+})
+
+describe('what was read of a file', () => {
+  it('says of each sheet how many, what is hidden, and why nothing was read', () => {
+    const lines = sheetLines([
+      { name: '1班', rows: 30, hiddenRows: 2, columns: [{ heading: '姓名', as: 'name' }, { heading: '备注' }] },
+      { name: '旧', rows: 0, hiddenRows: 0, columns: [], unread: 'hidden' },
+    ])
+    expect(lines.map(({ name, text }) => [name, text])).toEqual([
+      ['1班', '读到 30 人，隐藏的 2 行没有读'],
+      ['旧', '隐藏的工作表，没有读'],
+    ])
+    expect(lines[0]?.columns.map(({ heading, as, unread }) => [heading, as, unread])).toEqual([
+      ['姓名', '姓名', false],
+      ['备注', '不读', true],
+    ])
+  })
+
+  it('shows three people, and of their numbers the end alone', () => {
+    const person = { name: '王小明', studentNumber: '42412345', idNumber: '110101200101010011', phone: '19900000001' }
+    const samples = samplesOf(Array.from({ length: 5 }, () => person))
+    expect(samples).toHaveLength(3)
+    expect(samples[0]).toMatchObject({
+      name: '王小明',
+      text: '学号 42412345，身份证号 ****0011，手机号 ****0001',
+    })
+  })
+
+  it('lets one column of a sheet be one thing: the last choice counts', () => {
+    const first = withChoice([], { sheet: 'a', heading: '同学', as: 'name' })
+    const second = withChoice(first, { sheet: 'a', heading: '昵称', as: 'name' })
+    expect(second).toEqual([{ sheet: 'a', heading: '昵称', as: 'name' }])
+    expect(withChoice(second, { sheet: 'a', heading: '昵称' })).toEqual([{ sheet: 'a', heading: '昵称' }])
+    expect(withChoice(second, { sheet: 'b', heading: '昵称', as: 'name' })).toHaveLength(2)
+  })
+
+  it('tells who may be the same, what was left out, and all of it to be copied', () => {
+    const list = { rows: [{ name: '王小明' }, { name: '李想' }], lines: [2, 3], sheets: [] }
+    const counts = {
+      added: 1,
+      changed: 0,
+      unchanged: 0,
+      refused: [],
+      similar: [{ row: 1, name: '王晓明', why: 'name' as const }],
+      notes: [{ row: 2, path: 'phone', rule: 'nothing' as const }],
+    }
+    const tally = added(NOTHING, counts, 0, list)
+    expect(listsOf(tally).map(({ heading }) => heading)).toEqual(['疑似同一人的 1 行', '有说明的 1 行'])
+    expect(reportOf(tally).split('\n')).toEqual([
+      expect.stringMatching(/^疑似同一人\t第 2 行 王小明\t疑似同一人：学号与名单上的王晓明相同/u),
+      '有说明\t第 3 行 李想\t没有填手机号',
+    ])
+    expect(doneText(tally)).toBe('已导入：新增 1 人。1 行没有导入。')
+    expect(undoneText({ undone: 3, kept: [{ row: 1, name: '张梅' }] })).toBe(
+      '已撤销这次导入，3 人恢复原样。后来又改过的 1 人没有动：张梅。',
+    )
   })
 })

@@ -12,11 +12,11 @@ import { besideHan, deskFailureText } from '../texts/desk'
 import { isWide } from '../window'
 import { NOBODY_TO_REMIND, REMIND_MANY, remindedMany } from '../texts/reminding'
 import {
+  askedFor,
   copiedText,
   emptyText,
   gapLine,
   GROUPS,
-  inGroup,
   namesById,
   namesToCopy,
   phonesToCopy,
@@ -26,6 +26,8 @@ import {
 
 /** Lines that go to the screen in one piece. */
 const PAGE = 20
+/** What one call may give. */
+const MOST_COPIED_AT_ONCE = 500
 const SILENT: { text: string; tone: Tone } = { text: '', tone: 'done' }
 const failed = (failure: CallFailure): typeof SILENT => ({ text: deskFailureText(failure), tone: 'bad' })
 
@@ -63,8 +65,10 @@ const data: Data = {
 Page({
   branchId: '',
   desk: null as Desk | null,
-  /** Read so far, of every group. */
+  /** Read so far of the group. */
   items: [] as GapItem[],
+  /** What is still to be asked for it, and how far the first of that is read. */
+  asked: [] as ReturnType<typeof askedFor>,
   next: undefined as string | undefined,
   reading: 0,
   data,
@@ -96,26 +100,25 @@ Page({
     if (this.data.more) void this.show()
   },
   onGroup({ currentTarget }: Tap<{ key: Group }>) {
-    this.setData({ group: currentTarget.dataset.key, lines: [], empty: '', said: SILENT })
-    void this.show()
+    this.setData({ group: currentTarget.dataset.key })
+    void this.read()
   },
 
   // ---------------------------------------------------------------- the list
   /** Reads from the beginning. */
   async read() {
     this.items = []
+    this.asked = askedFor(this.data.group, this.desk?.kind ?? 'league')
     this.next = undefined
+    this.reading += 1
     this.setData({ lines: [], empty: '', said: SILENT })
-    if (await this.fetch(++this.reading)) await this.show()
+    await this.show()
   },
   /** One page more of the server's; false when that failed or was overtaken. */
   async fetch(reading: number): Promise<boolean> {
     const cursor = this.next
     this.setData({ list: 'loading', failure: '' })
-    const answer = await call('secretary', 'roster.gaps', {
-      branchId: this.branchId,
-      ...(cursor === undefined ? {} : { cursor }),
-    })
+    const answer = await this.ask(this.asked[0], cursor)
     if (reading !== this.reading) return false
     this.setData({ list: 'ready' })
     if (!answer.ok) {
@@ -124,24 +127,32 @@ Page({
     }
     this.items.push(...answer.value.items)
     this.next = answer.value.next
+    if (this.next === undefined) this.asked = this.asked.slice(1)
     return true
+  },
+  ask(group: GapItem['state'] | undefined, cursor?: string, why?: string) {
+    return call('secretary', 'roster.gaps', {
+      branchId: this.branchId,
+      ...(why === undefined ? {} : { why, limit: MOST_COPIED_AT_ONCE }),
+      ...(group === undefined ? {} : { group }),
+      ...(cursor === undefined ? {} : { cursor }),
+    })
   },
   /** Shows the next lines of the group, reading on where there are not enough. */
   async show() {
     const { group } = this.data
     const shown = this.data.lines.length
     const { reading } = this
-    const found = () => this.items.filter((item) => inGroup(item, group))
-    while (found().length < shown + PAGE && this.next !== undefined) if (!(await this.fetch(reading))) return
-    if (group !== this.data.group || shown !== this.data.lines.length) return
+    while (this.items.length < shown + PAGE && this.asked.length > 0) if (!(await this.fetch(reading))) return
+    if (reading !== this.reading || shown !== this.data.lines.length) return
     const kind = this.desk?.kind ?? 'league'
-    const fresh = found().slice(shown, shown + PAGE)
+    const fresh = this.items.slice(shown, shown + PAGE)
     const lines = fresh.map((item, i) => [`lines[${String(shown + i)}]`, gapLine(item, kind, serverNow())] as const)
     const empty = shown + fresh.length === 0 ? emptyText(group, await this.rosterSize()) : ''
     if (group !== this.data.group) return
     this.setData({
       ...Object.fromEntries(lines),
-      more: found().length > shown + PAGE || this.next !== undefined,
+      more: this.items.length > shown + PAGE || this.asked.length > 0,
       empty,
     })
   },
@@ -152,26 +163,23 @@ Page({
     return answer.ok ? answer.value.rosterSize : null
   },
   onMore() {
-    if (this.items.length === 0) void this.read()
-    else void this.show()
+    void this.show()
   },
 
   // ---------------------------------------------------------------- copying
   /** Everybody of the group, page after page; with a reason their phone numbers in plain. */
   async everybody(why?: string): Promise<{ items: GapItem[] } | { failure: CallFailure }> {
     const items: GapItem[] = []
-    let cursor: string | undefined
-    do {
-      const answer = await call('secretary', 'roster.gaps', {
-        branchId: this.branchId,
-        ...(cursor === undefined ? {} : { cursor }),
-        ...(why === undefined ? {} : { why }),
-      })
-      if (!answer.ok) return { failure: answer.error }
-      items.push(...answer.value.items)
-      cursor = answer.value.next
-    } while (cursor !== undefined)
-    return { items: items.filter((item) => inGroup(item, this.data.group)) }
+    for (const group of askedFor(this.data.group, this.desk?.kind ?? 'league')) {
+      let cursor: string | undefined
+      do {
+        const answer = await this.ask(group, cursor, why)
+        if (!answer.ok) return { failure: answer.error }
+        items.push(...answer.value.items)
+        cursor = answer.value.next
+      } while (cursor !== undefined)
+    }
+    return { items }
   },
   async onCopyNames() {
     if (this.data.busy) return

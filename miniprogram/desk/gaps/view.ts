@@ -1,5 +1,5 @@
 /** Who of the roster has not registered or is not through. Pure. */
-import type { GapItem, Kind } from '../../../cloudfunctions/contract'
+import type { GapItem, InputOf, Kind } from '../../../cloudfunctions/contract'
 import { daysSince, day } from '../../format'
 import { BRANCHES, stageText, type Tone } from '../../texts'
 import { peopleText } from '../texts/desk'
@@ -12,6 +12,18 @@ export const GROUPS: readonly { key: Group; label: string }[] = [
   { key: 'all', label: '全部' },
 ]
 
+type Asked = InputOf<'secretary', 'roster.gaps'>['group']
+const STUCK: { [K in Kind]: readonly Asked[] } = {
+  league: ['registered', 'approved', 'failed', 'returned', 'withdrawn'],
+  party: ['preparing', 'announced', 'returned', 'withdrawn'],
+}
+
+/** What is asked of the server for a group, one after the other: it then names those alone, and phones of nobody else. */
+export function askedFor(group: Group, kind: Kind): readonly Asked[] {
+  if (group === 'notRegistered') return ['notRegistered']
+  return group === 'stuck' ? STUCK[kind] : [undefined]
+}
+
 /** One person as a line. */
 export interface GapLine {
   key: string
@@ -20,11 +32,6 @@ export interface GapLine {
   /** Since when. */
   when: string
   state: { text: string; tone: Tone }
-}
-
-/** Whether somebody belongs to the group that is looked at. */
-export function inGroup({ state }: Pick<GapItem, 'state'>, group: Group): boolean {
-  return group === 'all' || (group === 'notRegistered') === (state === 'notRegistered')
 }
 
 /** One person as the list shows it: where, and since when. */

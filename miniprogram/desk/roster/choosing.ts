@@ -1,6 +1,6 @@
 import { onPhone, refusalOf, type Refusal } from '../../wechat/refusal'
 
-const SPREADSHEETS = ['xlsx', 'xlsm']
+const SPREADSHEETS = ['xlsx', 'xls', 'csv', 'ods', 'xlsm', 'et', 'txt']
 
 const NOT_CHOSEN: { [R in Refusal]?: string } = {
   cancelled: '没有选择文件。也可以改用“粘贴表格内容”。',

@@ -1,10 +1,14 @@
-import type { DeskSummary } from '../../../cloudfunctions/contract'
+import type { ChosenColumn, DeskSummary } from '../../../cloudfunctions/contract'
 import type { Tap } from '../../events'
 import { call, commandId, type CallFailure } from '../../cloud'
+import { copyText } from '../../wechat/clipboard'
 import type { Trouble } from '../../texts'
+import { isWhy } from '../components/why/view'
 import { deskTrouble, deskUrl, enterDesk } from '../desk'
+import { isWide } from '../window'
 import { chooseSpreadsheet } from './choosing'
 import { base64OfText, batchesOf, FILE_BYTES_AT_MOST, linesOf, partsOf, type Batch } from './file'
+import { CHOICE_LABELS, CHOICES, samplesOf, sheetLines, withChoice, type SheetLine } from './reading'
 import {
   added,
   brokenText,
@@ -13,7 +17,9 @@ import {
   moreOf,
   NOTHING,
   previewOf,
+  reportOf,
   rosterFailureText,
+  undoneText,
   type Counts,
   type List,
   type Preview,
@@ -21,8 +27,9 @@ import {
   type Tally,
 } from './view'
 
-type Phase = 'choose' | 'paste' | 'working' | 'lost' | 'preview' | 'broken' | 'done'
+type Phase = 'choose' | 'paste' | 'columns' | 'working' | 'lost' | 'preview' | 'broken' | 'done' | 'undone'
 
+/** What the page shows. */
 interface Data {
   state: 'loading' | 'ready' | 'trouble'
   trouble: Trouble | null
@@ -36,9 +43,13 @@ interface Data {
   pastedLines: number
   message: string
   progress: { text: string; percent: number }
+  /** What was read, and which column is what. */
+  sheets: SheetLine[]
+  samples: ReturnType<typeof samplesOf>
   preview: Preview | null
   lists: RowList[]
   done: string
+  copied: string
 }
 
 const data: Data = {
@@ -52,19 +63,24 @@ const data: Data = {
   pastedLines: 0,
   message: '',
   progress: { text: '', percent: 0 },
+  sheets: [],
+  samples: [],
   preview: null,
   lists: [],
   done: '',
+  copied: '',
 }
 
 /** How often a call whose time ended is repeated by itself: each goes on where the last one stopped. */
 const REPEATS = 5
 
-const NO_LIST: List = { rows: [], lines: [] }
+const NO_LIST: List = { rows: [], lines: [], sheets: [] }
 
 /** A file on its way: what is sent already is not sent again. */
 interface Upload {
   id: string
+  /** Chosen by hand. */
+  columns: ChosenColumn[]
   fileName: string
   parts: string[]
   sent: number
@@ -148,7 +164,8 @@ Page({
   },
   onBack() {
     this.list = NO_LIST
-    this.setData({ phase: 'choose', pasting: false, message: '', preview: null, lists: [] })
+    this.upload = null
+    this.setData({ phase: 'choose', pasting: false, message: '', preview: null, lists: [], sheets: [], samples: [] })
     void this.count()
   },
   refuse(error: CallFailure) {
@@ -160,7 +177,7 @@ Page({
 
   // ---------------------------------------------------------------- reading
   async send(fileName: string, base64: string, source: string) {
-    this.upload = { id: commandId(), fileName, parts: partsOf(base64), sent: 0 }
+    this.upload = { id: commandId(), columns: [], fileName, parts: partsOf(base64), sent: 0 }
     this.setData({ source, message: '' })
     await this.read(this.data.phase)
   },
@@ -168,7 +185,7 @@ Page({
   async read(from: Phase) {
     const { upload } = this
     if (upload === null) return
-    const { id, fileName, parts } = upload
+    const { id, columns, fileName, parts } = upload
     for (; upload.sent < parts.length; upload.sent += 1) {
       this.progress('正在读取表格', upload.sent, parts.length)
       const base64 = parts[upload.sent] ?? ''
@@ -176,9 +193,11 @@ Page({
       const answer = await call('secretary', 'roster.read', {
         fileName,
         base64,
+        ...(columns.length === 0 ? {} : { columns }),
         ...(parts.length === 1 ? {} : { upload: part }),
       })
       if (!answer.ok) {
+        if (this.letChoose(answer.error)) return
         const again = answer.error.code === 'OFFLINE' || answer.error.code === 'TRY_AGAIN'
         this.setData({ phase: again ? 'lost' : from, message: rosterFailureText(answer.error) })
         return
@@ -193,14 +212,39 @@ Page({
     upload.sent = 0
     this.setData({ phase: 'lost', message: '文件没有传完整，请重试。' })
   },
+  /** Where no rule knows the headings, somebody may say what they are; false where there is nothing to choose from. */
+  letChoose(error: CallFailure): boolean {
+    if (error.code !== 'BAD_FILE') return false
+    const { rule, sheets = [] } = error.detail
+    if (!rule.startsWith('heading') || !sheets.some(({ columns }) => columns.length > 0)) return false
+    this.setData({
+      phase: 'columns',
+      pasting: false,
+      message: rosterFailureText(error),
+      sheets: sheetLines(sheets),
+      samples: [],
+    })
+    return true
+  },
+  /** Says what a column is; the file is read again by it. */
+  async onColumn({ currentTarget: { dataset } }: Tap<{ sheet: string; heading: string }>) {
+    const { upload } = this
+    if (upload === null) return
+    const chosen = await wx.showActionSheet({ itemList: CHOICE_LABELS }).catch(() => null)
+    if (chosen === null) return
+    const { sheet, heading } = dataset
+    const as = CHOICES[chosen.tapIndex]
+    const columns = withChoice(upload.columns, { sheet, heading, ...(as === undefined ? {} : { as }) })
+    this.list = NO_LIST
+    this.upload = { ...upload, id: commandId(), columns, sent: 0 }
+    await this.read('columns')
+  },
   async onReadAgain() {
     if (this.list.rows.length > 0) await this.rehearse()
     else await this.read('choose')
   },
   /** What would happen, without doing it. */
   async rehearse() {
-    this.upload = null
-    this.pasted = ''
     this.importId = commandId()
     this.planned = []
     this.begin()
@@ -210,7 +254,16 @@ Page({
       return
     }
     const { tally } = this
-    this.setData({ phase: 'preview', pasting: false, preview: previewOf(tally), lists: listsOf(tally) })
+    this.pasted = ''
+    this.setData({
+      phase: 'preview',
+      pasting: false,
+      copied: '',
+      sheets: sheetLines(this.list.sheets),
+      samples: samplesOf(this.list.rows),
+      preview: previewOf(tally),
+      lists: listsOf(tally),
+    })
     void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
   },
   onMore({ currentTarget: { dataset } }: Tap<{ list: number }>) {
@@ -218,6 +271,38 @@ Page({
     if (list === undefined) return
     const place = (i: number) => `lists[${String(dataset.list)}].rows[${String(list.rows.length + i)}]`
     this.setData(Object.fromEntries(moreOf(this.tally, list).map((row, i) => [place(i), row])))
+  },
+
+  /** Everything that is said row by row, for whoever mends the list. */
+  async onCopyReport() {
+    const rows = this.data.phase === 'done' ? { ...this.tally, changes: [] } : this.tally
+    if (await copyText(reportOf(rows))) this.setData({ copied: '已复制。可以粘贴到表格里逐行核对。' })
+  },
+
+  // ---------------------------------------------------------------- taking it back
+  onUndo() {
+    const why: object | null = this.selectComponent('#why')
+    if (!isWhy(why)) return
+    const asking = {
+      title: '撤销这次导入',
+      hint: '这次新增的人移出名单，更新的恢复原样；后来又改过的不动。理由会记入操作记录。',
+      reasons: ['导错了文件', '列对错了', '导到了别的支部'],
+      button: '撤销这次导入',
+      carryOut: (reason: string) => this.undo(reason),
+    }
+    why.begin(asking, isWide())
+  },
+  async undo(why: string): Promise<string> {
+    const { importId } = this
+    for (let repeats = 0; ; repeats += 1) {
+      const answer = await call('secretary', 'roster.undo', { importId, why })
+      if (answer.ok) {
+        this.setData({ phase: 'undone', done: undoneText(answer.value), lists: [], preview: null })
+        void this.count()
+        return ''
+      }
+      if (answer.error.code !== 'TRY_AGAIN' || repeats === REPEATS) return rosterFailureText(answer.error)
+    }
   },
 
   // ---------------------------------------------------------------- importing
@@ -238,7 +323,16 @@ Page({
       const { tally } = this
       // Of a call that was sent again the rehearsal tells, and only of that one which rows it changed.
       const lists = listsOf({ ...tally, changes: [] })
-      this.setData({ phase: 'done', done: doneText(tally), preview: previewOf(tally), lists })
+      this.upload = null
+      this.setData({
+        phase: 'done',
+        copied: '',
+        done: doneText(tally),
+        preview: previewOf(tally),
+        lists,
+        sheets: [],
+        samples: [],
+      })
       void this.count()
       return
     }

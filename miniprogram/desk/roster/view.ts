@@ -1,8 +1,8 @@
 /** What an import will do, and how far it came. Pure. */
-import type { RosterRow, ValueOf } from '../../../cloudfunctions/contract'
+import type { RosterRow, RosterSheet, ValueOf } from '../../../cloudfunctions/contract'
 import type { CallFailure } from '../../cloud'
 import { deskFailureText, peopleText } from '../texts/desk'
-import { changeText, fileText, rowText } from '../texts/roster'
+import { changeText, fileText, noteText, rowText, similarText } from '../texts/roster'
 
 /** What one call of an import answers. */
 export type Counts = ValueOf<'secretary', 'roster.import'>
@@ -11,6 +11,7 @@ export type Counts = ValueOf<'secretary', 'roster.import'>
 export interface List {
   rows: RosterRow[]
   lines: number[]
+  sheets: RosterSheet[]
 }
 
 /** A row of which something has to be said. */
@@ -27,10 +28,22 @@ export interface Tally {
   unchanged: number
   /** Which rows are changed: a rehearsal tells. */
   changes: NamedRow[]
+  /** Who may be somebody on the roster: nothing is changed. */
+  similar: NamedRow[]
+  /** What was left out of people who are kept. */
+  notes: NamedRow[]
   refused: NamedRow[]
 }
 
-export const NOTHING: Tally = { added: 0, changed: 0, unchanged: 0, changes: [], refused: [] }
+export const NOTHING: Tally = {
+  added: 0,
+  changed: 0,
+  unchanged: 0,
+  changes: [],
+  similar: [],
+  notes: [],
+  refused: [],
+}
 
 /** Adds one call's answer; its rows are counted from 1 within the call, which began after `start` rows. */
 export function added(tally: Tally, counts: Counts, start: number, list: List): Tally {
@@ -40,12 +53,14 @@ export function added(tally: Tally, counts: Counts, start: number, list: List): 
     const line = list.lines[index] ?? index + 1
     return { key: String(index), place: `第 ${String(line)} 行${name === '' ? '' : ` ${name}`}`, text }
   }
-  const { changes = [], refused } = counts
+  const { changes = [], similar, notes, refused } = counts
   return {
     added: tally.added + counts.added,
     changed: tally.changed + counts.changed,
     unchanged: tally.unchanged + counts.unchanged,
     changes: [...tally.changes, ...changes.map(({ row, paths }) => named(row, changeText(paths)))],
+    similar: [...tally.similar, ...similar.map(({ row, name, why }) => named(row, similarText(name, why)))],
+    notes: [...tally.notes, ...notes.map(({ row, path, rule }) => named(row, noteText(path, rule)))],
     refused: [...tally.refused, ...refused.map(({ row, path, rule }) => named(row, rowText(path, rule)))],
   }
 }
@@ -55,7 +70,7 @@ const PAGE = 20
 
 /** Rows of one kind, of which the first are shown. */
 export interface RowList {
-  kind: 'changes' | 'refused'
+  kind: 'changes' | 'similar' | 'notes' | 'refused'
   heading: string
   /** What it is called by a screen reader. */
   label: string
@@ -64,20 +79,27 @@ export interface RowList {
   rows: NamedRow[]
 }
 
-/** What is told row by row: what is changed, as long as it is not done, and what is refused. */
-export function listsOf({ changes, refused }: Tally): RowList[] {
-  const lists: Pick<RowList, 'kind' | 'label' | 'bad'>[] = [
-    { kind: 'changes', label: '更新', bad: false },
-    { kind: 'refused', label: '不导入', bad: true },
-  ]
-  const all = { changes, refused }
-  return lists
-    .map(({ kind, label, bad }) => {
-      const { length: total } = all[kind]
-      const heading = `${label}的 ${String(total)} 行`
-      return { kind, heading, label: `${label}的行`, bad, total, rows: all[kind].slice(0, PAGE) }
-    })
-    .filter(({ total }) => total > 0)
+const KINDS: readonly Pick<RowList, 'kind' | 'label' | 'bad'>[] = [
+  { kind: 'changes', label: '更新', bad: false },
+  { kind: 'similar', label: '疑似同一人', bad: true },
+  { kind: 'refused', label: '不导入', bad: true },
+  { kind: 'notes', label: '有说明', bad: false },
+]
+
+/** What is told row by row: what is changed, as long as it is not done, who is similar, what is refused or left out. */
+export function listsOf(tally: Tally): RowList[] {
+  return KINDS.map(({ kind, label, bad }) => {
+    const { length: total } = tally[kind]
+    const heading = `${label}的 ${String(total)} 行`
+    return { kind, heading, label: `${label}的行`, bad, total, rows: tally[kind].slice(0, PAGE) }
+  }).filter(({ total }) => total > 0)
+}
+
+/** Everything that is told row by row, to be copied: a line each. */
+export function reportOf(tally: Tally): string {
+  return KINDS.flatMap(({ kind, label }) => tally[kind].map(({ place, text }) => `${label}\t${place}\t${text}`)).join(
+    '\n',
+  )
 }
 
 /** The rows that come after those that are shown. */
@@ -95,18 +117,19 @@ export interface Preview {
 }
 
 /** What will happen, before it does. */
-export function previewOf({ added: fresh, changed, unchanged, refused }: Tally): Preview {
+export function previewOf({ added: fresh, changed, unchanged, similar, refused }: Tally): Preview {
   const change = fresh + changed
   return {
     counts: [
       { key: 'added', label: '新增', value: peopleText(fresh) },
       { key: 'changed', label: '更新', value: peopleText(changed) },
       { key: 'unchanged', label: '不变', value: peopleText(unchanged) },
+      ...(similar.length === 0 ? [] : [{ key: 'similar', label: '疑似同一人', value: `${String(similar.length)} 行` }]),
       { key: 'refused', label: '不导入', value: `${String(refused.length)} 行` },
     ],
-    refused: refused.length,
+    refused: refused.length + similar.length,
     button: change === 0 ? '' : `导入 ${peopleText(change)}`,
-    hint: hintOf(change, unchanged, refused.length),
+    hint: hintOf(change, unchanged, refused.length + similar.length),
   }
 }
 
@@ -119,12 +142,20 @@ function hintOf(change: number, unchanged: number, refused: number): string {
 }
 
 /** How it ended. */
-export function doneText({ added: fresh, changed, refused }: Tally): string {
+export function doneText({ added: fresh, changed, similar, refused }: Tally): string {
   const what = [
     ...(fresh > 0 || changed === 0 ? [`新增 ${peopleText(fresh)}`] : []),
     ...(changed > 0 ? [`更新 ${peopleText(changed)}`] : []),
   ].join('，')
-  return `已导入：${what}。${refused.length > 0 ? `${String(refused.length)} 行没有导入。` : ''}`
+  const left = refused.length + similar.length
+  return `已导入：${what}。${left > 0 ? `${String(left)} 行没有导入。` : ''}`
+}
+
+/** What taking an import back has done. */
+export function undoneText({ undone, kept }: ValueOf<'secretary', 'roster.undo'>): string {
+  const names = kept.map(({ name }) => name).join('、')
+  const rest = kept.length === 0 ? '' : `后来又改过的 ${peopleText(kept.length)}没有动：${names}。`
+  return `已撤销这次导入，${peopleText(undone)}恢复原样。${rest}`
 }
 
 /** What is known when an import breaks off. */
