@@ -143,7 +143,8 @@ export interface FailureDetails {
   LINK_EXPIRED: undefined
   TOO_MANY: { retryAt: string }
   TOO_LARGE: undefined
-  TRY_AGAIN: undefined
+  /** `until`: the service is being looked after until then; absent where others were in the way. */
+  TRY_AGAIN: { until: string } | undefined
   REASON_REQUIRED: undefined
   /** `row` and `path` say where in the file, if the fault is in one place. */
   /** `sheets`: how far it was read, for columns to be chosen by hand. */
@@ -154,8 +155,8 @@ export interface FailureDetails {
 }
 export type Code = keyof FailureDetails
 export type Failure = {
-  [C in Code]: FailureDetails[C] extends undefined
-    ? { code: C; detail?: undefined }
+  [C in Code]: undefined extends FailureDetails[C]
+    ? { code: C; detail?: FailureDetails[C] }
     : { code: C; detail: FailureDetails[C] }
 }[Code]
 export type Reply<T> = { ok: true; value: T } | { ok: false; error: Failure }

@@ -3,6 +3,8 @@ import type { Ports } from '../app/store/ports'
 import { serve, type Operation } from '../app/call/serve'
 import type { Context } from '../app/call/context'
 import { openDocuments } from './cloudbase/documents'
+import { behindSwitch } from './cloudbase/maintenance'
+import { numbered } from './cloudbase/schema-numbers'
 import { openFiles } from './cloudbase/files'
 import { callerOf, termsOf } from './cloudbase/platform'
 import { createStore } from './cloudbase/store'
@@ -20,7 +22,7 @@ let opened: Ports | undefined
 /** The product's ports on CloudBase, opened once per instance. */
 const ports = (): Ports => {
   opened ??= {
-    store: createStore(openDocuments()),
+    store: createStore(numbered(behindSwitch(openDocuments(), () => Date.now()))),
     sealing: createSealing(
       readKeys('SEAL_KEYS', process.env['SEAL_KEYS']),
       readKeys('TOKEN_KEYS', process.env['TOKEN_KEYS']),

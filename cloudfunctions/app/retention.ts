@@ -1,6 +1,6 @@
 import { DAY, type Instant } from '../domain/beijing'
 import { CONFLICT_DAYS, erasedBy } from '../domain/retention'
-import { bareFact } from './transfer/erase'
+import { bareFact, erasureOf } from './transfer/erase'
 import { forgetOnRoster } from './roster/matching'
 import type { Context } from './call/context'
 import type { BranchRecord } from './store/records'
@@ -16,8 +16,23 @@ const eraseKept = (context: Context, id: string, keptAs: 'ended' | 'open', befor
     const transfer = await tx.transfer(id)
     if (transfer?.keptAs !== keptAs || transfer.keptSince === null || transfer.keptSince >= before) return false
     await tx.putTransfer(bareFact(transfer, context.now, 'system'))
+    await tx.noteErasure(erasureOf('transfer', id, context.now))
     return true
   })
+
+/** Deletes the sealed copy of a transfer, and its row of the roster, as it was deleted before; false where it is gone. */
+export const eraseCopyAgain = async (context: Context, id: string): Promise<boolean> => {
+  const [transfer] = await context.store.transfers([id])
+  if (transfer === undefined || transfer.state.erased) return false
+  await forgetOnRoster(context, transfer.branchId, [transfer])
+  return context.store.transaction(async (tx) => {
+    const current = await tx.transfer(id)
+    if (current === null || current.state.erased) return false
+    await tx.putTransfer(bareFact(current, context.now, 'system'))
+    await tx.noteErasure(erasureOf('transfer', id, context.now))
+    return true
+  })
+}
 
 /** Erases of one branch what ended, or was last heard of, so long ago; how many, until the time ends. */
 const eraseOf = async (context: Context, branchId: string, keptAs: 'ended' | 'open', before: Instant) => {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { openDocuments, type DatabaseAccess, type Documents } from '../adapters/cloudbase/documents'
+import { numbered } from '../adapters/cloudbase/schema-numbers'
 import { createStore } from '../adapters/cloudbase/store'
 import { publicKeys } from '../adapters/public-keys'
 import { createSealing, readKeys } from '../adapters/sealing'
@@ -49,7 +50,7 @@ const notHere = () => Promise.reject(new Error('a command has no storage'))
  * their rules, serve its commands too.
  */
 export const deploymentContext = async (settings: Settings): Promise<Context & { documents: Documents }> => {
-  const documents = openDocuments(databaseAccess(settings))
+  const documents = numbered(openDocuments(databaseAccess(settings)))
   const now = await nowAt(settings)
   const { SEAL_KEYS, TOKEN_KEYS } = settings.keys
   if (SEAL_KEYS === undefined || TOKEN_KEYS === undefined)

@@ -2,7 +2,7 @@ import { contextFor } from '../adapters/function'
 import { serveProvince, type HttpReply } from '../adapters/province'
 import { readKeys } from '../adapters/sealing'
 import { createSignatures } from '../adapters/signatures'
-import type { Signatures } from '../app/store/ports'
+import { Contention, type Signatures } from '../app/store/ports'
 
 /** Off until the deployment names the identifier that outside systems address us by. */
 const audience = process.env['PROVINCE_AUDIENCE'] ?? ''
@@ -20,6 +20,8 @@ export const main = async (event: unknown, platform: unknown): Promise<HttpReply
     signatures ??= createSignatures(readKeys('SIGN_KEYS', process.env['SIGN_KEYS']))
     return await serveProvince(context, signatures, event, audience, prefix)
   } catch (error) {
+    // A request that was not taken up may be sent again as it is.
+    if (error instanceof Contention) return { statusCode: 503, headers: { 'retry-after': '60' }, body: '' }
     const kind = error instanceof Error ? error.name : typeof error
     console.error(JSON.stringify({ fault: 'province', traceId: context.traceId, kind }))
     return {

@@ -51,7 +51,10 @@ const SENTENCES: { [C in Code | 'OFFLINE']: (detail: Details[C]) => string } = {
   LINK_EXPIRED: () => '这个链接已失效。请让发给你链接的同学重新发一个。',
   TOO_MANY: ({ retryAt }) => `今天的次数已用完。请在 ${deadline(retryAt)} 以后再试。`,
   TOO_LARGE: () => '内容太大，没有提交。请分几次提交。',
-  TRY_AGAIN: () => '现在办理的人太多，这一次没有办成。请稍等片刻再试。',
+  TRY_AGAIN: (detail) =>
+    detail === undefined
+      ? '现在办理的人太多，这一次没有办成。请稍等片刻再试。'
+      : `系统正在维护，这一次没有办成，预计 ${deadline(detail.until)} 恢复。请到时再试。`,
   REASON_REQUIRED: () => '请写明原因，对方会看到。',
   BAD_FILE: () => '读不出这个文件。请用表格软件另存为 .xlsx 后再试。',
   ID_RELEASED: () => '身份证号经核实由其他账号登记，已从你的登记中移除。请先修改注册信息，填写你本人的身份证号。',

@@ -17,6 +17,8 @@ export interface Documents {
     neq(value: unknown): Condition
     set(value: unknown): unknown
     inc(by: number): unknown
+    /** The given number where it is more than what is there. */
+    max(value: number): unknown
     push(values: readonly unknown[]): unknown
     /** The database's own time, at the moment of the write. */
     serverTime(): unknown
@@ -194,6 +196,7 @@ export const openDocuments = (access?: DatabaseAccess): Documents => {
       neq: (value) => command.neq(value),
       set: (value) => command.set(value),
       inc: (by) => command.inc(by),
+      max: (value) => command.max(value),
       push: (values) => command.push([...values]),
       serverTime: () => (db as { serverDate(): unknown }).serverDate(),
     },

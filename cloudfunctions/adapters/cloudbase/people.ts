@@ -42,6 +42,7 @@ const transactionOf = (tx: DocumentTransaction): Transaction => ({
   dropStaffCode: (token) => tx.remove('staffCodes', token),
   noteAudit: (entry) => tx.put('audit', entry),
   putStaffName: (record) => tx.put('staffNames', record),
+  noteErasure: (erasure) => tx.put('erasures', erasure),
 })
 
 /** WeChats and accounts over documents. */

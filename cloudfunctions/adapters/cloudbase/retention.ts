@@ -4,7 +4,7 @@ import type { BranchRecord, ConflictRecord, TransferRecord } from '../../app/sto
 import type { Documents } from './documents'
 
 /** Everything here carries the instant at which it runs out. */
-const EXPIRING = ['limits', 'drafts', 'uploads', 'staffCodes', 'recoveries', 'jtis'] as const
+const EXPIRING = ['limits', 'drafts', 'uploads', 'staffCodes', 'recoveries', 'jtis', 'erasures'] as const
 const BRANCHES_AT_MOST = 1_000
 
 /** What the timer looks after, over documents. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
+import type { Reply } from '../../domain/reply'
 import { letGo } from './binding'
-import { bareFact, withoutOwner } from '../transfer/erase'
+import { bareFact, erasureOf, withoutOwner } from '../transfer/erase'
 import { orRefused, Refusal } from '../call/refusal'
 import { identifyMember } from '../call/caller'
 import { attemptKeys } from './login-attempts'
@@ -58,8 +59,11 @@ const dropAccount = async (tx: Transaction, context: Context, account: AccountRe
  */
 export const erase = operation(v.object({ confirm: v.literal(true, 'confirm') }), async (context) => {
   const caller = await identifyMember(context)
-  if (!caller.ok) return caller
-  const { accountId } = caller.value
+  return caller.ok ? eraseAccount(context, caller.value.accountId) : caller
+})
+
+/** Erases an account, whoever asks for it; `NOT_REGISTERED` where it is gone. */
+export const eraseAccount = async (context: Context, accountId: string): Promise<Reply<Record<string, never>>> => {
   const nobody = context.random.id()
   const erasedIds = new Set<string>()
   const idsOfTransfers = async (): Promise<string[]> => {
@@ -86,6 +90,7 @@ export const erase = operation(v.object({ confirm: v.literal(true, 'confirm') })
       for (const id of beside.drafts) await tx.dropDraft(id)
       for (const id of beside.conflicts) await tx.dropConflict(id)
       await dropAccount(tx, context, current)
+      await tx.noteErasure(erasureOf('account', accountId, context.now))
     })
     return {}
   })
@@ -97,4 +102,4 @@ export const erase = operation(v.object({ confirm: v.literal(true, 'confirm') })
   await context.store.forgetStaffNames(account.wechats)
   await context.store.dropLimits(attemptKeys(context, logins, account.wechats))
   return erased
-})
+}

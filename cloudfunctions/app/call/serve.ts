@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { Failure, FieldFault, Reply, Rule } from '../../contract'
 import { accepted, refused } from '../../domain/reply'
-import { Contention } from '../store/ports'
+import { Closed, Contention } from '../store/ports'
 import type { Context } from './context'
 
 /** An operation: the shape of its input, and what it does. */
@@ -61,6 +61,7 @@ const traceOf = (error: unknown): Record<string, unknown> => {
  * that stands in the log beside the place it happened, without personal data.
  */
 export const failureOf = (error: unknown, context: Context, op: string): Failure => {
+  if (error instanceof Closed) return { code: 'TRY_AGAIN', detail: { until: new Date(error.until).toISOString() } }
   if (error instanceof Contention) return { code: 'TRY_AGAIN' }
   console.error(JSON.stringify({ fault: op, traceId: context.traceId, ...traceOf(error) }))
   return { code: 'INTERNAL', detail: { traceId: context.traceId } }

@@ -12,6 +12,7 @@ import type {
   ConflictRecord,
   DigestRecord,
   DraftRecord,
+  ErasureRecord,
   FiguresRecord,
   HolderRecord,
   LimitRecord,
@@ -159,6 +160,7 @@ export interface Transaction {
   dropStaffCode(token: Token): Promise<void>
   noteAudit(entry: AuditRecord): Promise<void>
   putStaffName(record: StaffNameRecord): Promise<void>
+  noteErasure(erasure: ErasureRecord): Promise<void>
 }
 
 /** Who somebody is: WeChats, accounts, and what moves together with them. */
@@ -502,6 +504,14 @@ export type Store = RetentionStore &
 /** Thrown by a store where the writes of others got in the way for too long; answered with `TRY_AGAIN`. */
 export class Contention extends Error {
   override name = 'Contention'
+}
+
+/** Thrown by a store that is closed until then; answered with `TRY_AGAIN` and the instant. */
+export class Closed extends Contention {
+  override name = 'Closed'
+  constructor(readonly until: Instant) {
+    super()
+  }
 }
 
 /** A message template of the deployment, and which of its fields take which part of a message. */

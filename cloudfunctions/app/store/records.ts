@@ -10,6 +10,12 @@ export type Sealed = string
 /** A keyed hash by which equal numbers are found without being readable. */
 export type Token = string
 
+/**
+ * The number of the form in which records are written, which each of them bears as `schema`; one without it is of form 1.
+ * It moves when a version before could not read what this one writes.
+ */
+export const SCHEMA = 1
+
 /** A right at the desk. `branchId` is `ALL_BRANCHES` for an administrator. */
 export interface StaffRecord {
   id: string
@@ -343,6 +349,27 @@ export interface ClockRunRecord {
   /** By the function's clock, and by the database's. */
   at: Instant
   server: Date
+}
+
+/**
+ * While it stands and has not run out, the functions take no writes, or nothing at all. The deployment's commands put it
+ * there and take it away. `_id` is `maintenance`.
+ */
+export interface MaintenanceRecord {
+  _id: 'maintenance'
+  closed: 'writes' | 'everything'
+  until: Instant
+}
+
+/**
+ * That an account, or the sealed copy of a transfer, was erased, and nothing of whom: a restored backup is brought up to
+ * it. `_id` is the account's or the transfer's.
+ */
+export interface ErasureRecord {
+  _id: string
+  what: 'account' | 'transfer'
+  at: Instant
+  expiresAt: Instant
 }
 
 /** A code by which one person comes back to a lost account, once. `_id` is the account's; the code itself is not kept. */

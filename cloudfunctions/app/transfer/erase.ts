@@ -1,8 +1,8 @@
 import type { Actor } from '../../contract'
-import type { Instant } from '../../domain/beijing'
+import { DAY, type Instant } from '../../domain/beijing'
 import { referenceKeys } from '../../domain/person-search'
 import { fold, type EventBody, type TransferEvent } from '../../domain/transfer'
-import type { TransferRecord } from '../store/records'
+import type { ErasureRecord, TransferRecord } from '../store/records'
 import { stored, outbox } from './change'
 
 /** What happened without what anybody wrote or dated about the person; named one by one, so that nothing new slips through. */
@@ -35,6 +35,17 @@ const bareBody = (event: EventBody): EventBody => {
       return { type: event.type }
   }
 }
+
+/** So long it is known that somebody was erased: a backup that is older has long expired. */
+const ERASURES_KEPT = 90 * DAY
+
+/** That this account or transfer was erased now, for the journal that a restored backup is brought up to. */
+export const erasureOf = (what: ErasureRecord['what'], id: string, at: Instant): ErasureRecord => ({
+  _id: id,
+  what,
+  at,
+  expiresAt: at + ERASURES_KEPT,
+})
 
 /** A command id is text of the caller's own; that of the desk stays, for its repetition is still answered. */
 const bareEvent = (event: TransferEvent): TransferEvent => ({
