@@ -3,12 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 
+const folders: string[] = []
+// Here, where a file of tests is read: a hook that a running test asks for never runs.
+afterAll(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true })
+})
+
 /** A folder for one file of tests that goes when they are done. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'local-cloud-test-'))
-  afterAll(async () => {
-    await rm(folder, { recursive: true, force: true })
-  })
+  folders.push(folder)
   return folder
 }
 

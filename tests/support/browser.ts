@@ -85,7 +85,7 @@ const definedEnvironment = (): Record<string, string> =>
 async function unpackedChromium(): Promise<string> {
   const packageFolder = path.resolve(path.dirname(require.resolve('@sparticuz/chromium')), '../..')
   const described = JSON.parse(await readFile(path.join(packageFolder, 'package.json'), 'utf8')) as { version: string }
-  const cache = path.join(tmpdir(), 'league-transfer-guide')
+  const cache = path.join(process.env['TEST_CACHE'] ?? tmpdir(), 'league-transfer-guide')
   const folder = path.join(cache, `chromium-${described.version}`)
   if (existsSync(folder)) return folder
   await mkdir(cache, { recursive: true })

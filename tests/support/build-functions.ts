@@ -1,8 +1,11 @@
 import { buildFunctions } from '../../cloudfunctions/build/build'
+import { dropTemporaryFolder, takeTemporaryFolder } from './temporary'
 
 /** Where the bundles under test lie: the suite runs against what is deployed, never against the sources. */
 export const BUNDLES = new URL('../../dist/cloudfunctions', import.meta.url).pathname
 
-export default async function setup(): Promise<void> {
+export default async function setup(): Promise<() => void> {
+  takeTemporaryFolder()
   await buildFunctions(BUNDLES)
+  return dropTemporaryFolder
 }

@@ -60,23 +60,30 @@ export interface Change {
 /** Fields beside state and log that move with an event: the link's use, what is known of the roster after a move. */
 type Beside = Partial<Omit<TransferRecord, '_id' | 'version' | 'state' | 'events'>>
 
+/** Two functions' clocks differ by some milliseconds: nothing in a log is older than what stands before it. */
+const inOrder = ({ lastEventAt }: TransferRecord, events: readonly TransferEvent[]): readonly TransferEvent[] =>
+  events.map((event) => (event.at < lastEventAt ? { ...event, at: lastEventAt } : event))
+
 /** The record after events, with everything that follows from them. */
-export const changed = (before: TransferRecord, events: readonly TransferEvent[], beside: Beside = {}): Change => ({
-  before,
-  events,
-  after: {
-    ...before,
-    ...answerIn(before, events),
-    ...beside,
-    ...outboxAfter(before, events),
-    events: [...before.events, ...events],
-    ...stored(
-      { ...before, ...beside },
-      events.reduce<Transfer>(evolve, before.state),
-      events.at(-1)?.at ?? before.lastEventAt,
-    ),
-  },
-})
+export const changed = (before: TransferRecord, happened: readonly TransferEvent[], beside: Beside = {}): Change => {
+  const events = inOrder(before, happened)
+  return {
+    before,
+    events,
+    after: {
+      ...before,
+      ...answerIn(before, events),
+      ...beside,
+      ...outboxAfter(before, events),
+      events: [...before.events, ...events],
+      ...stored(
+        { ...before, ...beside },
+        events.reduce<Transfer>(evolve, before.state),
+        events.at(-1)?.at ?? before.lastEventAt,
+      ),
+    },
+  }
+}
 
 /** Who asks, as a command needs it: the role, the id whose repeated command it is, and when. */
 export type Asker = Asking & Pick<TransferEvent, 'who' | 'commandId'>

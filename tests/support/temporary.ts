@@ -1,0 +1,30 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+
+/** What tools keep for the next run and is nobody's to remove. */
+const caches = /^(?:tsx-|node-compile-cache|v8-compile-cache)/
+
+/**
+ * Gives the run a temporary folder of its own, so that what its tests leave behind is known from what others do on the
+ * same machine. What outlives a run, the unpacked Chromium, stays in the system's.
+ */
+export function takeTemporaryFolder(): void {
+  process.env['TEST_CACHE'] ??= os.tmpdir()
+  const folder = mkdtempSync(path.join(process.env['TEST_CACHE'], 'test-run-'))
+  for (const name of ['TEST_TEMPORARY', 'TMPDIR', 'TEMP', 'TMP']) process.env[name] = folder
+}
+
+/** The run's folder; the reporter and the setup are loaded apart, so that the environment alone is common to them. */
+const ownFolder = (): string | undefined => process.env['TEST_TEMPORARY']
+
+/** What is still there. */
+export function leftInTemporaryFolder(): string[] {
+  const folder = ownFolder()
+  return folder === undefined ? [] : readdirSync(folder).filter((name) => !caches.test(name))
+}
+
+export function dropTemporaryFolder(): void {
+  const folder = ownFolder()
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
+}
