@@ -26,7 +26,7 @@ export type ConfirmedBy = 'member' | 'link' | 'province' | 'secretary'
 export type Role = 'secretary' | 'counsellor' | 'cadre' | 'administrator'
 
 export type MemberAction = 'amend' | 'request' | 'withdraw' | 'announce'
-export type DeskAction = 'approve' | 'return' | 'confirm' | 'receive'
+export type DeskAction = 'approve' | 'return' | 'confirm' | 'receive' | 'undo'
 /** What a view offers to do now. */
 export type AllowedAction = MemberAction | DeskAction
 export type RosterMatch = 'full' | 'partial' | 'none'
@@ -139,8 +139,9 @@ export interface FailureDetails {
   LETTER_EXPIRED: { validUntil: string }
   NOT_PREPARED: { missing: PreparedKey[] }
   CHANGED_MEANWHILE: { version: number }
-  LINK_USED: undefined
-  LINK_EXPIRED: undefined
+  /** A link that no longer serves still says which branch it was for. */
+  LINK_USED: { branch: LinkBranch }
+  LINK_EXPIRED: { branch: LinkBranch }
   TOO_MANY: { retryAt: string }
   TOO_LARGE: undefined
   /** `until`: the service is being looked after until then; absent where others were in the way. */
@@ -240,6 +241,11 @@ export type LogWhat =
   | 'withdrawn'
   | 'released'
   | 'erased'
+  | 'submitted'
+  | 'checked'
+  | 'declared'
+  | 'factsCorrected'
+  | 'undone'
   | 'refused'
 export interface LogEntry {
   at: string
@@ -252,7 +258,44 @@ export interface LogEntry {
   organisation?: string
   /** What a Party branch recorded. */
   facts?: ReceiveFact[]
+  /** What it took back. */
+  unchecked?: ReceiveFact[]
+  /** Which step of the desk was taken back. */
+  undone?: UndoneStep
+  /** What a check by link found. */
+  matches?: boolean
+  /** What the member said of the official system; false takes it back. */
+  declared?: Declaration
+  /** At the desk alone: the name of the staff member who decided. */
+  who?: string
 }
+
+/** A step of the desk that can be taken back. */
+export type UndoneStep = 'approve' | 'return' | 'confirm' | 'receive'
+
+/** What a member says of the official system: registered and asked to join there; submitted before the time there. */
+export interface Declaration {
+  officialRegistration?: boolean
+  submittedEarly?: boolean
+}
+/** When each of it was said, as far as it stands. */
+export interface Declared {
+  officialRegistration?: string
+  submittedEarly?: string
+}
+
+/** The newest check by link: what the outside organisation's records say, which is no submission. */
+export interface CheckedView {
+  at: string
+  organisation: string
+  matches: boolean
+}
+
+/** What the holder of a link learns of the branch. */
+export type LinkBranch = Pick<
+  BranchView,
+  'fullName' | 'shortName' | 'systemId' | 'systemIdConfirmed' | 'contact' | 'phone'
+>
 
 export interface FailureView {
   code: 'MISMATCH' | 'OFFICIAL_FAILURE'
@@ -276,19 +319,26 @@ export interface TransferView {
   branch: BranchView
   since: string
   readyAt?: string
+  /** When it was last known to be submitted in the outside system. */
+  submittedAt?: string
+  declared: Declared
+  checked?: CheckedView
   attempts: number
   confirmedBy?: ConfirmedBy
   /** The sealed copy is deleted: what is left is the bare fact. */
   erased: boolean
   allowedActions: AllowedAction[]
   steps: StepView[]
+  /** The newest 50. */
   log: LogEntry[]
+  /** How many older entries there are. */
+  logMore?: number
   failure?: FailureView
   /** Why the branch returned it. */
   returnReason?: string
   /** Reason for leaving, as the member gave it. */
   reason?: string
-  /** The Party side's dated facts. */
+  /** The Party side's facts, each with the day on which it happened. */
   facts?: Partial<Record<ReceiveFact, string>>
   channel?: 'online' | 'paper'
   letter?: Letter
@@ -339,13 +389,24 @@ export interface DeskItem {
   /** As in the whole transfer: with them a row says what the open file says. */
   readyAt?: string
   failure?: FailureView
+  declared: Declared
   warnings: Warning[]
   allowedActions: AllowedAction[]
 }
 
 /** What a secretary should look at twice; never a refusal. */
 export type Warning =
-  'AGE_AT_JOINING' | 'NUMBER_ELSEWHERE' | 'ID_CONFLICT' | 'NOT_ON_ROSTER' | 'CADRE' | 'LATE_MISMATCH' | 'PROBATION_ENDS'
+  | 'AGE_AT_JOINING'
+  | 'NUMBER_ELSEWHERE'
+  | 'ID_CONFLICT'
+  | 'NOT_ON_ROSTER'
+  | 'CADRE'
+  | 'LATE_MISMATCH'
+  | 'PROBATION_ENDS'
+  /** The member has not said that he registered and asked to join in the official system. */
+  | 'NOT_DECLARED'
+  /** A paper letter that has not come is over within 14 days, or is over. */
+  | 'LETTER_ENDS'
 
 /** The whole transfer as the desk sees it; numbers masked. */
 export interface DeskTransfer extends TransferView {
@@ -388,7 +449,8 @@ export interface RegistrationFields {
 
 export type TransferCommand =
   | { action: 'amend'; branchId?: string; reason?: string }
-  | { action: 'request'; claimed: Claimed }
+  /** Without `claimed` it is known that it was submitted, not what. */
+  | { action: 'request'; claimed?: Claimed }
   | { action: 'withdraw' }
   | {
       action: 'announce'
@@ -409,7 +471,15 @@ export interface PrecheckResult {
 export interface InviteView {
   /** Masked name of the person it is about. */
   name: string
-  branch: Pick<BranchView, 'fullName' | 'shortName' | 'systemId' | 'systemIdConfirmed' | 'contact' | 'phone'>
+  branch: LinkBranch
+  /**
+   * What to do: check only, for the branch has not approved yet; check and wait until `readyAt`; submit in one's own
+   * system and say so; nothing more.
+   */
+  todo: 'check' | 'wait' | 'submit' | 'nothing'
+  /** When it was said to be submitted. */
+  submittedAt?: string
+  checked?: CheckedView
   /** What will be compared. */
   fields: ClaimField[]
   stage: Stage
@@ -417,7 +487,14 @@ export interface InviteView {
   expiresAt: string
   now: string
 }
-export type InviteOutcome = { outcome: 'transferred' } | { outcome: 'failed'; code: 'MISMATCH'; differs: ClaimField[] }
+export type InviteOutcome =
+  | { outcome: 'transferred' }
+  | { outcome: 'failed'; code: 'MISMATCH'; differs: ClaimField[] }
+  /** Known to be submitted, not what. */
+  | { outcome: 'submitted' }
+export type CheckOutcome =
+  | { outcome: 'matches'; variants?: ClaimField[] }
+  | { outcome: 'differs'; differs: ClaimField[]; variants?: ClaimField[] }
 
 export interface MemberOps {
   'account.me': {
@@ -450,6 +527,8 @@ export interface MemberOps {
     value: TransferView
   }
   'transfer.act': { input: { id: string; version: number; commandId: string } & TransferCommand; value: TransferView }
+  /** Moves no version. `NOT_NOW` where it is closed, or of the Party. */
+  'transfer.declare': { input: { id: string } & Declaration; value: TransferView }
   'transfer.precheck': { input: { id: string; claimed: Claimed }; value: PrecheckResult }
   'transfer.invite': { input: { id: string }; value: { token: string; expiresAt: string } }
   'invite.revoke': { input: { id: string }; value: Record<string, never> }
@@ -460,8 +539,12 @@ export interface MemberOps {
    */
   'reminder.allow': { input: { id: string; kinds: ReminderKind[] }; value: { allowed: ReminderKind[] } }
   'invite.open': { input: { token: string }; value: InviteView }
-  'invite.request': {
+  'invite.check': {
     input: { token: string; claimed: Claimed; organisation: string; commandId: string }
+    value: CheckOutcome
+  }
+  'invite.request': {
+    input: { token: string; claimed?: Claimed; organisation: string; commandId: string }
     value: InviteOutcome
   }
 }
@@ -472,7 +555,16 @@ export type Verdict =
   | { verdict: 'approve'; officiallyApproved?: boolean }
   | { verdict: 'return'; reason?: string }
   | { verdict: 'confirm'; result: 'success' | 'failure'; reason?: string }
-  | { verdict: 'receive'; checked: ReceiveFact[]; reason?: string }
+  | {
+      verdict: 'receive'
+      /** A fact alone has the day of the call. */
+      checked?: (ReceiveFact | { fact: ReceiveFact; on: string })[]
+      /** Taken back, with a reason. */
+      unchecked?: ReceiveFact[]
+      reason?: string
+    }
+  /** Takes back the desk's newest step. */
+  | { verdict: 'undo'; officiallyApproved?: boolean }
 export type DecideItem = { id: string; version: number } & Verdict
 export type DecideOutcome = { id: string; ok: true; transfer: TransferView } | { id: string; ok: false; error: Failure }
 

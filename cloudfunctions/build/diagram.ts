@@ -25,6 +25,8 @@ const ACTIONS: Partial<Record<Action, string>> = {
   receive: '接收登记',
   release: '身份证号解除占用',
 }
+/** What leads back is drawn nowhere, nor what moves nothing: the arrows would hide the way. */
+const NOT_DRAWN: readonly Action[] = ['release', 'undo', 'check', 'declare']
 const FIRST = { league: 'registered', party: 'preparing' }
 
 const transitions = (first: string, { rules }: Journey): string[] => {
@@ -34,7 +36,7 @@ const transitions = (first: string, { rules }: Journey): string[] => {
   for (const [stage, actions] of Object.entries<Partial<Record<Action, Rule>>>(rules))
     for (const [action, rule] of Object.entries(actions) as [Action, Rule][])
       for (const to of rule.to) {
-        if (action === 'release' || (action === 'copy' && to === stage)) continue
+        if (NOT_DRAWN.includes(action) || (action === 'copy' && to === stage)) continue
         const arrow = `  ${stage} --> ${to}`
         used.add(stage).add(to)
         arrows.set(arrow, [...(arrows.get(arrow) ?? []), ACTIONS[action] ?? action])

@@ -1,5 +1,6 @@
 import type { Identity, Kind, RosterMatch, Stage, Warning } from '../contract'
 import { addDays, beijingDay, DAY, HOUR, type Instant } from './beijing'
+import { letterValidUntil } from './decide'
 import { LEAGUE_FROM_PROVINCE, PARTY } from './procedure'
 import type { Transfer } from './transfer'
 
@@ -54,6 +55,21 @@ export const probationEndsSoon = (
   facts.probationPapers === undefined &&
   probationEndsOn <= addDays(beijingDay(now), PROBATION_WARNING_DAYS)
 
+/** From so long before its last day on a paper letter that has not come is warned of. */
+const LETTER_WARNING_DAYS = 14
+
+/** Whether a paper letter that has not come is over within a fortnight, or is over. */
+export const letterEndsSoon = (
+  { stage, channel, letter, facts }: Pick<Transfer, 'stage' | 'channel' | 'letter' | 'facts'>,
+  now: Instant,
+): boolean =>
+  stage === 'announced' &&
+  channel === 'paper' &&
+  letter !== undefined &&
+  facts.letter === undefined &&
+  facts.online === undefined &&
+  letterValidUntil(letter) <= addDays(beijingDay(now), LETTER_WARNING_DAYS)
+
 /** What is known beside the transfer when the warnings are drawn up. */
 export interface WarningFacts {
   identity: Identity
@@ -64,10 +80,18 @@ export interface WarningFacts {
   /** Whether the branch has a roster at all. */
   hasRoster: boolean
   probationEndsSoon: boolean
+  letterEndsSoon: boolean
 }
 
+/** Nobody can be approved who has not asked to join in the official system, which is the member's own act. */
+const isUndeclared = ({ kind, stage, declared }: Pick<Transfer, 'kind' | 'stage' | 'declared'>): boolean =>
+  kind === 'league' && (stage === 'registered' || stage === 'approved') && declared?.officialRegistration === undefined
+
 /** What a secretary should look at twice before approving; none of it is a refusal. */
-export const warningsOf = (transfer: Pick<Transfer, 'kind' | 'contradicted'>, facts: WarningFacts): Warning[] => {
+export const warningsOf = (
+  transfer: Pick<Transfer, 'kind' | 'stage' | 'contradicted' | 'declared'>,
+  facts: WarningFacts,
+): Warning[] => {
   const all: [Warning, boolean][] = [
     ['AGE_AT_JOINING', transfer.kind === 'league' && facts.unusualJoiningAge],
     ['NUMBER_ELSEWHERE', facts.numberElsewhere],
@@ -76,6 +100,8 @@ export const warningsOf = (transfer: Pick<Transfer, 'kind' | 'contradicted'>, fa
     ['CADRE', transfer.kind === 'league' && facts.identity === 'cadre'],
     ['LATE_MISMATCH', transfer.contradicted],
     ['PROBATION_ENDS', facts.probationEndsSoon],
+    ['NOT_DECLARED', isUndeclared(transfer)],
+    ['LETTER_ENDS', facts.letterEndsSoon],
   ]
   return all.filter(([, present]) => present).map(([warning]) => warning)
 }

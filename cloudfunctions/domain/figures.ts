@@ -1,6 +1,6 @@
 import type { Stage } from '../contract'
 import { addDays, beijingDay, type Instant } from './beijing'
-import { evolve, type Transfer, type TransferEvent } from './transfer'
+import { evolve, standing, type Transfer, type TransferEvent } from './transfer'
 
 /** What happened at a branch on one day in Beijing. */
 export interface DayFigures {
@@ -37,7 +37,8 @@ export const countInto = (
   fromDay: string,
 ): void => {
   let before: Transfer | undefined
-  for (const event of events) {
+  // What was taken back did not happen.
+  for (const event of standing(events)) {
     const after = evolve(before, event)
     const day = beijingDay(event.at)
     if (after.branchId === branchId && day >= fromDay)

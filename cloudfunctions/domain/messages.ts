@@ -64,7 +64,10 @@ const SAID: { [K in ReminderKind]: (transfer: Transfer) => Said } = {
   waitOver: () => ({ result: '可以提交', note: '现在可以请原团组织提交转入北京申请' }),
   answered,
   result,
-  nudge: ({ stage }) => ({ result: '等你办理', note: TO_DO[stage] }),
+  nudge: ({ stage, undone }) =>
+    undone === undefined
+      ? { result: '等你办理', note: TO_DO[stage] }
+      : { result: '误操作撤销', note: '上一步是误操作，已恢复，请打开查看' },
 }
 
 /** The message of this kind about a transfer as it stands; `dueAt` is when what it is about happened. */

@@ -10,8 +10,11 @@ import type {
   Stage,
 } from '../contract'
 
-/** What can be done to a transfer, by anybody. `copy` is the amending of the account, `release` that of a held number. */
-export type Action = MemberAction | DeskAction | 'copy' | 'release'
+/**
+ * What can be done to a transfer, by anybody. `copy` is the amending of the account, `release` that of a held
+ * number; `check` and `declare` move neither stage nor version.
+ */
+export type Action = MemberAction | DeskAction | 'copy' | 'release' | 'check' | 'declare'
 
 /** Who acts at the desk; a cadre only looks. */
 export type DeskRole = Exclude<Role, 'cadre'>
@@ -20,9 +23,10 @@ export type DeskRole = Exclude<Role, 'cadre'>
 export type ActingRole = 'member' | 'link' | 'province' | DeskRole
 
 /** A rule of the state and the clock that can stand in the way; `allowedActions` asks these too. */
-export type Obstacle = 'WAIT_NOT_OVER' | 'ID_RELEASED' | 'TOO_MANY'
+export type Obstacle = 'WAIT_NOT_OVER' | 'ID_RELEASED' | 'NOT_UNDOABLE' | 'ACCEPTED'
 /** What has to come with the command; `allowedActions` leaves it apart. */
-export type Evidence = 'OFFICIAL_FIRST' | 'REASON_REQUIRED' | 'NOT_PREPARED' | 'LETTER_EXPIRED'
+export type Evidence =
+  'OFFICIAL_FIRST' | 'REASON_REQUIRED' | 'NOT_PREPARED' | 'LETTER_EXPIRED' | 'SUBMITTED_EARLY' | 'FACT_DAYS'
 
 export interface Rule {
   by: readonly ActingRole[]
@@ -42,6 +46,7 @@ const DESK = ['secretary', 'administrator'] as const
 const PAPERS = ['secretary', 'administrator', 'counsellor'] as const
 /** An outside system may repeat itself: a match confirms, a mismatch is noted, neither moves the stage. */
 const OFFICE = ['province'] as const
+const LINK = ['link'] as const
 const ASKERS = ['member', 'link', 'province'] as const
 
 // prettier-ignore
@@ -55,31 +60,43 @@ export const LEAGUE_FROM_PROVINCE: Journey<LeagueStage> = {
       copy:     { by: ME,     to: ['registered'] },
       withdraw: { by: ME,     to: ['withdrawn'] },
       release:  { by: DESK,   to: ['returned'] },
+      check:    { by: LINK,   to: ['registered'] },
+      declare:  { by: ME,     to: ['registered'] },
     },
     approved: {
-      request:  { by: ASKERS, to: ['transferred', 'failed'], unless: ['WAIT_NOT_OVER', 'TOO_MANY'] },
+      request:  { by: ASKERS, to: ['transferred', 'failed', 'approved'], unless: ['WAIT_NOT_OVER', 'SUBMITTED_EARLY'] },
       confirm:  { by: DESK,   to: ['transferred', 'failed'] },
       return:   { by: DESK,   to: ['returned'],              unless: ['REASON_REQUIRED'] },
       copy:     { by: ME,     to: ['registered'] },
       withdraw: { by: ME,     to: ['withdrawn'] },
       release:  { by: DESK,   to: ['returned'] },
+      check:    { by: LINK,   to: ['approved'] },
+      declare:  { by: ME,     to: ['approved'] },
+      undo:     { by: DESK, to: ['registered'], unless: ['NOT_UNDOABLE'] },
     },
     returned: {
       amend:    { by: ME,     to: ['registered'],            unless: ['ID_RELEASED'] },
       copy:     { by: ME,     to: ['returned'] },
       withdraw: { by: ME,     to: ['withdrawn'] },
       release:  { by: DESK,   to: ['returned'] },
+      check:    { by: LINK,   to: ['returned'] },
+      declare:  { by: ME,     to: ['returned'] },
+      undo:     { by: DESK, to: ['registered', 'approved'], unless: ['NOT_UNDOABLE', 'OFFICIAL_FIRST'] },
     },
     failed: {
-      request:  { by: ASKERS, to: ['transferred', 'failed'], unless: ['WAIT_NOT_OVER', 'TOO_MANY'] },
+      request:  { by: ASKERS, to: ['transferred', 'failed', 'approved'], unless: ['WAIT_NOT_OVER', 'SUBMITTED_EARLY'] },
       confirm:  { by: DESK,   to: ['transferred', 'failed'] },
       copy:     { by: ME,     to: ['registered'] },
       withdraw: { by: ME,     to: ['withdrawn'] },
       release:  { by: DESK,   to: ['returned'] },
+      check:    { by: LINK,   to: ['failed'] },
+      declare:  { by: ME,     to: ['failed'] },
+      undo:     { by: DESK, to: ['approved', 'failed', 'transferred'], unless: ['NOT_UNDOABLE'] },
     },
     transferred: {
       confirm:  { by: DESK,   to: ['transferred', 'failed'] },
-      request:  { by: OFFICE, to: ['transferred'],           unless: ['TOO_MANY'] },
+      request:  { by: OFFICE, to: ['transferred'] },
+      undo:     { by: DESK, to: ['approved', 'failed', 'transferred'], unless: ['NOT_UNDOABLE'] },
     },
     withdrawn: {},
   },
@@ -97,15 +114,19 @@ export const LEAGUE_INSIDE_BEIJING: Journey<LeagueStage> = {
       copy:     { by: ME,   to: ['registered'] },
       withdraw: { by: ME,   to: ['withdrawn'] },
       release:  { by: DESK, to: ['returned'] },
+      declare:  { by: ME,   to: ['registered'] },
     },
     returned: {
       amend:    { by: ME,   to: ['registered'],              unless: ['ID_RELEASED'] },
       copy:     { by: ME,   to: ['returned'] },
       withdraw: { by: ME,   to: ['withdrawn'] },
       release:  { by: DESK, to: ['returned'] },
+      declare:  { by: ME,   to: ['returned'] },
+      undo:     { by: DESK, to: ['registered', 'transferred'], unless: ['NOT_UNDOABLE'] },
     },
     transferred: {
       confirm:  { by: DESK, to: ['transferred', 'returned'] },
+      undo:     { by: DESK, to: ['registered', 'transferred'], unless: ['NOT_UNDOABLE'] },
     },
     approved: {}, failed: {}, withdrawn: {},
   },
@@ -122,20 +143,24 @@ export const PARTY: Journey<PartyStage> = {
       release:  { by: DESK,   to: ['returned'] },
     },
     announced: {
-      receive:  { by: PAPERS, to: ['announced', 'received'], unless: ['REASON_REQUIRED'] },
+      receive:  { by: PAPERS, to: ['announced', 'received'], unless: ['FACT_DAYS', 'REASON_REQUIRED'] },
+      announce: { by: ME,     to: ['announced'],             unless: ['ID_RELEASED', 'ACCEPTED', 'NOT_PREPARED', 'LETTER_EXPIRED'] },
       return:   { by: DESK,   to: ['returned'],              unless: ['REASON_REQUIRED'] },
       copy:     { by: ME,     to: ['announced'] },
       withdraw: { by: ME,     to: ['withdrawn'] },
       release:  { by: DESK,   to: ['returned'] },
+      undo:     { by: PAPERS, to: ['announced', 'received'], unless: ['NOT_UNDOABLE'] },
     },
     returned: {
       announce: { by: ME,     to: ['announced'],             unless: ['ID_RELEASED', 'NOT_PREPARED', 'LETTER_EXPIRED'] },
       copy:     { by: ME,     to: ['returned'] },
       withdraw: { by: ME,     to: ['withdrawn'] },
       release:  { by: DESK,   to: ['returned'] },
+      undo:     { by: DESK, to: ['announced'], unless: ['NOT_UNDOABLE'] },
     },
     received: {
-      receive:  { by: PAPERS, to: ['received'],              unless: ['REASON_REQUIRED'] },
+      receive:  { by: PAPERS, to: ['received', 'announced'], unless: ['FACT_DAYS', 'REASON_REQUIRED'] },
+      undo:     { by: PAPERS, to: ['announced', 'received'], unless: ['NOT_UNDOABLE'] },
     },
     withdrawn: {},
   },

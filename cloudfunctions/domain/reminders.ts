@@ -117,6 +117,31 @@ export const remindersAfter = (
   return left
 }
 
+/**
+ * What is to be said once the desk took a step back: what had been allowed before it waits again, unless it was sent
+ * meanwhile, and the branch's reminder says that it was an oversight.
+ */
+export const remindersPutBack = (
+  present: readonly Reminder[],
+  earlier: readonly Reminder[],
+  stood: Transfer,
+  taken: { step: TransferEvent; back: TransferEvent },
+): Reminder[] => {
+  const among = (all: readonly Reminder[], one: Reminder) => all.find((other) => isSame(other, one))
+  const left = remindersAfter(earlier, stood, [taken.step])
+  const again = earlier.flatMap((one) => {
+    const now = among(present, one)
+    if (now?.taken === true) return now
+    return now !== undefined || among(left, one) === undefined ? { ...one, taken: false } : []
+  })
+  const fresh = present
+    .filter((one) => among(earlier, one) === undefined)
+    .map((one) => withDue(one, one.kind === 'waitOver' ? (stood.readyAt ?? null) : null))
+  return [...again, ...fresh]
+    .map((one) => (one.kind === 'nudge' ? withDue(one, taken.back.at) : one))
+    .filter((one) => isKept(one, stood))
+}
+
 /** What this WeChat allows beside what it has allowed; the wait that is running is due at its end. */
 export const withAllowed = (
   reminders: readonly Reminder[],

@@ -15,13 +15,15 @@ const fromProvince = (transfer: Transfer, startedAt: Instant, now: Instant): Ste
   const { stage, approvedAt, readyAt, requestedAt, confirmedAt, since } = transfer
   const matched = stage === 'transferred'
   const waited = readyAt !== undefined && now >= readyAt
+  // After a failure it has to be submitted again.
+  const submittedAt = stage === 'approved' ? requestedAt : undefined
   // What the official system said may be recorded before the wait is over: nobody waits any longer then.
   const waitEndedAt = matched ? Math.min(readyAt ?? since, since) : waited ? readyAt : undefined
   return [
     { key: 'join', doneAt: stage === 'returned' ? undefined : startedAt },
     { key: 'approval', doneAt: approvedAt },
     { key: 'wait', doneAt: waitEndedAt, blocked: approvedAt === undefined },
-    { key: 'request', doneAt: matched ? (requestedAt ?? since) : undefined, blocked: !waited },
+    { key: 'request', doneAt: matched ? (requestedAt ?? since) : submittedAt, blocked: !waited },
     { key: 'verification', doneAt: matched ? since : undefined },
     { key: 'confirmation', doneAt: matched ? confirmedAt : undefined },
   ]

@@ -94,6 +94,7 @@ export const ACTIONS: { [A in MemberAction | DeskAction]: string } = {
   return: '退回',
   confirm: '登记北京系统结果',
   receive: '登记接收情况',
+  undo: '撤销上一步',
 }
 export const ROLES: { [R in Role]: string } = {
   secretary: '书记',
@@ -113,6 +114,12 @@ export const WARNINGS: { [W in Warning]: { text: string; tone: Tone; todo: strin
   NOT_ON_ROSTER: { text: '不在新生名单', tone: 'wait', todo: '请确认是否为这里的新生。' },
   CADRE: { text: '团干部', tone: 'wait', todo: '请确认原职务已卸任，并在北京共青团系统电脑端审核／添加。' },
   LATE_MISMATCH: { text: '成功后又收到不一致的信息', tone: 'bad', todo: '请在“我的团员”中核对，再登记北京系统结果。' },
+  NOT_DECLARED: {
+    text: '本人未说明已在北京系统申请',
+    tone: 'wait',
+    todo: '请在“我的团员”→“申请加入”中核对，没有申请的请提醒本人。',
+  },
+  LETTER_ENDS: { text: '介绍信即将到期或已过期', tone: 'wait', todo: '请提醒本人尽快送交，过期须重新开具。' },
   PROBATION_ENDS: { text: '预备期将满', tone: 'wait', todo: '请确认考察材料已到。' },
 }
 export const FACTS: { [F in ReceiveFact]: string } = {
@@ -200,6 +207,11 @@ const LOG: { [W in LogWhat]: string } = {
   released: '移除有冲突的身份证号',
   erased: '删除个人信息',
   refused: '提交未被接受',
+  submitted: '记录原团组织已在外省市系统提交',
+  checked: '核对了信息',
+  declared: '说明了在官方系统的办理情况',
+  factsCorrected: '更正接收情况',
+  undone: '撤销了上一步（误操作）',
 }
 
 /** Who records or submits a request does not compare: that is the system's. By the link the outside organisation does. */
@@ -223,9 +235,10 @@ export function logText(entry: LogEntry, kind: Kind = 'league'): string {
   return `${who} ${deedText(entry, kind)}${why === undefined || why === '' ? '' : `：${why}`}${times}`
 }
 
-function deedText({ what, by, facts = [] }: LogEntry, kind: Kind): string {
+function deedText({ what, by, matches, facts = [] }: LogEntry, kind: Kind): string {
   if (kind === 'party' && what === 'started') return '登记转接'
-  if (facts.length > 0) return `登记${facts.map((fact) => FACTS[fact]).join('、')}`
+  if (what === 'factsAdded' && facts.length > 0) return `登记${facts.map((fact) => FACTS[fact]).join('、')}`
+  if (what === 'checked') return matches === true ? '核对信息：一致' : '核对信息：不一致'
   const request = COMPARED.includes(what) ? (REQUESTS[by] ?? '') : ''
   return `${request}${isKey(LOG, what) ? LOG[what] : '办理'}`
 }

@@ -5,6 +5,7 @@ import {
   isUnanswered,
   medianHours,
   overdueBefore,
+  letterEndsSoon,
   probationEndsSoon,
   stagesOf,
   stageWaitingForDesk,
@@ -80,6 +81,7 @@ describe('the warnings of a secretary', () => {
     rosterMatch: 'full',
     hasRoster: true,
     probationEndsSoon: false,
+    letterEndsSoon: false,
   }
   const everything: WarningFacts = {
     identity: 'cadre',
@@ -89,8 +91,14 @@ describe('the warnings of a secretary', () => {
     rosterMatch: 'none',
     hasRoster: true,
     probationEndsSoon: true,
+    letterEndsSoon: true,
   }
-  const league = { kind: 'league', contradicted: false } as const
+  const league = {
+    kind: 'league',
+    stage: 'registered',
+    contradicted: false,
+    declared: { officialRegistration: START },
+  } as const
 
   it('are none for an ordinary case', () => {
     expect(warningsOf(league, nothing)).toEqual([])
@@ -135,12 +143,36 @@ describe('the warnings of a secretary', () => {
     expect(probationEndsSoon({ ...announced, stage: 'withdrawn' }, Date.parse(at))).toBe(false)
   })
 
+  it('tell of somebody who asks to join here and has not said that he did so in the official system', () => {
+    const asked = aTransferIn('province', 'registered')
+    expect(warningsOf(asked.state, nothing)).toEqual(['NOT_DECLARED'])
+    expect(warningsOf(asked.approved().state, nothing)).toEqual(['NOT_DECLARED'])
+    expect(warningsOf(asked.declared({ officialRegistration: true }).state, nothing)).toEqual([])
+    expect(warningsOf(asked.declared({ submittedEarly: true }).state, nothing)).toEqual(['NOT_DECLARED'])
+    expect(warningsOf(aTransferIn('beijing', 'registered').state, nothing)).toEqual(['NOT_DECLARED'])
+    for (const stage of ['returned', 'failed', 'transferred', 'withdrawn'] as const)
+      expect(warningsOf(aTransferIn('province', stage).state, nothing)).toEqual([])
+  })
+
+  it.each([
+    ['2024-09-03T15:59:59Z', false],
+    ['2024-09-03T16:00:00Z', true],
+    ['2025-01-01T00:00:00Z', true],
+  ])('tell of a letter good until 18 September that has not come, at %s: %s', (at, ends) => {
+    const announced = aTransferIn('party', 'announced')
+    expect(letterEndsSoon(announced.state, Date.parse(at))).toBe(ends)
+    expect(letterEndsSoon(announced.facts('letter').state, Date.parse(at))).toBe(false)
+    expect(letterEndsSoon(announced.facts('materials').state, Date.parse(at))).toBe(ends)
+    expect(letterEndsSoon(aTransferIn('party', 'returned').state, Date.parse(at))).toBe(false)
+  })
+
   it('leave a Party transfer without those of the League', () => {
-    expect(warningsOf({ kind: 'party', contradicted: false }, everything)).toEqual([
+    expect(warningsOf({ kind: 'party', stage: 'announced', contradicted: false }, everything)).toEqual([
       'NUMBER_ELSEWHERE',
       'ID_CONFLICT',
       'NOT_ON_ROSTER',
       'PROBATION_ENDS',
+      'LETTER_ENDS',
     ])
   })
 })

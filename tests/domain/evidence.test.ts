@@ -201,8 +201,13 @@ describe('the limit of ten verifications a way and day', () => {
     expect(again.verifications.member).toEqual({ day: '2024-07-10', count: 10 })
   })
 
-  it('takes the request out of the actions that are offered', () => {
-    expect(allowedActions(failedTimes(10).state, { role: 'member', now: day })).toEqual(['withdraw'])
+  it('leaves a request without what was submitted, unless it was submitted too early', () => {
+    const tired = failedTimes(10)
+    const asking = { role: 'member', now: day } as const
+    expect(allowedActions(tired.state, asking)).toEqual(['request', 'withdraw'])
+    expect(decide(tired.state, commands.submitted(), asking).ok).toBe(true)
+    const early = tired.declared({ submittedEarly: true })
+    expect(allowedActions(early.state, asking)).toEqual(['withdraw'])
   })
 
   it('counts what an outside system says of a transfer that is done', () => {

@@ -17,6 +17,7 @@ export const anItem = (given: Partial<DeskItem> = {}): DeskItem => ({
   overdue: false,
   rosterMatch: 'none',
   missing: [],
+  declared: {},
   warnings: [],
   allowedActions: ['approve', 'return'],
   ...given,

@@ -11,6 +11,7 @@ const view = (changes: Partial<InviteView> = {}): InviteView => ({
   branch: leagueBranch,
   fields: ['name', 'idNumber', 'memberNumber'],
   stage: 'approved',
+  todo: 'wait',
   readyAt: iso('2024-11-23 14:05:30'),
   expiresAt: iso('2024-11-29 20:00'),
   now: iso('2024-11-22 20:23:30'),
@@ -76,7 +77,10 @@ describe('what came of it', () => {
     expect([page.tone, page.again, page.steps[0]?.includes('请现在提交')]).toEqual(['done', false, true])
   })
   test.each(['LINK_USED', 'LINK_EXPIRED', 'NOT_FOUND', 'OVER'] as const)('%s leads to no home of others', (code) => {
-    const trouble = invite.inviteTrouble({ code })
+    const branch = { branch: leagueBranch }
+    const trouble = invite.inviteTrouble(
+      code === 'LINK_USED' || code === 'LINK_EXPIRED' ? { code, detail: branch } : { code },
+    )
     expect([trouble.kind, trouble.retry]).toEqual(['failed', ''])
     expect(trouble.text).not.toBe('')
   })

@@ -44,6 +44,7 @@ export const transferView = (changes: Partial<TransferView> = {}): TransferView 
   version: 1,
   branch: leagueBranch,
   since: iso('2024-11-22 09:31'),
+  declared: {},
   attempts: 0,
   erased: false,
   allowedActions: ['amend', 'withdraw'],

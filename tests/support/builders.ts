@@ -1,5 +1,5 @@
-import type { ClaimField, Letter, PartyIdentity, ReceiveFact, Stage } from '../../cloudfunctions/contract'
-import type { Command } from '../../cloudfunctions/domain/decide'
+import type { ClaimField, Declaration, Letter, PartyIdentity, ReceiveFact, Stage } from '../../cloudfunctions/contract'
+import type { Command, GivenFact } from '../../cloudfunctions/domain/decide'
 import {
   fold,
   type EventBody,
@@ -37,6 +37,11 @@ const BY: { [type in EventBody['type']]: TransferEvent['by'] } = {
   matched: 'member',
   mismatched: 'member',
   contradicted: 'province',
+  submitted: 'member',
+  checked: 'link',
+  declared: 'member',
+  factsCorrected: 'secretary',
+  undone: 'secretary',
   confirmed: 'secretary',
   officiallyFailed: 'secretary',
   announced: 'member',
@@ -123,6 +128,23 @@ export class TransferBuilder {
   }
   contradicted(differs: ClaimField[] = ['name']) {
     return this.followedBy({ type: 'contradicted', way: 'province', differs })
+  }
+  submitted(way: RequestWay = 'member') {
+    return this.followedBy({ type: 'submitted', way })
+  }
+  checked(differs: ClaimField[] = [], organisation = '某大学团委') {
+    return this.followedBy({ type: 'checked', matches: differs.length === 0, differs, variants: [], organisation })
+  }
+  declared(said: Declaration = { officialRegistration: true }) {
+    return this.followedBy({ type: 'declared', said })
+  }
+  undone() {
+    const step = this.state.undoable?.step
+    if (step === undefined) throw new Error('there is nothing to take back')
+    return this.followedBy({ type: 'undone', step })
+  }
+  corrected(unchecked: ReceiveFact[], complete = false) {
+    return this.followedBy({ type: 'factsCorrected', facts: [], unchecked, complete, reason: '登记错人' })
   }
   confirmed() {
     return this.followedBy({ type: 'confirmed' })
@@ -217,6 +239,20 @@ export const commands = {
     registered: sealedCopyOf(person),
     claimed,
   }),
+  /** That it was submitted, not what. */
+  submitted: (person = zhangMei): Command => ({ action: 'request', registered: sealedCopyOf(person) }),
+  check: (person = zhangMei, claimed = claimOf(person)): Command => ({
+    action: 'check',
+    registered: sealedCopyOf(person),
+    claimed,
+    organisation: '某大学团委',
+  }),
+  declare: (said: Declaration = { officialRegistration: true }): Command => ({ action: 'declare', said }),
+  undo: (officiallyApproved = true, branch = { besideOfficial: true }): Command => ({
+    action: 'undo',
+    officiallyApproved,
+    branch,
+  }),
   confirm: (result: 'success' | 'failure' = 'success'): Command => ({ action: 'confirm', result }),
   withdraw: (): Command => ({ action: 'withdraw' }),
   announce: (given: Partial<CommandOf<'announce'>> = {}): Command => ({
@@ -226,9 +262,15 @@ export const commands = {
     party: 'full',
     ...given,
   }),
-  receive: (checked: ReceiveFact[], party: PartyIdentity = 'full', reason?: string): Command => ({
+  receive: (
+    checked: GivenFact[],
+    party: PartyIdentity = 'full',
+    reason?: string,
+    unchecked: ReceiveFact[] = [],
+  ): Command => ({
     action: 'receive',
     checked,
+    unchecked,
     party,
     ...(reason === undefined ? {} : { reason }),
   }),

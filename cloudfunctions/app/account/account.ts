@@ -6,6 +6,7 @@ import { templateIds } from '../messages/rewrite'
 import { ALL_BRANCHES } from '../store/records'
 import { FieldsToCheck } from '../call/schemas'
 import { accepted, operation, refused } from '../call/serve'
+import { withinReply } from '../store/reply-room'
 import { accountView, staffView, transferView } from '../store/views'
 import { erase } from './erasure'
 import { recover } from './recovery'
@@ -30,7 +31,7 @@ const me = operation(v.object({}), async (context) => {
   ])
   return accepted({
     account: account === null ? null : accountView(account, context.sealing),
-    transfers: transfers.map((joined) => transferView(joined, 'member', context.now)),
+    transfers: withinReply(transfers.map((joined) => transferView(joined, 'member', context.now))),
     staffOf: wechat.staff.map((staff) => staffView(staff, branches)),
     now: toIso(context.now),
     ...templateIds(context.templates),

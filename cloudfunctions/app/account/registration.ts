@@ -7,6 +7,7 @@ import { Refusal } from '../call/refusal'
 import { claimIdNumber, claimLogin, guardingIdNumber } from './claims'
 import { identifyMember } from '../call/caller'
 import { loginsOf, moveLogins } from './logins'
+import { askedEnough } from '../transfer/transfer'
 import { isNumberElsewhere, openFields, sealedFields } from '../transfer/sealed-copy'
 import type { AccountRecord, TransferRecord } from '../store/records'
 import { forgetUnbound } from '../messages/rewrite'
@@ -79,7 +80,16 @@ export const amend = operation(RegistrationSubset, async (context, input) => {
     return refused({ code: 'ALREADY_OPEN' })
 
   const idReplaced = fields.idNumber !== before.idNumber
+  if (account.idReleased && given.idNumber !== undefined && !idReplaced) return refused({ code: 'ID_RELEASED' })
   const copyChanged = isOtherCopy(fields, before)
+  const enough =
+    copyChanged && open.length > 0
+      ? askedEnough(
+          context,
+          transfers.map(({ transfer }) => transfer),
+        )
+      : undefined
+  if (enough !== undefined) return refused(enough)
   const numberElsewhere = await isNumberElsewhere(context, fields, accountId)
   const hash = password === undefined ? undefined : await context.passwords.hash(password)
   const outcome = await guardingIdNumber(context, openid, fields, () =>

@@ -1,16 +1,20 @@
 import * as v from 'valibot'
-import type { DecideOutcome } from '../../contract'
+import type { DecideOutcome, FieldFault, ReceiveFact as ReceiveFactName } from '../../contract'
 import type { Command } from '../../domain/decide'
 import { noteDecisions, type Decision } from '../audit/note'
 import { COUNSELLOR_TICKS, mayEver, type DeskRole } from '../../domain/procedure'
 import { ACTING, atTransfer, rightAmong } from '../call/authority'
 import { identifyStaff, isPlausibleId } from '../call/caller'
 import type { BranchRecord, TransferRecord, JoinedTransfer, WechatRecord } from '../store/records'
-import { CommandId, FreeText, Id, ReceiveFact, Version } from '../call/schemas'
+import { CommandId, Day, FreeText, Id, ReceiveFact, Version } from '../call/schemas'
 import { accepted, badInput, failureOf, faultsOf, operation, type Failure } from '../call/serve'
 import type { Context } from '../call/context'
 import { changeBy, isReplay, writeChange } from '../transfer/change'
 import { deskTransfer, transferView } from '../store/views'
+import { isOpen } from '../../domain/transfer'
+import { withinReply } from '../store/reply-room'
+import { namesOfStaff } from '../staff/names'
+import { followAccount } from '../transfer/account-changes'
 import { overtaken } from '../transfer/transfer'
 
 const open = operation(v.object({ id: Id }), async (context, { id }) => {
@@ -18,11 +22,15 @@ const open = operation(v.object({ id: Id }), async (context, { id }) => {
   if (!at.ok) return at
   const { joined, right } = at.value
   const { transfer } = joined
-  const account = transfer.state.erased ? null : await context.store.account(transfer.accountId)
-  return accepted(deskTransfer(joined, account, context.sealing, right.role, context.now))
+  const [account, nameOf] = await Promise.all([
+    transfer.state.erased ? null : context.store.account(transfer.accountId),
+    namesOfStaff(context, transfer),
+  ])
+  return accepted(deskTransfer(joined, account, context.sealing, right.role, context.now, nameOf))
 })
 
 const Reason = FreeText(200)
+const GivenFact = v.union([ReceiveFact, v.object({ fact: ReceiveFact, on: Day })], 'choice')
 const item = { id: Id, version: Version }
 const Item = v.variant(
   'verdict',
@@ -42,12 +50,26 @@ const Item = v.variant(
     v.object({
       ...item,
       verdict: v.literal('receive'),
-      checked: v.pipe(v.array(ReceiveFact, 'type'), v.minLength(1, 'required'), v.maxLength(5, 'length')),
+      checked: v.exactOptional(v.pipe(v.array(GivenFact, 'type'), v.maxLength(5, 'length')), []),
+      unchecked: v.exactOptional(v.pipe(v.array(ReceiveFact, 'type'), v.maxLength(5, 'length')), []),
       reason: v.exactOptional(Reason),
+    }),
+    v.object({
+      ...item,
+      verdict: v.literal('undo'),
+      officiallyApproved: v.exactOptional(v.boolean('type'), false),
     }),
   ],
   'choice',
 )
+/** What is wrong with the shape of an item; what is recorded names a fact at least. */
+const parsedItem = (given: unknown): { output: DecideInput } | { faults: FieldFault[] } => {
+  const parsed = v.safeParse(Item, given)
+  if (!parsed.success) return { faults: faultsOf(parsed.issues) }
+  const { output } = parsed
+  const empty = output.verdict === 'receive' && output.checked.length + output.unchecked.length === 0
+  return empty ? { faults: [{ path: 'checked', rule: 'required' }] } : { output }
+}
 type DecideInput = v.InferOutput<typeof Item>
 
 const commandOf = (input: DecideInput, transfer: TransferRecord, branch: BranchRecord): Command => {
@@ -66,20 +88,27 @@ const commandOf = (input: DecideInput, transfer: TransferRecord, branch: BranchR
       return {
         action: 'receive',
         checked: input.checked,
+        unchecked: input.unchecked,
         party: transfer.party ?? 'full',
         ...(input.reason === undefined ? {} : { reason: input.reason }),
       }
+    case 'undo':
+      return { action: 'undo', officiallyApproved: input.officiallyApproved, branch }
   }
 }
+
+/** The facts that are named to come or to go. */
+const factsNamed = (input: DecideInput): ReceiveFactName[] =>
+  input.verdict === 'receive'
+    ? [...input.checked.map((given) => (typeof given === 'string' ? given : given.fact)), ...input.unchecked]
+    : []
 
 /** The roles that may ever give this verdict: asked before anything of the transfer is looked at. */
 const rolesFor = (input: DecideInput): DeskRole[] =>
   ACTING.filter(
     (role) =>
       mayEver(role, input.verdict) &&
-      (role !== 'counsellor' ||
-        input.verdict !== 'receive' ||
-        input.checked.every((fact) => COUNSELLOR_TICKS.includes(fact))),
+      (role !== 'counsellor' || factsNamed(input).every((fact) => COUNSELLOR_TICKS.includes(fact))),
   )
 
 /** How many writes are under way at once: the platform's instance is small, and the database shared. */
@@ -112,6 +141,12 @@ const decideOne = async (
   if (typeof written === 'object') {
     const reason = 'reason' in input ? (input.reason ?? '').trim() : ''
     decisions.push({ right, branchId: branch._id, verdict: input.verdict, reason })
+    if (!isOpen(transfer.stage) && isOpen(written.stage)) {
+      // What was closed kept the copy that the account had then.
+      await followAccount(context, written.accountId, [id])
+      const now = await context.store.transfer(id)
+      if (now !== null) return { id, ok: true, transfer: view(now) }
+    }
     return { id, ok: true, transfer: view({ ...joined, transfer: written }) }
   }
   if (written === 'slotTaken') return refuse({ code: 'ALREADY_OPEN' })
@@ -129,8 +164,8 @@ const decide = operation(
     const repeated = ids.findIndex((id, i) => typeof id === 'string' && ids.indexOf(id) !== i)
     if (repeated >= 0) return badInput([{ path: `items.${String(repeated)}.id`, rule: 'duplicate' }])
 
-    const parsed = items.map((one) => v.safeParse(Item, one))
-    const wanted = parsed.flatMap((one) => (one.success && isPlausibleId(one.output.id) ? [one.output.id] : []))
+    const parsed = items.map(parsedItem)
+    const wanted = parsed.flatMap((one) => ('output' in one && isPlausibleId(one.output.id) ? [one.output.id] : []))
     const [caller, present] = await Promise.all([identifyStaff(context), context.store.joinedTransfers(wanted)])
     if (!caller.ok) return caller
     const found = new Map(present.map((joined) => [joined.transfer._id, joined]))
@@ -141,8 +176,8 @@ const decide = operation(
       const part = parsed.slice(i, i + AT_ONCE).map(async (one, j): Promise<DecideOutcome> => {
         const id = ids[i + j]
         const named = typeof id === 'string' ? id : ''
-        if (!one.success)
-          return { id: named, ok: false, error: { code: 'BAD_INPUT', detail: { fields: faultsOf(one.issues) } } }
+        if ('faults' in one)
+          return { id: named, ok: false, error: { code: 'BAD_INPUT', detail: { fields: one.faults } } }
         if (context.clock() > context.deadline) return { id: named, ok: false, error: { code: 'TRY_AGAIN' } }
         try {
           const joined = found.get(one.output.id)
@@ -155,7 +190,10 @@ const decide = operation(
       outcomes.push(...(await Promise.all(part)))
     }
     await noteDecisions(context, decisions)
-    return accepted({ outcomes })
+    const views = withinReply(outcomes.flatMap((one) => (one.ok ? [one.transfer] : [])))
+    return accepted({
+      outcomes: outcomes.map((one) => (one.ok ? { ...one, transfer: views.shift() ?? one.transfer } : one)),
+    })
   },
 )
 

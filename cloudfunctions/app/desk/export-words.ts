@@ -33,6 +33,8 @@ export const WARNINGS: Readonly<Record<Warning, string>> = {
   CADRE: '团干部',
   LATE_MISMATCH: '外省系统后来报告信息不一致',
   PROBATION_ENDS: '预备期将满',
+  NOT_DECLARED: '未说明已在北京系统申请',
+  LETTER_ENDS: '介绍信即将或已经过期',
 }
 export const ACTORS: Readonly<Record<Actor, string>> = {
   member: '本人',
@@ -56,5 +58,10 @@ export const EVENTS: Readonly<Record<TransferEvent['type'], string>> = {
   factsAdded: '登记材料',
   withdrawn: '撤回',
   released: '收回身份证号',
+  submitted: '记录已在外省市系统提交',
+  checked: '核对信息',
+  declared: '说明官方系统办理情况',
+  factsCorrected: '更正接收登记',
+  undone: '撤销上一步（误操作）',
   erased: '删除个人信息',
 }

@@ -119,7 +119,9 @@ export interface TransferRecord {
   linkTokens: Token[]
   /** The messages still to be sent, and those that wait for what they are about; each one was allowed by its WeChat. */
   reminders: Reminder[]
-  /** Moves with every change of `reminders`, which moves no version; every write of either names both. */
+  /** What was to be said before the desk's newest step, for it may be taken back. */
+  remindersBefore?: Reminder[]
+  /** Moves with every change that moves no version: of `reminders`, a check, a declaration; every write names both. */
   remindersVersion: number
   /** From when on the clock has something to send; null while it has nothing. */
   messageDueAt: Instant | null

@@ -2,18 +2,21 @@ import type {
   AccountView,
   AllowedAction,
   BranchView,
+  CheckedView,
+  Declared,
   DeskItem,
   DeskTransfer,
   LogEntry,
+  ReceiveFact,
   ReminderView,
   StaffView,
   TransferView,
   Warning,
 } from '../../contract'
-import { toIso, type Instant } from '../../domain/beijing'
+import { beijingDay, toIso, type Instant } from '../../domain/beijing'
 import { allowedActions } from '../../domain/decide'
 import { missingFacts } from '../../domain/desk-lists'
-import { isOverdue, probationEndsSoon, warningsOf } from '../../domain/desk'
+import { isOverdue, letterEndsSoon, probationEndsSoon, warningsOf } from '../../domain/desk'
 import { mask } from '../../domain/personal'
 import type { ActingRole, DeskRole } from '../../domain/procedure'
 import { askedFor } from '../../domain/reminders'
@@ -88,11 +91,31 @@ const codeOf = (event: TransferEvent): 'MISMATCH' | 'OFFICIAL_FAILURE' | undefin
   return event.type === 'officiallyFailed' ? 'OFFICIAL_FAILURE' : undefined
 }
 
+/** What an entry says beside what happened. */
+const saidIn = (event: TransferEvent): Partial<LogEntry> => ({
+  ...given('facts', 'facts' in event ? event.facts : undefined),
+  ...given('unchecked', 'unchecked' in event ? event.unchecked : undefined),
+  ...given('undone', event.type === 'undone' ? event.step : undefined),
+  ...given('matches', event.type === 'checked' ? event.matches : undefined),
+  ...given('declared', event.type === 'declared' ? event.said : undefined),
+})
+
+/** The name by which the desk knows who decided; nothing where it is not asked for. */
+export type NameOf = (staffId: string) => string | undefined
+const NO_NAMES: NameOf = () => undefined
+
+/** So many entries of a log are shown, the newest. */
+export const LOG_AT_MOST = 50
+
 /**
  * 办理记录: what happened and what was refused, in the order of time. Of two that came at once the one that was written
  * first stands first, whichever was asked first.
  */
-const logOf = (events: readonly TransferEvent[], attempts: readonly RefusedAttemptRecord[]): LogEntry[] => {
+const logOf = (
+  events: readonly TransferEvent[],
+  attempts: readonly RefusedAttemptRecord[],
+  nameOf: NameOf,
+): LogEntry[] => {
   let latest = 0
   const happened = events.map((event) => ({
     instant: (latest = Math.max(latest, event.at)),
@@ -103,7 +126,8 @@ const logOf = (events: readonly TransferEvent[], attempts: readonly RefusedAttem
       ...given('code', codeOf(event)),
       ...given('reason', reasonOf(event)),
       ...given('organisation', 'organisation' in event ? event.organisation : undefined),
-      ...given('facts', 'facts' in event ? event.facts : undefined),
+      ...saidIn(event),
+      ...given('who', event.by === 'secretary' ? nameOf(event.who) : undefined),
     } satisfies LogEntry,
   }))
   const refusals = attempts.map((attempt) => ({
@@ -134,11 +158,36 @@ const whereItStands = ({ readyAt, confirmedBy, failure }: Transfer) => ({
   ...given('failure', failure),
 })
 
+/** What the member said of the official system. */
+const declaredIn = ({ declared = {} }: Transfer): Declared => ({
+  ...(declared.officialRegistration === undefined
+    ? {}
+    : { officialRegistration: toIso(declared.officialRegistration) }),
+  ...(declared.submittedEarly === undefined ? {} : { submittedEarly: toIso(declared.submittedEarly) }),
+})
+
+/** The newest check by link; of somebody erased nothing is left that anybody wrote. */
+export const checkedIn = ({ checked, erased }: Transfer): CheckedView | undefined =>
+  checked === undefined || erased ? undefined : { ...checked, at: toIso(checked.at) }
+
+/** The facts with the days on which they happened. */
+const factDays = ({ facts }: Transfer): Partial<Record<ReceiveFact, string>> | undefined =>
+  Object.keys(facts).length === 0
+    ? undefined
+    : Object.fromEntries(Object.entries(facts).map(([fact, at]) => [fact, beijingDay(at)]))
+
+/** The newest entries, and how many older ones there are. */
+export const newestOf = (log: LogEntry[], older = 0, atMost = LOG_AT_MOST): Pick<TransferView, 'log' | 'logMore'> => {
+  const more = older + Math.max(0, log.length - atMost)
+  return { log: log.slice(Math.max(0, log.length - atMost)), ...(more === 0 ? {} : { logMore: more }) }
+}
+
 /** A transfer as its member or the desk sees it; `role` undefined is somebody who may only look. */
 export const transferView = (
   { transfer, branch, attempts }: JoinedTransfer,
   role: ActingRole | undefined,
   now: Instant,
+  nameOf: NameOf = NO_NAMES,
 ): TransferView => {
   const { state } = transfer
   const startedAt = lastAsked(transfer.events)
@@ -157,12 +206,13 @@ export const transferView = (
     attempts: state.attempts,
     allowedActions: actionsFor(transfer, role, now),
     steps: stepsOf(state, startedAt, transfer.party ?? undefined, now),
-    log: logOf(transfer.events, attempts),
+    ...newestOf(logOf(transfer.events, attempts, nameOf)),
+    ...given('submittedAt', state.requestedAt === undefined ? undefined : toIso(state.requestedAt)),
+    declared: declaredIn(state),
+    ...given('checked', checkedIn(state)),
     ...given('returnReason', state.returnReason),
     ...given('reason', state.reason),
-    ...(Object.keys(state.facts).length === 0
-      ? {}
-      : { facts: Object.fromEntries(Object.entries(state.facts).map(([fact, at]) => [fact, toIso(at)])) }),
+    ...given('facts', factDays(state)),
     ...given('channel', state.channel),
     ...given('letter', state.letter),
     ...given('probationEndsOn', state.probationEndsOn),
@@ -184,6 +234,7 @@ export const warningsFor = (transfer: TransferRecord, hasRoster: boolean, now: I
         rosterMatch: transfer.rosterMatch,
         hasRoster,
         probationEndsSoon: probationEndsSoon(transfer.state, now),
+        letterEndsSoon: letterEndsSoon(transfer.state, now),
         ...transfer.flags,
       })
 
@@ -206,6 +257,7 @@ export const deskItem = (
   ...given('studentNumber', transfer.studentNumber),
   missing: missingFacts(transfer.state, transfer.party),
   ...whereItStands(transfer.state),
+  declared: declaredIn(transfer.state),
   warnings: warningsFor(transfer, branch.rosterSize > 0, now),
   allowedActions: actionsFor(transfer, role, now),
 })
@@ -217,6 +269,7 @@ export const deskTransfer = (
   sealing: Sealing,
   right: DeskRole,
   now: Instant,
+  nameOf: NameOf = NO_NAMES,
 ): DeskTransfer => {
   const { transfer, branch } = joined
   const erased = transfer.state.erased
@@ -229,7 +282,7 @@ export const deskTransfer = (
     show(transfer.copy[field], { collection: 'transfers', id: transfer._id, field })
   const memberNumber = copy('memberNumber')
   return {
-    ...transferView(joined, right, now),
+    ...transferView(joined, right, now, nameOf),
     right,
     name: transfer.name,
     idNumber: copy('idNumber'),

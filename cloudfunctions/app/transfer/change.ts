@@ -4,9 +4,9 @@ import { decide, isDeskRole, type Asking, type Command } from '../../domain/deci
 import type { ActingRole } from '../../domain/procedure'
 import { listsOf, probationStillToEnd } from '../../domain/desk-lists'
 import { keptFrom } from '../../domain/retention'
-import { messageDueAt, remindersAfter, type Reminder } from '../../domain/reminders'
+import { messageDueAt, remindersAfter, remindersPutBack, type Reminder } from '../../domain/reminders'
 import { accepted, type Reply } from '../../domain/reply'
-import { evolve, isOpen, type Transfer, type TransferEvent } from '../../domain/transfer'
+import { evolve, isOpen, isSilent, standing, type Transfer, type TransferEvent } from '../../domain/transfer'
 import type { Context } from '../call/context'
 import type { TransferWrite } from '../store/ports'
 import { positionOf } from '../store/position'
@@ -32,13 +32,6 @@ export const stored = (
   slot: isOpen(state.stage) ? `${accountId}:${state.kind}` : id,
 })
 
-/** What is still to be said, as it stands. */
-const outboxOf = ({ reminders, remindersVersion, messageDueAt }: TransferRecord) => ({
-  reminders,
-  remindersVersion,
-  messageDueAt,
-})
-
 /** The fields of a record that hold what is still to be said; every change of them moves their own version. */
 export const outbox = ({ remindersVersion }: Pick<TransferRecord, 'remindersVersion'>, reminders: Reminder[]) => ({
   reminders,
@@ -47,14 +40,21 @@ export const outbox = ({ remindersVersion }: Pick<TransferRecord, 'remindersVers
 })
 
 /** What is still to be said once this has happened to a transfer: in the same write. */
-const outboxAfter = (transfer: TransferRecord, events: readonly TransferEvent[]) =>
-  outbox(transfer, remindersAfter(transfer.reminders, transfer.state, events))
+const remindersOnce = (transfer: TransferRecord, events: readonly TransferEvent[]): Reminder[] => {
+  const { state, reminders, remindersBefore = [] } = transfer
+  const [back] = events
+  const step = transfer.events.findLast((event) => !isSilent(event))
+  return back?.type === 'undone' && state.undoable !== undefined && step !== undefined
+    ? remindersPutBack(reminders, remindersBefore, state.undoable.before, { step, back })
+    : remindersAfter(reminders, state, events)
+}
 
 /** A transfer before and after what happened to it; nothing is written yet. */
 export interface Change {
   before: TransferRecord
   after: TransferRecord
   events: readonly TransferEvent[]
+  beside: Beside
 }
 
 /** Fields beside state and log that move with an event: the link's use, what is known of the roster after a move. */
@@ -67,22 +67,21 @@ const inOrder = ({ lastEventAt }: TransferRecord, events: readonly TransferEvent
 /** The record after events, with everything that follows from them. */
 export const changed = (before: TransferRecord, happened: readonly TransferEvent[], beside: Beside = {}): Change => {
   const events = inOrder(before, happened)
-  return {
-    before,
-    events,
-    after: {
-      ...before,
-      ...answerIn(before, events),
-      ...beside,
-      ...outboxAfter(before, events),
-      events: [...before.events, ...events],
-      ...stored(
-        { ...before, ...beside },
-        events.reduce<Transfer>(evolve, before.state),
-        events.at(-1)?.at ?? before.lastEventAt,
-      ),
-    },
+  const moves = events.some((event) => !isSilent(event))
+  const after: TransferRecord = {
+    ...before,
+    ...answerIn(before, events),
+    ...(moves ? { remindersBefore: before.reminders } : {}),
+    ...beside,
+    ...outbox(before, remindersOnce(before, events)),
+    events: [...before.events, ...events],
+    ...stored(
+      { ...before, ...beside },
+      events.reduce<Transfer>(evolve, before.state),
+      events.at(-1)?.at ?? before.lastEventAt,
+    ),
   }
+  return { before, after, events, beside }
 }
 
 /** Who asks, as a command needs it: the role, the id whose repeated command it is, and when. */
@@ -105,15 +104,32 @@ export const changeBy = (transfer: TransferRecord, command: Command, asker: Aske
   return accepted(changed(transfer, events, beside))
 }
 
-/** When the branch said yes, and how long after it was asked: where one of these events is a yes. */
-const answerIn = (before: TransferRecord, events: readonly TransferEvent[]) => {
-  const yes = events.find((event) => isYes(event, before))
-  return yes === undefined ? {} : { answeredAt: yes.at, answeredAfter: yes.at - before.state.since }
+type Answer = Pick<TransferRecord, 'answeredAt' | 'answeredAfter'>
+const NO_ANSWER: Answer = { answeredAt: null, answeredAfter: null }
+
+/** When the branch said yes, and how long after it was asked: where one of these events is a yes, or takes one back. */
+const answerIn = (before: TransferRecord, events: readonly TransferEvent[]): Answer | undefined => {
+  if (events.some(({ type }) => type === 'undone')) return lastAnswer(standing([...before.events, ...events]))
+  const yes = events.find((event) => isYes(event, before.stage))
+  return yes === undefined ? undefined : { answeredAt: yes.at, answeredAfter: yes.at - before.state.since }
+}
+
+/** The newest yes among these events. */
+const lastAnswer = (events: readonly TransferEvent[]): Answer => {
+  let answer = NO_ANSWER
+  let state: Transfer | undefined
+  for (const event of events) {
+    if (state !== undefined && isYes(event, state.stage))
+      answer = { answeredAt: event.at, answeredAfter: event.at - state.since }
+    state = evolve(state, event)
+  }
+  return answer
 }
 
 /** Whether the branch said yes: approved a League transfer, or has all that a Party transfer needs for the first time. */
-const isYes = (event: TransferEvent, transfer: TransferRecord): boolean =>
-  event.type === 'approved' || (event.type === 'factsAdded' && event.complete && transfer.stage === 'announced')
+const isYes = (event: TransferEvent, stage: Transfer['stage']): boolean =>
+  event.type === 'approved' ||
+  ((event.type === 'factsAdded' || event.type === 'factsCorrected') && event.complete && stage === 'announced')
 
 /** The fields that differ: what is written. */
 const patchOf = ({ before, after }: Change): TransferWrite['patch'] => {
@@ -124,25 +140,27 @@ const patchOf = ({ before, after }: Change): TransferWrite['patch'] => {
 }
 
 /**
- * Writes a change, if no event came in between: the record as it is now, or what stood in the way. A permission to send a
- * message that came meanwhile moves no version: the change is made over it, so that neither is lost.
+ * Writes a change, if no event came in between: the record as it is now, or what stood in the way. What came meanwhile and
+ * moves no version, a permission to send a message, a check, a declaration: the change is made over it, so that neither is
+ * lost. A link's own change is not, for its count and its use may be other ones then.
  */
 export const writeChange = async (
   context: Context,
   change: Change,
   openLink?: Token,
 ): Promise<TransferRecord | 'overtaken' | 'slotTaken'> => {
+  if (change.events.length === 0) return change.before
   for (let now = change; ;) {
-    const { before, after, events } = now
+    const { before, after, events, beside } = now
     const { _id: id, version, remindersVersion } = before
     const expected = { version, remindersVersion, ...(openLink === undefined ? {} : { openLink }) }
     const written = await context.store.writeTransfer({ id, expected, patch: patchOf(now), appended: events })
     if (written === 'written') return after
     if (written === 'slotTaken') return written
+    if (openLink !== undefined) return 'overtaken'
     const [present] = await context.store.transfers([id])
     if (present?.version !== version || present.remindersVersion === remindersVersion) return 'overtaken'
-    const over = { ...before, ...outboxOf(present) }
-    now = { before: over, after: { ...after, ...outboxAfter(over, events) }, events }
+    now = changed(present, change.events, beside)
   }
 }
 

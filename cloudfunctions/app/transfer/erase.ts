@@ -28,6 +28,22 @@ const bareBody = (event: EventBody): EventBody => {
       return { type: event.type, channel: event.channel, prepared: event.prepared }
     case 'factsAdded':
       return { type: event.type, facts: event.facts, complete: event.complete }
+    case 'factsCorrected':
+      return {
+        type: event.type,
+        facts: event.facts,
+        unchecked: event.unchecked,
+        complete: event.complete,
+        reason: '',
+      }
+    case 'submitted':
+      return { type: event.type, way: event.way }
+    case 'checked':
+      return { type: event.type, matches: event.matches, differs: event.differs, variants: [], organisation: '' }
+    case 'declared':
+      return { type: event.type, said: event.said }
+    case 'undone':
+      return { type: event.type, step: event.step }
     case 'confirmed':
     case 'officiallyFailed':
     case 'withdrawn':
@@ -61,7 +77,8 @@ const bareEvent = (event: TransferEvent): TransferEvent => ({
  * `account.erase`; procedure.md, rule 15). An open one is withdrawn by it, and its link ends.
  */
 export const bareFact = (transfer: TransferRecord, at: Instant, by: Actor): TransferRecord => {
-  const erasure: TransferEvent = { type: 'erased', at, by, who: '' }
+  const latest = transfer.events.at(-1)?.at ?? at
+  const erasure: TransferEvent = { type: 'erased', at: Math.max(at, latest), by, who: '' }
   const events = [...transfer.events.map(bareEvent), erasure]
   const { _id, reference, accountId, kind, identity, party, link, linkTokens, answeredAt, answeredAfter } = transfer
   // Field by field here too: one that is added to a transfer does not compile until it is decided on.

@@ -1,16 +1,17 @@
 import * as v from 'valibot'
-import type { Claimed as ClaimedFields, InviteOutcome, InviteView } from '../../contract'
+import type { CheckOutcome, Claimed as ClaimedFields, InviteOutcome, InviteView, LinkBranch } from '../../contract'
 import { DAY, toIso } from '../../domain/beijing'
 import { accepted, refused, type Reply } from '../../domain/reply'
 import { maskName } from '../../domain/personal'
-import { isOpen } from '../../domain/transfer'
+import { isOpen, type Transfer, type TransferEvent } from '../../domain/transfer'
 import { comparedFields } from '../../domain/verification'
 import { ownTransfer } from '../call/caller'
-import type { LinkRecord, Token, JoinedTransfer } from '../store/records'
+import type { BranchRecord, LinkRecord, Token, JoinedTransfer } from '../store/records'
 import { Claimed, CommandId, Id, Required } from '../call/schemas'
 import { operation, type Failure } from '../call/serve'
 import type { Context } from '../call/context'
-import { changeBy, writeChange } from './change'
+import { checkedIn } from '../store/views'
+import { changeBy, writeChange, type Change } from './change'
 import { registeredCopy } from './sealed-copy'
 import { noteOutOfOrder } from './transfer'
 
@@ -18,7 +19,7 @@ const VALID_DAYS = 7
 /** A link that was guessed at so often is at an end. */
 const MISMATCHES_AT_MOST = 5
 /** A secretary and the outside organisation may write at the same moment: the link looks again so often. */
-const TRIES = 3
+const TRIES = 5
 
 /** Like an id: one that is odd is simply not found. */
 const Token = v.string('type')
@@ -56,13 +57,38 @@ const holdLink = async (context: Context, token: string): Promise<Reply<Held>> =
   return joined === null || mine === undefined ? refused({ code: 'NOT_FOUND' }) : accepted({ joined, token: mine })
 }
 
+/** What every holder of a link learns of the branch, whether the link still serves or not. */
+const linkBranch = ({
+  fullName,
+  shortName,
+  systemId,
+  systemIdConfirmed,
+  contact,
+  phone,
+}: BranchRecord): LinkBranch => ({
+  fullName,
+  shortName,
+  systemId,
+  systemIdConfirmed,
+  contact,
+  phone,
+})
+
 /** Why the link itself no longer serves, or undefined: used by a match, or replaced, called back, over its days. */
 const linkFailure = ({ joined, token }: Held, now: number): Failure | undefined => {
   const { link, state } = joined.transfer
+  const detail = { branch: linkBranch(joined.branch) }
   if (link?.token !== token || link.state === 'ended' || state.erased || state.stage === 'withdrawn')
-    return { code: 'LINK_EXPIRED' }
-  if (link.state === 'used') return { code: 'LINK_USED' }
-  return now >= link.expiresAt ? { code: 'LINK_EXPIRED' } : undefined
+    return { code: 'LINK_EXPIRED', detail }
+  if (link.state === 'used') return { code: 'LINK_USED', detail }
+  return now >= link.expiresAt ? { code: 'LINK_EXPIRED', detail } : undefined
+}
+
+/** What the holder of the link is to do now. */
+const todoOf = ({ stage, readyAt, requestedAt }: Transfer, now: number): InviteView['todo'] => {
+  if (stage === 'registered' || stage === 'returned') return 'check'
+  if (!isOpen(stage) || (stage === 'approved' && requestedAt !== undefined)) return 'nothing'
+  return readyAt !== undefined && now < readyAt ? 'wait' : 'submit'
 }
 
 const open = operation(v.object({ token: Token }), async (context, { token }) => {
@@ -71,91 +97,132 @@ const open = operation(v.object({ token: Token }), async (context, { token }) =>
   const failure = linkFailure(held.value, context.now)
   if (failure !== undefined) return refused(failure)
   const { transfer, branch } = held.value.joined
-  const { fullName, shortName, systemId, systemIdConfirmed, contact, phone } = branch
-  const { stage, readyAt } = transfer.state
+  const { state } = transfer
+  const checked = checkedIn(state)
   const view: InviteView = {
     name: maskName(transfer.name),
-    branch: { fullName, shortName, systemId, systemIdConfirmed, contact, phone },
+    branch: linkBranch(branch),
     fields: comparedFields(transfer.copy.joinedOn ?? undefined),
-    stage,
-    ...(readyAt === undefined ? {} : { readyAt: toIso(readyAt) }),
+    stage: state.stage,
+    todo: todoOf(state, context.now),
+    ...(state.readyAt === undefined ? {} : { readyAt: toIso(state.readyAt) }),
+    ...(state.requestedAt === undefined ? {} : { submittedAt: toIso(state.requestedAt) }),
+    ...(checked === undefined ? {} : { checked }),
     expiresAt: toIso(transfer.link?.expiresAt ?? context.now),
     now: toIso(context.now),
   }
   return accepted(view)
 })
 
-/** What the link's holder was told when this command was first accepted. */
-const firstOutcome = ({ joined, token }: Held, commandId: string): InviteOutcome | undefined => {
-  const event = joined.transfer.events.find((one) => one.who === token && one.commandId === commandId)
+/** What a request by link came to. */
+const requestOutcome = (event: TransferEvent | undefined): InviteOutcome | undefined => {
   if (event?.type === 'matched') return { outcome: 'transferred' }
+  if (event?.type === 'submitted') return { outcome: 'submitted' }
   return event?.type === 'mismatched' ? { outcome: 'failed', code: 'MISMATCH', differs: event.differs } : undefined
 }
 
-interface LinkRequest {
-  claimed: ClaimedFields
+/** What a check by link found. */
+const checkOutcome = (event: TransferEvent | undefined): CheckOutcome | undefined => {
+  if (event?.type !== 'checked') return undefined
+  const variants = event.variants.length === 0 ? {} : { variants: event.variants }
+  return event.matches
+    ? { outcome: 'matches', ...variants }
+    : { outcome: 'differs', differs: event.differs, ...variants }
+}
+
+interface LinkUse {
+  /** Without it the holder says that it was submitted, not what. */
+  claimed?: ClaimedFields
   organisation: string
   commandId: string
 }
 
+/** A way to use a link: what is asked, and how what happened is told. */
+interface Use<O> {
+  action: 'check' | 'request'
+  outcomeOf: (event: TransferEvent | undefined) => O | undefined
+  /** Where nothing had to be written. */
+  otherwise: O
+}
+
+/** The link after its use: a matching request uses it up, and so many mismatches of either kind end it. */
+const usedLink = ({ joined, token }: Held, { events }: Change, now: number): LinkRecord => {
+  const { link } = joined.transfer
+  const [event] = events
+  const differs = event?.type === 'mismatched' || (event?.type === 'checked' && !event.matches)
+  const mismatches = (link?.mismatches ?? 0) + Number(differs)
+  return {
+    token,
+    expiresAt: link?.expiresAt ?? now,
+    state: event?.type === 'matched' ? 'used' : mismatches >= MISMATCHES_AT_MOST ? 'ended' : 'open',
+    mismatches,
+  }
+}
+
 /** One attempt over what the database says now; undefined where somebody else wrote in between. */
-const requestOnce = async (
+const useOnce = async <O>(
   context: Context,
   held: Held,
-  { claimed, organisation, commandId }: LinkRequest,
-): Promise<Reply<InviteOutcome> | undefined> => {
-  const replayed = firstOutcome(held, commandId)
-  if (replayed !== undefined) return accepted(replayed)
+  { claimed, organisation, commandId }: LinkUse,
+  { action, outcomeOf, otherwise }: Use<O>,
+): Promise<Reply<O> | undefined> => {
+  const { joined, token } = held
+  const { transfer } = joined
+  const said = transfer.events.filter((event) => event.who === token && event.commandId === commandId)
+  const first = said.map(outcomeOf).find((outcome) => outcome !== undefined)
+  if (first !== undefined) return accepted(first)
   const failure = linkFailure(held, context.now)
   if (failure !== undefined) return refused(failure)
 
-  const { joined, token } = held
-  const { transfer } = joined
   const registered = registeredCopy(context, transfer)
-  const change = changeBy(
-    transfer,
-    { action: 'request', claimed, registered, organisation },
-    { role: 'link', who: token, commandId, now: context.now },
-  )
+  const command =
+    action === 'check' && claimed !== undefined
+      ? { action, claimed, registered, organisation }
+      : { action: 'request' as const, ...(claimed === undefined ? {} : { claimed }), registered, organisation }
+  const change = changeBy(transfer, command, { role: 'link', who: token, commandId, now: context.now })
   if (!change.ok) {
     await noteOutOfOrder(context, joined, 'link', change.error)
     return change
   }
-  const [event] = change.value.events
-  const matched = event?.type === 'matched'
-  const mismatches = (transfer.link?.mismatches ?? 0) + (matched ? 0 : 1)
-  const link: LinkRecord = {
-    token,
-    expiresAt: transfer.link?.expiresAt ?? context.now,
-    state: matched ? 'used' : mismatches >= MISMATCHES_AT_MOST ? 'ended' : 'open',
-    mismatches,
-  }
-  const { before, after, events } = change.value
-  const written = await writeChange(context, { before, after: { ...after, link }, events }, token)
-  if (typeof written !== 'object') return undefined
-  return accepted(
-    event?.type === 'mismatched'
-      ? { outcome: 'failed', code: 'MISMATCH', differs: event.differs }
-      : { outcome: 'transferred' },
-  )
+  const { after, events } = change.value
+  const link = usedLink(held, change.value, context.now)
+  const written = await writeChange(context, { ...change.value, after: { ...after, link } }, token)
+  return typeof written === 'object' ? accepted(outcomeOf(events[0]) ?? otherwise) : undefined
 }
 
-const request = operation(
-  v.object({
-    token: Token,
-    claimed: Claimed,
-    organisation: Required(100),
-    commandId: CommandId,
+/** Uses a link over what the database says, again where others came first. */
+const useLink = async <O>(context: Context, token: string, asked: LinkUse, use: Use<O>): Promise<Reply<O>> => {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const held = await holdLink(context, token)
+    if (!held.ok) return held
+    const outcome = await useOnce(context, held.value, asked, use)
+    if (outcome !== undefined) return outcome
+  }
+  return refused({ code: 'TRY_AGAIN' })
+}
+
+const by = {
+  token: Token,
+  organisation: Required(100),
+  commandId: CommandId,
+}
+
+/** The outside organisation compares its records with what is registered: no stage and no version moves. */
+const check = operation(v.object({ ...by, claimed: Claimed }), (context, { token, ...asked }) =>
+  useLink<CheckOutcome>(context, token, asked, {
+    action: 'check',
+    outcomeOf: checkOutcome,
+    otherwise: { outcome: 'matches' },
   }),
-  async (context, { token, ...asked }) => {
-    for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      const held = await holdLink(context, token)
-      if (!held.ok) return held
-      const outcome = await requestOnce(context, held.value, asked)
-      if (outcome !== undefined) return outcome
-    }
-    return refused({ code: 'TRY_AGAIN' })
-  },
+)
+
+/** "We have submitted it in our system": with what was submitted, or that it was alone. */
+const request = operation(v.object({ ...by, claimed: v.exactOptional(Claimed) }), (context, { token, ...asked }) =>
+  useLink<InviteOutcome>(context, token, asked, {
+    action: 'request',
+    outcomeOf: requestOutcome,
+    otherwise: { outcome: 'submitted' },
+  }),
 )
 
 /** The link for the outside organisation: made and called back by the member, opened and used without an account. */
@@ -163,5 +230,6 @@ export const inviteOperations = {
   'transfer.invite': invite,
   'invite.revoke': revoke,
   'invite.open': open,
+  'invite.check': check,
   'invite.request': request,
 }

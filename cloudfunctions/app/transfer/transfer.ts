@@ -20,6 +20,26 @@ import { transferView } from '../store/views'
 
 const Reason = FreeText(200)
 
+/** So often a day an account may start, or ask anew after a change: what it asked stands in the log for good. */
+const DAILY_ASKINGS = 20
+
+const untilTomorrow = (context: Context): Failure => ({
+  code: 'TOO_MANY',
+  detail: { retryAt: toIso(nextBeijingDay(context.now)) },
+})
+
+/** Whether this account has asked so often today, by starts and by amendments of either kind, that it may not again. */
+export const askedEnough = (context: Context, transfers: readonly TransferRecord[]): Failure | undefined => {
+  const today = beijingDay(context.now)
+  const asked = transfers.flatMap(({ events }) =>
+    events.filter(({ type, at }) => ASKING.has(type) && beijingDay(at) === today),
+  )
+  // One amendment of the account is an event of each open transfer, at one instant.
+  const once = new Set(asked.map(({ type, at, commandId }) => `${type} ${String(at)} ${commandId ?? ''}`))
+  return once.size >= DAILY_ASKINGS ? untilTomorrow(context) : undefined
+}
+const ASKING: ReadonlySet<TransferEvent['type']> = new Set<TransferEvent['type']>(['started', 'amended', 'copyAmended'])
+
 /** Why nobody can ask to join this branch now, or undefined. What is under way is not asked. */
 export const notJoinable = (branch: BranchRecord, kind: string, day: string): Failure | undefined => {
   if (!branch.joinable || branch.kind !== kind) return { code: 'BRANCH_NOT_JOINABLE' }
@@ -56,9 +76,11 @@ const start = operation(
       const joined = await context.store.transfer(replayed._id)
       return joined === null ? refused({ code: 'NOT_FOUND' }) : accepted(transferView(joined, 'member', context.now))
     }
+    const enough = askedEnough(context, transfers)
+    if (enough !== undefined) return refused(enough)
+    if (account.idReleased) return refused({ code: 'ID_RELEASED' })
     if (transfers.some((transfer) => transfer.kind === input.kind && isOpen(transfer.stage)))
       return refused({ code: 'ALREADY_OPEN' })
-    if (account.idReleased) return refused({ code: 'ID_RELEASED' })
     if (input.kind === 'league' ? account.identity === 'nonmember' : account.party === null)
       return refused({ code: 'NOTHING_TO_TRANSFER' })
     const closed = notJoinable(branch, input.kind, beijingDay(context.now))
@@ -147,7 +169,7 @@ const Act = v.variant(
       branchId: v.exactOptional(Id),
       reason: v.exactOptional(Reason),
     }),
-    v.object({ ...common, action: v.literal('request'), claimed: Claimed }),
+    v.object({ ...common, action: v.literal('request'), claimed: v.exactOptional(Claimed) }),
     v.object({ ...common, action: v.literal('withdraw') }),
     v.object({
       ...common,
@@ -192,7 +214,11 @@ const commandOf = (context: Context, { transfer }: JoinedTransfer, input: ActInp
         ...(input.reason === undefined ? {} : { reason: input.reason }),
       }
     case 'request':
-      return { action: 'request', claimed: input.claimed, registered: registeredCopy(context, transfer) }
+      return {
+        action: 'request',
+        ...(input.claimed === undefined ? {} : { claimed: input.claimed }),
+        registered: registeredCopy(context, transfer),
+      }
     case 'withdraw':
       return { action: 'withdraw' }
     case 'announce':
@@ -248,6 +274,8 @@ export const noteOutOfOrder = async (
 }
 
 const act = operation(Act, async (context, input) => {
+  if (input.action === 'announce' && input.channel === 'online' && input.letter !== undefined)
+    return badInput([{ path: 'letter', rule: 'unknown' }])
   const wanted = input.action === 'amend' ? input.branchId : undefined
   const [own, given] = await Promise.all([
     ownTransfer(context, input.id),
@@ -261,6 +289,15 @@ const act = operation(Act, async (context, input) => {
   if (isReplay(transfer, accountId, input.commandId)) return accepted(view(joined))
   if (input.version !== transfer.version)
     return refused({ code: 'CHANGED_MEANWHILE', detail: { version: transfer.version } })
+
+  if (input.action === 'amend') {
+    const all = await context.store.transfersOf(accountId)
+    const enough = askedEnough(
+      context,
+      all.map((one) => one.transfer),
+    )
+    if (enough !== undefined) return refused(enough)
+  }
 
   const target = targetOf(context, joined, input, given)
   const branch = 'branch' in target ? target.branch : joined.branch
@@ -318,8 +355,43 @@ const precheck = operation(v.object({ id: Id, claimed: Claimed }), async (contex
   return accepted(verify(registeredCopy(context, transfer), input.claimed))
 })
 
+/** So many declarations of one transfer are written down a day: they stand in its log. */
+const DAILY_DECLARATIONS = 20
+/** Others may write at the same moment: it looks again so often. */
+const TRIES = 5
+
+/** What the member says of the official system: on every phone and at the desk from now on; it never moves the version. */
+const declare = operation(
+  v.object({
+    id: Id,
+    officialRegistration: v.exactOptional(v.boolean('type')),
+    submittedEarly: v.exactOptional(v.boolean('type')),
+  }),
+  async (context, { id, ...said }) => {
+    for (let attempt = 0; attempt < TRIES; attempt += 1) {
+      const own = await ownTransfer(context, id)
+      if (!own.ok) return own
+      const { accountId, joined } = own.value
+      const { transfer } = joined
+      const asker = { role: 'member' as const, who: accountId, now: context.now }
+      const change = changeBy(transfer, { action: 'declare', said }, asker)
+      if (!change.ok) return change
+      if (change.value.events.length > 0 && declaredToday(context, transfer) >= DAILY_DECLARATIONS)
+        return refused(untilTomorrow(context))
+      const written = await writeChange(context, change.value)
+      if (typeof written === 'object')
+        return accepted(transferView({ ...joined, transfer: written }, 'member', context.now))
+    }
+    return refused({ code: 'TRY_AGAIN' })
+  },
+)
+
+const declaredToday = (context: Context, { events }: TransferRecord): number =>
+  events.filter(({ type, at }) => type === 'declared' && beijingDay(at) === beijingDay(context.now)).length
+
 export const transferOperations = {
   'transfer.start': start,
   'transfer.act': act,
+  'transfer.declare': declare,
   'transfer.precheck': precheck,
 }

@@ -111,7 +111,7 @@ function whereItStands({ confirmedBy, readyAt, failure }: TransferView): Partial
 /** The item as the opened file shows it now. */
 export function itemOf(transfer: DeskTransfer): DeskItem {
   const { id, version, reference: number, name, stage, origin, since, overdue, rosterMatch } = transfer
-  const { studentNumber, missing, warnings, allowedActions } = transfer
+  const { studentNumber, missing, declared, warnings, allowedActions } = transfer
   return {
     id,
     version,
@@ -125,6 +125,7 @@ export function itemOf(transfer: DeskTransfer): DeskItem {
     ...(studentNumber === undefined ? {} : { studentNumber }),
     missing,
     ...whereItStands(transfer),
+    declared,
     warnings,
     allowedActions,
   }

@@ -127,7 +127,7 @@ export interface OutcomePage {
 
 /** A match or a mismatch, with what to do next. */
 export function outcomePage(outcome: InviteOutcome, fields: readonly ClaimField[]): OutcomePage {
-  if (outcome.outcome === 'transferred')
+  if (outcome.outcome !== 'failed')
     return {
       tone: 'done',
       tag: '核对一致',

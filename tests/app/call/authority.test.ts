@@ -52,12 +52,14 @@ const MEMBER: { [op in OpOf<'member'>]: Row } = {
   'branch.find':         ['NO_IDENTITY', '-',              '-',                  '-',              '-',              '-',              '-',              '-',              '-'],
   'transfer.start':      ['NO_IDENTITY', 'NOT_REGISTERED', '-',                  'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', 'ALREADY_OPEN'],
   'transfer.act':        ['NO_IDENTITY', 'NOT_REGISTERED', 'NOT_YOURS',          'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', '-'],
+  'transfer.declare':    ['NO_IDENTITY', 'NOT_REGISTERED', 'NOT_YOURS',          'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', '-'],
   'transfer.precheck':   ['NO_IDENTITY', 'NOT_REGISTERED', 'NOT_YOURS',          'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', '-'],
   'transfer.invite':     ['NO_IDENTITY', 'NOT_REGISTERED', 'NOT_YOURS',          'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', '-'],
   'reminder.allow':      ['NO_IDENTITY', 'NOT_REGISTERED', 'NOT_YOURS',          'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', '-'],
   'invite.revoke':       ['NO_IDENTITY', 'NOT_REGISTERED', 'NOT_YOURS',          'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', 'NOT_REGISTERED', '-'],
   // A link is a right of its own: whoever holds it needs no account, nor WeChat. This one comes too early.
   'invite.open':         ['-',           '-',              '-',                  '-',              '-',              '-',              '-',              '-',              '-'],
+  'invite.check':        ['-',           '-',              '-',                  '-',              '-',              '-',              '-',              '-',              '-'],
   'invite.request':      ['NOT_APPROVED', 'NOT_APPROVED',  'NOT_APPROVED',       'NOT_APPROVED',   'NOT_APPROVED',   'NOT_APPROVED',   'NOT_APPROVED',   'NOT_APPROVED',   'NOT_APPROVED'],
 }
 
@@ -125,11 +127,13 @@ describe('who may do what', () => {
     'branch.find': () => ({ kind: 'league', text: '计通' }),
     'transfer.start': start,
     'transfer.act': () => ({ ...own(), version: 1, commandId: 'act', action: 'amend' }),
+    'transfer.declare': () => ({ ...own(), officialRegistration: true }),
     'transfer.precheck': () => ({ ...own(), claimed: owner.claim }),
     'transfer.invite': own,
     'reminder.allow': () => ({ ...own(), kinds: ['waitOver'] }),
     'invite.revoke': own,
     'invite.open': () => ({ token }),
+    'invite.check': () => ({ token, claimed: owner.claim, organisation: '某大学团委', commandId: aCommandId() }),
     'invite.request': () => ({ token, claimed: owner.claim, organisation: '某大学团委', commandId: aCommandId() }),
     'desk.list': () => ({ branchId: LEAGUE }),
     'desk.open': own,

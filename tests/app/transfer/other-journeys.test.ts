@@ -38,7 +38,11 @@ describe('a League transfer inside Beijing', () => {
       error: { code: 'OFFICIAL_FIRST' },
     })
     const accepted = await secretary().approved(started)
-    expect(accepted).toMatchObject({ stage: 'transferred', confirmedBy: 'secretary', allowedActions: ['confirm'] })
+    expect(accepted).toMatchObject({
+      stage: 'transferred',
+      confirmedBy: 'secretary',
+      allowedActions: ['confirm', 'undo'],
+    })
     expect(accepted).not.toHaveProperty('readyAt')
     expect(codeOf(await student.start())).toBe('ok')
   })
@@ -109,7 +113,7 @@ describe('a Party transfer', () => {
     const later = await receive(done, 'receipt', 'online')
     expect(later).toMatchObject({ stage: 'received', facts: { online: facts.online } })
     expect(later.facts?.receipt).toBeDefined()
-    expect(later.allowedActions).toEqual(['receive'])
+    expect(later.allowedActions).toEqual(['receive', 'undo'])
   })
 
   it('asks a probationary member for the papers, before it is announced and before it is received', async () => {
@@ -197,7 +201,7 @@ describe('a Party transfer', () => {
       expect(codeOf(await tick(...checked))).toBe('READ_ONLY')
     expect(codeOf(await counsellor.decide(announced, { verdict: 'return', reason: '不行' }))).toBe('READ_ONLY')
     const ticked = await tick('materials', 'probationPapers', 'letter')
-    expect(ticked).toMatchObject({ ok: true, transfer: { stage: 'announced', allowedActions: ['receive'] } })
+    expect(ticked).toMatchObject({ ok: true, transfer: { stage: 'announced', allowedActions: ['receive', 'undo'] } })
     const now = await student.transfer()
     expect((await administrator(cloud).decided(now, { verdict: 'receive', checked: ['online'] })).stage).toBe(
       'received',

@@ -39,7 +39,7 @@ describe('a League transfer from outside Beijing', () => {
     expect(stepsOf(started)).toMatchObject({ join: 'done', approval: 'current', wait: 'blocked', request: 'blocked' })
 
     const approved = await secretary().approved(started)
-    expect(approved).toMatchObject({ stage: 'approved', version: 2, allowedActions: ['return', 'confirm'] })
+    expect(approved).toMatchObject({ stage: 'approved', version: 2, allowedActions: ['return', 'confirm', 'undo'] })
     const waiting = await student.transfer()
     expect(waiting.allowedActions).toEqual(['withdraw'])
     expect(stepsOf(waiting)).toMatchObject({ approval: 'done', wait: 'current', request: 'blocked' })
@@ -111,7 +111,7 @@ describe('a League transfer from outside Beijing', () => {
 
   it('comes back with a reason, and is asked for again after it was amended', async () => {
     const returned = await secretary().returned(await student.started({ reason: '升学' }), '入团年月不对')
-    expect(returned).toMatchObject({ stage: 'returned', returnReason: '入团年月不对', allowedActions: [] })
+    expect(returned).toMatchObject({ stage: 'returned', returnReason: '入团年月不对', allowedActions: ['undo'] })
     const mine = await student.transfer()
     expect(mine.allowedActions).toEqual(['amend', 'withdraw'])
     expect(mine.log.at(-1)).toMatchObject({ by: 'secretary', what: 'returned', reason: '入团年月不对' })

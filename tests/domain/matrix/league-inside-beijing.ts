@@ -14,6 +14,9 @@ copy        | registered | -       | -        | -                    | -        
 request     | NOT_NOW    | NOT_NOW | NOT_NOW  | -                    | -          | -
 announce    | NOT_NOW    | -       | -        | -                    | -          | -
 withdraw    | withdrawn  | -       | -        | -                    | -          | -
+undo        | -          | -       | -        | NOT_NOW              | NOT_NOW    | NOT_NOW
+check       | -          | NOT_NOW | -        | -                    | -          | -
+declare     | registered | -       | -        | -                    | -          | -
 
 approved    | member     | link    | province | secretary            | counsellor | administrator
 approve     | -          | -       | -        | NOT_NOW              | READ_ONLY  | NOT_NOW
@@ -26,6 +29,9 @@ copy        | NOT_NOW    | -       | -        | -                    | -        
 request     | NOT_NOW    | NOT_NOW | NOT_NOW  | -                    | -          | -
 announce    | NOT_NOW    | -       | -        | -                    | -          | -
 withdraw    | NOT_NOW    | -       | -        | -                    | -          | -
+undo        | -          | -       | -        | NOT_NOW              | NOT_NOW    | NOT_NOW
+check       | -          | NOT_NOW | -        | -                    | -          | -
+declare     | NOT_NOW    | -       | -        | -                    | -          | -
 
 returned    | member     | link    | province | secretary            | counsellor | administrator
 approve     | -          | -       | -        | NOT_NOW              | READ_ONLY  | NOT_NOW
@@ -38,6 +44,9 @@ copy        | returned   | -       | -        | -                    | -        
 request     | NOT_NOW    | NOT_NOW | NOT_NOW  | -                    | -          | -
 announce    | NOT_NOW    | -       | -        | -                    | -          | -
 withdraw    | withdrawn  | -       | -        | -                    | -          | -
+undo        | -          | -       | -        | registered           | READ_ONLY  | registered
+check       | -          | NOT_NOW | -        | -                    | -          | -
+declare     | returned   | -       | -        | -                    | -          | -
 
 failed      | member     | link    | province | secretary            | counsellor | administrator
 approve     | -          | -       | -        | NOT_NOW              | READ_ONLY  | NOT_NOW
@@ -50,6 +59,9 @@ copy        | NOT_NOW    | -       | -        | -                    | -        
 request     | NOT_NOW    | NOT_NOW | NOT_NOW  | -                    | -          | -
 announce    | NOT_NOW    | -       | -        | -                    | -          | -
 withdraw    | NOT_NOW    | -       | -        | -                    | -          | -
+undo        | -          | -       | -        | NOT_NOW              | NOT_NOW    | NOT_NOW
+check       | -          | NOT_NOW | -        | -                    | -          | -
+declare     | NOT_NOW    | -       | -        | -                    | -          | -
 
 transferred | member     | link    | province | secretary            | counsellor | administrator
 approve     | -          | -       | -        | NOT_NOW              | READ_ONLY  | NOT_NOW
@@ -62,6 +74,9 @@ copy        | NOT_NOW    | -       | -        | -                    | -        
 request     | NOT_NOW    | NOT_NOW | NOT_NOW  | -                    | -          | -
 announce    | NOT_NOW    | -       | -        | -                    | -          | -
 withdraw    | NOT_NOW    | -       | -        | -                    | -          | -
+undo        | -          | -       | -        | registered           | READ_ONLY  | registered
+check       | -          | NOT_NOW | -        | -                    | -          | -
+declare     | NOT_NOW    | -       | -        | -                    | -          | -
 
 withdrawn   | member     | link    | province | secretary            | counsellor | administrator
 approve     | -          | -       | -        | NOT_NOW              | READ_ONLY  | NOT_NOW
@@ -74,4 +89,7 @@ copy        | NOT_NOW    | -       | -        | -                    | -        
 request     | NOT_NOW    | NOT_NOW | NOT_NOW  | -                    | -          | -
 announce    | NOT_NOW    | -       | -        | -                    | -          | -
 withdraw    | NOT_NOW    | -       | -        | -                    | -          | -
+undo        | -          | -       | -        | NOT_NOW              | NOT_NOW    | NOT_NOW
+check       | -          | NOT_NOW | -        | -                    | -          | -
+declare     | NOT_NOW    | -       | -        | -                    | -          | -
 `

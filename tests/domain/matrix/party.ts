@@ -11,6 +11,9 @@ copy      | preparing | -       | -        | -                  | -             
 request   | NOT_NOW   | NOT_NOW | NOT_NOW  | -                  | -                  | -
 announce  | announced | -       | -        | -                  | -                  | -
 withdraw  | withdrawn | -       | -        | -                  | -                  | -
+undo      | -         | -       | -        | NOT_NOW            | NOT_NOW            | NOT_NOW
+check     | -         | NOT_NOW | -        | -                  | -                  | -
+declare   | NOT_NOW   | -       | -        | -                  | -                  | -
 
 announced | member    | link    | province | secretary          | counsellor         | administrator
 approve   | -         | -       | -        | NOT_NOW            | READ_ONLY          | NOT_NOW
@@ -21,8 +24,11 @@ release   | -         | -       | -        | returned           | READ_ONLY     
 amend     | NOT_NOW   | -       | -        | -                  | -                  | -
 copy      | announced | -       | -        | -                  | -                  | -
 request   | NOT_NOW   | NOT_NOW | NOT_NOW  | -                  | -                  | -
-announce  | NOT_NOW   | -       | -        | -                  | -                  | -
+announce  | announced | -       | -        | -                  | -                  | -
 withdraw  | withdrawn | -       | -        | -                  | -                  | -
+undo      | -         | -       | -        | NOT_NOW            | NOT_NOW            | NOT_NOW
+check     | -         | NOT_NOW | -        | -                  | -                  | -
+declare   | NOT_NOW   | -       | -        | -                  | -                  | -
 
 returned  | member    | link    | province | secretary          | counsellor         | administrator
 approve   | -         | -       | -        | NOT_NOW            | READ_ONLY          | NOT_NOW
@@ -35,6 +41,9 @@ copy      | returned  | -       | -        | -                  | -             
 request   | NOT_NOW   | NOT_NOW | NOT_NOW  | -                  | -                  | -
 announce  | announced | -       | -        | -                  | -                  | -
 withdraw  | withdrawn | -       | -        | -                  | -                  | -
+undo      | -         | -       | -        | announced          | READ_ONLY          | announced
+check     | -         | NOT_NOW | -        | -                  | -                  | -
+declare   | NOT_NOW   | -       | -        | -                  | -                  | -
 
 received  | member    | link    | province | secretary          | counsellor         | administrator
 approve   | -         | -       | -        | NOT_NOW            | READ_ONLY          | NOT_NOW
@@ -47,6 +56,9 @@ copy      | NOT_NOW   | -       | -        | -                  | -             
 request   | NOT_NOW   | NOT_NOW | NOT_NOW  | -                  | -                  | -
 announce  | NOT_NOW   | -       | -        | -                  | -                  | -
 withdraw  | NOT_NOW   | -       | -        | -                  | -                  | -
+undo      | -         | -       | -        | announced          | announced          | announced
+check     | -         | NOT_NOW | -        | -                  | -                  | -
+declare   | NOT_NOW   | -       | -        | -                  | -                  | -
 
 withdrawn | member    | link    | province | secretary          | counsellor         | administrator
 approve   | -         | -       | -        | NOT_NOW            | READ_ONLY          | NOT_NOW
@@ -59,4 +71,7 @@ copy      | NOT_NOW   | -       | -        | -                  | -             
 request   | NOT_NOW   | NOT_NOW | NOT_NOW  | -                  | -                  | -
 announce  | NOT_NOW   | -       | -        | -                  | -                  | -
 withdraw  | NOT_NOW   | -       | -        | -                  | -                  | -
+undo      | -         | -       | -        | NOT_NOW            | NOT_NOW            | NOT_NOW
+check     | -         | NOT_NOW | -        | -                  | -                  | -
+declare   | NOT_NOW   | -       | -        | -                  | -                  | -
 `
