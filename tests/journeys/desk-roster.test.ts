@@ -26,8 +26,8 @@ const lineOf = (n: number): (string | number)[] => {
   const { name, studentNumber, idNumber, phone } = cohortMember(n)
   const spoilt = n % PER_FAULT === 7 ? Math.floor(n / PER_FAULT) % 4 : -1
   const wrongCheck = idNumber.slice(0, -1) + (idNumber.endsWith('1') ? '2' : '1')
-  const id = spoilt === 0 ? '3.70102E+17' : spoilt === 1 ? wrongCheck : spoilt === 2 ? '' : idNumber
-  return [n + 1, name, spoilt === 2 ? '' : studentNumber, id, spoilt === 3 ? '12345' : phone]
+  const id = ['3.70102E+17', wrongCheck, '', idNumber.slice(0, 17)][spoilt] ?? idNumber
+  return [n + 1, name, spoilt === 2 ? '' : studentNumber, id, phone]
 }
 
 /** Chooses a file from a chat. */
@@ -303,8 +303,9 @@ describe.each(WIDTHS)('A branch with a roster, %i px wide', (width) => {
     await phone.sees(`已把${students[0]?.person.name ?? ''}移出名单。`)
     const secretary = new Caller(stage.cloud, `secretary-${id}`)
     const entries = valueOf(await secretary.desk('audit.list', { branchId: id })).items
-    expect(entries.map(({ what }) => what)).toEqual(['rosterRemove', 'phones', 'import'])
-    expect(entries[1]).toMatchObject({ whom: '24', why: '通知登记' })
+    const kept = entries.filter(({ what }) => what !== 'decide')
+    expect(kept.map(({ what }) => what)).toEqual(['rosterRemove', 'phones', 'import'])
+    expect(kept[1]).toMatchObject({ whom: '24', why: '通知登记' })
     await phone.close()
   })
 

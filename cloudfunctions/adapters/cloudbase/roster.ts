@@ -42,6 +42,7 @@ export const rosterStore = (documents: Documents): RosterStore => {
       const rowsOf = (isFree: boolean) => counted.find(({ _id }) => _id === isFree)?.rows ?? 0
       return { size: rowsOf(true) + rowsOf(false), notRegistered: rowsOf(true) }
     },
+    countRosterRows: (branchId) => documents.count('roster', { branchId }),
     rosterRows: (ids) => find<RosterRecord>('roster', ids, (part) => ({ _id: command.in(part) })),
     rosterFound: (branchId, finders) =>
       find<RosterRecord>('roster', finders, (part) => ({ branchId, finders: command.in(part) })),

@@ -1,13 +1,13 @@
 import * as v from 'valibot'
 import type { FieldFault, ValueOf } from '../../contract'
 import { judgeRosterRow, rosterKeyOf, type TidyRow } from '../../domain/roster'
-import { personAmong, type Known } from '../../domain/roster-people'
+import { personAmong, relationOf, type Known } from '../../domain/roster-people'
 import { auditEntry } from '../audit/note'
 import { atBranch, DECIDING } from '../call/authority'
 import type { Context } from '../call/context'
 import { CommandId, FreeText, Id } from '../call/schemas'
 import { accepted, faultsOf, operation, refused } from '../call/serve'
-import type { RosterRecord, StaffRecord } from '../store/records'
+import type { BranchRecord, RosterRecord, StaffRecord } from '../store/records'
 import { countRosterAnew, followRows } from './matching'
 import { completed, contentOf, knownOf, newRow, rowFindersOf } from './rows'
 
@@ -109,13 +109,35 @@ const remembering = (after: RosterRecord, before: RosterRecord | null, key: stri
   return { ...after, history, importKeys: [...new Set(history.map((one) => one.key))] }
 }
 
+/** Whether a row is on the roster as it is given: then there is nothing to look for. */
+const isThere = (context: Context, { row, known, ids }: Good, rows: ReadonlyMap<string, RosterRecord>): boolean => {
+  const there = ids.flatMap((id) => rows.get(id) ?? [])[0]
+  return (
+    there !== undefined &&
+    relationOf(known, there) === 'same' &&
+    completed(context, there, { row, known }).paths.length === 0
+  )
+}
+
+/** The rows of the branch that a call may be about: none is read of an empty roster, nor for what is there already. */
+const rowsAround = async (context: Context, branch: BranchRecord, good: readonly Good[]): Promise<RosterRecord[]> => {
+  const branchId = branch._id
+  if (branch.rosterSize === 0) {
+    const any = await context.store.rosterPage(branchId, { sort: 'position', after: undefined, limit: 1 })
+    if (any.length === 0) return []
+  }
+  const found = await context.store.rosterRows(good.flatMap(({ ids }) => ids))
+  const here = new Map(found.filter((row) => row.branchId === branchId).map((row) => [row._id, row]))
+  const sought = good.filter((one) => !isThere(context, one, here))
+  const finders = new Set(sought.flatMap(({ known }) => rowFindersOf(known)))
+  const near = finders.size === 0 ? [] : await context.store.rosterFound(branchId, [...finders])
+  return [...here.values(), ...near]
+}
+
 /** What becomes of the rows of a call, one after the other: a later one may complete an earlier one. */
-const plan = async (context: Context, branchId: string, good: readonly Good[], key: string): Promise<Plan> => {
-  const [found, sameIds] = await Promise.all([
-    context.store.rosterFound(branchId, [...new Set(good.flatMap(({ known }) => rowFindersOf(known)))]),
-    context.store.rosterRows(good.flatMap(({ ids }) => ids)),
-  ])
-  const around = new Around([...found, ...sameIds.filter((row) => row.branchId === branchId)])
+const plan = async (context: Context, branch: BranchRecord, good: readonly Good[], key: string): Promise<Plan> => {
+  const branchId = branch._id
+  const around = new Around(await rowsAround(context, branch, good))
   const result: Plan = {
     added: new Map(),
     changed: new Map(),
@@ -183,7 +205,7 @@ export const importRows = operation(
     if (!at.ok) return at
     const { good, refusals, notes } = sort(context, branchId, rows)
     const [key] = importKeysOf(context, importId)
-    const { added, changed, present, unchanged, changes, similar } = await plan(context, branchId, good, key)
+    const { added, changed, present, unchanged, changes, similar } = await plan(context, at.value.branch, good, key)
     const counts = { added: added.size, changed: changes.length, unchanged, refused: refusals, similar, notes }
     if (dryRun) return accepted({ ...counts, ...(changes.length === 0 ? {} : { changes }) })
 

@@ -217,8 +217,7 @@ export const leaveRoster = async (context: Context, transferIds: readonly string
 
 /** Brings the size that the branch shows of its roster up to what there is. */
 export const countRosterAnew = async (context: Context, branchId: string): Promise<void> => {
-  const { size } = await context.store.countRoster(branchId)
-  await context.store.noteRosterSize(branchId, size)
+  await context.store.noteRosterSize(branchId, await context.store.countRosterRows(branchId))
 }
 
 /** Lets the roster forget people whose copies go: their rows go with them. */

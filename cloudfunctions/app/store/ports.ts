@@ -304,6 +304,8 @@ export interface RosterPage {
 export interface RosterStore {
   /** How many the roster names, and how many of them have not registered. */
   countRoster(branchId: string): Promise<{ size: number; notRegistered: number }>
+  /** How many the roster names; one request. */
+  countRosterRows(branchId: string): Promise<number>
   /** Those that are there of these ids; a request for each 500. */
   rosterRows(ids: readonly string[]): Promise<RosterRecord[]>
   /** Those that one of these leads to; a request for each 500, more where it finds more than 1,000. */
