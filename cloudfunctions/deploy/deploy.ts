@@ -4,6 +4,7 @@ import { buildFunctions } from '../build/build'
 import { readArguments } from './arguments'
 import { managementOf } from './management'
 import { Refused, run } from './refused'
+import { keepRelease, releasesFolder } from './releases'
 import { LOCAL, readSettings, settingsFile, type Settings } from './settings'
 import { carryOut, type Outcome } from './stage'
 import { collectionsStage } from './stages/collections'
@@ -63,6 +64,7 @@ await run(async () => {
     functionsStage(management, settings, built),
   ]
   const outcome = await carryOut(stages, { rehearsal, say })
+  if (!rehearsal && outcome.stopped === undefined) keepRelease(releasesFolder(process.env, env), built, Date.now())
   say(closing(outcome, rehearsal))
   return outcome.stopped === undefined ? 0 : 1
 })
