@@ -294,7 +294,7 @@ export interface CheckedView {
 /** What the holder of a link learns of the branch. */
 export type LinkBranch = Pick<
   BranchView,
-  'fullName' | 'shortName' | 'systemId' | 'systemIdConfirmed' | 'contact' | 'phone'
+  'fullName' | 'shortName' | 'systemId' | 'systemIdConfirmed' | 'letterTitle' | 'contact' | 'phone'
 >
 
 export interface FailureView {

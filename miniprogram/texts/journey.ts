@@ -1,5 +1,5 @@
 /** Sentences about one transfer from a province to Beijing. First what is, then what to do, then when. */
-import type { BranchView, ClaimField, Kind, Stage, TransferView } from '../../cloudfunctions/contract'
+import type { BranchView, CheckedView, ClaimField, Kind, Stage, TransferView } from '../../cloudfunctions/contract'
 import { dayAfter, daysSince, deadline, moment } from '../format'
 import { BRANCHES, differsText } from './words'
 
@@ -42,9 +42,37 @@ export function waitText(hours: number): string {
 }
 
 export const READY_TEXT =
-  '团支部同意已满一天。请联系原团组织，在外省市系统中提交转入北京申请；提交后回到这里登记，核对双方信息是否一致。'
+  '团支部同意已满一天。把说明或链接发给原团组织，请其在外省市系统中提交转入北京申请；提交后回到这里登记。'
+/** The member's own act there, without which nobody can approve: the headline until it is said to be done. */
+export const NOT_DECLARED = {
+  title: '还差一步：在北京共青团系统注册并申请加入',
+  text: '申请已送到团支部，但没有你在北京共青团系统的申请，书记不能同意。在那里办好后，点“我已申请”。团支部同意之前，不要请原团组织提交。',
+}
 export const REGISTERED_TEXT =
-  '申请已送到团支部，等待书记审核。请同时在北京共青团系统注册并申请加入。团支部同意之前，不要请原团组织提交。'
+  '申请已送到团支部，等待书记审核。团支部同意之前，不要请原团组织提交。'
+/** The member has said that it is done. */
+export function declaredText(at: string, now: number): string {
+  return `你已于 ${moment(at, now)} 说明在北京共青团系统申请。`
+}
+/** It is known that it was submitted, not what: the official system compares. */
+export const SUBMITTED = {
+  title: '原团组织已提交，等待北京系统校核',
+  text: '由北京系统校核。有结果后请告诉团支部；知道原团组织填写的内容的，可以补充登记，先核对一次。',
+  step: '由北京系统校核',
+}
+
+/** Whether a check by link agreed, who made it and when; and that it is no submission. */
+export function checkedText({ matches, organisation, at }: CheckedView, now: number): string {
+  return matches
+    ? `${organisation} 已于 ${moment(at, now)} 核对一致。核对不是提交：请其在本省系统中提交。`
+    : `${organisation} 于 ${moment(at, now)} 核对不一致。请与其核对是哪一方有误，先不要提交。`
+}
+
+/** Somebody submitted before the time: said until it is settled. */
+export function submittedEarlyText(readyAt: string | undefined, now: number): string {
+  const again = readyAt === undefined ? '团支部同意并满一天后' : `${deadline(readyAt, now)} 以后`
+  return `“转入北京”申请提交早了，可能转移失败。请原团组织撤回，或等它被退回；${again}再提交。`
+}
 export const MATCHED_TEXT = '原团组织收到“转移成功”的信息、或团支部在“我的团员”中看到你以后，这里会更新为转移成功。'
 export function transferredText({ shortName, fullName }: Pick<BranchView, 'shortName' | 'fullName'>): string {
   return `你的团组织关系已转入${shortName || fullName}。`
@@ -133,27 +161,4 @@ export function systemIdText(
   branch: Pick<BranchView, 'systemId' | 'systemIdConfirmed'> & Partial<Pick<BranchView, 'kind'>>,
 ): string {
   return branch.systemIdConfirmed ? branch.systemId : `${branch.systemId}（待${BRANCHES[branch.kind ?? 'league']}确认）`
-}
-
-/**
- * What the member sends to the outside organisation: where to, from when, what will be compared, and the notice's
- * warning. It holds no personal data.
- */
-export function outsideMessage(transfer: TransferView, now: number): string {
-  const { branch, readyAt } = transfer
-  const earliest =
-    readyAt === undefined
-      ? '请等我通知：北京团支部同意并满一天后才能提交'
-      : Date.parse(readyAt) > now
-        ? `${deadline(readyAt, now)} 以后（建议 ${dayAfter(readyAt, now)}起），请勿提前`
-        : `现在可以提交（${deadline(readyAt, now)} 起已满一天）`
-  return [
-    '老师您好，我的团组织关系需要转入北京，请在贵省（区、市）系统中提交“转入北京”申请：',
-    `转入团组织全称：${branch.fullName}`,
-    `组织 ID：${systemIdText(branch)}`,
-    `提交时间：${earliest}`,
-    '系统会核对姓名、身份证号、团员编号（2016 年以前入团的核对姓名、身份证号），请确认贵处登记与我本人证件一致，注意间隔号“·”和生僻字。',
-    '注意：不按步骤或跨步骤操作均将导致转移失败。',
-    `接收方联系人：${branch.contact}　${branch.phone}`,
-  ].join('\n')
 }

@@ -1,12 +1,25 @@
 /** What the page says on which a member records what the outside organisation submitted. */
 import type { PrecheckResult } from '../../cloudfunctions/contract'
+import { deadline } from '../format'
 import { differsText, type Tone } from './words'
 
 export const REQUEST_TITLE = '登记原团组织提交的信息'
 export const REQUEST_HINT =
-  '请向原团组织问清他们提交的姓名、身份证号、团员编号，照他们的写法填，不要照自己的填：这样才能先发现不一致。'
-export const REQUEST_TICK = '已由原团组织在外省市系统提交'
-export const REQUEST_TICK_MISSING = '请先请原团组织在外省市系统中提交，再勾选并登记。这里的登记不能代替他们的提交。'
+  '知道原团组织填写的姓名、身份证号、团员编号的，照他们的写法填，不要照自己的填：这样才能先发现不一致。不知道的，可以只登记已经提交。'
+export const REQUEST_ONLY = '只登记已经提交，不知道填了什么'
+
+/** Asked first: whether it was submitted after the exact time, by the two answers. */
+export function whenQuestion(readyAt: string, now: number): { title: string; text: string; after: string; early: string } {
+  const from = deadline(readyAt, now)
+  return {
+    title: '原团组织是什么时候提交的？',
+    text: '请向原团组织问清：在外省市系统中提交“转入北京”申请的时间。这里的登记不能代替他们的提交。',
+    after: `${from} 以后提交的`,
+    early: `早于 ${from} 提交的`,
+  }
+}
+/** Where it is closed because it is too early: what whoever has submitted already says. */
+export const ALREADY_SUBMITTED = '原团组织已经提交了'
 export const NUMBER_HINT = '2016 年以前入团的，系统不校核团员编号，可不填。'
 
 /** What the pre-check found, as a note. */

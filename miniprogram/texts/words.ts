@@ -45,9 +45,12 @@ export function stageText(stage: Stage): string {
 
 /** A stage with the clock and who confirmed it: what the tag of a transfer says. */
 export function stageTag(
-  transfer: Pick<TransferView, 'stage' | 'origin' | 'readyAt' | 'confirmedBy'> & { failure?: FailureView },
+  transfer: Pick<TransferView, 'stage' | 'origin' | 'readyAt' | 'confirmedBy' | 'submittedAt'> & {
+    failure?: FailureView
+  },
   now: number,
 ): { text: string; tone: Tone } {
+  if (transfer.stage === 'approved' && transfer.submittedAt !== undefined) return { text: '已提交，待校核', tone: 'wait' }
   if (transfer.stage === 'approved' && transfer.readyAt !== undefined) {
     return Date.parse(transfer.readyAt) > now
       ? { text: '同意未满一天', tone: 'wait' }

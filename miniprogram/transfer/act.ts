@@ -3,10 +3,13 @@ import type { TransferView } from '../../cloudfunctions/contract'
 import { serverNow } from '../clock'
 import { outsideMessage, partyMessage } from '../texts'
 import { copyText } from '../wechat/clipboard'
-import type { Act } from './stage-content'
+import type { Act, DeclareAct } from './stage-content'
 
-/** Copies, or leads to the page where the action is taken. Withdrawing is asked by the page itself. */
-export function carryOut(act: Exclude<Act, 'withdraw'>, transfer: TransferView): void {
+/** What a button does without the page that it stands on. */
+export type LeadingAct = Exclude<Act, 'withdraw' | DeclareAct>
+
+/** Copies, or leads to the page where the action is taken. Withdrawing and declaring are the page's own. */
+export function carryOut(act: LeadingAct, transfer: TransferView): void {
   switch (act) {
     case 'copy':
       void copyText(messageOf(transfer))

@@ -2,7 +2,9 @@
 import { ACTIONS, type GuideKey, type Piece } from '../texts'
 
 /** What a button of a transfer does. */
-export type Act = 'copy' | 'request' | 'amend' | 'announce' | 'link' | 'restart' | 'withdraw'
+export type Act = 'copy' | 'request' | 'amend' | 'announce' | 'link' | 'restart' | 'withdraw' | DeclareAct
+/** What is said of the official system: applied there or not, submitted too early and now settled. */
+export type DeclareAct = 'applied' | 'notApplied' | 'settled'
 export interface ActButton {
   act: Act
   label: string
@@ -24,15 +26,19 @@ export interface StageContent {
   lines: { key: string; label: string; value: string }[]
   /** The instant that is counted down to; empty when nothing is. */
   until: string
-  /** The official way that belongs to this stage, and what is asked about it. */
+  /** The official way that belongs to this stage, and whether it is the next thing: then it stands open. */
   guide: GuideKey | ''
-  ask: string
+  guideOpen: boolean
   primary: ActButton | null
   secondary: ActButton[]
 }
 
 /** What every League journey offers while it is open. */
 export const WITHDRAW: ActButton = { act: 'withdraw', label: ACTIONS.withdraw }
+
+/** What is tapped once the official counterpart is done, and to take that back. */
+export const APPLIED: ActButton = { act: 'applied', label: '我已申请' }
+export const NOT_APPLIED: ActButton = { act: 'notApplied', label: '其实还没有在北京系统申请' }
 
 /** A stage that says nothing but its title. */
 export const NOTHING: Omit<StageContent, 'title'> = {
@@ -44,7 +50,7 @@ export const NOTHING: Omit<StageContent, 'title'> = {
   lines: [],
   until: '',
   guide: '',
-  ask: '',
+  guideOpen: false,
   primary: null,
   secondary: [],
 }

@@ -6,6 +6,7 @@ import type { Me } from '../me'
 import {
   ACCEPTED_TAG,
   BRANCHES,
+  checkedText,
   FAILED_STEPS,
   INSIDE_APPROVAL,
   isAccepted,
@@ -16,6 +17,8 @@ import {
   REQUEST_AGAIN,
   stageTag,
   stepText,
+  SUBMITTED,
+  submittedEarlyText,
   waitText,
   withdrawText,
   type Tone,
@@ -26,11 +29,11 @@ import { partyJourney } from './stages/party'
 import type { StageContent } from './stage-content'
 import { reminderPage, type ReminderPage } from './reminder'
 
+const EARLY_ACTS = { copy: '复制请原团组织撤回的说明', settled: '已撤回或已退回' }
+
 /** Page data of a transfer. */
 export interface TransferPage extends StageContent {
   id: string
-  /** What a tick of `ask` belongs to: this asking. After a return, or when something was mended, it is asked anew. */
-  asked: string
   tag: { text: string; tone: Tone }
   kind: string
   /** 「登记编号 2411 0382 7」 */
@@ -38,6 +41,12 @@ export interface TransferPage extends StageContent {
   branch: { name: string; contact: string; phone: string }
   /** What must be copied into another system; nothing once all is over. */
   copies: { label: string; value: string; note: string }[]
+  /** The same beside the open guide, and then not once more below. */
+  guideCopies: TransferPage['copies']
+  /** What the outside organisation found when it checked; null while it has not, and once that is over. */
+  checked: { text: string; tone: Tone } | null
+  /** Submitted before the time: what is said until it is settled, and the two things to do; null where it was not. */
+  early: { text: string; copy: string; settled: string } | null
   /** What withdrawing costs here. */
   withdrawText: string
   steps: StepItem[]
@@ -54,11 +63,11 @@ export function transferPage(transfer: TransferView, now: number, templates?: Me
   const tag = transfer.stage === 'announced' && isAccepted(transfer) ? ACCEPTED_TAG : stageTag(transfer, now)
   const content = contentOf(transfer, now)
   const over = isOver(transfer)
+  const copies = over ? [] : copiesOf(transfer.branch)
   return {
     ...content,
     lines: over ? [branchLine(transfer), ...content.lines] : content.lines,
     id: transfer.id,
-    asked: `${transfer.id}:${String(transfer.version)}`,
     tag,
     kind: journeyTitle(transfer.kind, transfer.origin),
     reference: `登记编号 ${reference(transfer.reference)}`,
@@ -67,7 +76,10 @@ export function transferPage(transfer: TransferView, now: number, templates?: Me
       contact: transfer.branch.contact,
       phone: transfer.branch.phone,
     },
-    copies: over ? [] : copiesOf(transfer.branch),
+    copies: content.guideOpen ? [] : copies,
+    guideCopies: content.guideOpen ? copies : [],
+    checked: checkedPart(transfer, now),
+    early: earlyPart(transfer, now),
     steps: (transfer.stage === 'withdrawn' ? [] : transfer.steps).map((step) =>
       stepItem(step, transfer, tag.tone, now),
     ),
@@ -79,6 +91,18 @@ export function transferPage(transfer: TransferView, now: number, templates?: Me
       ? ''
       : `/pages/letter/letter?kind=${transfer.kind}&branch=${encodeURIComponent(transfer.branch.id)}`,
   }
+}
+
+/** A check counts while the submission is still to come. */
+function checkedPart(transfer: TransferView, now: number): TransferPage['checked'] {
+  const { checked, submittedAt } = transfer
+  if (checked === undefined || submittedAt !== undefined || !isOpen(transfer)) return null
+  return { text: checkedText(checked, now), tone: checked.matches ? 'done' : 'wait' }
+}
+
+function earlyPart(transfer: TransferView, now: number): TransferPage['early'] {
+  if (transfer.declared.submittedEarly === undefined || !isOpen(transfer)) return null
+  return { text: submittedEarlyText(transfer.readyAt, now), ...EARLY_ACTS }
 }
 
 /** Whether nobody has to do anything any more: a match that waits to be confirmed may have to be mended. */
@@ -142,6 +166,7 @@ function stepTitle({ key, state }: StepView, { stage, kind, origin, branch: { wa
   if (key === 'wait' && waitHours !== 24) return `满${waitText(waitHours)}后才能提交`
   if (key === 'join' && state === 'done' && (stage === 'registered' || stage === 'returned')) return JOINED_HERE
   if (key === 'request' && stage === 'failed') return REQUEST_AGAIN
+  if (key === 'verification' && state === 'current' && stage === 'approved') return SUBMITTED.step
   return key === 'approval' && kind === 'league' && origin === 'beijing' ? INSIDE_APPROVAL : stepText(key).title
 }
 

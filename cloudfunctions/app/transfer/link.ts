@@ -63,6 +63,7 @@ const linkBranch = ({
   shortName,
   systemId,
   systemIdConfirmed,
+  letterTitle,
   contact,
   phone,
 }: BranchRecord): LinkBranch => ({
@@ -70,6 +71,7 @@ const linkBranch = ({
   shortName,
   systemId,
   systemIdConfirmed,
+  letterTitle,
   contact,
   phone,
 })

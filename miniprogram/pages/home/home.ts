@@ -3,10 +3,11 @@ import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { moment } from '../../format'
 import { loadMe } from '../../me'
-import { troubleOf, type Trouble } from '../../texts'
+import { failureText, troubleOf, type Trouble } from '../../texts'
 import { hasLeft, loadDraft } from '../register/draft'
 import { carryOut } from '../../transfer/act'
-import type { Act } from '../../transfer/stage-content'
+import { declare, isDeclaring } from '../../transfer/declare'
+import type { Act, DeclareAct } from '../../transfer/stage-content'
 import { EMPTY_HOME, homePage, type HomePage } from './view'
 
 /** What the page shows. */
@@ -20,6 +21,9 @@ interface Data {
   welcome: boolean
   /** When a registration that is not finished was saved. */
   draft: string
+  /** What could not be done. */
+  message: string
+  busy: boolean
 }
 
 const data: Data = {
@@ -30,6 +34,8 @@ const data: Data = {
   started: false,
   welcome: false,
   draft: '',
+  message: '',
+  busy: false,
 }
 
 Page({
@@ -56,7 +62,7 @@ Page({
     }
     this.transfers = answer.value.transfers
     const home = homePage(answer.value, serverNow())
-    this.setData({ state: 'ready', home })
+    this.setData({ state: 'ready', home, message: '' })
     const kept = home.begin || home.missing !== null ? await loadDraft() : null
     const draft = kept?.ok === true ? kept.value : null
     const left = draft !== null && hasLeft(draft.kept, answer.value.transfers)
@@ -82,11 +88,26 @@ Page({
   carryOut(id: string) {
     const main = this.data.home.mains.find((one) => one.id === id)
     const transfer = this.transfers.find((one) => one.id === id)
-    if (main?.primary && transfer) carryOut(main.primary.act as Exclude<Act, 'withdraw'>, transfer)
+    if (main?.primary && transfer) this.act(main.primary.act, transfer)
   },
-  onCopy(event: Tap<{ id: string }>) {
-    const transfer = this.transfers.find(({ id }) => id === event.currentTarget.dataset.id)
-    if (transfer) carryOut('copy', transfer)
+  act(act: Act, transfer: TransferView) {
+    if (isDeclaring(act)) void this.declare(act, transfer)
+    else if (act !== 'withdraw') carryOut(act, transfer)
+  },
+  async declare(act: DeclareAct, transfer: TransferView) {
+    if (this.data.busy) return
+    this.setData({ busy: true, message: '' })
+    const answer = await declare(transfer, act)
+    this.setData({ busy: false, started: false })
+    if (answer.ok) await this.load()
+    else this.setData({ message: failureText(answer.error) })
+    void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
+  },
+  /** What stands beside the one next thing, and what is to be done about a submission that was too early. */
+  onMore(event: Tap<{ id: string; act: Act }> & { detail: { act?: Act } }) {
+    const { id, act } = event.currentTarget.dataset
+    const transfer = this.transfers.find((one) => one.id === id)
+    if (transfer) this.act(event.detail.act ?? act, transfer)
   },
   onOpen(event: Tap<{ id: string }>) {
     void wx.navigateTo({ url: `/pages/transfer/transfer?id=${encodeURIComponent(event.currentTarget.dataset.id)}` })

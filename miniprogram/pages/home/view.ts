@@ -3,6 +3,7 @@ import type { Kind, StaffView, TransferView } from '../../../cloudfunctions/cont
 import type { Me } from '../../me'
 import { reference } from '../../format'
 import { BRANCHES, KINDS, MISSING_HALF, PARTY_IDENTITIES, pieces, ROLES, SENT } from '../../texts'
+import type { ActButton } from '../../transfer/stage-content'
 import { isOpen, transferLine, transferPage, type TransferLine, type TransferPage } from '../../transfer/view'
 
 export interface DeskEntry {
@@ -22,8 +23,8 @@ export interface MissingHalf {
 
 /** A transfer that is shown large. */
 export interface MainTransfer extends TransferPage {
-  /** What to tell the old organisation is at hand here too; empty where copying it is the next thing or there is nobody to tell. */
-  copy: string
+  /** What to tell the old organisation, and to record what it did, is at hand here too, beside the next thing. */
+  more: ActButton[]
 }
 
 export interface HomePage {
@@ -82,8 +83,8 @@ export function homePage(me: Me, now: number): HomePage {
 /** The log and the list of what to do stand on the transfer's own page; home says the one next thing. */
 function onHome(page: TransferPage): MainTransfer {
   const next = page.next === '' ? [] : [pieces(page.next)]
-  const copy = page.secondary.find(({ act }) => act === 'copy')?.label ?? ''
-  return { ...page, paragraphs: [...page.paragraphs, ...next], log: [], todo: [], copy }
+  const more = page.secondary.filter(({ act }) => act === 'copy' || act === 'request')
+  return { ...page, paragraphs: [...page.paragraphs, ...next], log: [], todo: [], more }
 }
 
 /** What stands in the way most often is the half that is forgotten: said where it is known, offered where it may be. */

@@ -1,19 +1,20 @@
-import type { InviteView } from '../../../cloudfunctions/contract'
+import type { Claimed, InviteView } from '../../../cloudfunctions/contract'
 import { addToCalendar } from '../../calendar'
 import { serverNow, setServerNow } from '../../clock'
 import { call, commandId, type CallFailure } from '../../cloud'
 import { failureText, type Trouble } from '../../texts'
-import { copyText } from '../../wechat/clipboard'
-import { KEPT_NOTHING } from './texts'
+import { KEPT_NOTHING, STEPS } from './texts'
 import {
-  branchText,
+  checkPage,
   claimOf,
+  endedPage,
   faultsOf,
   invitePage,
   inviteTrouble,
-  isOver,
   missing,
-  outcomePage,
+  overPage,
+  submittedPage,
+  type EndedPage,
   type Errors,
   type InvitePage,
   type OutcomePage,
@@ -27,6 +28,8 @@ interface Data {
   state: 'loading' | 'ready' | 'trouble'
   trouble: Trouble | null
   page: InvitePage | null
+  ended: EndedPage | null
+  steps: typeof STEPS
   keptNothing: string
   typed: Typed
   errors: Errors
@@ -39,6 +42,8 @@ const data: Data = {
   state: 'loading',
   trouble: null,
   page: null,
+  ended: null,
+  steps: STEPS,
   keptNothing: KEPT_NOTHING,
   typed: { organisation: '', name: '', idNumber: '', memberNumber: '' },
   errors: {},
@@ -50,8 +55,10 @@ const data: Data = {
 Page({
   token: '',
   invite: null as InviteView | null,
-  /** One for what is typed now: sent again after a lost reply, it checks nothing twice. */
-  intent: '',
+  /** One for what is typed now: sent again after a lost reply, it checks or records nothing twice. */
+  intent: { check: '', submit: '' },
+  /** What was found to agree: it is recorded with the submission. */
+  agreed: null as Claimed | null,
   data,
   onLoad(query) {
     this.token = query.token ?? ''
@@ -59,13 +66,26 @@ Page({
   },
   async load() {
     const answer = await call('member', 'invite.open', { token: this.token })
-    if (!answer.ok || isOver(answer.value)) {
-      this.setData({ state: 'trouble', trouble: inviteTrouble(answer.ok ? { code: 'OVER' } : answer.error) })
+    if (!answer.ok) {
+      this.end(answer.error)
       return
     }
     setServerNow(answer.value.now)
     this.invite = answer.value
-    this.setData({ state: 'ready', page: invitePage(answer.value, serverNow()) })
+    const { checked } = answer.value
+    const typed = this.data.typed.organisation === '' && checked ? { 'typed.organisation': checked.organisation } : {}
+    this.setData({
+      state: 'ready',
+      page: invitePage(answer.value, serverNow()),
+      ended: overPage(answer.value),
+      ...typed,
+    })
+  },
+  /** A link that serves no more still names the branch; one that does not open says why. */
+  end(error: CallFailure) {
+    const ended = endedPage(error)
+    if (ended === null) this.setData({ state: 'trouble', trouble: inviteTrouble(error) })
+    else this.setData({ state: 'ready', ended, outcome: null })
   },
   onRetry() {
     this.setData({ state: 'loading' })
@@ -77,40 +97,65 @@ Page({
   },
   onInput(event: FieldEvent) {
     const { field } = event.currentTarget.dataset
-    this.intent = ''
+    this.intent = { check: '', submit: '' }
+    this.agreed = null
     this.setData({ [`typed.${field}`]: event.detail.value, [`errors.${field}`]: '', message: '' })
   },
   onCalendar() {
-    const until = this.data.page?.early?.until ?? ''
-    if (until !== '') void addToCalendar('可以核对并提交转入北京申请', until)
-  },
-  onCopy() {
-    if (this.data.page) void copyText(branchText(this.data.page.branch))
+    const until = this.data.page?.submit.until ?? ''
+    if (until !== '') void addToCalendar('可以提交转入北京申请', until)
   },
 
-  // ---------------------------------------------------------------- check
+  // ---------------------------------------------------------------- check, then say that it was submitted
   async onCheck() {
-    const { page, typed } = this.data
-    if (this.data.busy || page === null) return
-    const errors = missing(typed)
+    const { page, typed, busy } = this.data
+    if (busy || page === null || this.invite === null) return
+    const errors = missing(typed, 'check')
     this.setData({ errors, message: '' })
     if (Object.keys(errors).length > 0) return
-    if (this.intent === '') this.intent = commandId()
+    if (this.intent.check === '') this.intent.check = commandId()
     this.setData({ busy: true })
-    const answer = await call('member', 'invite.request', {
+    const claimed = claimOf(typed, page.number)
+    const answer = await call('member', 'invite.check', {
       token: this.token,
-      claimed: claimOf(typed, page.number),
+      claimed,
       organisation: typed.organisation,
-      commandId: this.intent,
+      commandId: this.intent.check,
     })
     this.setData({ busy: false })
     if (!answer.ok) {
       await this.refuse(answer.error)
       return
     }
-    this.intent = ''
-    const outcome = outcomePage(answer.value, this.invite?.fields ?? [])
-    this.setData({ outcome, ...(outcome.again ? {} : { typed: { ...data.typed } }) })
+    this.intent.check = ''
+    this.agreed = answer.value.outcome === 'matches' ? claimed : null
+    this.show(checkPage(answer.value, this.invite, serverNow()))
+  },
+  async onSubmitted() {
+    const { typed, busy } = this.data
+    if (busy || this.invite === null) return
+    const errors = missing(typed, 'submit')
+    this.setData({ errors, message: '' })
+    if (Object.keys(errors).length > 0) return
+    if (this.intent.submit === '') this.intent.submit = commandId()
+    this.setData({ busy: true })
+    const answer = await call('member', 'invite.request', {
+      token: this.token,
+      organisation: typed.organisation,
+      commandId: this.intent.submit,
+      ...(this.agreed === null ? {} : { claimed: this.agreed }),
+    })
+    this.setData({ busy: false })
+    if (!answer.ok) {
+      await this.refuse(answer.error)
+      return
+    }
+    this.intent.submit = ''
+    this.show(submittedPage(answer.value, this.invite.fields))
+    if (answer.value.outcome !== 'failed') this.setData({ typed: { ...data.typed } })
+  },
+  show(outcome: OutcomePage) {
+    this.setData({ outcome, message: '' })
     void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
   },
   onAgain() {
@@ -121,8 +166,7 @@ Page({
     const { code } = error
     const errors = faultsOf(error)
     if (Object.keys(errors).length > 0) this.setData({ errors })
-    else if (code === 'LINK_USED' || code === 'LINK_EXPIRED' || code === 'NOT_FOUND')
-      this.setData({ state: 'trouble', trouble: inviteTrouble(error) })
+    else if (code === 'LINK_USED' || code === 'LINK_EXPIRED' || code === 'NOT_FOUND') this.end(error)
     else {
       this.setData({ message: failureText(error) })
       if (code === 'WAIT_NOT_OVER' || code === 'NOT_APPROVED' || code === 'NOT_NOW') await this.load()

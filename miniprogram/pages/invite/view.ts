@@ -1,21 +1,39 @@
 /** The outside organisation's page: what is open, what is sent, and what came of it. Pure. */
-import type { Claimed, ClaimField, InviteOutcome, InviteView } from '../../../cloudfunctions/contract'
+import type {
+  CheckOutcome,
+  Claimed,
+  ClaimField,
+  InviteOutcome,
+  InviteView,
+  LinkBranch,
+} from '../../../cloudfunctions/contract'
 import type { CallFailure } from '../../cloud'
-import { differsText, fieldText, troubleOf, type Trouble } from '../../texts'
+import { bodyText, differsText, fieldText, troubleOf, type Trouble } from '../../texts'
 import {
-  ASK_TEXT,
   EARLY_SUBMITTED,
-  earlyText,
   LAST_DIFFERENT,
-  LAST_MATCHED,
+  lastCheck,
   LINK_TROUBLES,
-  MATCHED,
+  matchedSteps,
   mismatchText,
   NOT_SUBMITTING,
+  STEPS,
+  SUBMITTED,
   TRIES_TEXT,
+  variantsText,
   whenText,
   whomText,
 } from './texts'
+
+/** The receiving branch, as it is typed into the other system, and whom to call. */
+export interface BranchPart {
+  body: string
+  fullName: string
+  systemId: string
+  systemIdNote: string
+  contact: string
+  phone: string
+}
 
 /** Page data of a link that opens. */
 export interface InvitePage {
@@ -23,53 +41,66 @@ export interface InvitePage {
   ask: string
   first: string
   last: string
-  /** Too early to check: why, and until when; null when it is open. */
-  early: { text: string; submitted: string; until: string } | null
-  branch: { fullName: string; systemId: string; systemIdNote: string; contact: string; phone: string }
+  /** What the last check by link found; empty where there was none. */
+  checked: string
+  /** The second step: what to do, whether it can be said to be done now, and the instant that is waited for. */
+  submit: { text: string; early: string; open: boolean; until: string }
+  branch: BranchPart
   /** Whether the member number is compared. */
   number: boolean
 }
 
 /** What the page shows of a link that opens. */
 export function invitePage(invite: InviteView, now: number): InvitePage {
-  const { branch, stage, readyAt, fields } = invite
-  const waits = readyAt !== undefined && Date.parse(readyAt) > now
-  const unapproved = stage === 'registered' || stage === 'returned'
+  const { branch, fields, readyAt, todo } = invite
   const when = whenText(invite, now)
+  const open = todo === 'submit'
   return {
-    whom: whomText(invite.name),
-    ask: ASK_TEXT,
+    whom: whomText(invite.name, branch),
+    ask: STEPS.ask,
     first: `${NOT_SUBMITTING}${when}`,
     last: `再次提醒：${NOT_SUBMITTING}${when}`,
-    early:
-      waits || unapproved
-        ? {
-            text: earlyText(unapproved ? {} : invite, now),
-            submitted: EARLY_SUBMITTED,
-            until: waits && !unapproved ? readyAt : '',
-          }
-        : null,
-    branch: {
-      fullName: branch.fullName,
-      systemId: branch.systemId,
-      systemIdNote: branch.systemIdConfirmed ? '' : '待团支部确认',
-      contact: branch.contact,
-      phone: branch.phone,
+    checked: lastCheck(invite, now),
+    submit: {
+      text: open ? STEPS.back : `${when}${STEPS.wait}`,
+      early: open ? '' : EARLY_SUBMITTED,
+      open,
+      until: todo === 'wait' ? (readyAt ?? '') : '',
     },
+    branch: branchPart(branch),
     number: fields.includes('memberNumber'),
   }
 }
 
-/** Whether there is nothing left to check: confirmed, or ended in another way. */
-export function isOver({ stage }: Pick<InviteView, 'stage'>): boolean {
-  return stage === 'transferred' || stage === 'withdrawn'
+function branchPart(branch: LinkBranch): BranchPart {
+  const { fullName, systemId, systemIdConfirmed, contact, phone } = branch
+  const systemIdNote = systemIdConfirmed ? '' : '待团支部确认'
+  return { body: bodyText(branch), fullName, systemId, systemIdNote, contact, phone }
 }
 
-/** A link that does not open. Nothing on it leads to a home that is not theirs. */
-export function inviteTrouble(failure: CallFailure | { code: 'OVER' }): Trouble {
-  const { code } = failure
-  if (code === 'LINK_USED' || code === 'LINK_EXPIRED' || code === 'NOT_FOUND' || code === 'OVER')
-    return { kind: 'failed', retry: '', ...LINK_TROUBLES[code] }
+/** A link with nothing left to do, or that serves no more: it still names the branch, its ID and whom to call. */
+export interface EndedPage {
+  title: string
+  text: string
+  branch: BranchPart
+}
+
+/** Whether there is nothing left to check or to say: recorded, confirmed, or ended in another way. */
+export function overPage({ todo, submittedAt, stage, branch }: InviteView): EndedPage | null {
+  if (todo !== 'nothing') return null
+  const said = stage === 'approved' && submittedAt !== undefined ? 'SUBMITTED' : 'OVER'
+  return { ...LINK_TROUBLES[said], branch: branchPart(branch) }
+}
+
+/** A link that was used, called back, replaced, or is over its days. */
+export function endedPage(failure: CallFailure): EndedPage | null {
+  if (failure.code !== 'LINK_USED' && failure.code !== 'LINK_EXPIRED') return null
+  return { ...LINK_TROUBLES[failure.code], branch: branchPart(failure.detail.branch) }
+}
+
+/** A link that does not open at all. Nothing on it leads to a home that is not theirs. */
+export function inviteTrouble(failure: CallFailure): Trouble {
+  if (failure.code === 'NOT_FOUND') return { kind: 'failed', retry: '', ...LINK_TROUBLES.NOT_FOUND }
   const trouble = troubleOf(failure)
   return trouble.kind === 'refused' ? { ...trouble, kind: 'failed' } : trouble
 }
@@ -83,12 +114,14 @@ export interface Typed {
 }
 export type Errors = Partial<Record<keyof Typed, string>>
 
-/** What is missing, before the server is asked. */
-export function missing({ organisation, name, idNumber }: Typed): Errors {
+/** What is missing, before the server is asked: to say that it was submitted, only who says so. */
+export function missing({ organisation, name, idNumber }: Typed, what: 'check' | 'submit'): Errors {
   const required = (field: keyof Typed, value: string): Errors =>
     value.trim() === '' ? { [field]: fieldText(field, 'required') } : {}
+  const who: Errors = organisation.trim() === '' ? { organisation: '请填写贵团组织名称' } : {}
+  if (what === 'submit') return who
   return {
-    ...(organisation.trim() === '' ? { organisation: '请填写贵团组织名称' } : {}),
+    ...who,
     ...required('name', name),
     ...required('idNumber', idNumber),
   }
@@ -116,41 +149,51 @@ function isField(field: string): field is keyof Typed {
 
 /** What came of it. */
 export interface OutcomePage {
-  tone: 'done' | 'bad'
+  tone: 'done' | 'wait'
   tag: string
   title: string
   same: string
   steps: string[]
   last: string
-  again: boolean
+  /** What the one button does: check again, or say that it was submitted; nothing where there is nothing left. */
+  next: 'again' | 'submit' | ''
 }
 
-/** A match or a mismatch, with what to do next. */
-export function outcomePage(outcome: InviteOutcome, fields: readonly ClaimField[]): OutcomePage {
-  if (outcome.outcome !== 'failed')
+/** What a check found, with what to do next: a difference is no failure of the transfer. */
+export function checkPage(
+  outcome: CheckOutcome,
+  invite: Pick<InviteView, 'todo' | 'readyAt' | 'fields'>,
+  now: number,
+): OutcomePage {
+  const variants = variantsText(outcome.variants ?? [])
+  if (outcome.outcome === 'matches')
     return {
       tone: 'done',
       tag: '核对一致',
-      title: MATCHED.title,
-      same: '',
-      steps: MATCHED.steps,
-      last: LAST_MATCHED,
-      again: false,
+      title: '信息核对一致',
+      same: variants,
+      steps: matchedSteps(invite, now),
+      last: `再次提醒：${NOT_SUBMITTING}${whenText(invite, now)}`,
+      next: invite.todo === 'submit' ? 'submit' : '',
     }
-  const { title, steps } = mismatchText(outcome.differs)
-  const same = fields.filter((field) => !outcome.differs.includes(field))
+  return differentPage(outcome.differs, invite.fields, variants)
+}
+
+function differentPage(differs: readonly ClaimField[], fields: readonly ClaimField[], variants: string): OutcomePage {
+  const same = fields.filter((field) => !differs.includes(field))
   return {
-    tone: 'bad',
+    tone: 'wait',
     tag: '核对不一致',
-    title,
-    same: `${same.length === 0 ? '' : `${differsText(same)}一致。`}${TRIES_TEXT}`,
-    steps,
+    ...mismatchText(differs),
+    same: `${same.length === 0 ? '' : `${differsText(same)}一致。`}${variants}${TRIES_TEXT}`,
     last: LAST_DIFFERENT,
-    again: true,
+    next: 'again',
   }
 }
 
-/** The full name and the ID, as they are typed into the other system. */
-export function branchText({ fullName, systemId, systemIdNote }: InvitePage['branch']): string {
-  return `转入团组织全称：${fullName}\n组织 ID：${systemId}${systemIdNote === '' ? '' : `（${systemIdNote}）`}`
+/** They said that it was submitted; what was submitted with it may differ from what is registered. */
+export function submittedPage(outcome: InviteOutcome, fields: readonly ClaimField[]): OutcomePage {
+  if (outcome.outcome === 'failed') return differentPage(outcome.differs, fields, '')
+  const { tag, title, steps, last } = SUBMITTED
+  return { tone: 'done', tag, title, same: '', steps: [...steps], last, next: '' }
 }

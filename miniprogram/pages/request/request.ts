@@ -1,4 +1,4 @@
-import type { TransferView } from '../../../cloudfunctions/contract'
+import type { Claimed, TransferView } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { call, commandId, type CallFailure } from '../../cloud'
 import { NO_DRAFT, requestDraft, type LoadedDraft } from '../../draft'
@@ -6,6 +6,7 @@ import { moment } from '../../format'
 import { loadMe } from '../../me'
 import { goBack } from '../../navigation'
 import {
+  ALREADY_SUBMITTED,
   failureText,
   fieldText,
   goneOnText,
@@ -13,12 +14,13 @@ import {
   outsideMessage,
   PRECHECKS_USED,
   REQUEST_HINT,
-  REQUEST_TICK,
-  REQUEST_TICK_MISSING,
+  REQUEST_ONLY,
   REQUEST_TITLE,
   troubleOf,
   type Trouble,
+  whenQuestion,
 } from '../../texts'
+import { declareEarly } from '../../transfer/declare'
 import { copyText } from '../../wechat/clipboard'
 import {
   claimLines,
@@ -40,13 +42,15 @@ interface Data {
   trouble: Trouble | null
   title: string
   hint: string
-  tick: string
   numberHint: string
   closed: Closed | null
-  phase: 'form' | 'check'
-  submitted: boolean
+  /** When it was submitted is asked first. */
+  phase: 'when' | 'form' | 'check'
+  when: ReturnType<typeof whenQuestion> | null
+  only: string
+  already: string
   typed: Typed
-  errors: { name: string; idNumber: string; submitted: string }
+  errors: { name: string; idNumber: string }
   lines: ClaimLine[]
   result: { tone: string; text: string; send: boolean } | null
   message: string
@@ -62,13 +66,14 @@ const data: Data = {
   trouble: null,
   title: REQUEST_TITLE,
   hint: REQUEST_HINT,
-  tick: REQUEST_TICK,
   numberHint: NUMBER_HINT,
   closed: null,
-  phase: 'form',
-  submitted: false,
+  phase: 'when',
+  when: null,
+  only: REQUEST_ONLY,
+  already: ALREADY_SUBMITTED,
   typed: { name: '', idNumber: '', memberNumber: '' },
-  errors: { name: '', idNumber: '', submitted: '' },
+  errors: { name: '', idNumber: '' },
   lines: [],
   result: null,
   message: '',
@@ -112,7 +117,12 @@ Page({
     }
     this.transfer = transfer
     if (draft.value !== null) this.goOn(draft.value, transfer)
-    this.setData({ state: 'ready', closed: closedFor(transfer, serverNow()) })
+    const now = serverNow()
+    this.setData({
+      state: 'ready',
+      closed: closedFor(transfer, now),
+      when: whenQuestion(transfer.readyAt ?? transfer.since, now),
+    })
   },
   /** Goes on with what was kept, as long as it is still to be recorded. */
   goOn(draft: LoadedDraft, transfer: TransferView) {
@@ -123,7 +133,7 @@ Page({
     }
     const { submitted, name, idNumber, memberNumber } = kept
     this.setData({
-      submitted,
+      phase: submitted ? 'form' : 'when',
       typed: { name, idNumber, memberNumber },
       goneOn: goneOnText(moment(draft.savedAt, serverNow())),
     })
@@ -136,9 +146,18 @@ Page({
   onCopy() {
     if (this.transfer) void copyText(outsideMessage(this.transfer, serverNow()))
   },
-  onTick(event: WechatMiniprogram.CustomEvent<{ checked: boolean }>) {
-    this.setData({ submitted: event.detail.checked, 'errors.submitted': '', message: '' })
-    this.keepSoon()
+  onAfter() {
+    this.setData({ phase: 'form', message: '' })
+    this.keep()
+  },
+  /** Submitted before the time: said once, and the transfer goes on saying it. */
+  async onEarly() {
+    if (this.data.busy) return
+    this.setData({ busy: true, message: '' })
+    const answer = await declareEarly(this.id)
+    this.setData({ busy: false })
+    if (answer.ok) this.leave()
+    else await this.refuse(answer.error)
   },
   onInput(event: FieldEvent) {
     const { field } = event.currentTarget.dataset
@@ -153,7 +172,7 @@ Page({
   /** Keeps what is filled in, until it is sent. */
   keep() {
     if (this.transfer === null || this.sent || this.data.closed !== null) return
-    requestDraft.keep(keptRequest(this.transfer, this.data.typed, this.data.submitted))
+    requestDraft.keep(keptRequest(this.transfer, this.data.typed, this.data.phase !== 'when'))
     void requestDraft.note().then((draft) => {
       this.setData({ draft })
     })
@@ -162,15 +181,12 @@ Page({
   // ---------------------------------------------------------------- check, then send
   async onPrecheck() {
     if (this.data.busy) return
-    const { typed, submitted } = this.data
+    const { typed } = this.data
     const errors = {
       name: typed.name.trim() === '' ? fieldText('name', 'required') : '',
       idNumber: typed.idNumber.trim() === '' ? fieldText('idNumber', 'required') : '',
-      submitted: submitted ? '' : REQUEST_TICK_MISSING,
     }
     this.setData({ errors, message: '' })
-    // The box stands first, above what is seen when the last field is filled in.
-    if (!submitted) void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
     if (Object.values(errors).some((error) => error !== '')) return
     this.setData({ busy: true })
     const answer = await call('member', 'transfer.precheck', { id: this.id, claimed: claimOf(typed) })
@@ -191,17 +207,24 @@ Page({
   onAmend() {
     void wx.redirectTo({ url: `/pages/amend/amend?id=${encodeURIComponent(this.id)}` })
   },
-  async onSend() {
+  onSend() {
+    void this.send({ claimed: claimOf(this.data.typed) })
+  },
+  /** Known that it was submitted, not what. */
+  onOnly() {
+    if (this.intent === '') this.intent = commandId()
+    void this.send({})
+  },
+  async send(what: { claimed?: Claimed }) {
     if (this.data.busy || !this.transfer) return
     this.setData({ busy: true, message: '' })
     const { id, version } = this.transfer
-    const claimed = claimOf(this.data.typed)
     const answer = await call('member', 'transfer.act', {
       id,
       version,
       commandId: this.intent,
       action: 'request',
-      claimed,
+      ...what,
     })
     this.setData({ busy: false })
     if (answer.ok) {

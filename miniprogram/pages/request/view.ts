@@ -13,6 +13,8 @@ export interface Closed {
   until: string
   /** Whether a request is still to come, so that there is something to tell the outside organisation. */
   coming: boolean
+  /** Whether it may have been submitted already, too early, and that has not been said yet. */
+  early: boolean
   contact: string
   phone: string
 }
@@ -29,6 +31,7 @@ export function closedFor(transfer: TransferView, now: number): Closed | null {
       why: `北京团组织通过加入申请至少一天后，外省市团组织才能提交。${tooEarlyText(transfer.branch.waitHours)}`,
       until: readyAt,
       coming: true,
+      early: transfer.declared.submittedEarly === undefined,
       contact,
       phone,
     }
@@ -40,6 +43,7 @@ export function closedFor(transfer: TransferView, now: number): Closed | null {
       why: '',
       until: '',
       coming: false,
+      early: false,
       contact,
       phone,
     }
@@ -47,7 +51,8 @@ export function closedFor(transfer: TransferView, now: number): Closed | null {
   const failure = early
     ? failureText({ code: 'NOT_APPROVED' })
     : failureText({ code: 'NOT_NOW', detail: { stage: transfer.stage } })
-  return { title: '现在不能登记', text: failure, why: '', until: '', coming: early, contact, phone }
+  const unsaid = early && transfer.declared.submittedEarly === undefined
+  return { title: '现在不能登记', text: failure, why: '', until: '', coming: early, early: unsaid, contact, phone }
 }
 
 /** What was typed, before it is sent. */

@@ -6,7 +6,8 @@ import { forgetDraftsAbout } from '../../draft'
 import { loadMe, type Me } from '../../me'
 import { ACTIONS, failureText, troubleOf, type Trouble } from '../../texts'
 import { carryOut } from '../../transfer/act'
-import type { Act } from '../../transfer/stage-content'
+import { declare, isDeclaring } from '../../transfer/declare'
+import type { Act, DeclareAct } from '../../transfer/stage-content'
 import { transferPage, type TransferPage } from '../../transfer/view'
 
 /** What the page shows. */
@@ -77,7 +78,22 @@ Page({
     if (act === 'withdraw') {
       this.intent = commandId()
       this.setData({ asking: true })
-    } else if (this.transfer) carryOut(act, this.transfer)
+    } else if (isDeclaring(act)) void this.declare(act)
+    else if (this.transfer) carryOut(act, this.transfer)
+  },
+  async declare(act: DeclareAct) {
+    if (!this.transfer || this.data.busy) return
+    this.setData({ busy: true, message: '' })
+    const answer = await declare(this.transfer, act)
+    this.setData({ busy: false })
+    if (answer.ok) this.show(answer.value)
+    else this.setData({ message: failureText(answer.error) })
+    void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
+  },
+  onEarly(event: WechatMiniprogram.CustomEvent<{ act: 'copy' | 'settled' }>) {
+    const { act } = event.detail
+    if (act === 'settled') void this.declare(act)
+    else if (this.transfer) carryOut(act, this.transfer)
   },
   onGo(event: Tap<{ url: string }>) {
     void wx.navigateTo({ url: event.currentTarget.dataset.url })

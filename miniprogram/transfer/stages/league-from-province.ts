@@ -3,6 +3,7 @@ import type { AllowedAction, LeagueStage, TransferView } from '../../../cloudfun
 import {
   ACTIONS,
   CONFIRMED,
+  declaredText,
   failureText,
   idleText,
   isFinal,
@@ -10,6 +11,7 @@ import {
   mismatchNext,
   mismatchSteps,
   mismatchTitle,
+  NOT_DECLARED,
   officialNext,
   officialSteps,
   pieces,
@@ -18,33 +20,29 @@ import {
   returnedText,
   RETURNED_AGAIN_TEXT,
   sameText,
+  SUBMITTED,
   tooEarlyText,
   transferredText,
   waitingText,
   WITHDRAWN_TEXT,
 } from '../../texts'
 import { deadline } from '../../format'
-import { NOTHING, WITHDRAW, type ActButton, type StageContent } from '../stage-content'
+import { APPLIED, NOT_APPLIED, NOTHING, WITHDRAW, type ActButton, type StageContent } from '../stage-content'
 
 const COPY: ActButton = { act: 'copy', label: '复制发给原团组织的说明' }
 
-/** The outside organisation checks the three fields itself; before the approval it would only be sent away. */
+/** The outside organisation checks the three fields against its records, before the approval too. */
 const LINK: ActButton = { act: 'link', label: '发链接给原团组织核对' }
 const AMEND: ActButton = { act: 'amend', label: '修改注册信息' }
 
 /** Whoever was too early is told there what to do. */
 const EARLY: ActButton = { act: 'request', label: '原团组织已经提交了？' }
 const STAGES: { [S in LeagueStage]: (transfer: TransferView, now: number) => StageContent } = {
-  registered: (transfer, now) => ({
-    ...NOTHING,
-    title: '等待团支部同意',
-    paragraphs: [pieces(REGISTERED_TEXT)],
-    warning: idleText(transfer, now),
-    guide: 'register',
-    ask: '我已在北京共青团系统注册并申请加入',
-    secondary: [EARLY, { act: 'amend', label: '修改信息或换团支部' }, WITHDRAW],
-  }),
-  approved: (transfer, now) => (waits(transfer, now) ? waiting(transfer, now) : ready(transfer)),
+  registered,
+  approved: (transfer, now) => {
+    if (transfer.submittedAt !== undefined) return submitted(transfer)
+    return waits(transfer, now) ? waiting(transfer, now) : ready(transfer)
+  },
   returned: (transfer) => ({
     ...NOTHING,
     title: '团支部退回了申请',
@@ -53,7 +51,7 @@ const STAGES: { [S in LeagueStage]: (transfer: TransferView, now: number) => Sta
       pieces(RETURNED_AGAIN_TEXT),
     ],
     primary: { act: 'amend', label: ACTIONS.amend },
-    secondary: [WITHDRAW],
+    secondary: [LINK, WITHDRAW],
   }),
   failed: (transfer) => ({
     ...(transfer.failure?.code === 'OFFICIAL_FAILURE' ? officialFailure(transfer) : mismatch(transfer)),
@@ -105,8 +103,47 @@ function ready(transfer: TransferView): StageContent {
     ...NOTHING,
     title: '现在可以请原团组织提交',
     paragraphs: [pieces(READY_TEXT)],
-    primary: offers(transfer, 'request', { act: 'request', label: ACTIONS.request }),
-    secondary: [LINK, COPY, AMEND, WITHDRAW],
+    primary: COPY,
+    secondary: [...record(transfer, ACTIONS.request), LINK, AMEND, WITHDRAW],
+  }
+}
+
+/** Known to be submitted, not what. */
+function submitted(transfer: TransferView): StageContent {
+  return {
+    ...NOTHING,
+    title: SUBMITTED.title,
+    paragraphs: [pieces(SUBMITTED.text)],
+    secondary: [...record(transfer, '补充登记提交的内容'), COPY, AMEND, WITHDRAW],
+  }
+}
+
+function record(transfer: TransferView, label: string): ActButton[] {
+  const button = offers(transfer, 'request', { act: 'request', label })
+  return button === null ? [] : [button]
+}
+
+function registered(transfer: TransferView, now: number): StageContent {
+  const applied = transfer.declared.officialRegistration
+  const common: StageContent = {
+    ...NOTHING,
+    title: '等待团支部同意',
+    warning: idleText(transfer, now),
+    guide: 'register',
+    secondary: [EARLY, LINK, COPY, { act: 'amend', label: '修改信息或换团支部' }, WITHDRAW],
+  }
+  if (applied === undefined)
+    return {
+      ...common,
+      title: NOT_DECLARED.title,
+      paragraphs: [pieces(NOT_DECLARED.text)],
+      guideOpen: true,
+      primary: APPLIED,
+    }
+  return {
+    ...common,
+    paragraphs: [pieces(declaredText(applied, now)), pieces(REGISTERED_TEXT)],
+    secondary: [...common.secondary.slice(0, -1), NOT_APPLIED, WITHDRAW],
   }
 }
 

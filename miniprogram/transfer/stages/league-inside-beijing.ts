@@ -2,9 +2,10 @@
 import type { Stage, TransferView } from '../../../cloudfunctions/contract'
 import {
   ACTIONS,
+  declaredText,
   failureText,
   idleText,
-  INSIDE_ASK,
+  INSIDE_NOT_DECLARED,
   INSIDE_REGISTERED_TEXT,
   INSIDE_RETURNED_TEXT,
   pieces,
@@ -12,7 +13,7 @@ import {
   transferredText,
   WITHDRAWN_TEXT,
 } from '../../texts'
-import { NOTHING, WITHDRAW, type StageContent } from '../stage-content'
+import { APPLIED, NOT_APPLIED, NOTHING, WITHDRAW, type StageContent } from '../stage-content'
 
 /** The content of the stage that the transfer is in. */
 export function insideBeijing(transfer: TransferView, now: number): StageContent {
@@ -32,15 +33,20 @@ const STAGES: { [S in Stage]?: (transfer: TransferView, now: number) => StageCon
 }
 
 function registered(transfer: TransferView, now: number): StageContent {
+  const applied = transfer.declared.officialRegistration
+  const open = applied === undefined
   return {
     ...NOTHING,
-    title: '等待团支部审核',
-    paragraphs: [pieces(INSIDE_REGISTERED_TEXT)],
+    title: open ? INSIDE_NOT_DECLARED.title : '等待团支部审核',
+    paragraphs: open
+      ? [pieces(INSIDE_NOT_DECLARED.text)]
+      : [pieces(declaredText(applied, now)), pieces(INSIDE_REGISTERED_TEXT)],
     warning: idleText(transfer, now),
     guide: 'inside',
-    ask: INSIDE_ASK,
+    guideOpen: open,
     lines: reasonLine(transfer),
-    secondary: [{ act: 'amend', label: '修改信息、原因或团支部' }, WITHDRAW],
+    primary: open ? APPLIED : null,
+    secondary: [{ act: 'amend', label: '修改信息、原因或团支部' }, ...(open ? [] : [NOT_APPLIED]), WITHDRAW],
   }
 }
 
