@@ -109,14 +109,15 @@ describe('A League transfer from outside Beijing', () => {
   it('is sent once however often the button is tapped', async () => {
     const send = student.button('提交加入申请')
     await Promise.all([send.click(), send.click({ force: true }).catch(() => undefined)])
-    await student.sees('等待团支部同意')
+    await student.sees('还差一步：在北京共青团系统注册并申请加入')
     await student.sees(/申请已提交，请记下登记编号/u)
+    expect(await student.button('我已申请').isVisible()).toBe(true)
     expect((await asStudent().me()).transfers).toHaveLength(1)
   })
 
   it('is still there when the mini-program is opened again', async () => {
     await student.reopen()
-    await student.sees('等待团支部同意')
+    await student.sees('还差一步：在北京共青团系统注册并申请加入')
   })
 
   it('is returned by the secretary, who must say why', async () => {
@@ -139,7 +140,7 @@ describe('A League transfer from outside Beijing', () => {
     await student.tap('核对')
     await student.sees('199 0000 0099')
     await student.tap('提交修改')
-    await student.sees('等待团支部同意')
+    await student.sees('还差一步：在北京共青团系统注册并申请加入')
   })
 
   it('is approved only with the tick of the official system', async () => {
@@ -172,7 +173,8 @@ describe('A League transfer from outside Beijing', () => {
     await student.tap('复制发给原团组织的说明')
     const text = await student.copied()
     expect(text).toContain('中国共产主义青年团计通24级临时团支部')
-    expect(text).toMatch(/9月3日 \d\d:\d\d 以后（建议 9月4日起），请勿提前/u)
+    expect(text).toMatch(/^请在 9月3日 \d\d:\d\d 以后提交（建议 9月4日起），请勿提前。/u)
+    expect(text).toContain('北京科技大学计算机与通信工程学院团委')
     for (const personal of [person.name, person.idNumber, person.memberNumber, person.phone, '19900000099'])
       expect(text).not.toContain(personal)
   })
@@ -190,9 +192,8 @@ describe('A League transfer from outside Beijing', () => {
     await student.open('pages/home/home')
     await student.sees('现在可以请原团组织提交')
     await student.tap('登记：原团组织已提交')
-    await student.tap('核对')
-    await student.sees(/请先请原团组织在外省市系统中提交，再勾选/u)
-    await student.tick('已由原团组织在外省市系统提交')
+    await student.sees('原团组织是什么时候提交的？')
+    await student.tap(/^9月3日 \d\d:\d\d 以后提交的$/u)
   })
 
   it('warns before a wrong name is recorded, and fails with the field when it is recorded all the same', async () => {
@@ -208,7 +209,7 @@ describe('A League transfer from outside Beijing', () => {
 
   it('says that nothing arrived without a connection, and records once when it is tried again', async () => {
     await student.tap('登记：原团组织已重新提交')
-    await student.tick('已由原团组织在外省市系统提交')
+    await student.tap(/以后提交的$/u)
     await tellSubmission(person.name)
     await student.sees('三项信息核对一致，可以登记。')
     await student.connection('off')

@@ -36,7 +36,7 @@ describe('A League transfer inside Beijing', () => {
     await student.tap('继续')
     await student.sees('团组织关系 · 京内转入')
     await student.tap('提交加入申请')
-    await student.sees('等待团支部审核')
+    await student.sees('还差一步：在北京共青团系统转移团组织')
     await student.sees(/“转移团组织”/u)
   })
 
@@ -53,7 +53,7 @@ describe('A League transfer inside Beijing', () => {
     await student.tap('核对')
     await student.sees('提交前请核对')
     await student.tap('提交修改')
-    await student.sees('等待团支部审核')
+    await student.sees('还差一步：在北京共青团系统转移团组织')
   })
 
   it('is done as soon as the branch agrees', async () => {
@@ -79,7 +79,7 @@ describe('A League transfer inside Beijing', () => {
     await student.tap('修改并重新申请')
     await student.tap('核对')
     await student.tap('提交修改')
-    await student.sees('等待团支部审核')
+    await student.sees('还差一步：在北京共青团系统转移团组织')
     const { stage: now, log } = await new Caller(stage.cloud, 'student').transfer()
     expect([now, log.filter(({ what }) => what === 'officiallyFailed').length]).toEqual(['registered', 1])
   })

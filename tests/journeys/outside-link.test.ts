@@ -5,11 +5,12 @@ import { useStage } from './stage'
 
 const stage = useStage()
 
-/** Somebody whose branch has just agreed. */
-const anApproved = async (): Promise<{ student: Student; phone: Phone }> => {
+/** Somebody who has asked to join, and whose branch may have agreed. */
+const anAsker = async (approved: boolean): Promise<{ student: Student; phone: Phone; id: string }> => {
   const student = await aStudent(stage.cloud)
-  const { id } = await leagueSecretary(stage.cloud).approved(await student.started())
-  return { student, phone: await stage.phone(student.openid, `pages/transfer/transfer?id=${id}`) }
+  const { id, version } = await student.started()
+  if (approved) await leagueSecretary(stage.cloud).approved({ id, version })
+  return { student, phone: await stage.phone(student.openid, `pages/transfer/transfer?id=${id}`), id }
 }
 /** Makes a link, and answers the path on the card that is sent. */
 const makeLink = async (phone: Phone): Promise<string> => {
@@ -29,38 +30,83 @@ const tell = async (phone: Phone, student: Student, name = student.person.name):
   await phone.tap('核对')
 }
 const NOT_SUBMITTING = /在这里核对，不能代替贵处在本省（区、市）系统中提交/u
+const SUBMITTED = '已在本省系统提交'
 
 describe('The link for the outside organisation', () => {
-  it('opened too early says when to come back; then finds what differs, is mended, and is used up by a match', async () => {
-    const { student, phone } = await anApproved()
+  it('is checked early and late, which submits nothing; then they say that they have submitted', async () => {
+    const { student, phone } = await anAsker(true)
     const path = await makeLink(phone)
     const outside = await stage.phone('outside', path)
     await outside.sees(/还需等待/u)
-    await outside.sees(/请在 9月3日 \d\d:\d\d 以后再打开这个链接/u)
+    await outside.sees(/请在 9月3日 \d\d:\d\d 以后提交（建议 9月4日起）/u)
     await outside.sees(NOT_SUBMITTING)
+    await outside.sees(/接收方：北京科技大学计算机与通信工程学院团委/u)
     expect(await outside.reads()).not.toContain(student.person.name)
-    expect(await outside.button('核对').count()).toBe(0)
+    expect(await outside.button(SUBMITTED).count()).toBe(0)
+
+    await tell(outside, student, '另一个人')
+    await outside.sees('姓名与本人注册的信息不一致')
+    await outside.sees('核对不一致')
+    await phone.back()
+    await phone.sees(/某大学材料学院团委 于 9月2日 \d\d:\d\d 核对不一致/u)
+    expect(await phone.reads()).not.toContain('转移失败：')
+    expect((await student.transfer()).stage).toBe('approved')
 
     await stage.cloud.clock.advance('PT24H')
     await outside.reopen()
-    await tell(outside, student, '另一个人')
-    await outside.sees('姓名与本人注册的信息不一致')
-    await phone.back()
-    await phone.sees('姓名与注册信息不一致')
-    await outside.tap('更正后重新核对')
     await tell(outside, student)
     await outside.sees('信息核对一致')
     await outside.sees(/再次提醒/u)
+    const checked = await student.transfer()
+    expect([checked.stage, checked.submittedAt, checked.checked?.matches]).toEqual(['approved', undefined, true])
+    await phone.pullDown()
+    await phone.sees(/某大学材料学院团委 已于 9月3日 \d\d:\d\d 核对一致。核对不是提交/u)
+    await phone.button('复制发给原团组织的说明').waitFor()
+
+    await outside.tap(SUBMITTED)
+    await outside.sees('已记录：贵处已在本省系统提交')
     await phone.pullDown()
     await phone.sees('信息核对一致，等待北京系统确认')
-
-    await outside.reopen()
-    await outside.sees(/已经核对过了|不用再核对/u)
     expect((await student.transfer()).confirmedBy).toBe('link')
+    await outside.reopen()
+    await outside.sees('已经核对并记录过了')
+    await outside.sees('中国共产主义青年团计通24级临时团支部')
+    await outside.sees('5324992')
+    await outside.sees('计通学院团委')
   })
 
-  it('called back opens no more, nor does one that was replaced', async () => {
-    const { phone } = await anApproved()
+  it('is checked before the approval too, and told not to submit yet', async () => {
+    const { student, phone } = await anAsker(false)
+    const outside = await stage.phone('outside-early', await makeLink(phone))
+    await outside.sees(/北京团支部还没有同意，请先不要提交/u)
+    await tell(outside, student)
+    await outside.sees('信息核对一致')
+    await outside.sees(/请先不要提交/u)
+    expect(await outside.button(SUBMITTED).count()).toBe(0)
+    expect((await student.transfer()).stage).toBe('registered')
+  })
+
+  it('is told that it was submitted without the three fields', async () => {
+    const { student, phone } = await anAsker(true)
+    const outside = await stage.phone('outside-only', await makeLink(phone))
+    await stage.cloud.clock.advance('PT24H')
+    await outside.reopen()
+    await outside.tap(SUBMITTED)
+    await outside.sees('请填写贵团组织名称')
+    await outside.fill('贵团组织名称', '某大学团委')
+    await outside.tap(SUBMITTED)
+    await outside.sees('已记录：贵处已在本省系统提交')
+    await phone.back()
+    await phone.sees('原团组织已提交，等待北京系统校核')
+    await phone.sees('由北京系统校核')
+    expect((await student.transfer()).submittedAt).toBeDefined()
+    await outside.reopen()
+    await outside.sees('已记录：贵处已在本省系统提交')
+    await outside.sees('5324992')
+  })
+
+  it('called back opens no more, nor does one that was replaced; both still name the branch', async () => {
+    const { phone } = await anAsker(true)
     const first = await makeLink(phone)
     await phone.tap('重新生成链接')
     await phone.sees('重新生成链接？')
@@ -68,6 +114,7 @@ describe('The link for the outside organisation', () => {
     await phone.misses('重新生成链接？')
     const outside = await stage.phone('outside-2', first)
     await outside.sees('链接已失效')
+    await outside.sees('中国共产主义青年团计通24级临时团支部')
     await phone.tap('转发给原团组织')
     const second = (await phone.page.locator('#overlay .share-card').getAttribute('href')) ?? ''
     await phone.answer('关闭')

@@ -52,7 +52,7 @@ describe('An ID number that another account holds', () => {
 
   it('can then be registered by its owner, with everything that was filled in still there', async () => {
     await owner.tap('提交加入申请')
-    await owner.sees('等待团支部同意')
+    await owner.sees('还差一步：在北京共青团系统注册并申请加入')
     expect((await new Caller(stage.cloud, 'owner').me()).account?.idNumber.slice(-4)).toBe(own.idNumber.slice(-4))
   })
 
@@ -66,7 +66,7 @@ describe('An ID number that another account holds', () => {
     await phone.fill('身份证号', right)
     await phone.tap('核对')
     await phone.tap('提交修改')
-    await phone.sees('等待团支部同意')
+    await phone.sees('还差一步：在北京共青团系统注册并申请加入')
     const secretary = await stage.phone('local-league-secretary')
     await enterDesk(secretary)
     await secretary.tick(`选择${holder.person.name}`)

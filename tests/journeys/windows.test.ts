@@ -44,7 +44,7 @@ describe('A branch that takes people in on certain days', () => {
     await phone.sees(/现在不在接收时间内（2024年9月5日至2024年9月20日）。请在接收时间内提交，或致电团支部、党支部。/u)
     await setBranch(stage.cloud, ID, { closesOn: '2024-09-30' })
     await phone.tap('提交加入申请')
-    await phone.sees('等待团支部同意')
+    await phone.sees('还差一步：在北京共青团系统注册并申请加入')
   })
 
   it('goes on with what is under way when it has closed', async () => {
@@ -60,7 +60,7 @@ describe('A branch that takes people in on certain days', () => {
     await stage.cloud.clock.advance('PT24H')
     const phone = await stage.phone(student.openid)
     await phone.tap('登记：原团组织已提交')
-    await phone.tick('已由原团组织在外省市系统提交')
+    await phone.tap(/以后提交的$/u)
     await phone.fill('原团组织提交的姓名', student.person.name)
     await phone.fill('原团组织提交的身份证号', student.person.idNumber)
     await phone.fill('原团组织提交的团员编号', student.person.memberNumber ?? '')

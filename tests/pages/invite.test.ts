@@ -30,15 +30,22 @@ describe('the link as the outside organisation opens it', () => {
       expect(sentence).toContain('11月23日 14:06 以后提交（建议 11月24日起）')
     }
   })
-  test('too early is too early until the very millisecond, and says when to come back', () => {
-    const early = invite.invitePage(view(), ready - 1).early
-    expect(early?.until).toBe(iso('2024-11-23 14:05:30'))
-    expect(early?.text).toContain('11月23日 14:06 以后再打开')
-    expect(invite.invitePage(view(), ready).early).toBeNull()
+  test('can be checked at any time, and be said to be submitted once the wait is over', () => {
+    const early = invite.invitePage(view(), ready - 1)
+    expect(early.submit).toMatchObject({ open: false, until: iso('2024-11-23 14:05:30') })
+    expect(early.submit.text).toContain('11月23日 14:06 以后提交')
+    expect(early.submit.early).toContain('请撤回，或待退回后')
+    expect(invite.invitePage(view({ todo: 'submit' }), ready).submit).toMatchObject({ open: true, until: '', early: '' })
   })
   test.each(['registered', 'returned'] as const)('%s: nobody has approved, so there is no time to name', (stage) => {
-    const { early, first } = invite.invitePage(unapproved(stage), evening)
-    expect([early?.until, first.includes('还没有同意')]).toEqual(['', true])
+    const { submit, first } = invite.invitePage({ ...unapproved(stage), todo: 'check' }, evening)
+    expect([submit.open, submit.until, first.includes('还没有同意，请先不要提交')]).toEqual([false, '', true])
+  })
+  test('says who asks, and what the last check found', () => {
+    const checked = { at: iso('2024-11-22 18:00'), organisation: '某大学团委', matches: false }
+    const page = invite.invitePage(view({ checked }), evening)
+    expect(page.whom).toContain('北京科技大学计算机与通信工程学院团委')
+    expect(page.checked).toBe('某大学团委 已于 11月22日 18:00 核对：不一致。')
   })
   test('asks for the number only where it is compared', () => {
     expect(invite.invitePage(view({ fields: ['name', 'idNumber'] }), ready).number).toBe(false)
@@ -46,14 +53,14 @@ describe('the link as the outside organisation opens it', () => {
     expect(invite.claimOf(typed, false)).toEqual({ name: 'n', idNumber: 'i' })
     expect(invite.claimOf(typed, true)).toEqual({ name: 'n', idNumber: 'i', memberNumber: '2018' })
   })
-  test('copies the ID as unconfirmed until it is confirmed', () => {
-    expect(invite.branchText(invite.invitePage(view(), ready).branch)).toContain('5324992（待团支部确认）')
+  test('shows the ID as unconfirmed until it is confirmed', () => {
+    expect(invite.invitePage(view(), ready).branch.systemIdNote).toBe('待团支部确认')
   })
   test('errors stand beside their fields', () => {
-    expect(Object.keys(invite.missing({ organisation: ' ', name: '', idNumber: '1', memberNumber: '' }))).toEqual([
-      'organisation',
-      'name',
-    ])
+    const typed = { organisation: ' ', name: '', idNumber: '1', memberNumber: '' }
+    expect(Object.keys(invite.missing(typed, 'check'))).toEqual(['organisation', 'name'])
+    // That it was submitted can be said without the three fields.
+    expect(Object.keys(invite.missing(typed, 'submit'))).toEqual(['organisation'])
     const fields: FieldFault[] = [
       { path: 'organisation', rule: 'personal' },
       { path: 'claimed.idNumber', rule: 'length' },
@@ -66,23 +73,40 @@ describe('the link as the outside organisation opens it', () => {
 })
 
 describe('what came of it', () => {
-  test('a mismatch names what differs and what is the same, and can be tried again', () => {
-    const page = invite.outcomePage({ outcome: 'failed', code: 'MISMATCH', differs: ['name'] }, view().fields)
-    expect(page.title).toBe('姓名与本人注册的信息不一致')
+  test('a difference names what differs and what is the same, is no failure, and can be tried again', () => {
+    const page = invite.checkPage({ outcome: 'differs', differs: ['name'] }, view(), evening)
+    expect([page.title, page.tag, page.tone]).toEqual(['姓名与本人注册的信息不一致', '核对不一致', 'wait'])
     expect(page.same).toContain('身份证号、团员编号一致。')
-    expect(page.again).toBe(true)
+    expect(page.next).toBe('again')
+    expect(JSON.stringify(page)).not.toContain('"转移失败"')
   })
-  test('a match still asks for the submission in their own system', () => {
-    const page = invite.outcomePage({ outcome: 'transferred' }, view().fields)
-    expect([page.tone, page.again, page.steps[0]?.includes('请现在提交')]).toEqual(['done', false, true])
+  test('a match asks for the submission in their own system, from when it may happen', () => {
+    const now = invite.checkPage({ outcome: 'matches' }, view({ todo: 'submit' }), ready)
+    expect([now.tone, now.next, now.steps[0]?.includes('请现在在贵处系统中提交')]).toEqual(['done', 'submit', true])
+    const early = invite.checkPage({ outcome: 'matches', variants: ['name'] }, view(), evening)
+    expect([early.next, early.steps[0]?.includes('11月23日 14:06 以后提交')]).toEqual(['', true])
+    expect(early.same).toContain('姓名的写法不完全相同')
+    const unapprovedYet = invite.checkPage({ outcome: 'matches' }, { ...unapproved('registered'), todo: 'check' }, evening)
+    expect(unapprovedYet.steps[0]).toContain('请先不要提交')
   })
-  test.each(['LINK_USED', 'LINK_EXPIRED', 'NOT_FOUND', 'OVER'] as const)('%s leads to no home of others', (code) => {
-    const branch = { branch: leagueBranch }
-    const trouble = invite.inviteTrouble(
-      code === 'LINK_USED' || code === 'LINK_EXPIRED' ? { code, detail: branch } : { code },
-    )
-    expect([trouble.kind, trouble.retry]).toEqual(['failed', ''])
-    expect(trouble.text).not.toBe('')
+  test('what was submitted and differs is a difference too', () => {
+    const page = invite.submittedPage({ outcome: 'failed', code: 'MISMATCH', differs: ['name'] }, view().fields)
+    expect([page.tag, page.next]).toEqual(['核对不一致', 'again'])
+    expect(invite.submittedPage({ outcome: 'submitted' }, view().fields).tag).toBe('已记录')
+  })
+  test.each(['LINK_USED', 'LINK_EXPIRED'] as const)('%s still names the branch, its ID and whom to call', (code) => {
+    const ended = invite.endedPage({ code, detail: { branch: leagueBranch } })
+    expect(ended?.branch).toMatchObject({ fullName: leagueBranch.fullName, systemId: '5324992', phone: '01062334997' })
+  })
+  test('so does one with nothing left to do', () => {
+    const submittedAt = iso('2024-11-23 15:00')
+    expect(invite.overPage(view({ todo: 'nothing', submittedAt }))?.title).toContain('已在本省系统提交')
+    expect(invite.overPage(view({ todo: 'nothing', stage: 'transferred' }))?.title).toBe('不用再核对')
+    expect(invite.overPage(view())).toBeNull()
+  })
+  test('an unknown one leads to no home of others', () => {
+    const trouble = invite.inviteTrouble({ code: 'NOT_FOUND' })
+    expect([trouble.kind, trouble.retry, invite.endedPage({ code: 'NOT_FOUND' })]).toEqual(['failed', '', null])
   })
   test('without a connection one can try again', () => {
     expect(invite.inviteTrouble({ code: 'OFFLINE' })).toMatchObject({ kind: 'offline', retry: '重试' })
@@ -101,7 +125,7 @@ describe('the link as the member sends it', () => {
     expect(canInvite(transferView({ stage: 'transferred' }))).toBe(false)
   })
   test('says when it is best sent', () => {
-    expect(timingText(transferView(), evening)).toContain('建议等团支部同意后再发')
+    expect(timingText(transferView(), evening)).toContain('请先不要提交')
     expect(timingText(approvedView(), evening)).toContain('11月23日 14:06')
     expect(timingText(approvedView(), ready)).toBe('')
   })

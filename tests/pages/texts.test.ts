@@ -97,12 +97,34 @@ describe('the text for the outside organisation', () => {
     const text = outsideMessage(approvedView(), at('2024-11-22 20:00'))
     expect(text).toContain('中国共产主义青年团计通24级临时团支部')
     expect(text).toContain('5324992（待团支部确认）')
-    expect(text).toContain('11月23日 14:06 以后（建议 11月24日起）')
+    expect(text).toContain('11月23日 14:06 以后提交（建议 11月24日起）')
     expect(text).toContain('姓名、身份证号、团员编号')
     expect(text).toContain('不按步骤或跨步骤操作均将导致转移失败')
   })
+  const evening = at('2024-11-22 20:00')
+  const firstLine = (text: string) => text.split('\n')[0]
+  test('says in its first line what to do now, and into which university', () => {
+    const early = { declared: { submittedEarly: iso('2024-11-22 19:00') } }
+    const cases: [string, RegExp][] = [
+      [outsideMessage(transferView(), evening), /^请先不要提交：北京团支部还没有同意/u],
+      [outsideMessage(approvedView(), evening), /^请在 11月23日 14:06 以后提交（建议 11月24日起），请勿提前/u],
+      [outsideMessage(approvedView(), at('2024-11-23 14:06')), /^现在可以提交（11月23日 14:06 起已满一天）/u],
+      [outsideMessage(approvedView(early), evening), /^请撤回已经提交的“转入北京”申请/u],
+      [outsideMessage(transferView(early), evening), /^请撤回已经提交的“转入北京”申请/u],
+      [outsideMessage(approvedView({ stage: 'failed' }), at('2024-11-24 14:06')), /^请更正后重新提交/u],
+    ]
+    for (const [text, first] of cases) {
+      expect(firstLine(text)).toMatch(first)
+      expect(firstLine(text)).toContain('北京科技大学计算机与通信工程学院团委')
+    }
+  })
   test('says to wait while nobody has approved', () => {
-    expect(outsideMessage(transferView(), at('2024-11-22 20:00'))).toContain('同意并满一天后才能提交')
+    expect(outsideMessage(transferView(), evening)).toContain('同意并满一天后才能提交')
+  })
+  test('names the address and the reason for leaving', () => {
+    const text = outsideMessage(approvedView(), evening)
+    expect(text).toContain('地址：北京市海淀区学院路30号')
+    expect(text).toContain('转出原因：升学')
   })
 })
 

@@ -11,9 +11,11 @@ const sentences = (page: TransferPage) => page.paragraphs.map((parts) => parts.m
 
 describe('the one next thing follows from the stage', () => {
   const cases: [string, TransferView, number, string | null][] = [
-    ['registered', transferView(), evening, null],
+    ['registered', transferView(), evening, 'applied'],
+    ['applied', transferView({ declared: { officialRegistration: iso('2024-11-22 10:00') } }), evening, null],
     ['waiting', approvedView(), evening, 'copy'],
-    ['ready', approvedView({ allowedActions: ['request', 'withdraw'] }), ready, 'request'],
+    ['ready', approvedView({ allowedActions: ['request', 'withdraw'] }), ready, 'copy'],
+    ['submitted', approvedView({ submittedAt: iso('2024-11-23 15:00') }), ready, null],
     ['returned', transferView({ stage: 'returned', returnReason: '年月有误' }), evening, 'amend'],
     [
       'failed',
@@ -146,13 +148,59 @@ test('a Party branch that has taken the membership over is not said to wait for 
   expect(transferPage(accepted, ready).tag).toEqual({ text: '党支部已接收', tone: 'wait' })
 })
 
-test('the link is offered from the approval on: before, the outside organisation would only be sent away', () => {
+test('the link is offered at every open stage: a check is welcome before the approval too', () => {
   const offers = (transfer: TransferView) => transferPage(transfer, ready).secondary.some(({ act }) => act === 'link')
-  expect([transferView(), transferView({ stage: 'returned' }), approvedView()].map(offers)).toEqual([
-    false,
-    false,
-    true,
-  ])
+  expect([transferView(), transferView({ stage: 'returned' }), approvedView()].map(offers)).toEqual([true, true, true])
+})
+
+describe('what the member says of the official system', () => {
+  const applied = { officialRegistration: iso('2024-11-22 10:00') }
+  test('until it is said, it is the headline, with the way open and the name and ID beside it', () => {
+    const page = transferPage(transferView(), evening)
+    expect(page.title).toBe('还差一步：在北京共青团系统注册并申请加入')
+    expect([page.guideOpen, page.guideCopies.length, page.copies.length]).toEqual([true, 2, 0])
+    expect(transferPage(transferView({ origin: 'beijing' }), evening).title).toBe(
+      '还差一步：在北京共青团系统转移团组织',
+    )
+  })
+  test('once said it is quiet, and can be taken back', () => {
+    const page = transferPage(transferView({ declared: applied }), evening)
+    expect([page.title, page.guideOpen, page.copies.length]).toEqual(['等待团支部同意', false, 2])
+    expect(sentences(page)[0]).toContain('11月22日 10:00')
+    expect(page.secondary.map(({ act }) => act)).toContain('notApplied')
+  })
+  test('submitted too early it says so at every open stage until it is settled', () => {
+    const declared = { submittedEarly: iso('2024-11-22 19:00') }
+    const early = (transfer: TransferView) => transferPage(transfer, evening).early?.text ?? ''
+    expect(early(transferView({ declared }))).toContain('团支部同意并满一天后再提交')
+    expect(early(approvedView({ declared }))).toContain('11月23日 14:06 以后再提交')
+    expect(early(transferView({ declared, stage: 'withdrawn' }))).toBe('')
+    expect(early(approvedView())).toBe('')
+  })
+})
+
+describe('a check by link', () => {
+  const checked = (matches: boolean) => ({ at: iso('2024-11-22 18:00'), organisation: '某大学团委', matches })
+  test('does not make the step done: it stays current, with the text to copy', () => {
+    const transfer = approvedView({ checked: checked(true), steps: stepsDone(3, [iso('2024-11-22 09:31')]) })
+    const page = transferPage(transfer, ready)
+    expect(page.checked).toMatchObject({ tone: 'done' })
+    expect(page.checked?.text).toContain('某大学团委 已于 11月22日 18:00 核对一致。核对不是提交')
+    expect(page.steps[3]).toMatchObject({ key: 'request', state: 'current' })
+    expect(page.primary?.act).toBe('copy')
+  })
+  test('that differs is 核对不一致, never 转移失败', () => {
+    const page = transferPage(approvedView({ checked: checked(false) }), evening)
+    expect(page.checked).toMatchObject({ tone: 'wait' })
+    expect(page.checked?.text).toContain('核对不一致')
+    expect(JSON.stringify([page.tag, page.title, page.checked])).not.toContain('转移失败')
+  })
+  test('is of no interest any more once it was submitted', () => {
+    const submittedAt = iso('2024-11-23 15:00')
+    const page = transferPage(approvedView({ checked: checked(true), submittedAt, steps: stepsDone(4, [submittedAt]) }), ready)
+    expect([page.checked, page.tag.text]).toEqual([null, '已提交，待校核'])
+    expect(page.steps[4]).toMatchObject({ title: '由北京系统校核', state: 'current' })
+  })
 })
 
 test('the other journeys show where they stand', () => {
@@ -202,9 +250,9 @@ describe('home', () => {
   })
   test('what to tell the old organisation is at hand once it can submit', () => {
     const ready = approvedView({ readyAt: iso('2024-11-22 19:00') })
-    const [copy] = homePage({ ...me, transfers: [ready] }, evening).mains.map((main) => [main.primary?.act, main.copy])
-    expect(copy).toEqual(['request', '复制发给原团组织的说明'])
-    expect(homePage({ ...me, transfers: [approvedView()] }, evening).mains[0]?.copy).toBe('')
+    const [main] = homePage({ ...me, transfers: [ready] }, evening).mains
+    expect(main?.primary?.act).toBe('copy')
+    expect(main?.more.map(({ label }) => label)).toEqual(['登记：原团组织已提交'])
   })
   test('what was just sent can be copied by its number', () => {
     const { numbers } = homePage({ ...me, transfers: [transferView()] }, evening)
@@ -245,11 +293,6 @@ describe('home', () => {
     const [page] = homePage({ ...me, transfers: [announced] }, ready).mains
     expect(page && sentences(page)[0]).toContain('还缺：纸质介绍信、党员材料。')
     expect(page && sentences(page)[1]).toMatch(/^纸质介绍信：.*不要放进档案。$/u)
-  })
-  test('asks whether it is done in the official system anew when something was mended', () => {
-    expect(transferPage(transferView({ version: 1 }), evening).asked).not.toBe(
-      transferPage(transferView({ version: 3 }), evening).asked,
-    )
   })
   test('a half that is known to be missing is said, one that may be is offered', () => {
     const account = { ...accountView, party: 'probationary' } as const

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { aStudent, leagueSecretary, valueOf } from '../support/client'
+import { useStage } from './stage'
+
+const stage = useStage()
+const HEADLINE = '还差一步：在北京共青团系统注册并申请加入'
+const TOO_EARLY = '已经提交的申请要撤回'
+
+describe('What the member says of the official system', () => {
+  it('is the headline until it is said to be done, with the name and the ID at hand; then every phone knows it', async () => {
+    const student = await aStudent(stage.cloud)
+    const { id } = await student.started()
+    const phone = await stage.phone(student.openid)
+    await phone.sees(HEADLINE)
+    await phone.sees(/“线上系统” → “北京共青团系统”/u)
+    await phone.tap('复制组织 ID')
+    expect(await phone.copied()).toBe('5324992')
+    expect(await desk(id)).toContain('NOT_DECLARED')
+    await phone.tap('我已申请')
+    await phone.sees('等待团支部同意')
+    await phone.misses(HEADLINE)
+    expect(await desk(id)).not.toContain('NOT_DECLARED')
+
+    const other = await stage.phone(student.openid, `pages/transfer/transfer?id=${id}`)
+    await other.sees(/你已于 9月2日 \d\d:\d\d 说明在北京共青团系统申请/u)
+    await other.tap('其实还没有在北京系统申请')
+    await other.sees(HEADLINE)
+  })
+
+  it('keeps saying that it was submitted too early, with a text that asks to withdraw, until it is settled', async () => {
+    const student = await aStudent(stage.cloud)
+    const transfer = await student.started()
+    const phone = await stage.phone(student.openid)
+    await phone.tap('原团组织已经提交了？')
+    await phone.sees('现在不能登记')
+    await phone.tap('原团组织已经提交了')
+    await phone.sees(TOO_EARLY)
+    await phone.tap('复制请原团组织撤回的说明')
+    expect(await phone.copied()).toMatch(/^请撤回已经提交的“转入北京”申请/u)
+
+    await leagueSecretary(stage.cloud).approved(transfer)
+    await stage.cloud.clock.advance('PT24H')
+    const other = await stage.phone(student.openid)
+    await other.sees(TOO_EARLY)
+    await other.tap('已撤回或已退回')
+    await other.misses(TOO_EARLY)
+    expect((await student.transfer()).declared.submittedEarly).toBeUndefined()
+    await other.tap('复制发给原团组织的说明')
+    expect(await other.copied()).toMatch(/^现在可以提交/u)
+  })
+
+  it('records that it was submitted without what was typed, after asking when', async () => {
+    const student = await aStudent(stage.cloud)
+    await leagueSecretary(stage.cloud).approved(await student.started())
+    await stage.cloud.clock.advance('PT24H')
+    const phone = await stage.phone(student.openid)
+    await phone.sees('现在可以请原团组织提交')
+    // To send the text comes first, recording second.
+    await phone.button('复制发给原团组织的说明').waitFor()
+    await phone.tap('登记：原团组织已提交')
+    await phone.sees('原团组织是什么时候提交的？')
+    await phone.tap(/以后提交的$/u)
+    await phone.tap('只登记已经提交，不知道填了什么')
+    await phone.sees('原团组织已提交，等待北京系统校核')
+    const { stage: now, submittedAt, steps } = await student.transfer()
+    expect([now, submittedAt === undefined]).toEqual(['approved', false])
+    expect(steps.find(({ state }) => state === 'current')?.key).toBe('verification')
+  })
+
+  it('takes one that was submitted before the time for too early', async () => {
+    const student = await aStudent(stage.cloud)
+    await leagueSecretary(stage.cloud).approved(await student.started())
+    await stage.cloud.clock.advance('PT24H')
+    const phone = await stage.phone(student.openid)
+    await phone.tap('登记：原团组织已提交')
+    await phone.tap(/^早于 .* 提交的$/u)
+    await phone.sees(TOO_EARLY)
+    expect((await student.transfer()).submittedAt).toBeUndefined()
+  })
+})
+
+const desk = async (id: string): Promise<readonly string[]> =>
+  valueOf(await leagueSecretary(stage.cloud).desk('desk.open', { id })).warnings
