@@ -48,8 +48,7 @@ export const NOT_DECLARED = {
   title: '还差一步：在北京共青团系统注册并申请加入',
   text: '申请已送到团支部，但没有你在北京共青团系统的申请，书记不能同意。在那里办好后，点“我已申请”。团支部同意之前，不要请原团组织提交。',
 }
-export const REGISTERED_TEXT =
-  '申请已送到团支部，等待书记审核。团支部同意之前，不要请原团组织提交。'
+export const REGISTERED_TEXT = '申请已送到团支部，等待书记审核。团支部同意之前，不要请原团组织提交。'
 /** The member has said that it is done. */
 export function declaredText(at: string, now: number): string {
   return `你已于 ${moment(at, now)} 说明在北京共青团系统申请。`

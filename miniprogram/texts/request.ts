@@ -9,7 +9,10 @@ export const REQUEST_HINT =
 export const REQUEST_ONLY = '只登记已经提交，不知道填了什么'
 
 /** Asked first: whether it was submitted after the exact time, by the two answers. */
-export function whenQuestion(readyAt: string, now: number): { title: string; text: string; after: string; early: string } {
+export function whenQuestion(
+  readyAt: string,
+  now: number,
+): { title: string; text: string; after: string; early: string } {
   const from = deadline(readyAt, now)
   return {
     title: '原团组织是什么时候提交的？',

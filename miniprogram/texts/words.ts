@@ -50,7 +50,8 @@ export function stageTag(
   },
   now: number,
 ): { text: string; tone: Tone } {
-  if (transfer.stage === 'approved' && transfer.submittedAt !== undefined) return { text: '已提交，待校核', tone: 'wait' }
+  if (transfer.stage === 'approved' && transfer.submittedAt !== undefined)
+    return { text: '已提交，待校核', tone: 'wait' }
   if (transfer.stage === 'approved' && transfer.readyAt !== undefined) {
     return Date.parse(transfer.readyAt) > now
       ? { text: '同意未满一天', tone: 'wait' }

@@ -35,7 +35,11 @@ describe('the link as the outside organisation opens it', () => {
     expect(early.submit).toMatchObject({ open: false, until: iso('2024-11-23 14:05:30') })
     expect(early.submit.text).toContain('11月23日 14:06 以后提交')
     expect(early.submit.early).toContain('请撤回，或待退回后')
-    expect(invite.invitePage(view({ todo: 'submit' }), ready).submit).toMatchObject({ open: true, until: '', early: '' })
+    expect(invite.invitePage(view({ todo: 'submit' }), ready).submit).toMatchObject({
+      open: true,
+      until: '',
+      early: '',
+    })
   })
   test.each(['registered', 'returned'] as const)('%s: nobody has approved, so there is no time to name', (stage) => {
     const { submit, first } = invite.invitePage({ ...unapproved(stage), todo: 'check' }, evening)
@@ -86,7 +90,11 @@ describe('what came of it', () => {
     const early = invite.checkPage({ outcome: 'matches', variants: ['name'] }, view(), evening)
     expect([early.next, early.steps[0]?.includes('11月23日 14:06 以后提交')]).toEqual(['', true])
     expect(early.same).toContain('姓名的写法不完全相同')
-    const unapprovedYet = invite.checkPage({ outcome: 'matches' }, { ...unapproved('registered'), todo: 'check' }, evening)
+    const unapprovedYet = invite.checkPage(
+      { outcome: 'matches' },
+      { ...unapproved('registered'), todo: 'check' },
+      evening,
+    )
     expect(unapprovedYet.steps[0]).toContain('请先不要提交')
   })
   test('what was submitted and differs is a difference too', () => {

@@ -197,7 +197,10 @@ describe('a check by link', () => {
   })
   test('is of no interest any more once it was submitted', () => {
     const submittedAt = iso('2024-11-23 15:00')
-    const page = transferPage(approvedView({ checked: checked(true), submittedAt, steps: stepsDone(4, [submittedAt]) }), ready)
+    const page = transferPage(
+      approvedView({ checked: checked(true), submittedAt, steps: stepsDone(4, [submittedAt]) }),
+      ready,
+    )
     expect([page.checked, page.tag.text]).toEqual([null, '已提交，待校核'])
     expect(page.steps[4]).toMatchObject({ title: '由北京系统校核', state: 'current' })
   })

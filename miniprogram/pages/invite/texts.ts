@@ -61,7 +61,10 @@ export function matchedSteps(invite: When, now: number): string[] {
 export const SUBMITTED = {
   tag: '已记录',
   title: '已记录：贵处已在本省系统提交',
-  steps: ['北京共青团线上系统自动校核，校核无误即向贵处系统发出“转移成功”的信息。', '请以贵处系统收到的信息为准；退回的，请告诉本人。'],
+  steps: [
+    '北京共青团线上系统自动校核，校核无误即向贵处系统发出“转移成功”的信息。',
+    '请以贵处系统收到的信息为准；退回的，请告诉本人。',
+  ],
   last: '这里的记录不能代替贵处系统中的提交；还没有提交的，请现在提交。',
 }
 
@@ -89,7 +92,10 @@ export const TRIES_TEXT = '这只是核对不一致，没有影响办理。不�
 
 /** Why a link does not serve any more. The one who holds it asks the student, or calls the branch. */
 export const LINK_TROUBLES = {
-  LINK_USED: { title: '已经核对并记录过了', text: '这个链接已用完，不用再填。提交请在贵处系统中进行，结果以贵处系统收到的信息为准。' },
+  LINK_USED: {
+    title: '已经核对并记录过了',
+    text: '这个链接已用完，不用再填。提交请在贵处系统中进行，结果以贵处系统收到的信息为准。',
+  },
   LINK_EXPIRED: {
     title: '链接已失效',
     text: '这个链接过期、被收回、已换成新的，或本人已撤回申请。请向本人确认是否仍在办理；仍在办理的，请其重新发一个。',
