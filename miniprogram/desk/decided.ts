@@ -2,7 +2,7 @@
 import type { DecideOutcome } from '../../cloudfunctions/contract'
 
 /** What the desk can decide about people. */
-export type Verdict = 'approve' | 'return' | 'confirm' | 'receive'
+export type Verdict = 'approve' | 'return' | 'confirm' | 'receive' | 'undo'
 
 /** What the official system said. */
 export type Result = 'success' | 'failure'

@@ -4,6 +4,7 @@ import type {
   ClaimField,
   Code,
   ConfirmedBy,
+  Declaration,
   DeskAction,
   FailureView,
   Identity,
@@ -20,6 +21,7 @@ import type {
   Stage,
   StepKey,
   TransferView,
+  UndoneStep,
   Warning,
 } from '../../cloudfunctions/contract'
 
@@ -235,13 +237,37 @@ export function logText(entry: LogEntry, kind: Kind = 'league'): string {
   const refused = entry.code === undefined ? undefined : REFUSED[entry.code]
   const why = entry.reason ?? refused
   const times = entry.count !== undefined && entry.count > 1 ? `（${String(entry.count)} 次）` : ''
-  const who = entry.by === 'secretary' ? BRANCHES[kind] : ACTORS[entry.by]
-  return `${who} ${deedText(entry, kind)}${why === undefined || why === '' ? '' : `：${why}`}${times}`
+  return `${actorText(entry, kind)} ${deedText(entry, kind)}${why === undefined || why === '' ? '' : `：${why}`}${times}`
 }
 
-function deedText({ what, by, matches, facts = [] }: LogEntry, kind: Kind): string {
+/** Who it was; at the desk by name, and of a check the organisation. */
+function actorText({ by, who, organisation }: LogEntry, kind: Kind): string {
+  const name = by === 'secretary' ? who : organisation
+  const actor = by === 'secretary' ? BRANCHES[kind] : ACTORS[by]
+  return name === undefined || name === '' ? actor : `${actor}（${name}）`
+}
+
+const UNDONE: { [U in UndoneStep]: string } = {
+  approve: '同意',
+  return: '退回',
+  confirm: '北京系统结果',
+  receive: '接收情况',
+}
+
+function declaredWords({ officialRegistration, submittedEarly }: Declaration): string {
+  if (officialRegistration !== undefined)
+    return officialRegistration ? '说明已在北京共青团系统申请' : '说明还没有在北京共青团系统申请'
+  return submittedEarly === true ? '说明原团组织提交早了' : '说明提交早了的申请已撤回或退回'
+}
+
+function deedText(entry: LogEntry, kind: Kind): string {
+  const { what, by, matches, facts = [], unchecked = [], undone, declared } = entry
   if (kind === 'party' && what === 'started') return '登记转接'
   if (what === 'factsAdded' && facts.length > 0) return `登记${facts.map((fact) => FACTS[fact]).join('、')}`
+  if (what === 'factsCorrected' && unchecked.length > 0)
+    return `撤回接收情况“${unchecked.map((fact) => FACTS[fact]).join('、')}”`
+  if (what === 'undone' && undone !== undefined) return `撤销了上一步“${UNDONE[undone]}”（误操作）`
+  if (what === 'declared' && declared !== undefined) return declaredWords(declared)
   if (what === 'checked') return matches === true ? '核对信息：一致' : '核对信息：不一致'
   const request = COMPARED.includes(what) ? (REQUESTS[by] ?? '') : ''
   return `${request}${isKey(LOG, what) ? LOG[what] : '办理'}`

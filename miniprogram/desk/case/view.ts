@@ -10,7 +10,7 @@ export function questionAbout({ verdict, transfer }: Asked): Question {
     verdict,
     kind: transfer.kind,
     besideOfficial: transfer.branch.besideOfficial,
-    subjects: [subjectOf(transfer)],
+    subjects: [{ ...subjectOf(transfer), ...(verdict === 'undo' ? { stage: transfer.stage } : {}) }],
   }
 }
 

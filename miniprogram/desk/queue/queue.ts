@@ -54,6 +54,8 @@ Page({
   reminding: false,
   /** The decision under way is about the open file, not about the chosen. */
   aboutFile: false,
+  /** About whom was just decided. */
+  done: [] as string[],
   data: {
     /** `loading`, `trouble`, `choose` (a branch) or `ready`. */
     state: 'loading',
@@ -76,6 +78,8 @@ Page({
     empty: '',
     bar: null as Bar | null,
     said: NOTHING_SAID,
+    /** What was just decided can be taken back. */
+    undo: false,
     /** The file beside the list in a wide window. */
     wide: false,
     open: '',
@@ -346,11 +350,27 @@ Page({
     const { changed, moved } = this.people.settle(detail, (item) => this.holds(item))
     this.redraw(changed)
     if (this.aboutFile) this.setData({ fileNote: resultOfOne(detail) })
-    else this.setData({ said: { ...resultOf(detail), decided: true } })
+    else this.say(detail)
     void this.count()
     if (changed.includes(this.data.open)) this.setData({ stamp: this.data.stamp + 1 })
     // What moved meanwhile is read anew, so that the next decision is about what is now.
     for (const id of moved) await this.refreshOne(id)
+  },
+
+  /** What came of it for many, who can be taken back at once. */
+  say(detail: Decided) {
+    this.done = detail.verdict === 'undo' ? [] : detail.outcomes.flatMap(({ id, ok }) => (ok ? [id] : []))
+    this.setData({ said: { ...resultOf(detail), decided: true }, undo: this.undoable().length > 0 })
+  },
+  undoable(): DeskItem[] {
+    return this.people.items.filter(
+      ({ id, allowedActions }) => this.done.includes(id) && allowedActions.includes('undo'),
+    )
+  },
+  onUndo() {
+    if (this.desk === null) return
+    this.aboutFile = false
+    this.ask(questionOf('undo', this.undoable(), this.desk))
   },
 
   // ---------------------------------------------------------------- reminding

@@ -188,6 +188,8 @@ function labelOf(verdict: Verdict, people: number, all: boolean, besideOfficial:
       return all ? '登记接收情况…' : `登记 ${peopleText(people)}的接收情况…`
     case 'confirm':
       return all ? '登记北京系统结果…' : `登记 ${peopleText(people)}的北京系统结果…`
+    case 'undo':
+      return all ? '撤销上一步…' : `撤销 ${peopleText(people)}的上一步…`
   }
 }
 
@@ -202,8 +204,9 @@ export function questionOf(
   branch: { kind: Kind; besideOfficial: boolean },
 ): Question {
   const subjects: Subject[] = able(chosen, verdict).map((item) => {
-    const { id, version, name, origin, warnings } = item
-    return { id, version, name, origin, warnings, ...(isPapersOnly(item) ? { papersOnly: true } : {}) }
+    const { id, version, name, origin, warnings, stage } = item
+    const undone = verdict === 'undo' ? { stage } : {}
+    return { id, version, name, origin, warnings, ...undone, ...(isPapersOnly(item) ? { papersOnly: true } : {}) }
   })
   return { verdict, kind: branch.kind, besideOfficial: branch.besideOfficial, subjects }
 }

@@ -61,12 +61,14 @@ export const RETURN_REASONS: { [K in Kind]: ReadyReason[] } = {
     { label: '姓名或身份证号有误', text: '姓名或身份证号与新生名单不一致，请对照身份证修改后重新申请。' },
     { label: '入团年月有误', text: '入团年月与档案不一致，请按《入团志愿书》修改后重新申请。' },
     { label: '团员编号有误', text: '团员编号有误，请在智慧团建的个人中心核对，修改后重新申请。' },
+    { label: '误操作', text: '此前的办理是团支部误操作，现退回。请核对信息后重新申请。' },
     { label: '不是本团支部新生', text: '你不在本团支部的新生名单中，请核对转入的团支部全称后重新申请。' },
   ],
   party: [
     { label: '系统中没有收到', text: '党员E先锋系统中没有收到你的转入申请，请原党组织核对接收组织名称后重新发起。' },
     { label: '介绍信抬头或去处有误', text: '介绍信的抬头或去处有误，请联系原党组织重新开具。' },
     { label: '党员材料不完整', text: '党员材料不完整，请联系原单位补齐归档后重新发起。' },
+    { label: '误操作', text: '此前的办理是党支部误操作，现退回。请核对后重新登记。' },
     { label: '不是本党支部新生', text: '你不在本党支部的新生名单中，请核对接收党组织后重新发起。' },
   ],
 }
@@ -83,6 +85,7 @@ const DONE: { [V in Verdict]: (result: Result) => string } = {
   return: () => '已退回',
   confirm: (result) => (result === 'success' ? '已登记转移成功' : '已登记转移失败'),
   receive: () => '已登记接收情况',
+  undo: () => '已撤销上一步',
 }
 
 /** How a decision ended: how many are done, and where the reasons of the others stand. */
@@ -147,6 +150,11 @@ export const APPROVAL_STARTS_WAIT =
 export const APPROVAL_ALONE_STARTS_WAIT = '同意后开始计时等待，至少一天；本人会看到最早可提交的时间。'
 export const APPROVAL_TRANSFERS = '京内转移同意后即为转移成功，不用等一天。'
 export const RETURN_HINT = '本人会看到这段话：写明哪里不对、怎么改。不要写身份证号。'
+export const UNDO_HINT =
+  '撤销 24 小时内最近办理的一步，恢复到那一步以前；本人会看到是误操作。已让对方提交的，请另行通知本人。'
+/** Undoing a return: the approval there was never withdrawn. */
+export const UNDO_TICK = '在北京共青团系统的同意没有撤销过'
+export const UNDO_TICK_HINT = '撤销退回、恢复为已同意的，须勾选'
 export const CONFIRM_HINT = '请先在北京共青团系统“我的团员”中核对，再登记结果。本人会看到。'
 
 /** What the list of a desk is called: nobody asks to join a Party branch, it receives. */

@@ -247,11 +247,13 @@ export function buttonsOf(transfer: DeskTransfer, now: number): Pick<CaseFile, '
     confirm: settled ? '更正北京系统结果…' : `${ACTIONS.confirm}…`,
     receive: stage === 'received' ? '补登记接收情况…' : `${ACTIONS.receive}…`,
     return: `${ACTIONS.return}…`,
+    undo: `${ACTIONS.undo}…`,
   }
   const buttons = (['approve', 'confirm', 'receive', 'return'] as const)
     .filter((verdict) => allowedActions.includes(verdict))
     .map((verdict) => ({ verdict, label: labels[verdict] }))
+  const undo: VerdictButton[] = allowedActions.includes('undo') ? [{ verdict: 'undo', label: labels.undo }] : []
   const [first, ...rest] = buttons
   const due = first !== undefined && first.verdict !== 'return' && !settled && !waits && !isContested(transfer)
-  return due ? { primary: first, others: rest } : { primary: null, others: buttons }
+  return due ? { primary: first, others: [...rest, ...undo] } : { primary: null, others: [...buttons, ...undo] }
 }

@@ -1,5 +1,5 @@
 /** What is asked before a decision, and what is sent after it. Pure. */
-import type { DecideItem, DeskItem, Kind, Warning } from '../../../../cloudfunctions/contract'
+import type { DecideItem, DeskItem, Kind, Stage, Warning } from '../../../../cloudfunctions/contract'
 import { failureText, WARNINGS, type Tone } from '../../../texts'
 import {
   APPROVAL_ALONE_STARTS_WAIT,
@@ -18,6 +18,9 @@ import {
   RETURN_HINT,
   RETURN_REASON_INSIDE,
   RETURN_REASONS,
+  UNDO_HINT,
+  UNDO_TICK,
+  UNDO_TICK_HINT,
   type ReadyReason,
 } from '../../texts/desk'
 import type { Result, Verdict } from '../../decided'
@@ -34,6 +37,8 @@ import {
 
 /** One person about whom is decided. */
 export interface Subject extends Pick<DeskItem, 'id' | 'version' | 'name' | 'origin' | 'warnings'> {
+  /** Where it stands, as far as undoing asks. */
+  stage?: Stage
   /** May record papers alone: a counsellor. */
   papersOnly?: boolean
   /** Known where the person's file is open. */
@@ -140,6 +145,18 @@ export function sheetOf(question: Question, now: number): Sheet {
         hint: one ? RECEIVE_HINT : RECEIVE_HINT_MANY,
         button: one ? '登记' : `登记 ${peopleText(names.length)}`,
       }
+    case 'undo': {
+      // Only a return may have followed an approval, which still stands there.
+      const returned = question.besideOfficial && subjects.some(({ stage }) => stage === 'returned')
+      return {
+        ...common,
+        title: `撤销${whom}的上一步`,
+        hint: UNDO_HINT,
+        tick: returned ? UNDO_TICK : '',
+        tickHint: returned ? UNDO_TICK_HINT : '',
+        button: one ? '撤销' : `撤销 ${peopleText(names.length)}`,
+      }
+    }
   }
 }
 
@@ -197,7 +214,8 @@ export function faultOf(
   sheet: Sheet,
   filled: Filled,
 ): { field: 'tick' | 'result' | 'reason' | 'checked'; text: string } | null {
-  if (sheet.tick !== '' && !filled.ticked) return { field: 'tick', text: OFFICIAL_TICK_MISSING }
+  if (sheet.verdict === 'approve' && sheet.tick !== '' && !filled.ticked)
+    return { field: 'tick', text: OFFICIAL_TICK_MISSING }
   if (sheet.verdict === 'return' && filled.reason.trim() === '')
     return { field: 'reason', text: failureText({ code: 'REASON_REQUIRED' }) }
   if (sheet.verdict === 'confirm' && filled.result === '')
@@ -223,6 +241,8 @@ export function itemsOf({ verdict, besideOfficial, subjects }: Question, filled:
     switch (verdict) {
       case 'approve':
         return { id, version, verdict, ...(besideOfficial ? { officiallyApproved: filled.ticked } : {}) }
+      case 'undo':
+        return { id, version, verdict, ...(filled.ticked ? { officiallyApproved: true } : {}) }
       case 'return':
         return { id, version, verdict, reason }
       case 'receive':
