@@ -42,13 +42,24 @@ export function letterText(letter: Letter): string {
   return `${dayText(letter.issuedOn)}开具，有效期至 ${dayText(letterEnds(letter))}`
 }
 
-/** Why a letter needs a second look: it is over, or will be before it can be handed in; empty when it is good. */
+/** From so many days before its last day on a letter that has not come is warned of. */
+const LETTER_WARNING_DAYS = 14
+
+/** Whether a letter is over, or will be within the days of the warning. */
+export function letterEndsSoon(letter: Letter, now: number): boolean {
+  return letterEnds(letter) <= addDays(beijingDay(now), LETTER_WARNING_DAYS)
+}
+
+/** Why a letter needs a second look: it is over, soon or before it can be handed in; empty when it is good. */
 export function letterWarning(letter: Letter, { handIn }: Pick<BranchView, 'handIn'>, now: number): string {
   const ends = letterEnds(letter)
   if (ends < beijingDay(now)) return `介绍信已于 ${dayText(ends)} 过期，请联系原党组织重新开具。`
   const from = handIn?.from
-  if (from === undefined || ends >= from) return ''
-  return `介绍信 ${dayText(ends)} 到期，早于上交时间（${dayText(from)}）。请原党组织推迟开具，或写长有效期。`
+  if (from !== undefined && ends < from)
+    return `介绍信 ${dayText(ends)} 到期，早于上交时间（${dayText(from)}）。请原党组织推迟开具，或写长有效期。`
+  return letterEndsSoon(letter, now)
+    ? `介绍信 ${dayText(ends)} 到期，请在此以前上交；来不及的，请联系原党组织重新开具。`
+    : ''
 }
 
 /** What became of the receipt 回执 of a paper letter: it goes back within a month. */

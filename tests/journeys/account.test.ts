@@ -197,7 +197,7 @@ describe('The account', () => {
     await stage.cloud.clock.advance('PT24H')
     const page = `pages/request/request?id=${id}`
     const first = await stage.phone(student.openid, page)
-    await first.tick('已由原团组织在外省市系统提交')
+    await first.tap(/以后提交的$/u)
     await first.fill('原团组织提交的姓名', '张美')
     await first.fill('原团组织提交的身份证号', student.person.idNumber)
     await expect.poll(() => draftOf(student, 'request')).toMatchObject({ idNumber: student.person.idNumber })

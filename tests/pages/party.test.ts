@@ -84,7 +84,10 @@ describe('the letter', () => {
     expect(letterNote(prepared(paper), branch, now)).toEqual({ warning: '', ends: '有效期至 2024年9月18日' })
   })
   test('is good on its last day and over on the next', () => {
-    expect(letterNote(prepared(paper), branch, at('2024-09-18 23:59')).warning).toBe('')
+    expect(letterNote(prepared(paper), branch, at('2024-09-18 23:59')).warning).toContain('到期，请在此以前上交')
+    // From 14 days before its last day on it is warned of.
+    expect(letterNote(prepared(paper), branch, at('2024-09-03 23:59')).warning).toBe('')
+    expect(letterNote(prepared(paper), branch, at('2024-09-04 00:00')).warning).toContain('2024年9月18日 到期')
     expect(letterNote(prepared(paper), branch, at('2024-09-19 00:00')).warning).toContain('过期')
   })
   test('that ends before it can be handed in is warned of', () => {

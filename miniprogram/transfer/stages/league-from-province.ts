@@ -94,7 +94,7 @@ function waiting(transfer: TransferView, now: number): StageContent {
     paragraphs: [pieces(waitingText(transfer.branch, approvedAt(transfer), readyAt, now), deadline(readyAt, now))],
     warning: tooEarlyText(transfer.branch.waitHours),
     primary: COPY,
-    secondary: [EARLY, LINK, AMEND, WITHDRAW],
+    secondary: [EARLY, LINK, ...unsaid(transfer), AMEND, WITHDRAW],
   }
 }
 
@@ -104,7 +104,7 @@ function ready(transfer: TransferView): StageContent {
     title: '现在可以请原团组织提交',
     paragraphs: [pieces(READY_TEXT)],
     primary: COPY,
-    secondary: [...record(transfer, ACTIONS.request), LINK, AMEND, WITHDRAW],
+    secondary: [...record(transfer, ACTIONS.request), LINK, ...unsaid(transfer), AMEND, WITHDRAW],
   }
 }
 
@@ -116,6 +116,12 @@ function submitted(transfer: TransferView): StageContent {
     paragraphs: [pieces(SUBMITTED.text)],
     secondary: [...record(transfer, '补充登记提交的内容'), COPY, AMEND, WITHDRAW],
   }
+}
+
+/** The branch has approved, and the desk is still told that it was not said. */
+function unsaid({ declared }: TransferView): ActButton[] {
+  const said = declared.officialRegistration !== undefined
+  return said ? [] : [{ act: 'applied', label: '我已在北京共青团系统注册并申请加入' }]
 }
 
 function record(transfer: TransferView, label: string): ActButton[] {

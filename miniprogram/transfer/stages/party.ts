@@ -9,6 +9,7 @@ import {
   handInText,
   isAccepted,
   letterText,
+  letterEndsSoon,
   letterWarning,
   missingFacts,
   nextFact,
@@ -68,6 +69,8 @@ function preparing(transfer: TransferView): StageContent {
 
 function announced(transfer: TransferView, now: number): StageContent {
   const { letter, branch, facts } = transfer
+  const again = announceAgain(transfer)
+  const urgent = letter !== undefined && letterEndsSoon(letter, now)
   return {
     ...NOTHING,
     title: isAccepted(transfer) ? '等待党支部核对材料' : '等待党支部接收',
@@ -80,8 +83,14 @@ function announced(transfer: TransferView, now: number): StageContent {
       ...recordedLines(transfer, now),
       ...(facts?.letter === undefined ? [{ key: 'handIn', label: '上交', value: handInText(branch) }] : []),
     ],
-    secondary: [COPY, WITHDRAW],
+    primary: again !== null && urgent ? again : null,
+    secondary: [...(again !== null && !urgent ? [again] : []), COPY, WITHDRAW],
   }
+}
+
+/** While neither the reception nor the letter is recorded: a new letter, a corrected one, or the other channel. */
+function announceAgain({ allowedActions }: TransferView): ActButton | null {
+  return allowedActions.includes('announce') ? { act: 'announce', label: '换介绍信或改转出方式' } : null
 }
 
 function returned(transfer: TransferView): StageContent {

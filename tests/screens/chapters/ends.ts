@@ -72,7 +72,7 @@ export const ends = chapter(
     'request-too-often': ({ tired }) =>
       page('tired', `request/request?id=${tired.transfer.id}`, /次数已用完/u, async (phone) => {
         const { name, idNumber, memberNumber } = tired.student.claim
-        await phone.tick('已由原团组织在外省市系统提交')
+        await phone.tap(/以后提交的$/u)
         await phone.fill('原团组织提交的姓名', name)
         await phone.fill('原团组织提交的身份证号', idNumber)
         await phone.fill('原团组织提交的团员编号', memberNumber ?? '')

@@ -22,7 +22,11 @@ export const home = chapter(
   },
   {
     'home-empty': () => ({ who: 'newcomer', path: HOME, sees: '转接党团组织关系' }),
-    'home-registered': ({ asked }) => ({ who: asked.openid, path: HOME, sees: '等待团支部同意' }),
+    'home-registered': ({ asked }) => ({
+      who: asked.openid,
+      path: HOME,
+      sees: '还差一步：在北京共青团系统注册并申请加入',
+    }),
     'home-sent': ({ asked }) => ({
       who: asked.openid,
       path: `${HOME}?started=1`,

@@ -1,4 +1,4 @@
-import { valueOf } from '../../support/client'
+import { person, valueOf } from '../../support/client'
 import { anna, ayguli, hoKaMing, liQiang, zhangMei } from '../../support/people'
 import type { Phone } from '../../support/phone'
 import type { Shot } from '../camera'
@@ -37,12 +37,14 @@ export const link = chapter(
     const ready = await (await story.asks('ready', zhangMei, '09-02 10:12')).approved('09-02 16:40')
     const used = await (await story.asks('used', hoKaMing, '09-02 10:12')).approved('09-02 16:40')
     const over = await (await story.asks('over', anna, '09-02 10:12')).approved('09-02 16:40')
+    const told = await (await story.asks('told', person(66), '09-02 10:12')).approved('09-02 16:40')
     await story.at('09-04 09:00')
     const links = {
       registered: await linkOf(registered),
       waiting: await linkOf(waiting),
       ready: await linkOf(ready),
       used: await linkOf(used),
+      told: await linkOf(told),
       revoked: await linkOf(over),
     }
     valueOf(
@@ -51,6 +53,13 @@ export const link = chapter(
         claimed: used.student.claim,
         organisation: '某大学材料学院团委',
         commandId: 'used',
+      }),
+    )
+    valueOf(
+      await told.student.member('invite.request', {
+        token: links.told,
+        organisation: '某大学材料学院团委',
+        commandId: 'told',
       }),
     )
     valueOf(await over.student.member('invite.revoke', { id: over.transfer.id }))
@@ -66,7 +75,7 @@ export const link = chapter(
         await phone.tap('收回')
       }),
     'link-made': ({ waiting }) => own(waiting, /链接已生成/u, (phone) => phone.tap('生成链接')),
-    'invite-not-approved': ({ links }) => outside(links.registered, /还没有同意这位同学/u),
+    'invite-not-approved': ({ links }) => outside(links.registered, /还没有同意，请先不要提交/u),
     'invite-open': ({ links }) => outside(links.ready, '贵处登记的姓名'),
     'invite-empty': ({ links }) =>
       outside(links.ready, '信息核对', async (phone) => {
@@ -79,7 +88,8 @@ export const link = chapter(
       ),
     'invite-matches': ({ links, ready }) =>
       outside(links.ready, '信息核对一致', (phone) => tell(phone, ready.student.claim)),
-    'invite-used': ({ links }) => outside(links.used, '已经核对过了'),
+    'invite-used': ({ links }) => outside(links.used, '已经核对并记录过了'),
+    'invite-submitted': ({ links }) => outside(links.told, '已记录：贵处已在本省系统提交'),
     'invite-revoked': ({ links }) => outside(links.revoked, '链接已失效'),
     'invite-unknown': () => outside('nothing', '链接打不开'),
   },

@@ -19,7 +19,7 @@ const amend = (life: Life, sees: Shot['sees'], then?: (phone: Phone) => Promise<
 })
 
 const tell = async (phone: Phone, { name, idNumber, memberNumber }: Life['student']['claim']): Promise<void> => {
-  await phone.tick('已由原团组织在外省市系统提交')
+  await phone.tap(/以后提交的$/u)
   await phone.fill('原团组织提交的姓名', name)
   await phone.fill('原团组织提交的身份证号', idNumber)
   if (memberNumber !== undefined) await phone.fill('原团组织提交的团员编号', memberNumber)
@@ -39,9 +39,14 @@ export const recording = chapter(
   {
     'request-not-approved': ({ registered }) => request(registered, '现在不能登记'),
     'request-waiting': ({ waiting }) => request(waiting, '同意未满一天'),
-    'request-form': ({ ready }) => request(ready, '登记原团组织提交的信息'),
+    'request-when': ({ ready }) => request(ready, '原团组织是什么时候提交的？'),
+    'request-form': ({ ready }) => request(ready, '登记原团组织提交的信息', (phone) => phone.tap(/以后提交的$/u)),
     'request-form-errors': ({ ready }) =>
-      request(ready, /请先请原团组织在外省市系统中提交/u, (phone) => phone.tap('核对')),
+      request(ready, '登记原团组织提交的信息', async (phone) => {
+        await phone.tap(/以后提交的$/u)
+        await phone.tap('核对')
+        await phone.front.getByRole('alert').first().waitFor()
+      }),
     'request-matches': ({ ready }) =>
       request(ready, '三项信息核对一致，可以登记。', (phone) => tell(phone, ready.student.claim)),
     'request-differs': ({ ready }) =>

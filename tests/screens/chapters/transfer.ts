@@ -1,8 +1,9 @@
 import { anna, ayguli, chenRare, hoKaMing, liQiang, wangFang, zhangMei, zhaoLei } from '../../support/people'
+import { person, valueOf } from '../../support/client'
 import type { Phone } from '../../support/phone'
 import type { Shot } from '../camera'
 import { chapter } from '../chapter'
-import type { Life } from '../story'
+import type { Life, Story } from '../story'
 
 const at = (life: Life, sees: Shot['sees'], then?: (phone: Phone) => Promise<void>): Shot => ({
   who: life.openid,
@@ -10,6 +11,28 @@ const at = (life: Life, sees: Shot['sees'], then?: (phone: Phone) => Promise<voi
   sees,
   ...(then === undefined ? {} : { then }),
 })
+
+/** What the member and the outside organisation say of the official systems. */
+const officialSide = async (story: Story) => {
+  const declared = await story.asks('declared', person(61))
+  valueOf(await declared.student.member('transfer.declare', { id: declared.transfer.id, officialRegistration: true }))
+  const early = await (await story.asks('early', person(62))).approved('09-04 14:05')
+  valueOf(await early.student.member('transfer.declare', { id: early.transfer.id, submittedEarly: true }))
+  const checked = await (await story.asks('checked', person(63), '09-02 10:12')).approved('09-02 16:40')
+  await check(checked, checked.student.claim)
+  const checkedOtherwise = await (
+    await story.asks('checked-otherwise', person(64), '09-02 10:12')
+  ).approved('09-02 16:40')
+  await check(checkedOtherwise, { ...checkedOtherwise.student.claim, name: '另一个人' })
+  const submitted = await (await story.asks('submitted', person(65), '09-02 10:12')).approved('09-02 16:40')
+  await submitted.acts('09-04 09:00', { action: 'request' })
+  return { declared, early, checked, checkedOtherwise, submitted }
+}
+const check = async ({ student, transfer }: Life, claimed: Life['student']['claim']): Promise<void> => {
+  const { token } = valueOf(await student.member('transfer.invite', { id: transfer.id }))
+  const organisation = '某大学材料学院团委'
+  valueOf(await student.member('invite.check', { token, claimed, organisation, commandId: `check-${transfer.id}` }))
+}
 
 /** One transfer from outside Beijing in every stage, with its steps, its log and whom to call. */
 export const fromProvince = chapter(
@@ -25,10 +48,16 @@ export const fromProvince = chapter(
     const returned = await (await story.asks('returned', chenRare)).returned('09-04 08:50', '入团年月与档案不一致')
     const matched = await (await story.asks('matched', anna, '09-01 11:00')).approved('09-01 17:00')
     await matched.claims('09-03 15:30')
-    return { registered, waiting, ready, failed, returned, matched }
+    const said = await officialSide(story)
+    return { registered, waiting, ready, failed, returned, matched, ...said }
   },
   {
-    'transfer-registered': ({ registered }) => at(registered, '等待团支部同意'),
+    'transfer-registered': ({ registered }) => at(registered, '还差一步：在北京共青团系统注册并申请加入'),
+    'transfer-declared': ({ declared }) => at(declared, '等待团支部同意'),
+    'transfer-checked': ({ checked }) => at(checked, /核对一致。核对不是提交/u),
+    'transfer-checked-differs': ({ checkedOtherwise }) => at(checkedOtherwise, /核对不一致。请与其核对/u),
+    'transfer-submitted': ({ submitted }) => at(submitted, '原团组织已提交，等待北京系统校核'),
+    'transfer-early': ({ early }) => at(early, '已经提交的申请要撤回'),
     'transfer-waiting': ({ waiting }) => at(waiting, /17 小时 42 分/u),
     'transfer-ready': ({ ready }) => at(ready, '现在可以请原团组织提交'),
     'transfer-failed': ({ failed }) => at(failed, '姓名、团员编号与注册信息不一致'),
@@ -81,7 +110,7 @@ export const insideBeijing = chapter(
     return { registered, returned, transferred, failure }
   },
   {
-    'inside-registered': ({ registered }) => at(registered, '等待团支部审核'),
+    'inside-registered': ({ registered }) => at(registered, '还差一步：在北京共青团系统转移团组织'),
     'inside-returned': ({ returned }) => at(returned, '团支部退回了申请'),
     'inside-transferred': ({ transferred }) => at(transferred, '转移成功'),
     'inside-official-failure': ({ failure }) => at(failure, '北京系统返回转移失败'),
