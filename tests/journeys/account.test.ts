@@ -211,6 +211,7 @@ describe('The account', () => {
     await second.sees('转移失败')
     expect(await draftOf(student, 'request')).toEqual({})
     await second.open(page)
+    await second.tap(/以后提交的$/u)
     await second.fill('原团组织提交的姓名', '张')
     await expect.poll(() => draftOf(student, 'request')).toMatchObject({ about: id, name: '张' })
     await second.open(`pages/transfer/transfer?id=${id}`)
