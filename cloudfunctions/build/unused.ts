@@ -28,6 +28,18 @@ const UNUSED: Readonly<Record<string, string>> = {
   'https-proxy-agent': 'export class HttpsProxyAgent {}',
 }
 
+/** Doors of the SDK that nobody goes through here: sign-in of its own, calls of other functions, WeChat's interfaces, AI. */
+const DOORS: Readonly<Record<string, readonly string[]>> = {
+  auth: ['auth'],
+  functions: ['callFunction', 'callApis'],
+  cloudrun: ['callContainer'],
+  wx: ['callWxOpenApi', 'callWxPayApi', 'wxCallContainerApi', 'callCompatibleWxOpenApi'],
+  ai: ['createAI'],
+  notification: ['sendNotification'],
+}
+const doorStub = (door: string): string =>
+  (DOORS[door] ?? []).map((name) => `export function ${name}() { ${throwing(door)} }`).join('\n')
+
 const FILTER = new RegExp(`^(?:${Object.keys(UNUSED).join('|').replaceAll('/', '\\/')})(?:\\/.*)?$`)
 
 /** Puts the stand-ins in place of the parts that are never used. */
@@ -43,6 +55,13 @@ export const withoutUnusedParts: Plugin = {
       path: 'realtime',
       namespace: 'unused',
     }))
+    const doors = new RegExp(`^\\.\\/(?:${Object.keys(DOORS).join('|')})$`)
+    build.onResolve({ filter: doors }, ({ path, importer }) =>
+      /@cloudbase[\\/]node-sdk[\\/]dist[\\/]cloudbase\.js$/.test(importer)
+        ? { path: path.slice('./'.length), namespace: 'door' }
+        : undefined,
+    )
+    build.onLoad({ filter: /.*/, namespace: 'door' }, ({ path }) => ({ contents: doorStub(path), loader: 'js' }))
     // Of BSON the SDK reads and writes its form in JSON alone: the binary one, half of the package, is never asked for.
     build.onResolve({ filter: /^bson$/ }, ({ resolveDir }) =>
       build.resolve('bson/lib/extended_json', { kind: 'require-call', resolveDir }),
