@@ -1,7 +1,7 @@
 import type { Action, Journey, Rule } from '../domain/procedure'
 import { LEAGUE_FROM_PROVINCE, LEAGUE_INSIDE_BEIJING, PARTY } from '../domain/procedure'
 
-/** The official words for the diagram; the glossary in the README has them all. */
+/** The official words for the diagram; the glossary in domain/README.md has them all. */
 const STAGES: Readonly<Record<string, string>> = {
   registered: '待审核',
   approved: '已同意',
@@ -45,7 +45,7 @@ const transitions = (first: string, { rules }: Journey): string[] => {
   return [...[...used].map((stage) => `  ${stage}: ${STAGES[stage] ?? stage}`), ...lines]
 }
 
-/** The journeys as Mermaid state diagrams, drawn from the tables themselves; the README holds exactly this. */
+/** The journeys as Mermaid state diagrams, drawn from the tables themselves; domain/README.md holds exactly this. */
 export const diagrams = (): string =>
   (
     [

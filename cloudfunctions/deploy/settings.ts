@@ -27,7 +27,7 @@ const Environment = v.strictObject({
   keys: maybe(KeyTexts),
   /** Switches the function for outside systems on, under this identifier and this path of the HTTP access service. */
   province: maybe(v.strictObject({ audience: Text, path: maybe(v.pipe(Text, v.startsWith('/'))) })),
-  /** Messages by WeChat: the mini-program's secret, and its templates (README, "Messages by WeChat"). */
+  /** Messages by WeChat: the mini-program's secret, and its templates (cloudfunctions/README.md, 八). */
   messages: maybe(v.strictObject({ secret: Text, templates: v.record(v.string(), v.unknown()) })),
 })
 const File = v.strictObject({
