@@ -3,6 +3,12 @@
  * Instants are ISO 8601 UTC strings, days `YYYY-MM-DD` in Beijing, months `YYYY-MM`, ids opaque strings.
  */
 
+/**
+ * The version of this contract that the pages are built for, and send with every call; it moves with a change that
+ * pages of before cannot live with. Additions move nothing.
+ */
+export type ContractVersion = 1
+
 // ---------------------------------------------------------------- words of the domain
 
 /** 团组织关系 / 党组织关系 */
@@ -144,6 +150,7 @@ export interface FailureDetails {
   LINK_EXPIRED: { branch: LinkBranch }
   TOO_MANY: { retryAt: string }
   TOO_LARGE: undefined
+  TOO_OLD: undefined
   /** `until`: the service is being looked after until then; absent where others were in the way. */
   TRY_AGAIN: { until: string } | undefined
   REASON_REQUIRED: undefined
@@ -739,7 +746,9 @@ export interface GapItem {
  * Why a reminder does not reach somebody: the account is erased, no WeChat is bound, its person has not allowed it (or it
  * was used up), was reminded within twelve hours, has nothing left to do, or the call's time ended first.
  */
-export type Unreached = 'erased' | 'noWechat' | 'noSubscription' | 'lately' | 'over' | 'tryAgain'
+/** `notAllowed`: the person has allowed no message; `notTheirTurn`: the next step is not the member's own. */
+export type Unreached =
+  'notFound' | 'notTheirTurn' | 'erased' | 'noWechat' | 'notAllowed' | 'lately' | 'over' | 'tryAgain'
 
 export interface ConflictItem {
   id: string

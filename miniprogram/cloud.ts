@@ -2,7 +2,7 @@
  * The only file that touches `wx.cloud`: one typed call for all operations.
  * A reply is always a value; what never arrived is the failure `OFFLINE`.
  */
-import type { Failure, Functions, InputOf, OpOf, Reply, ValueOf } from '../cloudfunctions/contract'
+import type { ContractVersion, Failure, Functions, InputOf, OpOf, Reply, ValueOf } from '../cloudfunctions/contract'
 import type { Environment } from './environment'
 
 /**
@@ -16,6 +16,8 @@ export interface Offline {
 export type CallFailure = Failure | Offline
 export type Answer<T> = { ok: true; value: T } | { ok: false; error: CallFailure }
 
+/** What these pages were built for: functions that no longer serve it say so (`TOO_OLD`). */
+const CONTRACT: ContractVersion = 1
 /** Longer than any function may run. */
 export const PATIENCE_MS = 25_000
 /** Refused by the service (no such environment or function, no right, too much at once), or by a function that failed. */
@@ -34,7 +36,7 @@ export async function call<F extends keyof Functions, O extends OpOf<F>>(
   input: InputOf<F, O>,
 ): Promise<Answer<ValueOf<F, O>>> {
   try {
-    const reply = await inTime(wx.cloud.callFunction({ name, data: { op, input } }))
+    const reply = await inTime(wx.cloud.callFunction({ name, data: { op, input, contract: CONTRACT } }))
     return isReply<ValueOf<F, O>>(reply.result) ? reply.result : OFFLINE
   } catch (error) {
     return lost(error)

@@ -197,3 +197,13 @@ export const putBack = (reminders: readonly Reminder[], one: Reminder, now: Inst
     ? without(reminders, one)
     : reminders.map((other) => (isSame(other, one) ? { ...other, taken: false, notBefore: now + wait } : other))
 }
+
+/**
+ * Whether the next step is the member's own, so that a reminder by the branch makes sense: to ask again, to prepare, or
+ * to have the request submitted once the wait is over. Whoever waits for the branch has nothing to do.
+ */
+export const isMembersTurn = ({ stage, readyAt }: Pick<Transfer, 'stage' | 'readyAt'>, now: Instant): boolean =>
+  stage === 'returned' ||
+  stage === 'failed' ||
+  stage === 'preparing' ||
+  (stage === 'approved' && readyAt !== undefined && readyAt <= now)

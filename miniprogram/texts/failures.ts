@@ -49,8 +49,9 @@ const SENTENCES: { [C in Code | 'OFFLINE']: (detail: Details[C]) => string } = {
   CHANGED_MEANWHILE: () => '这项转接刚刚有了变化，已为你刷新。请看过最新状态后再办理。',
   LINK_USED: () => '这个链接已经用过，核对已完成。请让发给你链接的同学刷新查看结果。',
   LINK_EXPIRED: () => '这个链接已失效。请让发给你链接的同学重新发一个。',
-  TOO_MANY: ({ retryAt }) => `今天的次数已用完。请在 ${deadline(retryAt)} 以后再试。`,
+  TOO_MANY: ({ retryAt }) => `次数已用完。请在 ${deadline(retryAt)} 以后再试。`,
   TOO_LARGE: () => '内容太大，没有提交。请分几次提交。',
+  TOO_OLD: () => '小程序已更新，当前页面的版本太旧。请关闭小程序后重新打开。',
   TRY_AGAIN: (detail) =>
     detail === undefined
       ? '现在办理的人太多，这一次没有办成。请稍等片刻再试。'

@@ -84,7 +84,7 @@ describe('at the desk', () => {
       tone: 'done',
     })
     const missed = (why: Unreached) => remindedOne({ reached: [], unreached: [{ id: 't1', why }] }).text
-    expect(missed('noSubscription')).toBe('没有提醒：没有允许微信提醒，或已用完。请打电话或用其他方式通知。')
+    expect(missed('notAllowed')).toBe('没有提醒：没有允许微信提醒，或已用完。请打电话或用其他方式通知。')
     expect(missed('noWechat')).toBe('没有提醒：没有绑定微信。请打电话或用其他方式通知。')
     expect(missed('lately')).toBe('没有提醒：12 小时内已提醒过。')
   })
@@ -100,7 +100,7 @@ describe('at the desk', () => {
     expect([...names.values()]).toEqual(['张美', '李想', '王芳'])
     const unreached = [
       { id: 't1', why: 'lately' as const },
-      { id: 't2', why: 'noSubscription' as const },
+      { id: 't2', why: 'notAllowed' as const },
     ]
     expect(remindedMany({ reached: ['t0'], unreached }, names)).toEqual({
       text: '已交给微信提醒 1 人。没有允许微信提醒，或已用完：王芳。12 小时内已提醒过：李想。没有提醒到的，请用其他方式通知。',

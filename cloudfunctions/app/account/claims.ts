@@ -1,6 +1,7 @@
 import { nextBeijingDay, toIso } from '../../domain/beijing'
 import { noteConflict } from '../transfer/contested'
 import { orRefused, Refusal } from '../call/refusal'
+import type { Reply } from '../../domain/reply'
 import type { Transaction } from '../store/ports'
 import { accepted, refused } from '../call/serve'
 import type { Context } from '../call/context'
@@ -53,6 +54,18 @@ export const claimLogin = async (
   await tx.putHolder('logins', { _id: tokens[0], accountId })
 }
 
+/** At most this many answers that a name is taken, a WeChat and Beijing day. */
+const LOGIN_TAKEN_A_DAY = 3
+
+/** The same outcome, or `TOO_MANY` where this WeChat has learnt of too many taken logins today. */
+export const countingTaken = async <T extends Reply<unknown>>(context: Context, openid: string, outcome: T) => {
+  if (outcome.ok || outcome.error.code !== 'LOGIN_TAKEN') return outcome
+  const retryAt = nextBeijingDay(context.now)
+  const key = `login-taken:${context.sealing.tokens('login', openid)[0]}`
+  const may = await context.store.takeLimit(key, LOGIN_TAKEN_A_DAY, retryAt)
+  return may ? outcome : refused({ code: 'TOO_MANY', detail: { retryAt: toIso(retryAt) } })
+}
+
 /**
  * Runs work that may meet an ID number held by another account: it answers the account, or whose the number is. Such an
  * attempt is noted for the branch that knows the holder, and answered with `ID_TAKEN`.
@@ -63,7 +76,7 @@ export const guardingIdNumber = async <T>(
   fields: { name: string; idNumber: string },
   work: () => Promise<{ done: T } | { holder: string }>,
 ) => {
-  const outcome = await orRefused(work)
+  const outcome = await countingTaken(context, openid, await orRefused(work))
   if (!outcome.ok) return outcome
   if ('done' in outcome.value) return accepted(outcome.value.done)
   await noteConflict(context, openid, fields, outcome.value.holder)

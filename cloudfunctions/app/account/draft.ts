@@ -7,8 +7,8 @@ import { accepted, badInput, operation, refused } from '../call/serve'
 
 const KEPT_DAYS = 30
 const BYTES_AT_MOST = 16 * 1024
-/** So many forms of one WeChat are kept; the one saved longest ago makes room. */
-const DRAFTS_AT_MOST = 20
+/** So many forms of one WeChat have a draft at once. */
+const DRAFTS_AT_MOST = 5
 const DEPTH_AT_MOST = 32
 const PASSWORD_KEY = /password|passwd|pwd|密码/iu
 
@@ -39,7 +39,7 @@ const withoutPasswords = (value: unknown, depth = 0): unknown => {
 
 /**
  * Keeps what was filled in so far, sealed, for 30 days; the same WeChat finds it on any phone. A password is never kept.
- * Errors: `BAD_INPUT` without both consents, `TOO_LARGE` over 16 KB.
+ * Errors: `BAD_INPUT` without both consents, `TOO_LARGE` over 16 KB, `TOO_MANY` with five other forms.
  */
 const save = operation(v.object({ form: Form, data: Data, consent: Consent }), async (context, input) => {
   const data = withoutPasswords(input.data)
@@ -58,7 +58,8 @@ const save = operation(v.object({ form: Form, data: Data, consent: Consent }), a
     savedAt: context.now,
     expiresAt: context.now + KEPT_DAYS * DAY,
   }
-  await context.store.putDraft(draft, DRAFTS_AT_MOST)
+  const retryAt = await context.store.putDraft(draft, DRAFTS_AT_MOST)
+  if (retryAt !== undefined) return refused({ code: 'TOO_MANY', detail: { retryAt: toIso(retryAt) } })
   return accepted({ savedAt: toIso(draft.savedAt) })
 })
 

@@ -1,5 +1,6 @@
 import { HOUR, toIso } from '../../domain/beijing'
-import { accepted, refused } from '../call/serve'
+import { refused } from '../call/serve'
+import { giveBackTry, takeTry } from '../call/tries'
 import type { Context } from '../call/context'
 
 /** Failures in a row of one WeChat on one login, and how long they lock it. */
@@ -36,9 +37,13 @@ export const takeLoginAttempt = async (context: Context, login: string, openid: 
     until: now + OF_ALL.span,
     renews: false,
   })
-  if (lock === undefined) return accepted(undefined)
-  await context.store.giveBackLimit(pair)
-  return refused({ code: 'LOCKED', detail: { until: toIso(lock) } })
+  if (lock !== undefined) {
+    await context.store.giveBackLimit(pair)
+    return refused({ code: 'LOCKED', detail: { until: toIso(lock) } })
+  }
+  const tried = await takeTry(context, openid)
+  if (!tried.ok) await Promise.all([pair, keys.all].map((key) => context.store.giveBackLimit(key)))
+  return tried
 }
 
 /** The keys under which failures on these logins are counted, for those that begin with these WeChats. */
@@ -48,6 +53,7 @@ export const attemptKeys = (context: Context, logins: readonly string[], openids
     return [all, ...pairs]
   })
 
-/** A success resets what was counted. */
-export const forgetLoginAttempts = (context: Context, login: string, openid: string): Promise<void> =>
-  context.store.dropLimits(attemptKeys(context, [login], [openid]))
+/** A success resets what was counted of this login, and is no failed try of this WeChat. */
+export const forgetLoginAttempts = async (context: Context, login: string, openid: string): Promise<void> => {
+  await Promise.all([context.store.dropLimits(attemptKeys(context, [login], [openid])), giveBackTry(context, openid)])
+}

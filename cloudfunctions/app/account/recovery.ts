@@ -8,6 +8,7 @@ import { atTransfer, DECIDING } from '../call/authority'
 import { identify } from '../call/caller'
 import { forgetLoginAttempts } from './login-attempts'
 import { isLoginOfOther, loginsOf, moveLogins, phoneOf, tidyLogin } from './logins'
+import { takeTry } from '../call/tries'
 import { readCode, spellCode } from '../call/one-time-code'
 import type { Transaction } from '../store/ports'
 import type { AccountRecord, RecoveryRecord } from '../store/records'
@@ -67,6 +68,36 @@ const takeBack = async (
   return onlyHere(tx, openid, next)
 }
 
+/** One WeChat has so many tries at one code; nobody else can use them up. */
+const TRIES_OF_ONE_WECHAT = 5
+
+/**
+ * The codes that serve for this login and may be tried once more by this WeChat. Where none is pending, as much is asked
+ * of the database for one that leads nowhere.
+ */
+const takeRecoveryTries = async (context: Context, login: string, openid: string): Promise<RecoveryRecord[]> => {
+  const { now } = context
+  const pending = await context.store.recoveriesFor(context.sealing.tokens('login', login))
+  const nowhere: RecoveryRecord = { _id: NOWHERE, logins: [], code: NOWHERE, tries: 0, expiresAt: 0 }
+  const [who] = context.sealing.tokens('login', openid)
+  const taken = await Promise.all(
+    (pending.length === 0 ? [nowhere] : pending).map(async (recovery) => {
+      const key = `recovery:${recovery.code}:${who}`
+      const until = await context.store.takeTry({
+        key,
+        max: TRIES_OF_ONE_WECHAT,
+        now,
+        until: now + VALID_HOURS * HOUR,
+        renews: false,
+      })
+      const isLeft = await context.store.takeRecoveryTry(recovery, now)
+      return until === undefined && isLeft ? [recovery] : []
+    }),
+  )
+  return taken.flat()
+}
+const NOWHERE = '-'
+
 /**
  * Comes back to an account with the secretary's code: sets the password, binds this WeChat and ends every other binding.
  * Whoever has no password yet names the phone. Errors: `CODE_INVALID` for a code that is wrong, used, over its time or
@@ -81,9 +112,11 @@ export const recover = operation(
     if (!caller.ok) return caller
     const { openid } = caller.value
     const name = tidyLogin(input.login)
-    const tried = await context.store.takeRecoveryTries(context.sealing.tokens('login', name), context.now)
+    const attempt = await takeTry(context, openid)
+    if (!attempt.ok) return attempt
+    const tried = await takeRecoveryTries(context, name, openid)
     const fits = ({ _id, code }: RecoveryRecord) => codeTokens(context, _id, input.code).includes(code)
-    const recovery = tried.find(fits)
+    const recovery = tried.filter(fits)[0]
     if (recovery === undefined) return refused({ code: 'CODE_INVALID' })
     const hash = await context.passwords.hash(input.password)
     const outcome = await orRefused(async () => {

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { normaliseUsername } from '../../domain/normalise'
 import { passwordFault, usernameFault } from '../../domain/registration'
+import { countingTaken } from './claims'
 import { bind, onlyHere, letGo } from './binding'
 import { orRefused, Refusal } from '../call/refusal'
 import { identify, identifyMember } from '../call/caller'
@@ -81,14 +82,15 @@ export const password = operation(
     if (!caller.ok) return caller
     const { openid, accountId } = caller.value
     const hash = await context.passwords.hash(input.password)
-    const outcome = await orRefused(async () => {
-      const set = await context.store.transaction(async (tx) => {
+    const set = await orRefused(async () => {
+      const account = await context.store.transaction(async (tx) => {
         const account = await tx.account(accountId)
         if (!account?.wechats.includes(openid)) throw new Refusal({ code: 'NOT_REGISTERED' })
         return setCredentials(tx, context, openid, account, { username, hash })
       })
-      return accountView(set, context.sealing)
+      return accountView(account, context.sealing)
     })
+    const outcome = await countingTaken(context, openid, set)
     if (outcome.ok) await forgetUnbound(context, accountId)
     return outcome
   },

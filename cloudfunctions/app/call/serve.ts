@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { Failure, FieldFault, Reply, Rule } from '../../contract'
+import type { ContractVersion, Failure, FieldFault, Reply, Rule } from '../../contract'
 import { accepted, refused } from '../../domain/reply'
 import { Closed, Contention } from '../store/ports'
 import type { Context } from './context'
@@ -15,6 +15,8 @@ export const operation = <S extends v.GenericSchema>(
   handle: (context: Context, input: v.InferOutput<S>) => Promise<Reply<unknown>>,
 ): Operation => ({
   run: async (context, input) => {
+    // To a schema a list is an object without fields.
+    if (Array.isArray(input)) return badInput([{ path: '', rule: 'type' }])
     const parsed = v.safeParse(schema, input)
     return parsed.success ? handle(context, parsed.output) : badInput(faultsOf(parsed.issues))
   },
@@ -46,7 +48,17 @@ export const faultsOf = (issues: readonly v.BaseIssue<unknown>[]): FieldFault[] 
     rule: issue.input === undefined ? 'required' : isRule(issue.message) ? issue.message : 'type',
   }))
 
+/** The newest version of the contract, which the pages send, and the oldest that is still served. */
+const CONTRACT: { newest: ContractVersion; oldest: number } = { newest: 1, oldest: 1 }
+
 const Request = v.object({ op: v.string(), input: v.optional(v.unknown(), {}) })
+
+/** Whether the pages were built for a contract that is no longer served; those that name none are of today. */
+const isTooOld = (event: unknown): boolean => {
+  const contract = typeof event === 'object' && event !== null && 'contract' in event ? event.contract : CONTRACT.newest
+  const version = typeof contract === 'string' && contract !== '' ? Number(contract) : contract
+  return !(typeof version === 'number' && version >= CONTRACT.oldest)
+}
 
 /** What a fault may say in a log: never its message, which can carry a key or a document. */
 const traceOf = (error: unknown): Record<string, unknown> => {
@@ -75,6 +87,7 @@ export const serve = async (
   event: unknown,
   context: Context,
 ): Promise<Reply<unknown>> => {
+  if (isTooOld(event)) return refused({ code: 'TOO_OLD' })
   const request = v.safeParse(Request, event)
   if (!request.success) return badInput(faultsOf(request.issues))
   const { op, input } = request.output

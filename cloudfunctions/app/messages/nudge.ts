@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Unreached } from '../../contract'
-import { NUDGE_AGAIN_AFTER, nudged } from '../../domain/reminders'
+import { isMembersTurn, NUDGE_AGAIN_AFTER, nudged } from '../../domain/reminders'
 import { isOpen } from '../../domain/transfer'
 import { DECIDING, rightAmong } from '../call/authority'
 import { eachInTime } from '../call/bulk'
@@ -8,7 +8,7 @@ import { identifyStaff, isPlausibleId } from '../call/caller'
 import type { AccountRecord, TransferRecord } from '../store/records'
 import { rewriteReminders } from './rewrite'
 import { Id } from '../call/schemas'
-import { accepted, operation, refused } from '../call/serve'
+import { accepted, operation } from '../call/serve'
 import type { Context } from '../call/context'
 
 /** Why no message can reach this person now, or undefined. WeChat lets one be sent only to who has allowed it. */
@@ -23,7 +23,8 @@ const whyUnreached = (
   if (!isOpen(state.stage)) return 'over'
   if (nudgedAt !== null && context.now - nudgedAt < NUDGE_AGAIN_AFTER) return 'lately'
   const allowed = reminders.some(({ kind, openid }) => kind === 'nudge' && wechats.includes(openid))
-  return allowed ? undefined : 'noSubscription'
+  if (!allowed) return 'notAllowed'
+  return isMembersTurn(state, context.now) ? undefined : 'notTheirTurn'
 }
 
 /** Puts the reminder on its way, or answers why it does not reach the person. */
@@ -48,16 +49,16 @@ const remind = operation(
   v.object({ ids: v.pipe(v.array(Id, 'type'), v.minLength(1, 'required'), v.maxLength(100, 'length')) }),
   async (context, { ids }) => {
     const wanted = [...new Set(ids)]
-    const [caller, found] = await Promise.all([
+    const [caller, present] = await Promise.all([
       identifyStaff(context),
-      wanted.every(isPlausibleId) ? context.store.transfers(wanted) : [],
+      context.store.transfers(wanted.filter(isPlausibleId)),
     ])
     if (!caller.ok) return caller
-    if (found.length < wanted.length) return refused({ code: 'NOT_FOUND' })
-    for (const { branchId } of found) {
-      const right = rightAmong(caller.value.wechat, [branchId], DECIDING)
-      if (!right.ok) return right
-    }
+    const rights = present.map(({ branchId }) => rightAmong(caller.value.wechat, [branchId], DECIDING))
+    const found = present.filter((_, i) => rights[i]?.ok)
+    // Nobody of them is this caller's: that is said of the call; beside others each is simply not found.
+    const refusal = rights.find((right) => !right.ok)
+    if (found.length === 0 && refusal !== undefined) return refusal
     const accounts = await context.store.accounts([...new Set(found.map(({ accountId }) => accountId))])
     const outcomes = new Map<string, Unreached | undefined>()
     await eachInTime(context, found, async (transfer) => {
@@ -67,7 +68,8 @@ const remind = operation(
     return accepted({
       reached: wanted.filter((id) => outcomes.has(id) && outcomes.get(id) === undefined),
       unreached: wanted.flatMap((id) => {
-        const why = outcomes.has(id) ? outcomes.get(id) : 'tryAgain'
+        const isFound = found.some(({ _id }) => _id === id)
+        const why = outcomes.has(id) ? outcomes.get(id) : isFound ? 'tryAgain' : 'notFound'
         return why === undefined ? [] : [{ id, why }]
       }),
     })

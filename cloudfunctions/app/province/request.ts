@@ -1,6 +1,7 @@
 import * as v from 'valibot'
+import { nextBeijingDay } from '../../domain/beijing'
 import type { ProvinceReply } from '../../contract'
-import { normaliseDigits, normaliseIdNumber, normaliseName, searchForm } from '../../domain/normalise'
+import { isBlank, normaliseDigits, normaliseIdNumber, normaliseName, soughtForm } from '../../domain/normalise'
 import { isOpen } from '../../domain/transfer'
 import { noteOutOfOrder } from '../transfer/transfer'
 import { registeredCopy } from '../transfer/sealed-copy'
@@ -17,7 +18,7 @@ export const ProvinceClaims = v.pipe(
     branchSystemId: v.exactOptional(Text(100)),
     branchName: v.exactOptional(Text(100)),
   }),
-  v.check(({ branchSystemId, branchName }) => (branchSystemId ?? branchName ?? '') !== '', 'required'),
+  v.check(({ branchSystemId, branchName }) => !isBlank(branchSystemId ?? '') || !isBlank(branchName ?? ''), 'required'),
 )
 type Claims = v.InferOutput<typeof ProvinceClaims>
 
@@ -36,7 +37,9 @@ const meant = (found: readonly JoinedTransfer[]): JoinedTransfer | undefined =>
 
 /** Found by ID number, else by name and member number; in both cases within the branch that is named. */
 const findPerson = async (context: Context, claims: Claims): Promise<JoinedTransfer | undefined> => {
-  const form = searchForm(claims.branchSystemId ?? claims.branchName ?? '')
+  const form = soughtForm(
+    !isBlank(claims.branchSystemId ?? '') ? (claims.branchSystemId ?? '') : (claims.branchName ?? ''),
+  )
   const within = (found: readonly JoinedTransfer[]) =>
     meant(
       found.filter(
@@ -56,6 +59,14 @@ const findPerson = async (context: Context, claims: Claims): Promise<JoinedTrans
   return within(byNumber.filter(({ transfer }) => normaliseName(transfer.name) === name))
 }
 
+/** So many people whom nobody here knows may one system ask for in a Beijing day: it is no way to look for people. */
+const UNKNOWN_A_DAY = 100
+
+const unknownPerson = async (context: Context, province: string): Promise<ProvinceReply> => {
+  const may = await context.store.takeLimit(`unknown:${province}`, UNKNOWN_A_DAY, nextBeijingDay(context.now))
+  return { outcome: 'failed', code: may ? 'NOT_REGISTERED' : 'TOO_MANY' }
+}
+
 /**
  * The province request of an outside system, by the same rule as every request. A refusal is `failed` with its code;
  * for somebody already transferred a match confirms and a mismatch is noted, and the stage stays.
@@ -68,7 +79,7 @@ export const provinceRequest = async (
 ): Promise<ProvinceReply> => {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const joined = await findPerson(context, claims)
-    if (joined === undefined) return { outcome: 'failed', code: 'NOT_REGISTERED' }
+    if (joined === undefined) return unknownPerson(context, province)
     const { transfer } = joined
     const command = { action: 'request' as const, claimed: claims, registered: registeredCopy(context, transfer) }
     const asker = { role: 'province' as const, who: province, commandId, now: context.now }

@@ -1,12 +1,13 @@
 import * as v from 'valibot'
 import type { Role } from '../../contract'
-import { HOUR, nextBeijingDay, toIso, type Instant } from '../../domain/beijing'
+import { HOUR, toIso, type Instant } from '../../domain/beijing'
 import { tidyName } from '../../domain/normalise'
 import { nameFault } from '../../domain/registration'
 import { auditEntry, note } from '../audit/note'
 import { atBranchOrAll, atTransfer, decides, DECIDING, rightAmong } from '../call/authority'
 import { orRefused, Refusal } from '../call/refusal'
 import { identify, identifyStaff, isPlausibleId } from '../call/caller'
+import { giveBackTry, takeTry } from '../call/tries'
 import { readCode, spellCode } from '../call/one-time-code'
 import type { Transaction } from '../store/ports'
 import { ALL_BRANCHES, DEPLOYMENT, type BranchRecord, type StaffCodeRecord, type StaffRecord } from '../store/records'
@@ -18,8 +19,6 @@ import type { Context } from '../call/context'
 import { staffView } from '../store/views'
 
 const CODE_VALID = 48 * HOUR
-/** Codes of 60 bits are not guessed at this rate, and a slip of the finger is forgiven. */
-const WRONG_CODES_A_DAY = 10
 const AnyRole = v.picklist(['secretary', 'counsellor', 'cadre', 'administrator'], 'choice')
 
 /** What a right is called whose holder gave no name. */
@@ -78,10 +77,8 @@ const accept = operation(
     const caller = await identify(context)
     if (!caller.ok) return caller
     const { openid, wechat } = caller.value
-    const key = `staff-code:${openid}`
-    const retryAt = nextBeijingDay(context.now)
-    if (!(await context.store.takeLimit(key, WRONG_CODES_A_DAY, retryAt)))
-      return refused({ code: 'TOO_MANY', detail: { retryAt: toIso(retryAt) } })
+    const attempt = await takeTry(context, openid)
+    if (!attempt.ok) return attempt
     const account = wechat.accountId === null ? null : await context.store.account(wechat.accountId)
     const name = given ?? account?.name
 
@@ -116,7 +113,7 @@ const accept = operation(
       }),
     )
     if (!outcome.ok) return outcome
-    await context.store.giveBackLimit(key)
+    await giveBackTry(context, openid)
     return accepted(staffView(outcome.value, await branchOf(context, place)))
   },
 )

@@ -390,16 +390,21 @@ export interface DraftStore {
   draft(id: string): Promise<DraftRecord | null>
   /** Ids of all drafts of a WeChat. */
   draftsOf(openid: string): Promise<string[]>
-  /** One request where it is there already; a new one, of more than `atMost`, makes the oldest go. */
-  putDraft(draft: DraftRecord, atMost: number): Promise<void>
+  /**
+   * One request where it is there already. A new one beside `atMost` others is not kept: it answers when the first of
+   * those runs out.
+   */
+  putDraft(draft: DraftRecord, atMost: number): Promise<Instant | undefined>
 }
 
 /** Codes by which somebody comes back to an account. */
 export interface RecoveryStore {
   /** Puts a code in place of the account's last one. */
   putRecovery(recovery: RecoveryRecord): Promise<void>
-  /** The codes that serve for this login and have a try left, which is thereby used up; a request each, and one. */
-  takeRecoveryTries(logins: readonly Token[], now: Instant): Promise<RecoveryRecord[]>
+  /** The codes that serve for this login. */
+  recoveriesFor(logins: readonly Token[]): Promise<RecoveryRecord[]>
+  /** Uses up one of the tries that all WeChats have at a code together; false where none is left or its time is over. */
+  takeRecoveryTry(recovery: RecoveryRecord, now: Instant): Promise<boolean>
 }
 
 export interface AuditQuery {

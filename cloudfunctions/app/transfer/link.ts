@@ -10,6 +10,7 @@ import type { BranchRecord, LinkRecord, Token, JoinedTransfer } from '../store/r
 import { Claimed, CommandId, Id, Required } from '../call/schemas'
 import { operation, type Failure } from '../call/serve'
 import type { Context } from '../call/context'
+import { takeTry } from '../call/tries'
 import { checkedIn } from '../store/views'
 import { changeBy, writeChange, type Change } from './change'
 import { registeredCopy } from './sealed-copy'
@@ -54,7 +55,10 @@ const holdLink = async (context: Context, token: string): Promise<Reply<Held>> =
   const tokens = context.sealing.tokens('link', token)
   const joined = await context.store.transferByLink(tokens)
   const mine = joined?.transfer.linkTokens.find((known) => tokens.includes(known))
-  return joined === null || mine === undefined ? refused({ code: 'NOT_FOUND' }) : accepted({ joined, token: mine })
+  if (joined !== null && mine !== undefined) return accepted({ joined, token: mine })
+  // One that is unknown is a guess of whoever sends it.
+  const tried = context.openid === undefined ? undefined : await takeTry(context, context.openid)
+  return tried?.ok === false ? tried : refused({ code: 'NOT_FOUND' })
 }
 
 /** What every holder of a link learns of the branch, whether the link still serves or not. */

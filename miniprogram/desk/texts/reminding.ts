@@ -10,15 +10,17 @@ interface Said {
 }
 
 const UNREACHED: { [W in Unreached]: string } = {
-  noSubscription: '没有允许微信提醒，或已用完',
+  notAllowed: '没有允许微信提醒，或已用完',
   noWechat: '没有绑定微信',
   lately: '12 小时内已提醒过',
   over: '已办完或已撤回',
   erased: '个人信息已删除',
+  notTheirTurn: '现在不需要本人操作',
+  notFound: '没有找到该登记',
   tryAgain: '没来得及发送，请再试一次',
 }
 /** Those who have to be told in another way. */
-const OTHERWISE: readonly Unreached[] = ['noSubscription', 'noWechat']
+const OTHERWISE: readonly Unreached[] = ['notAllowed', 'noWechat']
 const NAMES_SHOWN = 10
 
 /** How it ended for one person whose file is open. */

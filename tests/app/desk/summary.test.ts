@@ -223,11 +223,17 @@ describe('a reminder', () => {
     expect(valueOf(await desk.desk('desk.remind', { ids }))).toEqual({
       reached: [],
       unreached: [
-        { id: first.transfer.id, why: 'noSubscription' },
+        { id: first.transfer.id, why: 'notAllowed' },
         { id: second.transfer.id, why: 'erased' },
       ],
     })
-    expect(codeOf(await desk.desk('desk.remind', { ids: [...ids, 'unknown'] }))).toBe('NOT_FOUND')
+    const odd = ['unknown', '', 'a/b', '\0']
+    const { unreached } = valueOf(await desk.desk('desk.remind', { ids: [...odd, ...ids] }))
+    expect(unreached).toEqual([
+      ...odd.map((id) => ({ id, why: 'notFound' })),
+      { id: first.transfer.id, why: 'notAllowed' },
+      { id: second.transfer.id, why: 'erased' },
+    ])
     expect(codeOf(await desk.desk('desk.remind', { ids: [] }))).toBe('BAD_INPUT')
     expect(codeOf(await administrator(cloud).desk('desk.remind', { ids }))).toBe('ok')
   })

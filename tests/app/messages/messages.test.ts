@@ -263,7 +263,7 @@ describe('a reminder by the branch', () => {
     expect(outcome).toEqual({
       reached: [transfer.id],
       unreached: [
-        { id: silent.id, why: 'noSubscription' },
+        { id: silent.id, why: 'notAllowed' },
         { id: unbound.transfer.id, why: 'noWechat' },
         { id: erased.transfer.id, why: 'erased' },
         { id: over.transfer.id, why: 'over' },
@@ -278,7 +278,7 @@ describe('a reminder by the branch', () => {
     await cloud.clock.tick()
     expect(sent()).toHaveLength(2)
     await cloud.clock.advance('PT12H')
-    expect((await remind(transfer.id)).unreached).toEqual([{ id: transfer.id, why: 'noSubscription' }])
+    expect((await remind(transfer.id)).unreached).toEqual([{ id: transfer.id, why: 'notAllowed' }])
   })
 
   it('is not sent to who has acted in the meantime', async () => {
