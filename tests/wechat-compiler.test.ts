@@ -1,72 +1,33 @@
-import { spawnSync } from 'node:child_process'
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  canCompileTemplates,
+  openTemplateCompiler,
+  type TemplateCompiler,
+} from '../cloudfunctions/build/page-templates'
 import { COMPILER, compilePageScript, lackedByOldEngines } from '../cloudfunctions/build/page-script'
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url))
 const MINI_PROGRAM = path.join(PROJECT, 'miniprogram')
-const BINARIES = path.join(PROJECT, 'node_modules/miniprogram-compiler/bin/linux')
 
-/** The package has the compilers for other systems too, but they were never seen to run there. */
-const linux = process.platform === 'linux' && process.arch === 'x64'
-
+let compiler: TemplateCompiler | undefined
 let work = ''
 
 beforeAll(() => {
-  if (!linux) return
-  work = mkdtempSync(path.join(tmpdir(), 'wechat-compiler-'))
-  // The binaries come without the right to run; node_modules stays as it was installed.
-  for (const name of ['wcc', 'wcsc']) {
-    copyFileSync(path.join(BINARIES, name), path.join(work, name))
-    chmodSync(path.join(work, name), 0o755)
-  }
+  if (!canCompileTemplates) return
+  compiler = openTemplateCompiler()
+  work = mkdtempSync(path.join(tmpdir(), 'templates-'))
 })
 
 afterAll(() => {
+  compiler?.close()
   if (work !== '') rmSync(work, { recursive: true, force: true })
 })
 
-/** What WeChat's compiler says against a file; empty where it accepts it. */
-function complaint(folder: string, file: string): string {
-  const template = !file.endsWith('.wxss')
-  const [program, option] = template ? ['wcc', '-d'] : ['wcsc', '-lc']
-  const run = spawnSync(path.join(work, program), [option, file, ...importedBy(folder, file)], {
-    cwd: folder,
-    encoding: 'utf8',
-    maxBuffer: 1e8,
-  })
-  if (run.error !== undefined) throw run.error
-  return run.status === 0 ? '' : `${file}: ${(run.stderr || run.stdout || 'refused').trim()}`
-}
-
-/** What a file imports, includes or requires, directly or not: the compilers want it named beside the file. */
-function importedBy(folder: string, file: string, found = new Set<string>()): string[] {
-  if (!existsSync(path.join(folder, file))) return []
-  const text = readFileSync(path.join(folder, file), 'utf8').replace(/<!--[\s\S]*?-->|\/\*[\s\S]*?\*\//g, '')
-  for (const [, written = ''] of text.matchAll(
-    /(?:<(?:import|include|wxs)\b[^>]*\bsrc=|@import\s|require\()\s*["']([^"']+)/g,
-  )) {
-    const target = written.startsWith('/')
-      ? written.slice(1)
-      : path.posix.join(path.posix.dirname(file.replaceAll(path.sep, '/')), written)
-    if (found.has(target) || target === file) continue
-    importedBy(folder, target, found.add(target))
-  }
-  return [...found]
-}
+const complaint = (folder: string, file: string): string => compiler?.complaint(folder, file) ?? 'no compiler'
 
 function sources(folder: string, ending: RegExp): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -74,7 +35,7 @@ function sources(folder: string, ending: RegExp): string[] {
     .sort()
 }
 
-describe.skipIf(!linux)("WeChat's own compilers, which run on Linux x64 alone,", () => {
+describe.skipIf(!canCompileTemplates)("WeChat's own compilers, which run on Linux x64 alone,", () => {
   it.each(sources(MINI_PROGRAM, /\.(wxml|wxs|wxss)$/))('accept %s', (file) => {
     expect(complaint(MINI_PROGRAM, file)).toBe('')
   })

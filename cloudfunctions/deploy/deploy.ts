@@ -1,8 +1,11 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildFunctions } from '../build/build'
+import { FUNCTION_NAMES } from '../build/functions'
 import { readArguments } from './arguments'
-import { managementOf } from './management'
+import { checkAccess, checkCollections, checkFunctions, lookingThrough } from './checks/environment'
+import { anyDiffers, tableOf } from './findings'
+import { managementOf, type Management } from './management'
 import { Refused, run } from './refused'
 import { keepRelease, releasesFolder } from './releases'
 import { LOCAL, readSettings, settingsFile, type Settings } from './settings'
@@ -10,6 +13,7 @@ import { carryOut, type Outcome } from './stage'
 import { collectionsStage } from './stages/collections'
 import { functionsStage } from './stages/functions'
 import { permissionsStage } from './stages/permissions'
+import { digestOf } from './wanted'
 
 /**
  * `npm run deploy -- --env ENV [--dry-run]`: brings an environment to what this checkout needs, and changes nothing
@@ -44,6 +48,21 @@ const closing = ({ done, stopped }: Outcome, rehearsal: boolean): string => {
   return `停在${where}：${why}\n已经做完的 ${String(done)} 处都算数；处理好之后再运行一次，会从这里接着做。`
 }
 
+/** Reads everything back once more: what was set is one thing, what is there another. */
+const checkSettings = async (management: Management, built: string): Promise<number> => {
+  const looking = lookingThrough(management)
+  const codes = new Map(FUNCTION_NAMES.map((name) => [name, digestOf(path.join(built, name))]))
+  const findings = [
+    ...(await checkCollections(looking)),
+    ...(await checkAccess(looking)),
+    ...(await checkFunctions(looking, codes)),
+  ]
+  const chapters = [{ title: '读回核对', findings }]
+  say(`\n${tableOf(chapters)}`)
+  say('\n五分钟后请再运行 npm run deploy:check：它还会试定时任务、权限和对平台的假设。')
+  return anyDiffers(chapters) ? 1 : 0
+}
+
 await run(async () => {
   const { env, flags } = readArguments(process.argv.slice(2), { flags: ['dry-run'], usage: USAGE })
   const rehearsal = flags.has('dry-run')
@@ -66,5 +85,6 @@ await run(async () => {
   const outcome = await carryOut(stages, { rehearsal, say })
   if (!rehearsal && outcome.stopped === undefined) keepRelease(releasesFolder(process.env, env), built, Date.now())
   say(closing(outcome, rehearsal))
-  return outcome.stopped === undefined ? 0 : 1
+  if (outcome.stopped !== undefined) return 1
+  return rehearsal ? 0 : checkSettings(management, built)
 })

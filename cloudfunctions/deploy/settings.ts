@@ -24,6 +24,9 @@ const Environment = v.strictObject({
   /** The file of the key by which pages are uploaded, beside this one or absolute. */
   uploadKey: maybe(Text),
   region: maybe(Text),
+  /** Who asks for the data, on every page; as `miniprogram/environment.ts` has it where they are left out. */
+  university: maybe(Text),
+  body: maybe(Text),
   keys: maybe(KeyTexts),
   /** Switches the function for outside systems on, under this identifier and this path of the HTTP access service. */
   province: maybe(v.strictObject({ audience: Text, path: maybe(v.pipe(Text, v.startsWith('/'))) })),

@@ -77,7 +77,8 @@ const environmentOf = (name: string) =>
 describe('npm run deploy', () => {
   it('brings a new environment to what the product needs, and a second run changes nothing', async () => {
     const first = await deploy()
-    expect(first).toMatchObject({ status: 0 })
+    expect(first).toMatchObject({ status: 0, text: expect.stringContaining('读回核对') as string })
+    expect(first.text).not.toContain('✗')
     expect(counted(changing(first.calls))).toEqual(FIRST)
 
     const { kept } = standIn
