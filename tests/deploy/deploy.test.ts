@@ -92,7 +92,7 @@ describe('npm run deploy', () => {
     })
     expect([...kept.functions].map(([name, { info }]) => [name, info.Runtime, info.MemorySize, info.Timeout])).toEqual([
       ['member', 'Nodejs20.19', 256, 10],
-      ['secretary', 'Nodejs20.19', 256, 20],
+      ['secretary', 'Nodejs20.19', 512, 20],
       ['province', 'Nodejs20.19', 256, 10],
       ['clock', 'Nodejs20.19', 256, 60],
     ])

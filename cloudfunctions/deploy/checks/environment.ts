@@ -1,11 +1,10 @@
-import { FUNCTION_NAMES, timeLimitMs } from '../../build/functions'
+import { FUNCTIONS, FUNCTION_NAMES, HANDLER, RUNTIME, type FunctionName } from '../../build/functions'
 import { finding, notTried, type Finding } from '../findings'
 import { fingerprintsOf, spelled, type Fingerprint } from '../key-rings'
 import { CLOSED, type FunctionState, type Management } from '../management'
 import { KEY_NAMES, type KeyName } from '../settings'
 import { indexesLacking } from '../stages/collections'
 import { rulesStand } from '../stages/permissions'
-import { HANDLER, RUNTIME } from '../../build/functions'
 import { CODE, WANTED_COLLECTIONS, WANTED_RULES } from '../wanted'
 
 /** How a function is set, as far as the environment shows it. */
@@ -97,12 +96,12 @@ export const checkAccess = async (looking: Looking): Promise<Finding[]> => {
 }
 
 /** What of a function's settings is other than it should be, in words. */
-const settingsWrong = (name: string, seen: Seen): string[] => {
+const settingsWrong = (name: FunctionName, seen: Seen): string[] => {
   const { timeout, memorySize, runtime, handler, concurrency } = seen
-  const seconds = timeLimitMs(name) / 1_000
+  const wanted = FUNCTIONS[name]
   return [
-    ...(timeout === undefined || timeout === seconds ? [] : [`${name} 时限 ${String(timeout)} 秒`]),
-    ...(memorySize === undefined || memorySize === 256 ? [] : [`${name} 内存 ${String(memorySize)} MB`]),
+    ...(timeout === undefined || timeout === wanted.timeout ? [] : [`${name} 时限 ${String(timeout)} 秒`]),
+    ...(memorySize === undefined || memorySize === wanted.memorySize ? [] : [`${name} 内存 ${String(memorySize)} MB`]),
     ...(runtime === undefined || runtime === RUNTIME ? [] : [`${name} 运行环境 ${runtime}`]),
     ...(handler === undefined || handler === HANDLER ? [] : [`${name} 入口 ${handler}`]),
     ...((concurrency ?? 1) === 1 ? [] : [`${name} 单实例并发 ${String(concurrency)}`]),
@@ -124,7 +123,7 @@ const sameKeys = (name: KeyName, functions: ReadonlyMap<string, Seen>): Finding 
 }
 
 export const checkFunctions = async (looking: Looking, codes?: ReadonlyMap<string, string>): Promise<Finding[]> => {
-  const functions = new Map<string, Seen>()
+  const functions = new Map<FunctionName, Seen>()
   for (const name of FUNCTION_NAMES) {
     const seen = await looking.functionSeen(name)
     if (seen !== undefined) functions.set(name, seen)
