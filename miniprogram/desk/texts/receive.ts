@@ -1,9 +1,11 @@
 /** What the desk says when it records what a Party branch has received. */
 import type { ReceiveFact } from '../../../cloudfunctions/contract'
 
-export const RECEIVE_HINT = '勾选已经收到或办好的。按登记的时刻记下日期，本人会看到；没有到齐的可以以后再登记。'
+export const RECEIVE_HINT =
+  '勾选已经收到或办好的，日期可以改为实际办好的那一天，本人会看到；没有到齐的可以以后再登记。登记错的，取消勾选并写明原因。'
 export const RECEIVE_HINT_MANY = '只勾选以上人员都已办好的。各人不同的，请逐个登记。'
 export const RECEIVE_MISSING = '请至少勾选一项，再登记。'
+export const CORRECTION_REASON = '更正已登记的，请写明原因。'
 export const LATE_REASON = '介绍信已过有效期，仍要接收的，请写明原因。'
 export const LATE_REASON_MANY = '有介绍信过期的，写明仍要接收的原因；没有的可不填'
 

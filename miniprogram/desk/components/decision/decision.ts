@@ -74,7 +74,14 @@ Component({
     },
     onFact(event: WechatMiniprogram.CustomEvent<{ checked: boolean }, Record<string, never>, { fact: ReceiveFact }>) {
       const { fact } = event.currentTarget.dataset
-      this.setData({ [`filled.checked.${fact}`]: event.detail.checked, 'faults.checked': '', 'faults.reason': '' })
+      const { checked } = event.detail
+      const done = this.data.sheet?.facts.some(({ value, done: recorded }) => value === fact && recorded) === true
+      const changed = done ? { [`filled.unchecked.${fact}`]: !checked } : { [`filled.checked.${fact}`]: checked }
+      this.setData({ ...changed, 'faults.checked': '', 'faults.reason': '' })
+      this.showReason()
+    },
+    onDay(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+      this.setData({ 'filled.on': event.detail.value, 'faults.reason': '' })
       this.showReason()
     },
     showReason() {

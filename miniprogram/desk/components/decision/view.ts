@@ -24,7 +24,14 @@ import {
   type ReadyReason,
 } from '../../texts/desk'
 import type { Result, Verdict } from '../../decided'
-import { LATE_REASON, LATE_REASON_MANY, RECEIVE_HINT, RECEIVE_HINT_MANY, RECEIVE_MISSING } from '../../texts/receive'
+import {
+  CORRECTION_REASON,
+  LATE_REASON,
+  LATE_REASON_MANY,
+  RECEIVE_HINT,
+  RECEIVE_HINT_MANY,
+  RECEIVE_MISSING,
+} from '../../texts/receive'
 import {
   checkedFacts,
   factChoices,
@@ -70,10 +77,21 @@ export interface Filled {
   result: Result | ''
   reason: string
   checked: Checked
+  /** Recorded facts that are taken back. */
+  unchecked: Checked
+  /** The day on which it happened; empty is today. */
+  on: string
 }
 
 /** Nothing filled in yet. An object of its own each time: `setData` by a path writes into what it was given. */
-export const nothingFilled = (): Filled => ({ ticked: false, result: '', reason: '', checked: { ...NOTHING_CHECKED } })
+export const nothingFilled = (): Filled => ({
+  ticked: false,
+  result: '',
+  reason: '',
+  checked: { ...NOTHING_CHECKED },
+  unchecked: { ...NOTHING_CHECKED },
+  on: '',
+})
 
 /** The sheet as it is shown. */
 export interface Sheet {
@@ -221,17 +239,30 @@ export function faultOf(
   if (sheet.verdict === 'confirm' && filled.result === '')
     return { field: 'result', text: '请选择北京系统的结果，再登记。' }
   if (sheet.verdict !== 'receive') return null
-  if (checkedFacts(filled.checked).length === 0) return { field: 'checked', text: RECEIVE_MISSING }
-  const late = sheet.late === 'yes' && filled.checked.letter && filled.reason.trim() === ''
+  const takesBack = checkedFacts(filled.unchecked).length > 0
+  if (!takesBack && checkedFacts(filled.checked).length === 0) return { field: 'checked', text: RECEIVE_MISSING }
+  const unexplained = filled.reason.trim() === ''
+  if (takesBack && unexplained) return { field: 'reason', text: CORRECTION_REASON }
+  const late = latenessOn(sheet, filled) === 'yes' && filled.checked.letter && unexplained
   return late ? { field: 'reason', text: LATE_REASON } : null
 }
 
 /** What stands in the field of the reason; empty where none is asked. */
-export function reasonHint({ verdict, late }: Sheet, { result, checked }: Filled): string {
+export function reasonHint(sheet: Sheet, filled: Filled): string {
+  const { verdict } = sheet
+  const { result, checked, unchecked } = filled
+  const late = latenessOn(sheet, filled)
+
   if (verdict === 'return') return '原因（必填）'
   if (verdict === 'confirm') return result === 'failure' ? '原因（选填）' : ''
+  if (verdict === 'receive' && checkedFacts(unchecked).length > 0) return '更正的原因（必填）'
   if (verdict !== 'receive' || !checked.letter || late === 'no') return ''
   return late === 'yes' ? '逾期接收的原因（必填）' : LATE_REASON_MANY
+}
+
+/** A letter's lateness is judged by the day on which it came. */
+function latenessOn({ late }: Sheet, { on }: Filled): Sheet['late'] {
+  return on !== '' && late === 'yes' ? 'perhaps' : late
 }
 
 /** What is sent for everybody. */
@@ -246,17 +277,22 @@ export function itemsOf({ verdict, besideOfficial, subjects }: Question, filled:
       case 'return':
         return { id, version, verdict, reason }
       case 'receive':
-        return {
-          id,
-          version,
-          verdict,
-          checked: checkedFacts(filled.checked),
-          ...(reason === '' || !filled.checked.letter ? {} : { reason }),
-        }
+        return { id, version, verdict, ...receivedOf(filled, reason) }
       case 'confirm': {
         const result = filled.result === 'failure' ? 'failure' : 'success'
         return { id, version, verdict, result, ...(result === 'failure' && reason !== '' ? { reason } : {}) }
       }
     }
   })
+}
+
+/** Facts with their own day, those taken back, and why. */
+function receivedOf({ checked, unchecked, on }: Filled, reason: string) {
+  const facts = checkedFacts(checked)
+  const wrong = checkedFacts(unchecked)
+  return {
+    ...(facts.length === 0 ? {} : { checked: on === '' ? facts : facts.map((fact) => ({ fact, on })) }),
+    ...(wrong.length === 0 ? {} : { unchecked: wrong }),
+    ...(reason === '' || (!checked.letter && wrong.length === 0) ? {} : { reason }),
+  }
 }
