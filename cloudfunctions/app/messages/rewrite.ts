@@ -2,7 +2,7 @@ import type { DeskReminderKind, ReminderKind } from '../../contract'
 import type { Reminder } from '../../domain/reminders'
 import type { ReminderTemplates } from '../store/ports'
 import type { TransferRecord } from '../store/records'
-import { writeReminders } from '../transfer/change'
+import { writeReminders, type ReminderChange } from '../transfer/change'
 import type { Context } from '../call/context'
 
 /** The member, the desk, the clock and events may write at the same moment: each looks again so often. */
@@ -19,7 +19,7 @@ export const templateIds = (
 }
 
 /** What becomes of what is to be said; undefined where nothing has to be written. */
-type Rewrite = (transfer: TransferRecord) => { reminders: Reminder[]; nudgedAt?: number } | undefined
+type Rewrite = (transfer: TransferRecord) => ReminderChange | undefined
 
 /**
  * Rewrites what is to be said of a transfer, over what the database says now where somebody else came first. Answers what
@@ -48,7 +48,9 @@ export const forgetUnbound = async (context: Context, accountId: string): Promis
   ])
   const isBound = ({ openid }: Reminder): boolean => account?.wechats.includes(openid) ?? false
   for (const { transfer } of transfers)
-    await rewriteReminders(context, transfer, ({ reminders }) =>
-      reminders.every(isBound) ? undefined : { reminders: reminders.filter(isBound) },
+    await rewriteReminders(context, transfer, ({ reminders, remindersBefore = [] }) =>
+      [...reminders, ...remindersBefore].every(isBound)
+        ? undefined
+        : { reminders: reminders.filter(isBound), remindersBefore: remindersBefore.filter(isBound) },
     )
 }

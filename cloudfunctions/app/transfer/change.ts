@@ -68,18 +68,16 @@ const inOrder = ({ lastEventAt }: TransferRecord, events: readonly TransferEvent
 export const changed = (before: TransferRecord, happened: readonly TransferEvent[], beside: Beside = {}): Change => {
   const events = inOrder(before, happened)
   const moves = events.some((event) => !isSilent(event))
+  const state = events.reduce<Transfer>(evolve, before.state)
+  const kept = state.undoable === undefined ? [] : before.reminders
   const after: TransferRecord = {
     ...before,
     ...answerIn(before, events),
-    ...(moves ? { remindersBefore: before.reminders } : {}),
+    ...(moves ? { remindersBefore: kept } : {}),
     ...beside,
     ...outbox(before, remindersOnce(before, events)),
     events: [...before.events, ...events],
-    ...stored(
-      { ...before, ...beside },
-      events.reduce<Transfer>(evolve, before.state),
-      events.at(-1)?.at ?? before.lastEventAt,
-    ),
+    ...stored({ ...before, ...beside }, state, events.at(-1)?.at ?? before.lastEventAt),
   }
   return { before, after, events, beside }
 }
@@ -164,14 +162,25 @@ export const writeChange = async (
   }
 }
 
+/** What is to be said as it is to be, and what beside it changes. */
+export interface ReminderChange {
+  reminders: Reminder[]
+  nudgedAt?: Instant | null
+  remindersBefore?: Reminder[]
+}
+
 /** Writes what is to be said, and when the branch last reminded; no version moves. False where anything was written since. */
 export const writeReminders = async (
   context: Context,
   transfer: TransferRecord,
-  { reminders, nudgedAt = transfer.nudgedAt }: { reminders: Reminder[]; nudgedAt?: Instant | null },
+  { reminders, nudgedAt = transfer.nudgedAt, remindersBefore }: ReminderChange,
 ): Promise<boolean> => {
   const { _id: id, version, remindersVersion } = transfer
-  const patch = { ...outbox(transfer, reminders), nudgedAt }
+  const patch = {
+    ...outbox(transfer, reminders),
+    nudgedAt,
+    ...(remindersBefore === undefined ? {} : { remindersBefore }),
+  }
   const written = await context.store.writeTransfer({
     id,
     expected: { version, remindersVersion },

@@ -57,8 +57,9 @@ describe('the desk', () => {
         since: first.since,
         overdue: false,
         missing: [],
+        declared: {},
         rosterMatch: 'none',
-        warnings: [],
+        warnings: ['NOT_DECLARED'],
         allowedActions: ['approve', 'return'],
       })
       const text = JSON.stringify(items)
@@ -239,7 +240,10 @@ describe('the desk', () => {
       await odd.started({ branchId })
       await young.started({ branchId })
       const { items } = await listed()
-      expect(items.map(({ warnings }) => warnings)).toEqual([['NUMBER_ELSEWHERE', 'CADRE'], ['AGE_AT_JOINING']])
+      expect(items.map(({ warnings }) => warnings)).toEqual([
+        ['NUMBER_ELSEWHERE', 'CADRE', 'NOT_DECLARED'],
+        ['AGE_AT_JOINING', 'NOT_DECLARED'],
+      ])
       await setBranch(cloud, branchId, { rosterSize: 1 })
       expect((await listed()).items.every(({ warnings }) => warnings.includes('NOT_ON_ROSTER'))).toBe(true)
     })

@@ -124,13 +124,14 @@ describe('the province request', () => {
   })
 
   it('is verified ten times a Beijing day, and again from the next midnight on', async () => {
+    await atNoon()
     const [student, transfer] = await ready()
     await atNoon()
     const wrong = { ...student.claim, name: '别人' }
     let current = transfer
     for (let i = 0; i < 10; i++) current = valueOf(await student.request(current, wrong))
     expect(current.attempts).toBe(10)
-    expect((await student.transfer()).allowedActions).toEqual(['withdraw'])
+    expect((await student.transfer()).allowedActions).toEqual(['request', 'withdraw'])
     const today = new Date(cloud.clock.now()).toISOString().slice(0, 10)
     const tooMany = { ok: false, error: { code: 'TOO_MANY', detail: { retryAt: `${today}T16:00:00.000Z` } } }
     expect(await student.request(current, student.claim)).toEqual(tooMany)
@@ -157,6 +158,7 @@ describe('the province request', () => {
   describe('out of order', () => {
     it('stands in the log with its code, repeats within a minute as one entry, and moves no version', async () => {
       const student = await aStudent(cloud)
+      await cloud.clock.set('2061-01-01T09:00:00Z')
       const started = await student.started()
       // Over the turn of a minute: what counts is the time since the first.
       await cloud.clock.set('2061-01-01T10:00:58Z')
