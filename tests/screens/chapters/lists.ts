@@ -72,7 +72,7 @@ export const lists = chapter(
       picking(/没有找到 1 人/u, ['王小明', '欧阳若溪', '阿依古丽·买买提', '司马相'], (phone) => phone.tap('查找')),
     'desk-roster-paste': () => at('roster', /共 7 行/u, (phone) => paste(phone)),
     'desk-roster-unreadable': () =>
-      at('roster', '粘贴表格内容', async (phone) => {
+      at('roster', '请指定各列', async (phone) => {
         await paste(phone, '王小明\n李想')
         await phone.tap('读取名单')
         await phone.sees(/表头|姓名/u)
