@@ -142,11 +142,22 @@ describe.each(WIDTHS)('The queue, %i px wide', (width) => {
     await phone.tap('汇总')
     await phone.sees('还没有开放加入，新申请搜不到这里。')
     await phone.tap(/^团支部信息/u)
+    const isOpen = async (): Promise<boolean | undefined> => {
+      const { items } = valueOf(await administrator(stage.cloud).desk('branch.list', {}))
+      return items.find(({ id }) => id === made.id)?.joinable
+    }
     await phone.tick(/^开放加入/u)
     await phone.tap('保存')
+    // What a student copies has to be there first, and each field says so.
+    for (const label of ['组织 ID', '联系人', '联系电话', '介绍信抬头']) await phone.sees(`开放加入前请先填写${label}`)
+    expect(await isOpen()).toBe(false)
+    await phone.fill('组织 ID', `5399${String(width)}`)
+    await phone.fill('联系人', '某老师')
+    await phone.fill('联系电话', '010-62330000')
+    await phone.fill('抬头', name)
+    await phone.tap('保存')
     await phone.sees('已保存。')
-    const { items } = valueOf(await administrator(stage.cloud).desk('branch.list', {}))
-    expect(items.find(({ id }) => id === made.id)?.joinable).toBe(true)
+    expect(await isOpen()).toBe(true)
     await phone.close()
   })
 })
