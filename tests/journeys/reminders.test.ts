@@ -95,11 +95,17 @@ describe('A secretary who reminds', () => {
     const secretary = await stage.phone('local-league-secretary', `desk/gaps/gaps?branch=${LEAGUE}`)
     await secretary.front.getByRole('tab', { name: '已登记，未办完' }).click()
     await secretary.sees(silent.person.name)
+    const { name } = silent.person
+    // While they wait for the day to be over there is nothing for them to do.
     await secretary.tap('用微信提醒这些人')
     await secretary.answer('确定')
     await secretary.sees(
-      `已交给微信提醒 1 人。没有允许微信提醒，或已用完：${silent.person.name}。没有提醒到的，请用其他方式通知。`,
+      `没有可以提醒到的人。没有允许微信提醒，或已用完：${name}。现在不需要本人操作：${willing.person.name}。`,
     )
+    await stage.cloud.clock.advance('PT24H')
+    await secretary.tap('用微信提醒这些人')
+    await secretary.answer('确定')
+    await secretary.sees(`已交给微信提醒 1 人。没有允许微信提醒，或已用完：${name}。没有提醒到的，请用其他方式通知。`)
     await stage.cloud.clock.tick()
     expect(stage.cloud.wechat.messages.at(-1)).toMatchObject({ openid: willing.openid })
     expect(stage.cloud.wechat.messages.at(-1)?.text).toContain('请联系原团组织，按可提交的时间提交')
