@@ -1,6 +1,6 @@
 import type { Documents } from '../adapters/cloudbase/documents'
 import type { Place, Sealing } from '../app/store/ports'
-import { keyIdOf, placeOf, sealedAt, SEALED_FIELDS } from './sealed-fields'
+import { keyIdOf, placeOf, placesAt, sealedAt, SEALED_FIELDS } from './sealed-fields'
 
 /** So many documents are read at once, and then sealed anew one after the other. */
 const AT_ONCE = 50
@@ -50,7 +50,7 @@ const resealDocument = async (
   pass: Pass,
 ): Promise<void> => {
   const { collection, document, paths, currentKey } = given
-  for (const path of paths) {
+  for (const path of paths.flatMap((one) => placesAt(document, one))) {
     const sealed = sealedAt(document, path)
     if (sealed === undefined || keyIdOf(sealed) === currentKey) continue
     const place = placeOf(collection, document._id, path)

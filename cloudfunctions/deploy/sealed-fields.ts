@@ -8,8 +8,17 @@ export const SEALED_FIELDS: Readonly<Record<Place['collection'], readonly string
   accounts: ['idNumber', 'phone', 'memberNumber'],
   transfers: ['copy.idNumber', 'copy.memberNumber'],
   drafts: ['data'],
-  roster: ['phone'],
+  // What a row was before an import is kept for its undoing: `*` stands for each place in a list.
+  roster: ['phone', 'history.*.before.phone'],
   uploads: ['data'],
+}
+
+/** A path with each `*` replaced by the places that a document's list has there. */
+export const placesAt = (document: Readonly<Record<string, unknown>>, path: string): string[] => {
+  const [list, rest] = path.split('.*.')
+  if (list === undefined || rest === undefined) return [path]
+  const values = document[list]
+  return Array.isArray(values) ? values.map((_, index) => `${list}.${String(index)}.${rest}`) : []
 }
 
 /** The place that a field is sealed for: it is named by the last part of its path. */

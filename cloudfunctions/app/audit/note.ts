@@ -49,7 +49,9 @@ export const noteDecisions = async (context: Context, decisions: readonly Decisi
     const [first] = here
     if (first === undefined) continue
     const whom = [...new Set(here.map(({ verdict }) => verdict))].join(' ')
-    const why = here.every(({ reason }) => reason === first.reason) ? first.reason : ''
+    // What is written of one person stands in that transfer's log and goes with it; a reason for many speaks of none.
+    const together = here.length > 1 && here.every(({ reason }) => reason === first.reason)
+    const why = together ? first.reason : ''
     try {
       await note(context, first.right, { what: 'decide', whom, why, branchId, count: here.length })
     } catch (error) {
