@@ -89,7 +89,7 @@ describe('a cohort of 5,000', () => {
     const { rows, formulas } = readSheet(Buffer.from(value.base64, 'base64'))
     expect(rows).toHaveLength(COHORT + 2)
     expect(formulas).toEqual([])
-    const names = new Set(rows.map(([, , name]) => name))
+    const names = new Set(rows.map(([, , , name]) => name))
     expect(names.has(cohortMember(COHORT - 1).name)).toBe(true)
   })
 })

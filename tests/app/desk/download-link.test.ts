@@ -55,8 +55,8 @@ describe('an export that is too large for a reply', () => {
     expect(rows).toHaveLength(COHORT + 2)
     expect(formulas).toEqual([])
     const { name, idNumber } = cohortMember(COHORT - 1)
-    const last = rows.find((row) => row[2] === name)
-    expect(last?.[3]).toBe('*'.repeat(14) + idNumber.slice(-4))
+    const last = rows.find((row) => row[3] === name)
+    expect(last?.[4]).toBe('*'.repeat(14) + idNumber.slice(-4))
     expect(documentsOf(cloud, 'audit')[0]).toMatchObject({ what: 'export', why: '归档' })
 
     for (const other of guesses(url)) expect((await fetch(other)).status, other).toBe(403)

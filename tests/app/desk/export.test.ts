@@ -114,7 +114,7 @@ describe('exporting a branch', () => {
       学号: '',
       结果: '待审核',
       还缺什么: '团支部同意',
-      备注: '\'=HYPERLINK("http://example.org")；不在名单上；团干部',
+      备注: '\'=HYPERLINK("http://example.org")；不在名单上；团干部；未说明已在北京系统申请',
     })
     expect(byName.get(through.person.name)).toMatchObject({ 转出地: '京内', 结果: '转移成功', 还缺什么: '' })
     const text = JSON.stringify(lines)
