@@ -68,7 +68,10 @@ export const largeText = chapter(
       who: 'ready',
       path: `pages/request/request?id=${ready.transfer.id}`,
       sees: /请填写姓名/u,
-      then: (phone) => phone.tap('核对'),
+      then: async (phone) => {
+        await phone.tap(/以后提交的$/u)
+        await phone.tap('核对')
+      },
       largeText: true,
     }),
     'route-where-large': () => ({
