@@ -95,8 +95,14 @@ describe('npm run deploy:admin', () => {
       'branches.xlsx',
       aSheet([
         ['支部'],
-        ['类型', '组织全称', '简称', '组织 ID', '开放加入', '同意后等待的小时数', '理由', '交给谁', '交到哪里'],
-        ['团支部', LEAGUE.fullName, LEAGUE.shortName, LEAGUE.systemId, '是', 48, '升学、就业', '辅导员', '开学后上交'],
+        [
+          ...['类型', '组织全称', '简称', '组织 ID', '联系人', '联系电话', '抬头'],
+          ...['开放加入', '同意后等待的小时数', '理由', '交给谁', '交到哪里'],
+        ],
+        [
+          ...['团支部', LEAGUE.fullName, LEAGUE.shortName, LEAGUE.systemId, '某学院团委', '01012345678', '某学院团委'],
+          ...['是', 48, '升学、就业', '辅导员', '开学后上交'],
+        ],
       ]),
     )
     const printed = await admin('--branches', file)

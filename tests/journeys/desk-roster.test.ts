@@ -32,7 +32,13 @@ const lineOf = (n: number): (string | number)[] => {
 
 /** Chooses a file from a chat. */
 const choose = async (phone: Phone, buffer: Buffer): Promise<void> => {
-  const [chooser] = await Promise.all([phone.page.waitForEvent('filechooser'), phone.tap('从微信聊天中选择表格')])
+  const opened = (timeout?: number) =>
+    Promise.all([
+      phone.page.waitForEvent('filechooser', timeout === undefined ? {} : { timeout }),
+      phone.tap('从微信聊天中选择表格'),
+    ])
+  // On a busy machine a tap can come while the page before is still going: as a person would, it is tapped once more.
+  const [chooser] = await opened(8_000).catch(() => opened())
   await chooser.setFiles({ name: '24级新生名单.xlsx', mimeType: 'application/octet-stream', buffer })
 }
 const waitFor = (phone: Phone, text: string | RegExp): Promise<void> =>
