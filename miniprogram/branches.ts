@@ -1,6 +1,6 @@
 /** The branches that take people in: asked of the server, for pages that tell of them before anything is started. */
 import type { BranchView } from '../cloudfunctions/contract'
-import { call, type Answer } from './cloud'
+import { call, type CallReply } from './cloud'
 import { BRANCHES } from './texts'
 
 export interface Branches {
@@ -9,7 +9,7 @@ export interface Branches {
 }
 
 /** Everything that can be joined, of both kinds. */
-export async function loadBranches(): Promise<Answer<Branches>> {
+export async function loadBranches(): Promise<CallReply<Branches>> {
   const [league, party] = await Promise.all([
     call('member', 'branch.find', { kind: 'league', text: '' }),
     call('member', 'branch.find', { kind: 'party', text: '' }),

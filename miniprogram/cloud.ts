@@ -14,7 +14,8 @@ export interface Offline {
   detail?: { service: string }
 }
 export type CallFailure = Failure | Offline
-export type Answer<T> = { ok: true; value: T } | { ok: false; error: CallFailure }
+/** What a call answers: the reply of the function, or that none came. */
+export type CallReply<T> = { ok: true; value: T } | { ok: false; error: CallFailure }
 
 /** What these pages were built for: functions that no longer serve it say so (`TOO_OLD`). */
 const CONTRACT: ContractVersion = 1
@@ -34,7 +35,7 @@ export async function call<F extends keyof Functions, O extends OpOf<F>>(
   name: F,
   op: O,
   input: InputOf<F, O>,
-): Promise<Answer<ValueOf<F, O>>> {
+): Promise<CallReply<ValueOf<F, O>>> {
   try {
     const reply = await inTime(wx.cloud.callFunction({ name, data: { op, input, contract: CONTRACT } }))
     return isReply<ValueOf<F, O>>(reply.result) ? reply.result : OFFLINE

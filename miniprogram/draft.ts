@@ -3,7 +3,7 @@
  * on with one on another phone. Each form has one draft, kept under the consents that were given when registering; there
  * is no password in it. What was sent, or withdrawn, is forgotten.
  */
-import { call, type Answer } from './cloud'
+import { call, type CallReply } from './cloud'
 import { CONSENT_VERSION, DRAFT_NOT_SAVED, DRAFT_SAVED } from './texts'
 
 const PAUSE_MS = 600
@@ -15,7 +15,7 @@ export interface LoadedDraft {
 
 interface Draft {
   /** What was kept, and when; null where there is nothing. A form that nobody could ask for must not be begun anew over it. */
-  load: () => Promise<Answer<LoadedDraft | null>>
+  load: () => Promise<CallReply<LoadedDraft | null>>
   /** The form is as it is kept: it was just filled, and leaving it unchanged asks nothing. */
   hold: (data: object) => void
   /** Keeps what has changed, or forgets it where there is nothing to keep; one after the other. */
@@ -30,7 +30,7 @@ interface Draft {
 }
 
 /** Nothing was asked for: a form that is filled already. */
-export const NO_DRAFT: Answer<LoadedDraft | null> = { ok: true, value: null }
+export const NO_DRAFT: CallReply<LoadedDraft | null> = { ok: true, value: null }
 
 function draftOf(form: string): Draft {
   let pause: ReturnType<typeof setTimeout> | undefined

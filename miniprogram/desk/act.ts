@@ -1,6 +1,6 @@
 /** Sends decisions in parts, so that progress can be shown and a lost reply leaves as little unknown as possible. */
 import type { DecideItem, DecideOutcome } from '../../cloudfunctions/contract'
-import type { Answer, CallFailure } from '../cloud'
+import type { CallReply, CallFailure } from '../cloud'
 
 /** The most that one decision may hold. */
 export const MOST_AT_ONCE = 100
@@ -16,7 +16,7 @@ export interface Run {
   failure: CallFailure | null
 }
 
-export type Decide = (items: DecideItem[]) => Promise<Answer<{ outcomes: DecideOutcome[] }>>
+export type Decide = (items: DecideItem[]) => Promise<CallReply<{ outcomes: DecideOutcome[] }>>
 
 /**
  * Decides about all items, part after part; stops at the first call that fails as a whole. One refused item never stops

@@ -1,8 +1,8 @@
 /** Whose desks somebody may open, through which of them a page was opened, and what may be done there. */
 import type { BranchView, Kind, Role, StaffView } from '../../cloudfunctions/contract'
-import { call, type Answer, type CallFailure } from '../cloud'
+import { call, type CallReply, type CallFailure } from '../cloud'
 import { loadMe } from '../me'
-import { BRANCHES, ROLES, troubleOf, type Trouble } from '../texts'
+import { BRANCHES, ROLES, problemOf, type Problem } from '../texts'
 import { EVERY_BRANCH_NAME, NOT_AT_DESK, NOT_JOINABLE } from './texts/desk'
 
 /** Stands for every branch, in an administrator's right and at the pages that are of all branches. */
@@ -56,7 +56,7 @@ export function choicesOf(desks: readonly Desk[]): DeskChoice[] {
 }
 
 /** Every branch whose desk this person may open, page after page. */
-async function loadBranches(): Promise<Answer<BranchView[]>> {
+async function loadBranches(): Promise<CallReply<BranchView[]>> {
   const branches: BranchView[] = []
   let cursor: string | undefined
   do {
@@ -127,10 +127,10 @@ export async function enterDesk(
 }
 
 /** What a page of the desk shows in place of its content. */
-export function deskTrouble(failure: CallFailure): Trouble {
-  const trouble = troubleOf(failure)
-  if (failure.code === 'NOT_YOURS') return { ...trouble, text: NOT_AT_DESK }
-  return trouble
+export function deskProblem(failure: CallFailure): Problem {
+  const problem = problemOf(failure)
+  if (failure.code === 'NOT_YOURS') return { ...problem, text: NOT_AT_DESK }
+  return problem
 }
 
 /** The address of another page of this desk. */

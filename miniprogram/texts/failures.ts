@@ -83,7 +83,7 @@ export function failureText(failure: CallFailure): string {
 }
 
 /** A failure as a whole page shows it. */
-export interface Trouble {
+export interface Problem {
   kind: 'offline' | 'refused' | 'failed'
   title: string
   text: string
@@ -94,7 +94,7 @@ export interface Trouble {
 }
 
 /** Whoever is no staff may become it by a code. */
-const WAYS: { [C in CallFailure['code']]?: Trouble['way'] } = {
+const WAYS: { [C in CallFailure['code']]?: Problem['way'] } = {
   NOT_STAFF: { label: '我有邀请码', url: '/desk/accept/accept' },
 }
 
@@ -107,7 +107,7 @@ const REFUSED: { [C in CallFailure['code']]?: string } = {
 }
 
 /** What a page shows in place of its content. */
-export function troubleOf(failure: CallFailure): Trouble {
+export function problemOf(failure: CallFailure): Problem {
   const { code } = failure
   const text = failureText(failure)
   // Nothing was sent: it was only asked what there is.
@@ -125,7 +125,7 @@ export function troubleOf(failure: CallFailure): Trouble {
   return { kind: 'refused', title: REFUSED[code] ?? '不能办理', text, retry: '', ...wayOf(code) }
 }
 
-function wayOf(code: CallFailure['code']): Pick<Trouble, 'way'> {
+function wayOf(code: CallFailure['code']): Pick<Problem, 'way'> {
   const way = WAYS[code]
   return way === undefined ? {} : { way }
 }

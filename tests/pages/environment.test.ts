@@ -9,7 +9,7 @@ import { call, connect, PATIENCE_MS } from '../../miniprogram/cloud'
 import { rosterFailureText } from '../../miniprogram/desk/roster/view'
 import { deskFailureText, lostText } from '../../miniprogram/desk/texts/desk'
 import { ENVIRONMENT } from '../../miniprogram/environment'
-import { failureText, troubleOf } from '../../miniprogram/texts'
+import { failureText, problemOf } from '../../miniprogram/texts'
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
 const environment = { env: 'trial-1a2b3c', trial: true, university: '某大学', body: '某学院团委' }
@@ -97,7 +97,7 @@ describe('A call', () => {
         lostText({ answered: 1, unknown: 1, unsent: 0 }, error),
       ])
         expect(said).toMatch(/^服务出错（-50[14]00[0-3]）。(?!.*网络)/u)
-      expect(troubleOf(error)).toMatchObject({ kind: 'failed', title: '服务出错', retry: '重试' })
+      expect(problemOf(error)).toMatchObject({ kind: 'failed', title: '服务出错', retry: '重试' })
       // The code alone: what else WeChat says may hold what was sent.
       expect(logged.mock.calls).toEqual([['wx.cloud', errCode]])
     },
@@ -107,7 +107,7 @@ describe('A call', () => {
     const { logged } = fails({ errCode: -1, errMsg: 'request:fail' })
     const error = await failure()
     expect(error).toEqual({ code: 'OFFLINE' })
-    expect(troubleOf(error)).toMatchObject({ kind: 'offline', title: '没有连上网络' })
+    expect(problemOf(error)).toMatchObject({ kind: 'offline', title: '没有连上网络' })
     expect(logged.mock.calls).toEqual([['wx.cloud', -1]])
   })
 })

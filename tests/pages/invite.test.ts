@@ -113,11 +113,11 @@ describe('what came of it', () => {
     expect(invite.overPage(view())).toBeNull()
   })
   test('an unknown one leads to no home of others', () => {
-    const trouble = invite.inviteTrouble({ code: 'NOT_FOUND' })
-    expect([trouble.kind, trouble.retry, invite.endedPage({ code: 'NOT_FOUND' })]).toEqual(['failed', '', null])
+    const problem = invite.inviteProblem({ code: 'NOT_FOUND' })
+    expect([problem.kind, problem.retry, invite.endedPage({ code: 'NOT_FOUND' })]).toEqual(['failed', '', null])
   })
   test('without a connection one can try again', () => {
-    expect(invite.inviteTrouble({ code: 'OFFLINE' })).toMatchObject({ kind: 'offline', retry: '重试' })
+    expect(invite.inviteProblem({ code: 'OFFLINE' })).toMatchObject({ kind: 'offline', retry: '重试' })
   })
 })
 

@@ -9,7 +9,7 @@ import {
   pieces,
   returnedText,
   stageTag,
-  troubleOf,
+  problemOf,
   waitingText,
 } from '../../miniprogram/texts'
 import { approvedView, at, iso, leagueBranch, transferView } from './views'
@@ -38,7 +38,7 @@ describe('every failure says what happened and what to do', () => {
     const text = failureText(failure)
     expect(text).toMatch(/。$|请/)
     expect(text).not.toMatch(/undefined|NaN|Invalid|\[object/)
-    expect(troubleOf(failure).title).not.toBe('')
+    expect(problemOf(failure).title).not.toBe('')
   })
   test('the sentences of the procedure stand as they are agreed', () => {
     expect(failureText({ code: 'WAIT_NOT_OVER', detail: { readyAt: iso('2024-11-23 14:05:30') } })).toBe(
@@ -129,8 +129,8 @@ describe('the text for the outside organisation', () => {
 })
 
 test('whoever is no staff is led to where a code is entered', () => {
-  expect(troubleOf({ code: 'NOT_STAFF' }).way?.url).toBe('/desk/accept/accept')
-  expect(troubleOf({ code: 'NOT_YOURS' }).way).toBeUndefined()
+  expect(problemOf({ code: 'NOT_STAFF' }).way?.url).toBe('/desk/accept/accept')
+  expect(problemOf({ code: 'NOT_YOURS' }).way).toBeUndefined()
 })
 
 test('the log says who did what, why and how often', () => {

@@ -1,6 +1,6 @@
-import { QUIET_LINE, type Trouble } from '../../texts'
+import { QUIET_LINE, type Problem } from '../../texts'
 
-const NO_TROUBLE: Trouble = { kind: 'failed', title: '', text: '', retry: '' }
+const NO_PROBLEM: Problem = { kind: 'failed', title: '', text: '', retry: '' }
 
 /**
  * The frame of every page: the quiet line, then the content, or the skeleton while it loads, or what went wrong with
@@ -9,10 +9,10 @@ const NO_TROUBLE: Trouble = { kind: 'failed', title: '', text: '', retry: '' }
 Component({
   options: { multipleSlots: true },
   properties: {
-    /** `loading`, `ready` or `trouble`. */
+    /** `loading`, `ready` or `problem`. */
     state: { type: String, value: 'ready' },
-    /** What went wrong, for `trouble`. */
-    trouble: { type: Object, value: NO_TROUBLE },
+    /** What went wrong, for `problem`. */
+    problem: { type: Object, value: NO_PROBLEM },
     /** Whether slot `foot` is filled. */
     foot: { type: Boolean, value: false },
     /** Room for two columns in a wide window. */
@@ -33,7 +33,7 @@ Component({
       void wx.reLaunch({ url: '/pages/home/home' })
     },
     onWay() {
-      const { way } = this.data.trouble
+      const { way } = this.data.problem
       if (way !== undefined) void wx.navigateTo({ url: way.url })
     },
     onRetry() {

@@ -1,8 +1,8 @@
 import type { AuditEntry } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
-import type { Trouble } from '../../texts'
-import { deskTrouble, entranceOf, EVERY_BRANCH, loadDesks } from '../desk'
+import type { Problem } from '../../texts'
+import { deskProblem, entranceOf, EVERY_BRANCH, loadDesks } from '../desk'
 import { deskFailureText } from '../texts/desk'
 import { auditLine, type AuditLine } from './view'
 
@@ -13,7 +13,7 @@ Page({
   names: new Map<string, string>(),
   data: {
     state: 'loading',
-    trouble: null as Trouble | null,
+    problem: null as Problem | null,
     name: '',
     lines: [] as AuditLine[],
     /** `ready` or `more`. */
@@ -37,7 +37,7 @@ Page({
     await this.read()
   },
   fail(error: CallFailure) {
-    this.setData({ state: 'trouble', trouble: deskTrouble(error) })
+    this.setData({ state: 'problem', problem: deskProblem(error) })
   },
   onRetry() {
     this.setData({ state: 'loading' })

@@ -1,7 +1,7 @@
 import type { BranchView, Kind } from '../../../cloudfunctions/contract'
 import { call, type CallFailure } from '../../cloud'
-import { BRANCHES, type Trouble } from '../../texts'
-import { deskTrouble, deskUrl, enterDesk } from '../desk'
+import { BRANCHES, type Problem } from '../../texts'
+import { deskProblem, deskUrl, enterDesk } from '../desk'
 import { deskFailureText } from '../texts/desk'
 import {
   changesOf,
@@ -26,7 +26,7 @@ Page({
   branch: null as BranchView | null,
   data: {
     state: 'loading',
-    trouble: null as Trouble | null,
+    problem: null as Problem | null,
     /** A branch that does not exist yet. */
     fresh: false,
     who: BRANCHES.league,
@@ -68,7 +68,7 @@ Page({
     else this.fail(answer.error)
   },
   fail(error: CallFailure) {
-    this.setData({ state: 'trouble', trouble: deskTrouble(error) })
+    this.setData({ state: 'problem', problem: deskProblem(error) })
   },
   take(branch: BranchView) {
     this.branch = branch

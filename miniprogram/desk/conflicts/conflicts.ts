@@ -2,9 +2,9 @@ import type { ConflictItem } from '../../../cloudfunctions/contract'
 import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
-import { failureText, type Tone, type Trouble } from '../../texts'
+import { failureText, type Tone, type Problem } from '../../texts'
 import { isWhy } from '../components/why/view'
-import { deskTrouble, enterDesk } from '../desk'
+import { deskProblem, enterDesk } from '../desk'
 import { deskFailureText } from '../texts/desk'
 import { isWide } from '../window'
 import { conflictCard, RELEASE_HINT, RELEASE_REASONS, type ConflictCard } from './view'
@@ -16,7 +16,7 @@ Page({
   next: undefined as string | undefined,
   data: {
     state: 'loading',
-    trouble: null as Trouble | null,
+    problem: null as Problem | null,
     name: '',
     cards: [] as ConflictCard[],
     more: false,
@@ -37,7 +37,7 @@ Page({
     await this.read()
   },
   fail(error: CallFailure) {
-    this.setData({ state: 'trouble', trouble: deskTrouble(error) })
+    this.setData({ state: 'problem', problem: deskProblem(error) })
   },
   onRetry() {
     this.setData({ state: 'loading' })

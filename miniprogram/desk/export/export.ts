@@ -1,11 +1,11 @@
 import type { Stage } from '../../../cloudfunctions/contract'
 import type { Tap } from '../../events'
 import { call, type CallFailure } from '../../cloud'
-import type { Trouble } from '../../texts'
+import type { Problem } from '../../texts'
 import { copyText } from '../../wechat/clipboard'
 import { onPhone, refusalOf } from '../../wechat/refusal'
 import { whyFault } from '../components/why/view'
-import { deskTrouble, enterDesk } from '../desk'
+import { deskProblem, enterDesk } from '../desk'
 import { deskFailureText } from '../texts/desk'
 import { dropFile, fetchFile, keepFile, type LocalFile } from './file'
 import { EXPORT_REASONS, stageChoices, type StageChoice } from './view'
@@ -21,7 +21,7 @@ Page({
   file: null as LocalFile | null,
   data: {
     state: 'loading',
-    trouble: null as Trouble | null,
+    problem: null as Problem | null,
     name: '',
     choices: [] as StageChoice[],
     stage: 'all',
@@ -48,7 +48,7 @@ Page({
     const answer = await enterDesk(this.branchId)
     if (!answer.ok || !answer.entrance.decides) {
       const error: CallFailure = answer.ok ? { code: 'READ_ONLY' } : answer.error
-      this.setData({ state: 'trouble', trouble: deskTrouble(error) })
+      this.setData({ state: 'problem', problem: deskProblem(error) })
       return
     }
     const { desk } = answer.entrance

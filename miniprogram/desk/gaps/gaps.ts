@@ -2,12 +2,12 @@ import type { GapItem, ValueOf } from '../../../cloudfunctions/contract'
 import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
-import type { Tone, Trouble } from '../../texts'
+import type { Tone, Problem } from '../../texts'
 import { copyText } from '../../wechat/clipboard'
 import { MOST_AT_ONCE } from '../act'
 import { isWhy } from '../components/why/view'
 import { confirmed } from '../confirmation'
-import { deskTrouble, deskUrl, enterDesk, type Desk } from '../desk'
+import { deskProblem, deskUrl, enterDesk, type Desk } from '../desk'
 import { besideHan, deskFailureText } from '../texts/desk'
 import { isWide } from '../window'
 import { NOBODY_TO_REMIND, REMIND_MANY, remindedMany } from '../texts/reminding'
@@ -33,8 +33,8 @@ const failed = (failure: CallFailure): typeof SILENT => ({ text: deskFailureText
 
 /** What the page shows. */
 interface Data {
-  state: 'loading' | 'ready' | 'trouble'
-  trouble: Trouble | null
+  state: 'loading' | 'ready' | 'problem'
+  problem: Problem | null
   name: string
   groups: typeof GROUPS
   group: Group
@@ -49,7 +49,7 @@ interface Data {
 
 const data: Data = {
   state: 'loading',
-  trouble: null,
+  problem: null,
   name: '',
   groups: GROUPS,
   group: 'notRegistered',
@@ -80,7 +80,7 @@ Page({
     const answer = await enterDesk(this.branchId)
     if (!answer.ok || !answer.entrance.decides) {
       const error: CallFailure = answer.ok ? { code: 'READ_ONLY' } : answer.error
-      this.setData({ state: 'trouble', trouble: deskTrouble(error) })
+      this.setData({ state: 'problem', problem: deskProblem(error) })
       return
     }
     this.desk = answer.entrance.desk

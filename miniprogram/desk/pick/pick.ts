@@ -1,5 +1,5 @@
 import { call } from '../../cloud'
-import { troubleOf, type Trouble } from '../../texts'
+import { problemOf, type Problem } from '../../texts'
 import { deskFailureText, peopleText } from '../texts/desk'
 import { listFault, matchOf, namesIn, pickedOf, resultsOf, type Match, type Picked, type PickResult } from './view'
 
@@ -9,8 +9,8 @@ const AT_ONCE = 4
 const FOUND_AT_MOST = 100
 
 interface Data {
-  state: 'ready' | 'trouble'
-  trouble: Trouble | null
+  state: 'ready' | 'problem'
+  problem: Problem | null
   phase: 'paste' | 'working' | 'found'
   /** 「认出 12 人」 */
   recognised: string
@@ -27,7 +27,7 @@ interface Data {
 
 const data: Data = {
   state: 'ready',
-  trouble: null,
+  problem: null,
   phase: 'paste',
   recognised: '',
   fault: '',
@@ -47,7 +47,7 @@ Page({
   data,
   onLoad(query) {
     this.branchId = query.branch ?? ''
-    if (getCurrentPages().length < 2) this.setData({ state: 'trouble', trouble: troubleOf({ code: 'NOT_FOUND' }) })
+    if (getCurrentPages().length < 2) this.setData({ state: 'problem', problem: problemOf({ code: 'NOT_FOUND' }) })
   },
   onText({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
     this.names = namesIn(detail.value)

@@ -1,9 +1,9 @@
 import { serverNow } from '../../clock'
 import type { Tap } from '../../events'
 import { call, type CallFailure } from '../../cloud'
-import type { Tone, Trouble } from '../../texts'
+import type { Tone, Problem } from '../../texts'
 import { confirmed } from '../confirmation'
-import { deskTrouble, enterDesk, EVERY_BRANCH } from '../desk'
+import { deskProblem, enterDesk, EVERY_BRANCH } from '../desk'
 import { deskFailureText } from '../texts/desk'
 import { keyErrors, keyLine, publicKeyOf, type KeyErrors, type KeyLine } from './view'
 
@@ -20,7 +20,7 @@ const NO_ERRORS: KeyErrors = {}
 Page({
   data: {
     state: 'loading',
-    trouble: null as Trouble | null,
+    problem: null as Problem | null,
     keys: [] as KeyLine[],
     /** The list could not be read anew. */
     stale: '',
@@ -39,12 +39,12 @@ Page({
   async enter() {
     const answer = await enterDesk(EVERY_BRANCH)
     if (!answer.ok) {
-      this.setData({ state: 'trouble', trouble: deskTrouble(answer.error) })
+      this.setData({ state: 'problem', problem: deskProblem(answer.error) })
       return
     }
     const failure = await this.read()
     if (failure === null) this.setData({ state: 'ready' })
-    else this.setData({ state: 'trouble', trouble: deskTrouble(failure) })
+    else this.setData({ state: 'problem', problem: deskProblem(failure) })
   },
   /** Which keys there are; what was shown stays when that fails. */
   async read(): Promise<CallFailure | null> {

@@ -2,7 +2,7 @@ import type { DeskItem, DeskTransfer } from '../../../cloudfunctions/contract'
 import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { call } from '../../cloud'
-import { troubleOf, type Tone, type Trouble } from '../../texts'
+import { problemOf, type Tone, type Problem } from '../../texts'
 import { MOST_AT_ONCE } from '../act'
 import { questionAbout } from '../case/view'
 import type { Asked } from '../components/case-file/case-file'
@@ -57,9 +57,9 @@ Page({
   /** About whom was just decided. */
   done: [] as string[],
   data: {
-    /** `loading`, `trouble`, `choose` (a branch) or `ready`. */
+    /** `loading`, `problem`, `choose` (a branch) or `ready`. */
     state: 'loading',
-    trouble: null as Trouble | null,
+    problem: null as Problem | null,
     choices: [] as DeskChoice[],
     desk: { name: '', several: false, opens: true },
     filters: [] as FilterChoice[],
@@ -67,7 +67,7 @@ Page({
     text: '',
     /** The list itself: `loading`, `ready` or `more`. */
     list: 'loading',
-    listTrouble: '',
+    listProblem: '',
     rows: [] as Row[],
     choice: { count: '', mark: 'none', label: '' },
     hint: '',
@@ -121,7 +121,7 @@ Page({
   async start() {
     const answer = await loadDesks()
     if (!answer.ok) {
-      this.setData({ state: 'trouble', trouble: troubleOf(answer.error) })
+      this.setData({ state: 'problem', problem: problemOf(answer.error) })
       return
     }
     this.desks = answer.desks
@@ -194,12 +194,12 @@ Page({
     if (this.desk === null) return
     const reading = ++this.reading
     this.failedMore = false
-    this.setData({ list: 'loading', listTrouble: '', said: NOTHING_SAID })
+    this.setData({ list: 'loading', listProblem: '', said: NOTHING_SAID })
     void this.count()
     const answer = await call('secretary', 'desk.list', queryOf(this.desk.id, this.data.filter, this.data.text))
     if (reading !== this.reading) return
     if (!answer.ok) {
-      this.setData({ list: 'ready', listTrouble: deskFailureText(answer.error) })
+      this.setData({ list: 'ready', listProblem: deskFailureText(answer.error) })
       return
     }
     this.forget()
@@ -210,13 +210,13 @@ Page({
   async readMore(limit = PAGE) {
     if (this.desk === null || this.next === undefined || this.data.list !== 'ready') return
     const { reading } = this
-    this.setData({ list: 'more', listTrouble: '' })
+    this.setData({ list: 'more', listProblem: '' })
     const query = queryOf(this.desk.id, this.data.filter, this.data.text, this.next, limit)
     const answer = await call('secretary', 'desk.list', query)
     if (reading !== this.reading) return
     this.failedMore = !answer.ok
     if (answer.ok) this.append(answer.value)
-    else this.setData({ list: 'ready', listTrouble: deskFailureText(answer.error) })
+    else this.setData({ list: 'ready', listProblem: deskFailureText(answer.error) })
   },
   onRefresh() {
     void this.read()
@@ -276,7 +276,7 @@ Page({
   onPicked({ items, chosen }: Picked) {
     this.reading += 1
     this.forget()
-    this.setData({ list: 'ready', listTrouble: '', text: '', said: NOTHING_SAID, pasted: true })
+    this.setData({ list: 'ready', listProblem: '', text: '', said: NOTHING_SAID, pasted: true })
     const indices = this.people.append(items)
     this.people.choose(chosen)
     this.draw(indices)

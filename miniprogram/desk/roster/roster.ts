@@ -2,9 +2,9 @@ import type { ChosenColumn, DeskSummary } from '../../../cloudfunctions/contract
 import type { Tap } from '../../events'
 import { call, commandId, type CallFailure } from '../../cloud'
 import { copyText } from '../../wechat/clipboard'
-import type { Trouble } from '../../texts'
+import type { Problem } from '../../texts'
 import { isWhy } from '../components/why/view'
-import { deskTrouble, deskUrl, enterDesk } from '../desk'
+import { deskProblem, deskUrl, enterDesk } from '../desk'
 import { isWide } from '../window'
 import { chooseSpreadsheet } from './choosing'
 import { base64OfText, batchesOf, FILE_BYTES_AT_MOST, linesOf, partsOf, type Batch } from './file'
@@ -31,8 +31,8 @@ type Phase = 'choose' | 'paste' | 'columns' | 'working' | 'lost' | 'preview' | '
 
 /** What the page shows. */
 interface Data {
-  state: 'loading' | 'ready' | 'trouble'
-  trouble: Trouble | null
+  state: 'loading' | 'ready' | 'problem'
+  problem: Problem | null
   phase: Phase
   name: string
   roster: { size: number; missing: number } | null
@@ -54,7 +54,7 @@ interface Data {
 
 const data: Data = {
   state: 'loading',
-  trouble: null,
+  problem: null,
   phase: 'choose',
   name: '',
   roster: null,
@@ -109,13 +109,13 @@ Page({
   async load() {
     const answer = await enterDesk(this.branchId)
     if (!answer.ok) {
-      this.setData({ state: 'trouble', trouble: deskTrouble(answer.error) })
+      this.setData({ state: 'problem', problem: deskProblem(answer.error) })
       return
     }
     const { desk, decides } = answer.entrance
     this.branchId = desk.id
     if (!decides) {
-      this.setData({ state: 'trouble', trouble: deskTrouble({ code: 'READ_ONLY' }) })
+      this.setData({ state: 'problem', problem: deskProblem({ code: 'READ_ONLY' }) })
       return
     }
     this.setData({ state: 'ready', name: desk.name })

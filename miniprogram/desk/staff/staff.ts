@@ -3,10 +3,10 @@ import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
 import { loadMe } from '../../me'
-import { ROLES, type Tone, type Trouble } from '../../texts'
+import { ROLES, type Tone, type Problem } from '../../texts'
 import { copyText } from '../../wechat/clipboard'
 import { confirmed } from '../confirmation'
-import { deskTrouble, enterDesk, EVERY_BRANCH } from '../desk'
+import { deskProblem, enterDesk, EVERY_BRANCH } from '../desk'
 import { deskFailureText } from '../texts/desk'
 import { rolesOf, type RoleLine } from '../texts/staff'
 import {
@@ -24,8 +24,8 @@ const TYPING_PAUSE_MS = 300
 
 /** What the page shows. */
 interface Data {
-  state: 'loading' | 'ready' | 'trouble'
-  trouble: Trouble | null
+  state: 'loading' | 'ready' | 'problem'
+  problem: Problem | null
   name: string
   everyBranch: boolean
   phase: 'list' | 'invite' | 'code' | 'grant'
@@ -45,7 +45,7 @@ interface Data {
 
 const data: Data = {
   state: 'loading',
-  trouble: null,
+  problem: null,
   name: '',
   everyBranch: false,
   phase: 'list',
@@ -86,7 +86,7 @@ Page({
     await this.read()
   },
   fail(error: CallFailure) {
-    this.setData({ state: 'trouble', trouble: deskTrouble(error) })
+    this.setData({ state: 'problem', problem: deskProblem(error) })
   },
   onRetry() {
     this.setData({ state: 'loading' })

@@ -2,9 +2,9 @@ import type { DeskSummary } from '../../../cloudfunctions/contract'
 import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { call } from '../../cloud'
-import type { Trouble } from '../../texts'
+import type { Problem } from '../../texts'
 import {
-  deskTrouble,
+  deskProblem,
   deskUrl,
   enterDesk,
   EVERY_BRANCH,
@@ -18,8 +18,8 @@ import { deskFailureText } from '../texts/desk'
 import { ADMINISTRATION, entriesOf, summaryPage, type Entry, type SummaryPage } from './view'
 
 interface Data {
-  state: 'loading' | 'ready' | 'trouble'
-  trouble: Trouble | null
+  state: 'loading' | 'ready' | 'problem'
+  problem: Problem | null
   choices: DeskChoice[]
   name: string
   several: boolean
@@ -34,7 +34,7 @@ interface Data {
 
 const data: Data = {
   state: 'loading',
-  trouble: null,
+  problem: null,
   choices: [],
   name: '',
   several: false,
@@ -98,9 +98,9 @@ Page({
   show(summary: DeskSummary, { kind }: Desk) {
     this.setData({ state: 'ready', choices: [], page: summaryPage(summary, kind, serverNow()), stale: '' })
   },
-  /** What is shown stays; without anything the trouble takes its place. */
-  fail(error: Parameters<typeof deskTrouble>[0]) {
-    if (this.data.page === null) this.setData({ state: 'trouble', trouble: deskTrouble(error) })
+  /** What is shown stays; without anything the problem takes its place. */
+  fail(error: Parameters<typeof deskProblem>[0]) {
+    if (this.data.page === null) this.setData({ state: 'problem', problem: deskProblem(error) })
     else this.setData({ stale: deskFailureText(error) })
   },
 

@@ -1,13 +1,13 @@
 import { call } from '../../cloud'
 import type { Tap } from '../../events'
 import { loadMe } from '../../me'
-import { failureText, troubleOf, type Trouble } from '../../texts'
+import { failureText, problemOf, type Problem } from '../../texts'
 import { accountPage, type AccountPage } from './view'
 
 /** What the page shows. */
 interface Data {
-  state: 'loading' | 'ready' | 'trouble'
-  trouble: Trouble | null
+  state: 'loading' | 'ready' | 'problem'
+  problem: Problem | null
   /** Null where this WeChat is bound to nobody. */
   page: AccountPage | null
   /** Something that was just done, or why it was not. */
@@ -19,7 +19,7 @@ interface Data {
 
 const data: Data = {
   state: 'loading',
-  trouble: null,
+  problem: null,
   page: null,
   note: { tone: 'wait', text: '' },
   asking: false,
@@ -40,7 +40,7 @@ Page({
   async load() {
     const answer = await loadMe()
     if (!answer.ok) {
-      this.setData({ state: 'trouble', trouble: troubleOf(answer.error) })
+      this.setData({ state: 'problem', problem: problemOf(answer.error) })
       return
     }
     const { account, transfers } = answer.value

@@ -15,8 +15,8 @@ import {
   OWN_NUMBER,
   PARTY_OPTIONS,
   numberHint,
-  troubleOf,
-  type Trouble,
+  problemOf,
+  type Problem,
 } from '../../texts'
 import { errorsOf, ownReason, type Errors } from '../register/view'
 import {
@@ -40,8 +40,8 @@ type FieldEvent = WechatMiniprogram.CustomEvent<{ value: string }, Record<string
 
 /** What the page shows. */
 interface Data {
-  state: 'loading' | 'ready' | 'trouble'
-  trouble: Trouble | null
+  state: 'loading' | 'ready' | 'problem'
+  problem: Problem | null
   phase: 'form' | 'check'
   hint: string
   warning: string
@@ -78,7 +78,7 @@ interface Data {
 
 const data: Data = {
   state: 'loading',
-  trouble: null,
+  problem: null,
   phase: 'form',
   hint: AMEND_HINT,
   warning: '',
@@ -130,19 +130,19 @@ Page({
   async load(fresh: boolean): Promise<boolean> {
     const [answer, draft] = await Promise.all([loadMe(), fresh ? amendmentDraft.load() : NO_DRAFT])
     if (!answer.ok) {
-      if (fresh) this.setData({ state: 'trouble', trouble: troubleOf(answer.error) })
+      if (fresh) this.setData({ state: 'problem', problem: problemOf(answer.error) })
       else this.refuse(answer.error)
       return false
     }
     if (!draft.ok) {
-      this.setData({ state: 'trouble', trouble: troubleOf(draft.error) })
+      this.setData({ state: 'problem', problem: problemOf(draft.error) })
       return false
     }
     const transfer = this.id === '' ? null : answer.value.transfers.find(({ id }) => id === this.id)
     const { account, transfers } = answer.value
     if (transfer === undefined || account === null) {
       const code = transfer === undefined ? 'NOT_FOUND' : 'NOT_REGISTERED'
-      this.setData({ state: 'trouble', trouble: troubleOf({ code }) })
+      this.setData({ state: 'problem', problem: problemOf({ code }) })
       return false
     }
     const changes = this.account === null ? {} : changesOf(this.data.fields, this.account)

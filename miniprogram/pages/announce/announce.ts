@@ -13,8 +13,8 @@ import {
   HAND_IN_USUAL,
   handInText,
   partyMessage,
-  troubleOf,
-  type Trouble,
+  problemOf,
+  type Problem,
 } from '../../texts'
 import { copyText } from '../../wechat/clipboard'
 import { copiesOf, transferPage } from '../../transfer/view'
@@ -47,8 +47,8 @@ type Field<D extends WechatMiniprogram.IAnyObject, K> = WechatMiniprogram.Custom
 
 /** What the page shows. */
 interface Data {
-  state: 'loading' | 'ready' | 'trouble'
-  trouble: Trouble | null
+  state: 'loading' | 'ready' | 'problem'
+  problem: Problem | null
   closed: string
   contact: { name: string; phone: string }
   phase: Phase
@@ -79,7 +79,7 @@ interface Data {
 
 const data: Data = {
   state: 'loading',
-  trouble: null,
+  problem: null,
   closed: '',
   contact: { name: '', phone: '' },
   phase: 'list',
@@ -126,16 +126,16 @@ Page({
   async load(fresh: boolean) {
     const [me, draft] = await Promise.all([loadMe(), fresh ? preparationDraft.load() : NO_DRAFT])
     if (!me.ok) {
-      if (fresh) this.setData({ state: 'trouble', trouble: troubleOf(me.error) })
+      if (fresh) this.setData({ state: 'problem', problem: problemOf(me.error) })
       return
     }
     if (!draft.ok) {
-      this.setData({ state: 'trouble', trouble: troubleOf(draft.error) })
+      this.setData({ state: 'problem', problem: problemOf(draft.error) })
       return
     }
     const transfer = me.value.transfers.find(({ id, kind }) => id === this.id && kind === 'party')
     if (transfer === undefined) {
-      this.setData({ state: 'trouble', trouble: troubleOf({ code: 'NOT_FOUND' }) })
+      this.setData({ state: 'problem', problem: problemOf({ code: 'NOT_FOUND' }) })
       return
     }
     this.transfer = transfer

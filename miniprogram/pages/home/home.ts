@@ -3,7 +3,7 @@ import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { moment } from '../../format'
 import { loadMe } from '../../me'
-import { failureText, troubleOf, type Trouble } from '../../texts'
+import { failureText, problemOf, type Problem } from '../../texts'
 import { hasLeft, loadDraft } from '../register/draft'
 import { carryOut } from '../../transfer/act'
 import { declare, isDeclaring } from '../../transfer/declare'
@@ -12,8 +12,8 @@ import { EMPTY_HOME, homePage, type HomePage } from './view'
 
 /** What the page shows. */
 interface Data {
-  state: 'loading' | 'ready' | 'trouble'
-  trouble: Trouble | null
+  state: 'loading' | 'ready' | 'problem'
+  problem: Problem | null
   home: HomePage
   /** Just sent: the page says so until it is left. */
   started: boolean
@@ -28,7 +28,7 @@ interface Data {
 
 const data: Data = {
   state: 'loading',
-  trouble: null,
+  problem: null,
   home: EMPTY_HOME,
   /** Just sent: the page says so until it is left. */
   started: false,
@@ -57,7 +57,7 @@ Page({
   async load() {
     const answer = await loadMe()
     if (!answer.ok) {
-      this.setData({ state: 'trouble', trouble: troubleOf(answer.error) })
+      this.setData({ state: 'problem', problem: problemOf(answer.error) })
       return
     }
     this.transfers = answer.value.transfers

@@ -2,7 +2,7 @@ import type { Claimed, InviteView } from '../../../cloudfunctions/contract'
 import { addToCalendar } from '../../calendar'
 import { serverNow, setServerNow } from '../../clock'
 import { call, commandId, type CallFailure } from '../../cloud'
-import { failureText, type Trouble } from '../../texts'
+import { failureText, type Problem } from '../../texts'
 import { KEPT_NOTHING, STEPS } from './texts'
 import {
   checkPage,
@@ -10,7 +10,7 @@ import {
   endedPage,
   faultsOf,
   invitePage,
-  inviteTrouble,
+  inviteProblem,
   missing,
   overPage,
   submittedPage,
@@ -25,8 +25,8 @@ type FieldEvent = WechatMiniprogram.CustomEvent<{ value: string }, Record<string
 
 /** What the page shows. */
 interface Data {
-  state: 'loading' | 'ready' | 'trouble'
-  trouble: Trouble | null
+  state: 'loading' | 'ready' | 'problem'
+  problem: Problem | null
   page: InvitePage | null
   ended: EndedPage | null
   steps: typeof STEPS
@@ -40,7 +40,7 @@ interface Data {
 
 const data: Data = {
   state: 'loading',
-  trouble: null,
+  problem: null,
   page: null,
   ended: null,
   steps: STEPS,
@@ -84,7 +84,7 @@ Page({
   /** A link that serves no more still names the branch; one that does not open says why. */
   end(error: CallFailure) {
     const ended = endedPage(error)
-    if (ended === null) this.setData({ state: 'trouble', trouble: inviteTrouble(error) })
+    if (ended === null) this.setData({ state: 'problem', problem: inviteProblem(error) })
     else this.setData({ state: 'ready', ended, outcome: null })
   },
   onRetry() {

@@ -8,7 +8,7 @@ import type {
   LinkBranch,
 } from '../../../cloudfunctions/contract'
 import type { CallFailure } from '../../cloud'
-import { bodyText, differsText, fieldText, troubleOf, type Trouble } from '../../texts'
+import { bodyText, differsText, fieldText, problemOf, type Problem } from '../../texts'
 import {
   EARLY_SUBMITTED,
   LAST_DIFFERENT,
@@ -99,10 +99,10 @@ export function endedPage(failure: CallFailure): EndedPage | null {
 }
 
 /** A link that does not open at all. Nothing on it leads to a home that is not theirs. */
-export function inviteTrouble(failure: CallFailure): Trouble {
+export function inviteProblem(failure: CallFailure): Problem {
   if (failure.code === 'NOT_FOUND') return { kind: 'failed', retry: '', ...LINK_TROUBLES.NOT_FOUND }
-  const trouble = troubleOf(failure)
-  return trouble.kind === 'refused' ? { ...trouble, kind: 'failed' } : trouble
+  const problem = problemOf(failure)
+  return problem.kind === 'refused' ? { ...problem, kind: 'failed' } : problem
 }
 
 /** What was typed. */

@@ -1,15 +1,15 @@
 import type { BranchView, Kind } from '../../../cloudfunctions/contract'
 import { loadBranches } from '../../branches'
 import { loadMe } from '../../me'
-import { handInText, troubleOf, type Trouble } from '../../texts'
+import { handInText, problemOf, type Problem } from '../../texts'
 import { copyText } from '../../wechat/clipboard'
 import { LETTER_FACTS, NOT_INTO_FILE } from '../notice/texts'
 import { letterRows, rowsText, type Row } from '../notice/view'
 
 /** What the page shows. */
 interface Data {
-  state: 'loading' | 'ready' | 'trouble'
-  trouble: Trouble | null
+  state: 'loading' | 'ready' | 'problem'
+  problem: Problem | null
   warning: string
   branchName: string
   heading: string
@@ -25,7 +25,7 @@ interface Data {
 
 const data: Data = {
   state: 'loading',
-  trouble: null,
+  problem: null,
   warning: '',
   branchName: '',
   heading: '',
@@ -54,7 +54,7 @@ Page({
     const [me, branches] = await Promise.all([loadMe(), loadBranches()])
     if (!me.ok || !branches.ok) {
       const failed = me.ok ? branches : me
-      if (!failed.ok) this.setData({ state: 'trouble', trouble: troubleOf(failed.error) })
+      if (!failed.ok) this.setData({ state: 'problem', problem: problemOf(failed.error) })
       return
     }
     // A branch that takes nobody in any more is still mine, if I have a transfer there.
@@ -63,7 +63,7 @@ Page({
     const named = me.value.transfers.find(({ id }) => id === this.transfer)?.branch
     const known = [...mine, ...branches.value[wanted]]
     const found = named ?? known.find(({ id }) => id === this.branch) ?? known.find(({ kind }) => kind === wanted)
-    if (found === undefined) this.setData({ state: 'trouble', trouble: troubleOf({ code: 'NOT_FOUND' }) })
+    if (found === undefined) this.setData({ state: 'problem', problem: problemOf({ code: 'NOT_FOUND' }) })
     else this.show(found)
   },
   show(branch: BranchView) {

@@ -3,7 +3,7 @@ import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
 import { loadMe } from '../../me'
-import { failureText, troubleOf, type Trouble } from '../../texts'
+import { failureText, problemOf, type Problem } from '../../texts'
 import { keepLink, keptLink } from './links'
 import { canInvite, CARD_TITLE, LINK_FACTS, linkPath, madeText, timingText, type Link } from './view'
 
@@ -12,8 +12,8 @@ type Question = '' | 'revoke' | 'renew'
 
 /** What the page shows. */
 interface Data {
-  state: 'loading' | 'ready' | 'trouble'
-  trouble: Trouble | null
+  state: 'loading' | 'ready' | 'problem'
+  problem: Problem | null
   facts: string[]
   timing: string
   /** What the link that is out says of itself; empty where this phone made none. */
@@ -26,7 +26,7 @@ interface Data {
 
 const data: Data = {
   state: 'loading',
-  trouble: null,
+  problem: null,
   facts: LINK_FACTS,
   timing: '',
   made: '',
@@ -48,14 +48,14 @@ Page({
   async load() {
     const answer = await loadMe()
     if (!answer.ok) {
-      this.setData({ state: 'trouble', trouble: troubleOf(answer.error) })
+      this.setData({ state: 'problem', problem: problemOf(answer.error) })
       return
     }
     const transfer = answer.value.transfers.find(({ id }) => id === this.id)
     if (transfer === undefined || !canInvite(transfer)) {
       const failure: CallFailure =
         transfer === undefined ? { code: 'NOT_FOUND' } : { code: 'NOT_NOW', detail: { stage: transfer.stage } }
-      this.setData({ state: 'trouble', trouble: troubleOf(failure) })
+      this.setData({ state: 'problem', problem: problemOf(failure) })
       return
     }
     this.transfer = transfer

@@ -3,20 +3,20 @@ import type { Tap } from '../../events'
 import { loadBranches, type Branches } from '../../branches'
 import { serverNow } from '../../clock'
 import { loadMe } from '../../me'
-import { troubleOf, type GuideKey, type Trouble } from '../../texts'
+import { problemOf, type GuideKey, type Problem } from '../../texts'
 import { GUIDE_ORDER, NOT_INTO_FILE } from './texts'
 import { noticeParts, type Chosen, type NoticePart } from './view'
 
 /** What the page shows. */
 interface Data {
-  state: 'loading' | 'ready' | 'trouble'
-  trouble: Trouble | null
+  state: 'loading' | 'ready' | 'problem'
+  problem: Problem | null
   notIntoFile: string
   parts: NoticePart[]
   guides: GuideKey[]
 }
 
-const data: Data = { state: 'loading', trouble: null, notIntoFile: NOT_INTO_FILE, parts: [], guides: GUIDE_ORDER }
+const data: Data = { state: 'loading', problem: null, notIntoFile: NOT_INTO_FILE, parts: [], guides: GUIDE_ORDER }
 
 const NO_BRANCHES: Branches = { league: [], party: [] }
 const NOTHING_CHOSEN: Chosen = {}
@@ -38,7 +38,7 @@ Page({
     const [me, branches] = await Promise.all([loadMe(), loadBranches()])
     if (!me.ok || !branches.ok) {
       const failed = me.ok ? branches : me
-      if (!failed.ok) this.setData({ state: 'trouble', trouble: troubleOf(failed.error) })
+      if (!failed.ok) this.setData({ state: 'problem', problem: problemOf(failed.error) })
       return
     }
     this.transfers = me.value.transfers

@@ -3,7 +3,7 @@
  * already. Registering deletes it, and so does sending what was left to send.
  */
 import type { BranchView, Identity, Kind, Origin, PartyIdentity, TransferView } from '../../../cloudfunctions/contract'
-import { call, type Answer } from '../../cloud'
+import { call, type CallReply } from '../../cloud'
 import { registrationDraft } from '../../draft'
 import { CONSENT_VERSION, IDENTITIES, KINDS, ORIGINS, PARTY_IDENTITIES } from '../../texts'
 import type { Plan } from '../route/plan'
@@ -136,7 +136,7 @@ export async function draftNote(form: Form): Promise<string> {
 }
 
 /** The form that was kept, and when; null where there is none. */
-export async function loadDraft(): Promise<Answer<{ kept: Kept; savedAt: string } | null>> {
+export async function loadDraft(): Promise<CallReply<{ kept: Kept; savedAt: string } | null>> {
   const draft = await registrationDraft.load()
   if (!draft.ok || draft.value === null) return draft.ok ? { ok: true, value: null } : draft
   const kept = readKept(draft.value.data)

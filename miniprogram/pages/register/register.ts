@@ -13,9 +13,9 @@ import {
   PARTY_IDENTITIES,
   REGISTER_STEPS,
   sendLabel,
-  troubleOf,
+  problemOf,
   type RegisterStep,
-  type Trouble,
+  type Problem,
 } from '../../texts'
 import { plannedNow } from '../route/plan'
 import { isOpen } from '../../transfer/view'
@@ -42,8 +42,8 @@ type FieldEvent = WechatMiniprogram.CustomEvent<{ value: string }, Record<string
 
 /** What the page shows. */
 interface Data {
-  state: 'loading' | 'ready' | 'trouble'
-  trouble: Trouble | null
+  state: 'loading' | 'ready' | 'problem'
+  problem: Problem | null
   step: RegisterStep
   text: { title: string; hint: string }
   consents: typeof CONSENTS
@@ -73,7 +73,7 @@ interface Data {
 
 const data: Data = {
   state: 'loading',
-  trouble: null,
+  problem: null,
   step: 'consent',
   text: REGISTER_STEPS.consent,
   consents: CONSENTS,
@@ -138,11 +138,11 @@ Page({
   async begin() {
     const [me, draft] = await Promise.all([loadMe(), loadDraft()])
     if (!me.ok) {
-      this.setData({ state: 'trouble', trouble: troubleOf(me.error) })
+      this.setData({ state: 'problem', problem: problemOf(me.error) })
       return
     }
     if (!draft.ok) {
-      this.setData({ state: 'trouble', trouble: troubleOf(draft.error) })
+      this.setData({ state: 'problem', problem: problemOf(draft.error) })
       return
     }
     const kept = draft.value?.kept ?? null
@@ -155,7 +155,7 @@ Page({
     const open = me.value.transfers.filter(isOpen)
     form.starts = form.starts.filter((start) => !open.some(({ kind }) => kind === start.kind))
     if (form.starts.length === 0) {
-      this.setData({ state: 'trouble', trouble: troubleOf({ code: 'ALREADY_OPEN' }) })
+      this.setData({ state: 'problem', problem: problemOf({ code: 'ALREADY_OPEN' }) })
       return
     }
     form.account = me.value.account

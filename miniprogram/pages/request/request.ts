@@ -16,8 +16,8 @@ import {
   REQUEST_HINT,
   REQUEST_ONLY,
   REQUEST_TITLE,
-  troubleOf,
-  type Trouble,
+  problemOf,
+  type Problem,
   whenQuestion,
 } from '../../texts'
 import { declareEarly } from '../../transfer/declare'
@@ -38,8 +38,8 @@ type FieldEvent = WechatMiniprogram.CustomEvent<{ value: string }, Record<string
 
 /** What the page shows. */
 interface Data {
-  state: 'loading' | 'ready' | 'trouble'
-  trouble: Trouble | null
+  state: 'loading' | 'ready' | 'problem'
+  problem: Problem | null
   title: string
   hint: string
   numberHint: string
@@ -63,7 +63,7 @@ interface Data {
 
 const data: Data = {
   state: 'loading',
-  trouble: null,
+  problem: null,
   title: REQUEST_TITLE,
   hint: REQUEST_HINT,
   numberHint: NUMBER_HINT,
@@ -103,16 +103,16 @@ Page({
     const fresh = this.transfer === null
     const [answer, draft] = await Promise.all([loadMe(), fresh ? requestDraft.load() : NO_DRAFT])
     if (!answer.ok) {
-      this.setData({ state: 'trouble', trouble: troubleOf(answer.error) })
+      this.setData({ state: 'problem', problem: problemOf(answer.error) })
       return
     }
     if (!draft.ok) {
-      this.setData({ state: 'trouble', trouble: troubleOf(draft.error) })
+      this.setData({ state: 'problem', problem: problemOf(draft.error) })
       return
     }
     const transfer = answer.value.transfers.find(({ id }) => id === this.id)
     if (transfer === undefined) {
-      this.setData({ state: 'trouble', trouble: troubleOf({ code: 'NOT_FOUND' }) })
+      this.setData({ state: 'problem', problem: problemOf({ code: 'NOT_FOUND' }) })
       return
     }
     this.transfer = transfer

@@ -7,11 +7,11 @@ import {
   BACK_TO_CHECK,
   CHANGE_TO_WAY,
   QUESTIONS,
-  troubleOf,
+  problemOf,
   type Answers,
   type QuestionKey,
   type RouteQuestion,
-  type Trouble,
+  type Problem,
 } from '../../texts'
 import { form, replan } from '../register/form'
 import { answeredBefore, leaveAnswers, leavePlan } from './plan'
@@ -19,8 +19,8 @@ import { answersOf, knownAnswers, NO_ANSWERS, questionAfter, questionBefore, way
 
 /** What the page shows. */
 interface Data {
-  state: 'loading' | 'ready' | 'trouble'
-  trouble: Trouble | null
+  state: 'loading' | 'ready' | 'problem'
+  problem: Problem | null
   at: QuestionKey | 'way'
   question: RouteQuestion
   value: string
@@ -34,7 +34,7 @@ interface Data {
 
 const data: Data = {
   state: 'ready',
-  trouble: null,
+  problem: null,
   at: 'who',
   question: QUESTIONS.who,
   value: '',
@@ -87,7 +87,7 @@ Page({
     this.setData({ state: 'loading' })
     const me = await loadMe()
     if (!me.ok) {
-      this.setData({ state: 'trouble', trouble: troubleOf(me.error) })
+      this.setData({ state: 'problem', problem: problemOf(me.error) })
       return
     }
     this.answers = knownAnswers(me.value.account, this.half)

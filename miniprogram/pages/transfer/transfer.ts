@@ -4,7 +4,7 @@ import { serverNow } from '../../clock'
 import { call, commandId } from '../../cloud'
 import { forgetDraftsAbout } from '../../draft'
 import { loadMe, type Me } from '../../me'
-import { ACTIONS, failureText, troubleOf, type Trouble } from '../../texts'
+import { ACTIONS, failureText, problemOf, type Problem } from '../../texts'
 import { carryOut } from '../../transfer/act'
 import { declare, isDeclaring } from '../../transfer/declare'
 import type { Act, DeclareAct } from '../../transfer/stage-content'
@@ -12,8 +12,8 @@ import { transferPage, type TransferPage } from '../../transfer/view'
 
 /** What the page shows. */
 interface Data {
-  state: 'loading' | 'ready' | 'trouble'
-  trouble: Trouble | null
+  state: 'loading' | 'ready' | 'problem'
+  problem: Problem | null
   page: TransferPage | null
   message: string
   asking: boolean
@@ -23,7 +23,7 @@ interface Data {
 
 const data: Data = {
   state: 'loading',
-  trouble: null,
+  problem: null,
   page: null,
   /** Something that just happened and must be said. */
   message: '',
@@ -54,12 +54,12 @@ Page({
   async load() {
     const answer = await loadMe()
     if (!answer.ok) {
-      this.setData({ state: 'trouble', trouble: troubleOf(answer.error) })
+      this.setData({ state: 'problem', problem: problemOf(answer.error) })
       return
     }
     const transfer = answer.value.transfers.find(({ id }) => id === this.id)
     if (transfer === undefined) {
-      this.setData({ state: 'trouble', trouble: troubleOf({ code: 'NOT_FOUND' }) })
+      this.setData({ state: 'problem', problem: problemOf({ code: 'NOT_FOUND' }) })
       return
     }
     this.templates = answer.value.reminders

@@ -2,8 +2,8 @@ import type { DeskTransfer } from '../../../../cloudfunctions/contract'
 import type { Tap } from '../../../events'
 import { serverNow } from '../../../clock'
 import { call } from '../../../cloud'
-import type { Tone, Trouble } from '../../../texts'
-import { deskTrouble, deskUrl } from '../../desk'
+import type { Tone, Problem } from '../../../texts'
+import { deskProblem, deskUrl } from '../../desk'
 import { deskFailureText } from '../../texts/desk'
 import type { Verdict } from '../../decided'
 import { isWide } from '../../window'
@@ -47,7 +47,7 @@ Component({
   },
   data: {
     state: 'loading',
-    trouble: null as Trouble | null,
+    problem: null as Problem | null,
     file: null as CaseFile | null,
     /** The file could not be read anew: what is shown may be old. */
     stale: '',
@@ -89,7 +89,7 @@ Component({
       } else if (this.data.state === 'ready') {
         this.setData({ stale: deskFailureText(answer.error) })
       } else {
-        this.setData({ state: 'trouble', trouble: deskTrouble(answer.error) })
+        this.setData({ state: 'problem', problem: deskProblem(answer.error) })
       }
     },
     onRetry() {

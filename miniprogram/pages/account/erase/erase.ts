@@ -1,14 +1,14 @@
 import { serverNow } from '../../../clock'
 import { call } from '../../../cloud'
 import { loadMe } from '../../../me'
-import { failureText, troubleOf, type Trouble } from '../../../texts'
+import { failureText, problemOf, type Problem } from '../../../texts'
 import { isOpen, transferLine, type TransferLine } from '../../../transfer/view'
 import { ERASE } from '../texts'
 
 /** What the page shows. */
 interface Data {
-  state: 'loading' | 'ready' | 'trouble'
-  trouble: Trouble | null
+  state: 'loading' | 'ready' | 'problem'
+  problem: Problem | null
   text: typeof ERASE
   /** What is under way and would be withdrawn. */
   open: TransferLine[]
@@ -21,7 +21,7 @@ interface Data {
 
 const data: Data = {
   state: 'loading',
-  trouble: null,
+  problem: null,
   text: ERASE,
   open: [],
   asking: false,
@@ -40,7 +40,7 @@ Page({
     const answer = await loadMe()
     if (!answer.ok || answer.value.account === null) {
       const failure = answer.ok ? { code: 'NOT_REGISTERED' as const } : answer.error
-      this.setData({ state: 'trouble', trouble: troubleOf(failure) })
+      this.setData({ state: 'problem', problem: problemOf(failure) })
       return
     }
     const open = answer.value.transfers.filter(isOpen).map((transfer) => transferLine(transfer, serverNow()))

@@ -2,7 +2,7 @@ import type { AccountView } from '../../../../cloudfunctions/contract'
 import { call } from '../../../cloud'
 import { loadMe } from '../../../me'
 import { goBack } from '../../../navigation'
-import { troubleOf, type Trouble } from '../../../texts'
+import { problemOf, type Problem } from '../../../texts'
 import { PASSWORD_DROPS, PASSWORD_HINT } from '../texts'
 import { doneText, inputOf, refusal, type Errors, type Typed } from './view'
 
@@ -10,8 +10,8 @@ type FieldEvent = WechatMiniprogram.CustomEvent<{ value: string }, Record<string
 
 /** What the page shows. */
 interface Data {
-  state: 'loading' | 'ready' | 'trouble'
-  trouble: Trouble | null
+  state: 'loading' | 'ready' | 'problem'
+  problem: Problem | null
   has: boolean
   drops: string
   hint: string
@@ -26,7 +26,7 @@ interface Data {
 
 const data: Data = {
   state: 'loading',
-  trouble: null,
+  problem: null,
   has: false,
   drops: PASSWORD_DROPS,
   hint: PASSWORD_HINT,
@@ -48,7 +48,7 @@ Page({
     const answer = await loadMe()
     if (!answer.ok || answer.value.account === null) {
       const failure = answer.ok ? { code: 'NOT_REGISTERED' as const } : answer.error
-      this.setData({ state: 'trouble', trouble: troubleOf(failure) })
+      this.setData({ state: 'problem', problem: problemOf(failure) })
       return
     }
     const { account } = answer.value
