@@ -24,6 +24,13 @@ export interface HttpReply {
   body: string
 }
 
+/** A request that was answered: the reply, which route it was, and what became of it. */
+export interface Served {
+  http: HttpReply
+  op: 'requests' | 'keys' | null
+  code: string
+}
+
 /** `iat` may lie this far ahead of our clock, in seconds. */
 const SKEW = 60
 /** `exp` is at most five minutes after now (contract.md), in seconds. */
@@ -43,7 +50,9 @@ const json = (statusCode: number, body: unknown): HttpReply => ({
   body: JSON.stringify(body),
 })
 /** Says nothing of what was wrong, nor of any member. */
-const UNAUTHORISED = json(401, { error: 'unauthorised' })
+const UNAUTHORISED: Served = { http: json(401, { error: 'unauthorised' }), op: 'requests', code: 'UNAUTHORISED' }
+
+const UNKNOWN: Served = { http: json(404, { error: 'not found' }), op: null, code: 'NOT_FOUND' }
 
 /** Whether the envelope is for us, in time, and not seen before; its `jti` is used up by asking. */
 const isFresh = async (
@@ -58,12 +67,7 @@ const isFresh = async (
   return context.store.useJti(`${iss}:${jti}`, exp * 1000)
 }
 
-const request = async (
-  context: Context,
-  signatures: Signatures,
-  body: string,
-  audience: string,
-): Promise<HttpReply> => {
+const request = async (context: Context, signatures: Signatures, body: string, audience: string): Promise<Served> => {
   const keyOf = async (issuer: string, kid: string) => {
     const key = await context.store.provinceKey(issuer, kid)
     return key === null || key.revokedAt !== null ? undefined : key.jwk
@@ -78,11 +82,12 @@ const request = async (
     ? await provinceRequest(context, iss, jti, claims.output)
     : { outcome: 'failed', code: 'BAD_INPUT' }
   const reply = { iss: audience, aud: iss, iat: Math.floor(context.now / 1000), jti, ...outcome }
-  return {
+  const http = {
     statusCode: 200,
     headers: { 'content-type': 'application/jose', 'cache-control': 'no-store' },
     body: await signatures.sign(reply),
   }
+  return { http, op: 'requests', code: outcome.code ?? 'ok' }
 }
 
 /** `POST /requests` and `GET /keys`, bare or under the path that the HTTP access service leads to; nothing else is there. */
@@ -92,15 +97,16 @@ export const serveProvince = async (
   event: unknown,
   audience: string,
   prefix: string,
-): Promise<HttpReply> => {
+): Promise<Served> => {
   const http = v.safeParse(HttpEvent, event)
-  if (!http.success) return json(404, { error: 'not found' })
+  if (!http.success) return UNKNOWN
   const { httpMethod, isBase64Encoded } = http.output
   // Whether the service takes its own path off is documented nowhere.
   const path = http.output.path.startsWith(`${prefix}/`) ? http.output.path.slice(prefix.length) : http.output.path
   const body = http.output.body ?? ''
-  if (httpMethod === 'GET' && path === '/keys') return json(200, { keys: signatures.ownKeys(), aud: audience })
+  if (httpMethod === 'GET' && path === '/keys')
+    return { http: json(200, { keys: signatures.ownKeys(), aud: audience }), op: 'keys', code: 'ok' }
   if (httpMethod === 'POST' && path === '/requests')
     return request(context, signatures, isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body, audience)
-  return json(404, { error: 'not found' })
+  return UNKNOWN
 }

@@ -1,4 +1,4 @@
-import { contextFor } from '../adapters/function'
+import { openCall } from '../adapters/function'
 import { callerOf } from '../adapters/cloudbase/platform'
 import { createMessenger, readAccess } from '../adapters/wechat'
 import { deliverDigests } from '../app/messages/digest'
@@ -25,7 +25,7 @@ const openMessenger = (): Messenger | undefined => {
 export const main = async (_event: unknown, platform: unknown): Promise<Reply<{ sent: number; erased: number }>> => {
   const { openid, trigger } = callerOf(platform)
   if (openid !== undefined || trigger !== 'timer') return refused({ code: 'NO_IDENTITY' })
-  const context = contextFor(platform)
+  const { context, close } = openCall('clock', platform)
   const wechat = openMessenger()
   try {
     const sent =
@@ -33,8 +33,12 @@ export const main = async (_event: unknown, platform: unknown): Promise<Reply<{ 
     await keepFigures(context)
     const kept = await applyRetention(context)
     await context.store.noteClockRun(context.now)
-    return { ok: true, value: { sent, ...kept } }
+    const did = { sent, ...kept }
+    close({ op: 'timer', code: 'ok', did })
+    return { ok: true, value: did }
   } catch (error) {
-    return refused(failureOf(error, context, 'clock'))
+    const failure = failureOf(error, context, 'clock')
+    close({ op: 'timer', code: failure.code })
+    return refused(failure)
   }
 }

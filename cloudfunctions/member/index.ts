@@ -7,7 +7,7 @@ import { reminderOperations } from '../app/messages/allow'
 import { transferOperations } from '../app/transfer/transfer'
 
 /** The function `member`: what a person in WeChat does for himself. */
-export const main = functionFor({
+export const main = functionFor('member', {
   ...accountOperations,
   ...branchOperations,
   ...transferOperations,

@@ -1,4 +1,4 @@
-import { contextFor } from '../adapters/function'
+import { openCall } from '../adapters/function'
 import { serveProvince, type HttpReply } from '../adapters/province'
 import { readKeys } from '../adapters/sealing'
 import { createSignatures } from '../adapters/signatures'
@@ -15,13 +15,17 @@ let signatures: Signatures | undefined
 /** The function `province`: outside systems, over the HTTP access service, by signed request. */
 export const main = async (event: unknown, platform: unknown): Promise<HttpReply> => {
   if (audience === '') return { statusCode: 404, headers: {}, body: '' }
-  const context = contextFor(platform)
+  const { context, close } = openCall('province', platform)
   try {
     signatures ??= createSignatures(readKeys('SIGN_KEYS', process.env['SIGN_KEYS']))
-    return await serveProvince(context, signatures, event, audience, prefix)
+    const { http, op, code } = await serveProvince(context, signatures, event, audience, prefix)
+    close({ op, code })
+    return http
   } catch (error) {
+    const contention = error instanceof Contention
+    close({ op: null, code: contention ? 'TRY_AGAIN' : 'INTERNAL' })
     // A request that was not taken up may be sent again as it is.
-    if (error instanceof Contention) return { statusCode: 503, headers: { 'retry-after': '60' }, body: '' }
+    if (contention) return { statusCode: 503, headers: { 'retry-after': '60' }, body: '' }
     const kind = error instanceof Error ? error.name : typeof error
     console.error(JSON.stringify({ fault: 'province', traceId: context.traceId, kind }))
     return {

@@ -16,7 +16,7 @@ import { rosterOperations } from '../app/roster/roster'
 import { summaryOperations } from '../app/desk/summary'
 
 /** The function `secretary`: what a branch's staff does at the desk. */
-export const main = functionFor({
+export const main = functionFor('secretary', {
   ...deskOperations,
   ...listOperations,
   ...revealOperations,

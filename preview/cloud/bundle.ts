@@ -5,12 +5,19 @@ import { compileFunction, constants } from 'node:vm'
 /** A deployed function: what the platform calls. */
 export type Main = (event: unknown, context: unknown) => unknown
 
+interface Surroundings {
+  now: () => number
+  env: Record<string, string>
+  /** Takes what the function says by `console.log`; what it says by `console.error` is ours to see as well. */
+  log: (line: string) => void
+}
+
 /**
- * Loads a built function with a `Date` and a `process` of its own, handed in as the parameters of its module: product
- * code reads the clock and the environment as it does on the platform, and two bundles never share either.
+ * Loads a built function with a `Date`, a `process` and a `console` of its own, handed in as the parameters of its
+ * module: product code reads the clock and the environment as it does on the platform, and two bundles share none.
  */
-export function loadBundle(file: string, surroundings: { now: () => number; env: Record<string, string> }): Main {
-  const given = { Date: dateAt(surroundings.now), process: processWith(surroundings.env) }
+export function loadBundle(file: string, { now, env, log }: Surroundings): Main {
+  const given = { Date: dateAt(now), process: processWith(env), console: consoleTo(log) }
   const loaded = new Map<string, { exports: unknown }>()
   const exports = loadModule(file, given, loaded)
   const main: unknown = typeof exports === 'object' && exports !== null && 'main' in exports ? exports.main : undefined
@@ -21,6 +28,7 @@ export function loadBundle(file: string, surroundings: { now: () => number; env:
 interface Given {
   Date: DateConstructor
   process: NodeJS.Process
+  console: Console
 }
 
 function loadModule(file: string, given: Given, loaded: Map<string, { exports: unknown }>): unknown {
@@ -33,7 +41,7 @@ function loadModule(file: string, given: Given, loaded: Map<string, { exports: u
     module.exports = JSON.parse(source)
     return module.exports
   }
-  const parameters = ['exports', 'require', 'module', '__filename', '__dirname', 'process', 'Date']
+  const parameters = ['exports', 'require', 'module', '__filename', '__dirname', 'process', 'Date', 'console']
   const run = compileFunction(source, parameters, {
     filename: file,
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
@@ -44,7 +52,8 @@ function loadModule(file: string, given: Given, loaded: Map<string, { exports: u
     return specifier.startsWith('.') ? loadModule(plain.resolve(specifier), given, loaded) : plain(specifier)
   }
   Object.assign(require, { resolve: plain.resolve })
-  run(module.exports, require, module, file, file.replace(/[\\/][^\\/]*$/, ''), given.process, given.Date)
+  const folder = file.replace(/[\\/][^\\/]*$/, '')
+  run(module.exports, require, module, file, folder, given.process, given.Date, given.console)
   return module.exports
 }
 
@@ -56,6 +65,10 @@ function dateAt(now: () => number): DateConstructor {
     apply: () => new Date(now()).toString(),
     get: (target, name) => (name === 'now' ? now : (Reflect.get(target, name) as unknown)),
   })
+}
+
+function consoleTo(log: (line: string) => void): Console {
+  return Object.create(console, { log: { value: log, enumerable: true } }) as Console
 }
 
 function processWith(env: Record<string, string>): NodeJS.Process {

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Reply } from '../../cloudfunctions/contract'
 import { loadBundle, type Main } from './bundle'
 import type { CallLog } from './call-log'
+import type { FunctionLog } from './function-log'
 
 export const mostRequestBytes = 100 * 1024
 const mostReplyBytes = 1024 * 1024
@@ -37,6 +38,8 @@ export interface HostOptions {
   /** How long a function may run, by its name. */
   timeLimitMs: (name: string) => number
   log: CallLog
+  /** What the functions say, as the platform's log keeps it. */
+  said: FunctionLog
   /** `cloud` when absent. */
   contextForm?: ContextForm
 }
@@ -65,13 +68,19 @@ export class FunctionHost {
 
   /** Loads what has been built. Calls that are under way end in the bundle they began in. */
   reload(): void {
-    const { directory, now } = this.options
-    const env = this.#env
+    const { directory, now, said } = this.options
+    const surroundings = {
+      now,
+      env: { ...this.#env, ...fixedEnv },
+      log: (line: string) => {
+        said.add(line)
+      },
+    }
     const names = existsSync(directory) ? readdirSync(directory) : []
     const bundles = names
       .map((name) => ({ name, file: join(directory, name, 'index.js') }))
       .filter(({ file }) => existsSync(file))
-      .map(({ name, file }): [string, Main] => [name, loadBundle(file, { now, env: { ...env, ...fixedEnv } })])
+      .map(({ name, file }): [string, Main] => [name, loadBundle(file, surroundings)])
     this.#bundles = new Map(bundles)
   }
 

@@ -12,6 +12,7 @@ import { StartFailure } from './failures'
 import { Faults } from './faults'
 import { takeFolder } from './folder'
 import { FunctionHost, type ContextForm } from './function-host'
+import { FunctionLog } from './function-log'
 import { Gate } from './gate'
 import { sendJson } from './http'
 import type { IndexDefinitions } from './index-definitions'
@@ -68,6 +69,8 @@ export interface LocalCloud {
   clock: Clock
   faults: Faults
   metrics: Metrics
+  /** What the functions wrote. */
+  said: FunctionLog
   store: Store
   /** Lets the data file grow by so many pages and no further, as a full disk does; `null` ends that. */
   fillDisk(pagesLeft: number | null): void
@@ -150,6 +153,7 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
   readonly clock: Clock
   readonly faults = new Faults()
   readonly metrics = new Metrics()
+  readonly said = new FunctionLog()
   readonly wechat: Wechat | null
   readonly #log = new CallLog()
   readonly #gate = new Gate()
@@ -185,6 +189,7 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
       now,
       timeLimitMs: functions?.timeLimitMs ?? (() => 0),
       log: this.#log,
+      said: this.said,
       contextForm: functions?.contextForm ?? 'cloud',
     })
     this.#storage = new Storage(join(options.dataDir, 'storage'), url, now)
@@ -199,6 +204,7 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
       local: new LocalRoutes({
         clock: this.clock,
         log: this.#log,
+        said: this.said,
         wechat: this.wechat,
         console: new Console(store, permissions, this.#host, keys),
         isUp: () => this.#up && file.writable,
@@ -262,6 +268,7 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
       if (filling !== 'nothing') await this.file.inBulk(() => this.#fill(filling === 'demo'))
       this.clock.toRealTime()
       this.#log.clear()
+      this.said.clear()
       this.file.setSetting('seeded', 'yes')
     })
   }

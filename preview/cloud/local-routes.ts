@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CallLog } from './call-log'
 import { isReasonable, parseDuration, parseInstant, type Clock } from './clock'
 import type { Console } from './console'
+import type { FunctionLog } from './function-log'
 import type { Filling } from './seed-context'
 import type { SentMessage, Wechat } from './wechat'
 import { header, isRecord, parseJson, readBody, sendJson } from './http'
@@ -16,6 +17,7 @@ export interface LocalState {
 export interface LocalActions {
   clock: Clock
   log: CallLog
+  said: FunctionLog
   wechat: Wechat | null
   console: Console
   isUp: () => boolean
@@ -38,6 +40,7 @@ export class LocalRoutes {
     const body = text === null ? undefined : parseJson(text === '' ? '{}' : text)
     if (route === 'GET health') this.#health(response)
     else if (route === 'GET state') sendJson(response, 200, this.#state())
+    else if (route === 'GET log') sendJson(response, 200, this.actions.said.lines)
     else if (route === 'GET console') sendJson(response, 200, this.actions.console.view())
     else if (route === 'POST console') this.#order(body, response)
     else if (route === 'GET templates') sendJson(response, 200, this.#templates())

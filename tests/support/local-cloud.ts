@@ -7,6 +7,7 @@ import { parseDuration } from '../../preview/cloud/clock'
 import type { DuplicateSpelling } from '../../preview/cloud/failures'
 import type { ContextForm } from '../../preview/cloud/function-host'
 import type { Fault } from '../../preview/cloud/faults'
+import type { FunctionLog } from '../../preview/cloud/function-log'
 import { readIndexDefinitions, type IndexDefinitions } from '../../preview/cloud/index-definitions'
 import { openLocalCloud } from '../../preview/cloud/local-cloud'
 import type { Metrics } from '../../preview/cloud/metrics'
@@ -50,6 +51,8 @@ export interface TestCloud {
   url: string
   dataDir: string
   metrics: Metrics
+  /** What the functions wrote, a line each. */
+  said: FunctionLog
   store: Store
   /** What WeChat was told and has sent. */
   wechat: Wechat
@@ -108,6 +111,7 @@ export async function startLocalCloud(options: TestCloudOptions = {}): Promise<T
     url: cloud.url,
     dataDir,
     metrics: cloud.metrics,
+    said: cloud.said,
     store: cloud.store,
     wechat,
     clock: {
