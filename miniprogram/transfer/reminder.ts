@@ -10,7 +10,7 @@ export interface ReminderPage {
   label: string
   asks: { kind: ReminderKind; template: string }[]
   /** What will be said, once it is allowed; empty while it has to be asked for. */
-  said: string
+  promise: string
 }
 
 /** The button of a transfer; null where there is nothing to be reminded of, or no template to do it with. */
@@ -21,12 +21,12 @@ export function reminderPage({ id, reminders = [] }: TransferView, templates: Me
   })
   const [first] = asked
   if (first === undefined) return null
-  const { ask, said } = REMINDERS[first.kind]
+  const { ask, promise } = REMINDERS[first.kind]
   return {
     id,
     label: ask,
     asks: asked.map(({ kind, template }) => ({ kind, template })),
-    said: first.allowed ? said : '',
+    promise: first.allowed ? promise : '',
   }
 }
 
@@ -35,8 +35,8 @@ export function acceptedKinds(asks: ReminderPage['asks'], answer: Readonly<Recor
   return asks.filter(({ template }) => answer[template]?.startsWith('accept') === true).map(({ kind }) => kind)
 }
 
-/** What is said of the first of those that stand now: nothing where none does. */
-export function saidOf(asks: ReminderPage['asks'], standing: readonly ReminderKind[]): string {
+/** The promise of the first of those that stand now: nothing where none does. */
+export function promiseOf(asks: ReminderPage['asks'], standing: readonly ReminderKind[]): string {
   const first = asks.find(({ kind }) => standing.includes(kind))
-  return first === undefined ? '' : REMINDERS[first.kind].said
+  return first === undefined ? '' : REMINDERS[first.kind].promise
 }

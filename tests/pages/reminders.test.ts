@@ -4,7 +4,7 @@ import { caseFile } from '../../miniprogram/desk/components/case-file/view'
 import { namesById } from '../../miniprogram/desk/gaps/view'
 import { remindedMany, remindedOne } from '../../miniprogram/desk/texts/reminding'
 import { homePage } from '../../miniprogram/pages/home/view'
-import { acceptedKinds, reminderPage, saidOf } from '../../miniprogram/transfer/reminder'
+import { acceptedKinds, reminderPage, promiseOf } from '../../miniprogram/transfer/reminder'
 import { transferPage } from '../../miniprogram/transfer/view'
 import { aFile, NOW } from './desk-views'
 import { accountView, approvedView, at, transferView } from './views'
@@ -27,7 +27,7 @@ describe('the button that lets WeChat remind', () => {
         { kind: 'waitOver', template: 'W' },
         { kind: 'nudge', template: 'N' },
       ],
-      said: '',
+      promise: '',
     })
   })
 
@@ -42,7 +42,7 @@ describe('the button that lets WeChat remind', () => {
   })
 
   test('gives way to what will be said, once that is allowed', () => {
-    const of = (kind: ReminderView['kind']) => reminderPage(asked({ kind, allowed: true }), templates)?.said
+    const of = (kind: ReminderView['kind']) => reminderPage(asked({ kind, allowed: true }), templates)?.promise
     expect(of('waitOver')).toBe('到时会提醒你一次')
     expect(of('answered')).toBe('有结果时会提醒你一次')
     expect(of('result')).toBe('有结果时会提醒你一次')
@@ -55,8 +55,8 @@ describe('the button that lets WeChat remind', () => {
     expect(acceptedKinds(asks, answer)).toEqual(['waitOver'])
     expect(acceptedKinds(asks, { A: 'acceptWithAudio' })).toEqual(['answered'])
     expect(acceptedKinds(asks, {})).toEqual([])
-    expect(saidOf(asks, ['nudge', 'waitOver'])).toBe('到时会提醒你一次')
-    expect(saidOf(asks, ['result'])).toBe('')
+    expect(promiseOf(asks, ['nudge', 'waitOver'])).toBe('到时会提醒你一次')
+    expect(promiseOf(asks, ['result'])).toBe('')
   })
 
   test('stands on home and on the page of the transfer', () => {

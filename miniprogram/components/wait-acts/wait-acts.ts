@@ -1,10 +1,10 @@
 import { addToCalendar } from '../../calendar'
 import { call } from '../../cloud'
-import { acceptedKinds, saidOf, type ReminderPage } from '../../transfer/reminder'
+import { acceptedKinds, promiseOf, type ReminderPage } from '../../transfer/reminder'
 import { failureText } from '../../texts'
 import { subscribe } from '../../wechat/subscription'
 
-const NOTHING: ReminderPage = { id: '', label: '', asks: [], said: '' }
+const NOTHING: ReminderPage = { id: '', label: '', asks: [], promise: '' }
 
 /** What helps not to miss what one waits for: a message of WeChat's, and an entry in the calendar. */
 Component({
@@ -18,13 +18,13 @@ Component({
   },
   data: {
     /** What will be said, as the server took it down. */
-    said: '',
+    promise: '',
     /** Nothing was allowed, or the server did not hear of it. */
     failed: '',
   },
   observers: {
     reminder(reminder: ReminderPage | null) {
-      this.setData({ said: reminder?.said ?? '', failed: '' })
+      this.setData({ promise: reminder?.promise ?? '', failed: '' })
     },
   },
   methods: {
@@ -35,7 +35,7 @@ Component({
       this.setData({ failed: refused })
       if (kinds.length === 0) return
       const kept = await call('member', 'reminder.allow', { id, kinds })
-      if (kept.ok) this.setData({ said: saidOf(asks, kept.value.allowed), failed: '' })
+      if (kept.ok) this.setData({ promise: promiseOf(asks, kept.value.allowed), failed: '' })
       else this.setData({ failed: failureText(kept.error) })
     },
     onCalendar() {
