@@ -1,3 +1,5 @@
+import type { Change } from '../../events'
+
 /** A line of input: its label above, a hint, and the error beside it, which is heard when the field is entered. */
 Component({
   properties: {
@@ -11,10 +13,10 @@ Component({
     maxlength: { type: Number, value: 100 },
   },
   methods: {
-    onInput(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    onInput(event: Change<{ value: string }>) {
       this.triggerEvent('input', { value: event.detail.value })
     },
-    onBlur(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    onBlur(event: Change<{ value: string }>) {
       this.triggerEvent('leave', { value: event.detail.value })
     },
   },

@@ -1,4 +1,5 @@
 import { serverNow } from '../../clock'
+import type { Change } from '../../events'
 import { beijingDay, dayText, monthText } from '../../format'
 
 /** A month, or with `mode` `date` a day, chosen from wheels: label above, hint or error below. */
@@ -33,7 +34,7 @@ Component({
     onClose() {
       this.setData({ open: false })
     },
-    onPick(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    onPick(event: Change<{ value: string }>) {
       this.setData({ open: false })
       this.triggerEvent('input', { value: event.detail.value })
     },

@@ -1,3 +1,4 @@
+import type { Change } from '../../events'
 import { dayText, monthText } from '../../format'
 
 /**
@@ -34,7 +35,7 @@ Component({
       const { mode } = this.data
       this.setData({ turned, spoken: mode === 'date' ? dayText(turned) : monthText(turned) })
     },
-    onTurn(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    onTurn(event: Change<{ value: string }>) {
       this.stand(event.detail.value)
     },
     onTake() {
