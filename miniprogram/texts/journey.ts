@@ -85,6 +85,20 @@ export function idleText({ since, branch }: Pick<TransferView, 'since' | 'branch
   return over ? `提交已超过 ${String(days)} 天，${BRANCHES[branch.kind]}还没有审核。请致电询问。` : ''
 }
 
+/** The step of the wait, where the branch asks for more than a day. */
+export function longWaitStep(waitHours: number): string {
+  return `满${waitText(waitHours)}后才能提交`
+}
+/** Beside the step of the wait: its end, or before the approval what it runs from. */
+export function untilText(readyAt: string, now: number): string {
+  return `到 ${deadline(readyAt, now)}`
+}
+export const WAIT_FROM = '从团支部同意算起'
+/** Beside the step that opens then. */
+export function fromText(readyAt: string, now: number): string {
+  return `${deadline(readyAt, now)} 后`
+}
+
 /** What is lost by withdrawing, by where the transfer stands. */
 export function withdrawText(stage: Stage, kind: Kind = 'league'): string {
   if (kind === 'party')

@@ -1,6 +1,6 @@
 /** Sentences about a Party transfer (notice.txt, 一). First what is, then what to do, then when. */
 import type { BranchView, Kind, Letter, ReceiveFact, TransferView } from '../../cloudfunctions/contract'
-import { addDays, addMonths, beijingDay, day, dayText, monthText } from '../format'
+import { addDays, addMonths, beijingDay, day, dayText, moment, monthText } from '../format'
 import { systemIdText } from './journey'
 
 export const PREPARING_TEXT =
@@ -60,6 +60,11 @@ export function letterWarning(letter: Letter, { handIn }: Pick<BranchView, 'hand
   return letterEndsSoon(letter, now)
     ? `介绍信 ${dayText(ends)} 到期，请在此以前上交；来不及的，请联系原党组织重新开具。`
     : ''
+}
+
+/** When the Party branch received the paper letter. */
+export function letterInText(at: string, now: number): string {
+  return `党支部 ${moment(at, now)} 收到`
 }
 
 /** What became of the receipt 回执 of a paper letter: it goes back within a month. */

@@ -1,6 +1,7 @@
 /** What the page says on which a member records what the outside organisation submitted. */
-import type { PrecheckResult } from '../../cloudfunctions/contract'
-import { deadline } from '../format'
+import type { Claimed, PrecheckResult } from '../../cloudfunctions/contract'
+import { deadline, inFours } from '../format'
+import { tooEarlyText } from './journey'
 import { differsText, type Tone } from './words'
 
 export const REQUEST_TITLE = '登记原团组织提交的信息'
@@ -20,6 +21,20 @@ export function whenQuestion(
     after: `${from} 以后提交的`,
     early: `早于 ${from} 提交的`,
   }
+}
+/** Why nothing can be recorded now: the wait, what is done already, and every other stage. */
+export const REQUEST_CLOSED = {
+  waits: '同意未满一天',
+  done: { title: '不用再登记', text: '转接已有结果，可以在转接详情里查看。' },
+  other: '现在不能登记',
+} as const
+/** Why the wait is there. */
+export function whyWaitText(waitHours: number): string {
+  return `北京团组织通过加入申请至少一天后，外省市团组织才能提交。${tooEarlyText(waitHours)}`
+}
+/** A member number as it is checked before sending. */
+export function claimedNumberText(number: Claimed['memberNumber']): string {
+  return number === undefined ? '未填写' : inFours(number)
 }
 /** Where it is closed because it is too early: what whoever has submitted already says. */
 export const ALREADY_SUBMITTED = '原团组织已经提交了'

@@ -84,7 +84,22 @@ export const ORIGINS: { [O in Origin]: string } = { beijing: '京内', province:
 export function journeyTitle(kind: Kind, origin: Origin): string {
   return `${KINDS[kind]} · ${ORIGINS[origin]}转入`
 }
+/** Beside a line that can be changed, and above whom to call. */
+export const CHANGE = '修改'
+export const CONTACT = '联系'
 export const BRANCHES: { [K in Kind]: string } = { league: '团支部', party: '党支部' }
+/** 「转入团支部」 */
+export function intoText(kind: Kind): string {
+  return `转入${BRANCHES[kind]}`
+}
+/** Beside what a branch has not confirmed. */
+export function toBeConfirmedText(kind: Kind): string {
+  return `待${BRANCHES[kind]}确认`
+}
+/** 「登记编号 2411 0382 7」, of the number as it is read. */
+export function referenceText(number: string): string {
+  return `登记编号 ${number}`
+}
 export const IDENTITIES: { [I in Identity]: string } = {
   member: '我是团员',
   cadre: '我是团干部',

@@ -1,5 +1,5 @@
 /** What differs from stage to stage of a transfer, and what a stage that says little starts from. */
-import { ACTIONS, type GuideKey, type Piece } from '../texts'
+import { ACTIONS, BUTTONS, TODO_TITLES, type GuideKey, type Piece } from '../texts'
 
 /** What a button of a transfer does. */
 export type Act = 'copy' | 'request' | 'amend' | 'announce' | 'link' | 'restart' | 'withdraw' | DeclareAct
@@ -37,14 +37,14 @@ export interface StageContent {
 export const WITHDRAW: ActButton = { act: 'withdraw', label: ACTIONS.withdraw }
 
 /** What is tapped once the official counterpart is done, and to take that back. */
-export const APPLIED: ActButton = { act: 'applied', label: '我已申请' }
-export const NOT_APPLIED: ActButton = { act: 'notApplied', label: '其实还没有在北京系统申请' }
+export const APPLIED: ActButton = { act: 'applied', label: BUTTONS.applied }
+export const NOT_APPLIED: ActButton = { act: 'notApplied', label: BUTTONS.notApplied }
 
 /** A stage that says nothing but its title. */
 export const NOTHING: Omit<StageContent, 'title'> = {
   paragraphs: [],
   warning: '',
-  todoTitle: '怎么办',
+  todoTitle: TODO_TITLES.usual,
   todo: [],
   next: '',
   lines: [],

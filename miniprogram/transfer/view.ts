@@ -5,21 +5,29 @@ import { day, deadline, moment, reference } from '../format'
 import type { Me } from '../me'
 import {
   ACCEPTED_TAG,
-  BRANCHES,
+  BUTTONS,
   checkedText,
   FAILED_STEPS,
+  fromText,
   INSIDE_APPROVAL,
+  intoText,
   isAccepted,
   isFinal,
   JOINED_HERE,
   journeyTitle,
+  LINES,
+  longWaitStep,
   NAME_NOTE,
+  referenceText,
   REQUEST_AGAIN,
   stageTag,
+  STEP_STATES,
   stepText,
   SUBMITTED,
   submittedEarlyText,
-  waitText,
+  toBeConfirmedText,
+  untilText,
+  WAIT_FROM,
   withdrawText,
   type Tone,
 } from '../texts'
@@ -28,8 +36,6 @@ import { insideBeijing } from './stages/league-inside-beijing'
 import { partyJourney } from './stages/party'
 import type { StageContent } from './stage-content'
 import { reminderPage, type ReminderPage } from './reminder'
-
-const EARLY_ACTS = { copy: '复制请原团组织撤回的说明', settled: '已撤回或已退回' }
 
 /** Page data of a transfer. */
 export interface TransferPage extends StageContent {
@@ -70,7 +76,7 @@ export function transferPage(transfer: TransferView, now: number, templates?: Me
     id: transfer.id,
     tag,
     kind: journeyTitle(transfer.kind, transfer.origin),
-    reference: `登记编号 ${reference(transfer.reference)}`,
+    reference: referenceText(reference(transfer.reference)),
     branch: {
       name: transfer.branch.shortName || transfer.branch.fullName,
       contact: transfer.branch.contact,
@@ -102,7 +108,7 @@ function checkedPart(transfer: TransferView, now: number): TransferPage['checked
 
 function earlyPart(transfer: TransferView, now: number): TransferPage['early'] {
   if (transfer.declared.submittedEarly === undefined || !isOpen(transfer)) return null
-  return { text: submittedEarlyText(transfer.readyAt, now), ...EARLY_ACTS }
+  return { text: submittedEarlyText(transfer.readyAt, now), copy: BUTTONS.copyWithdrawal, settled: BUTTONS.settled }
 }
 
 /** Whether nobody has to do anything any more: a match that waits to be confirmed may have to be mended. */
@@ -111,7 +117,7 @@ function isOver(transfer: TransferView): boolean {
 }
 
 function branchLine({ kind, branch }: TransferView): TransferPage['lines'][number] {
-  return { key: 'branch', label: `转入${BRANCHES[kind]}`, value: branch.fullName }
+  return { key: 'branch', label: intoText(kind), value: branch.fullName }
 }
 
 function contentOf(transfer: TransferView, now: number): StageContent {
@@ -123,19 +129,12 @@ function contentOf(transfer: TransferView, now: number): StageContent {
 export function copiesOf(branch: BranchView): TransferPage['copies'] {
   const { kind, fullName, shortName, systemId, systemIdConfirmed } = branch
   const party = kind === 'party'
-  const unsure = systemIdConfirmed ? '' : `待${BRANCHES[kind]}确认`
+  const unsure = systemIdConfirmed ? '' : toBeConfirmedText(kind)
   return [
-    { label: `转入${BRANCHES[kind]}`, value: fullName, note: party ? NAME_NOTE : '' },
-    ...(party && shortName !== '' ? [{ label: '简称', value: shortName, note: '' }] : []),
-    { label: '组织 ID', value: systemId, note: unsure },
+    { label: intoText(kind), value: fullName, note: party ? NAME_NOTE : '' },
+    ...(party && shortName !== '' ? [{ label: LINES.shortName, value: shortName, note: '' }] : []),
+    { label: LINES.systemId, value: systemId, note: unsure },
   ]
-}
-
-const SPOKEN: { [S in StepView['state']]: string } = {
-  done: '已完成',
-  current: '正在这一步',
-  blocked: '还不能开始',
-  todo: '还没有开始',
 }
 
 /** One step with who acts and the date: done ones their moment, the wait its end, a closed one from when it opens. */
@@ -151,7 +150,7 @@ export function stepItem(step: StepView, transfer: TransferView, tone: Tone, now
     ...common,
     sub: stepSub(step, who, transfer, now),
     tone: step.state === 'current' ? current : 'plain',
-    spoken: SPOKEN[step.state],
+    spoken: STEP_STATES[step.state],
   }
 }
 
@@ -163,7 +162,7 @@ function failedStep({ stage, failure }: TransferView): keyof typeof FAILED_STEPS
 
 /** Sent from here is not yet sent in the official system: only the branch's approval says that both were. */
 function stepTitle({ key, state }: StepView, { stage, kind, origin, branch: { waitHours } }: TransferView): string {
-  if (key === 'wait' && waitHours !== 24) return `满${waitText(waitHours)}后才能提交`
+  if (key === 'wait' && waitHours !== 24) return longWaitStep(waitHours)
   if (key === 'join' && state === 'done' && (stage === 'registered' || stage === 'returned')) return JOINED_HERE
   if (key === 'request' && stage === 'failed') return REQUEST_AGAIN
   if (key === 'verification' && state === 'current' && stage === 'approved') return SUBMITTED.step
@@ -173,10 +172,10 @@ function stepTitle({ key, state }: StepView, { stage, kind, origin, branch: { wa
 function stepSub(step: StepView, who: string, { readyAt }: TransferView, now: number): string {
   if (step.state === 'done' && step.key === 'wait' && step.at !== undefined) return deadline(step.at, now)
   if (step.state === 'done') return join(who, step.at === undefined ? '' : moment(step.at, now))
-  if (step.key === 'wait' && readyAt !== undefined) return `到 ${deadline(readyAt, now)}`
+  if (step.key === 'wait' && readyAt !== undefined) return untilText(readyAt, now)
   if (step.key === 'request' && readyAt !== undefined && Date.parse(readyAt) > now)
-    return join(who, `${deadline(readyAt, now)} 后`)
-  return who === '等待' ? '从团支部同意算起' : who
+    return join(who, fromText(readyAt, now))
+  return step.key === 'wait' ? WAIT_FROM : who
 }
 
 function join(...parts: string[]): string {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { FieldFault, InviteView } from '../../cloudfunctions/contract'
 import * as invite from '../../miniprogram/pages/invite/view'
-import { canInvite, CARD_TITLE, linkPath, timingText } from '../../miniprogram/pages/link/view'
+import { canInvite, linkPath, timingText } from '../../miniprogram/pages/link/view'
+import { CARD_TITLE } from '../../miniprogram/texts'
 import { approvedView, at, iso, leagueBranch, transferView } from './views'
 
 const evening = at('2024-11-22 20:23:30')

@@ -1,10 +1,11 @@
 import { phoneText } from '../../format'
+import { CONTACT } from '../../texts'
 import { dial } from '../../wechat/telephone'
 
 /** Whom to call. */
 Component({
   properties: {
-    title: { type: String, value: '联系' },
+    title: { type: String, value: CONTACT },
     contact: { type: String, value: '' },
     phone: { type: String, value: '' },
   },

@@ -1,25 +1,33 @@
 import type { TransferView } from '../../../cloudfunctions/contract'
-import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { call, commandId, type CallFailure } from '../../cloud'
 import { NO_DRAFT, preparationDraft, type LoadedDraft } from '../../draft'
+import type { Change, Tap } from '../../events'
 import { addMonths, beijingDay } from '../../format'
 import { loadMe } from '../../me'
 import { goBack } from '../../navigation'
 import {
+  CHANNEL_OPTIONS,
   failureText,
   fieldText,
   fileMessage,
   HAND_IN_USUAL,
   handInText,
+  letterLines,
+  NOT_PREPARED_YET,
   partyMessage,
+  PREPARE_PHASES,
+  RECEIVING_NAME,
+  SENT_TICK,
+  SENT_TICK_MISSING,
   problemOf,
+  VALID_DAYS_HINT,
+  type PreparePhase,
   type Problem,
 } from '../../texts'
 import { copyText } from '../../wechat/clipboard'
 import { copiesOf, transferPage } from '../../transfer/view'
 import { isProbationary } from '../../transfer/stages/party'
-import { CHANNEL_OPTIONS, PHASES, SENT_TICK, SENT_TICK_MISSING, VALID_DAYS_HINT, type Phase } from './texts'
 import {
   announcement,
   checkLines,
@@ -39,11 +47,6 @@ import {
 
 type Ticks = 'file' | 'letterToCounsellor' | 'probationPapers'
 type Typed = Exclude<keyof Preparation, Ticks | 'channel'>
-type Field<D extends WechatMiniprogram.IAnyObject, K> = WechatMiniprogram.CustomEvent<
-  D,
-  Record<string, never>,
-  { key: K }
->
 
 /** What the page shows. */
 interface Data {
@@ -51,8 +54,8 @@ interface Data {
   problem: Problem | null
   closed: string
   contact: { name: string; phone: string }
-  phase: Phase
-  text: (typeof PHASES)[Phase]
+  phase: PreparePhase
+  text: (typeof PREPARE_PHASES)[PreparePhase]
   given: Preparation | null
   items: PrepareItem[]
   probationary: boolean
@@ -83,7 +86,7 @@ const data: Data = {
   closed: '',
   contact: { name: '', phone: '' },
   phase: 'list',
-  text: PHASES.list,
+  text: PREPARE_PHASES.list,
   given: null,
   items: [],
   probationary: false,
@@ -109,7 +112,8 @@ const data: Data = {
 Page({
   id: '',
   transfer: null as TransferView | null,
-  intent: '',
+  /** Names the announcement that is checked now: a second tap or a lost reply announces nothing twice. */
+  command: '',
   announced: false,
   data,
   onLoad(query) {
@@ -159,12 +163,8 @@ Page({
       untilMonth: until.slice(0, 7),
       // Said already where the branch has neither a place nor dates of its own.
       handIn: handInText(branch) === HAND_IN_USUAL ? '' : handInText(branch),
-      names: name === undefined ? [] : [{ ...name, label: '接收党组织名称' }, ...others],
-      letter: [
-        { label: '抬头', value: branch.letterTitle },
-        { label: '去处', value: branch.letterDestination },
-        { label: '地址', value: branch.address },
-      ],
+      names: name === undefined ? [] : [{ ...name, label: RECEIVING_NAME }, ...others],
+      letter: letterLines(branch),
     })
     this.draw()
   },
@@ -174,17 +174,17 @@ Page({
   },
 
   // ---------------------------------------------------------------- filling in
-  onTick({ detail, currentTarget }: Field<{ checked: boolean }, Ticks>) {
+  onTick({ detail, currentTarget }: Change<{ checked: boolean }, { key: Ticks }>) {
     this.change(currentTarget.dataset.key, detail.checked)
   },
-  onInput({ detail, currentTarget }: Field<{ value: string }, Typed>) {
+  onInput({ detail, currentTarget }: Change<{ value: string }, { key: Typed }>) {
     this.change(currentTarget.dataset.key, detail.value)
   },
-  onChannel({ detail }: WechatMiniprogram.CustomEvent<{ value: 'online' | 'paper' }>) {
+  onChannel({ detail }: Change<{ value: 'online' | 'paper' }>) {
     this.setData({ sent: false })
     this.change('channel', detail.value)
   },
-  onSent({ detail }: WechatMiniprogram.CustomEvent<{ checked: boolean }>) {
+  onSent({ detail }: Change<{ checked: boolean }>) {
     this.setData({ sent: detail.checked, 'errors.sent': '' })
   },
   change<K extends keyof Preparation>(key: K, value: Preparation[K]) {
@@ -222,24 +222,24 @@ Page({
     const { phase, given } = this.data
     if (given === null || this.transfer === null) return
     const errors = faultsOf(phase, this.transfer, given)
-    this.setData({ errors, message: Object.keys(errors).length > 0 ? '还有没办好的，见上面标出的各项。' : '' })
+    this.setData({ errors, message: Object.keys(errors).length > 0 ? NOT_PREPARED_YET : '' })
     if (Object.keys(errors).length > 0) return
     this.go(phase === 'list' ? 'channel' : 'check')
   },
   onBack() {
     this.go(this.data.phase === 'check' ? 'channel' : 'list')
   },
-  onChange({ currentTarget }: Tap<{ phase: Phase }>) {
+  onChange({ currentTarget }: Tap<{ phase: PreparePhase }>) {
     this.go(currentTarget.dataset.phase)
   },
-  go(phase: Phase) {
+  go(phase: PreparePhase) {
     const { given } = this.data
     if (given === null || this.transfer === null) return
-    if (phase === 'check') this.intent = commandId()
-    void wx.setNavigationBarTitle({ title: PHASES[phase].bar })
+    if (phase === 'check') this.command = commandId()
+    void wx.setNavigationBarTitle({ title: PREPARE_PHASES[phase].bar })
     this.setData({
       phase,
-      text: PHASES[phase],
+      text: PREPARE_PHASES[phase],
       message: '',
       lines: checkLines(this.transfer, given),
       sentTick: SENT_TICK[given.channel === 'paper' ? 'paper' : 'online'],
@@ -255,8 +255,12 @@ Page({
     }
     this.setData({ busy: true, message: '' })
     const { id, version } = this.transfer
-    const command = { id, version, commandId: this.intent, ...announcement(this.transfer, given) }
-    const answer = await call('member', 'transfer.act', command)
+    const answer = await call('member', 'transfer.act', {
+      id,
+      version,
+      commandId: this.command,
+      ...announcement(this.transfer, given),
+    })
     this.setData({ busy: false })
     if (answer.ok) {
       this.announced = true
@@ -277,7 +281,7 @@ Page({
     else this.setData({ message: failureText(error) })
     if (error.code === 'CHANGED_MEANWHILE' || error.code === 'NOT_NOW') await this.load(false)
   },
-  point(phase: Phase, errors: PrepareErrors) {
+  point(phase: PreparePhase, errors: PrepareErrors) {
     this.go(phase)
     this.setData({ errors })
   },

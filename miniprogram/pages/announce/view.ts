@@ -1,9 +1,23 @@
 /** Preparing and announcing a Party transfer: what is filled in, what is missing, what is sent. Pure. */
 import type { BranchView, InputOf, Letter, Origin, PreparedKey, TransferView } from '../../../cloudfunctions/contract'
 import { dayText, monthText } from '../../format'
-import { CHANNELS, failureText, fieldText, handInText, letterEnds, letterWarning } from '../../texts'
+import {
+  ANNOUNCE_CLOSED,
+  CHANNELS,
+  CHOOSE_CHANNEL,
+  failureText,
+  fieldText,
+  fileConfirmedText,
+  handInText,
+  letterEnds,
+  letterWarning,
+  PREPARE,
+  PREPARED_LINES,
+  validityText,
+  validUntilText,
+  type PreparePhase,
+} from '../../texts'
 import { isProbationary } from '../../transfer/stages/party'
-import { CLOSED, PREPARE, type Phase } from './texts'
 
 /** Everything that can be filled in; kept on the server as a draft while it is prepared. */
 export interface Preparation {
@@ -94,10 +108,10 @@ export function prepareItems(transfer: TransferView): PrepareItem[] {
 export type PrepareErrors = Partial<Record<keyof Preparation | 'sent', string>>
 
 /** What keeps a page from being left; the rules of a letter are the server's. */
-export function faultsOf(phase: Phase, transfer: TransferView, given: Preparation): PrepareErrors {
+export function faultsOf(phase: PreparePhase, transfer: TransferView, given: Preparation): PrepareErrors {
   if (phase === 'list') return listFaults(transfer, given)
   if (phase === 'check') return {}
-  if (given.channel === '') return { channel: '请选择一项。' }
+  if (given.channel === '') return { channel: CHOOSE_CHANNEL }
   if (given.channel === 'online') return {}
   return {
     ...(given.issuedOn === '' ? { issuedOn: fieldText('issuedOn', 'required') } : {}),
@@ -122,7 +136,7 @@ export function missingErrors(missing: readonly PreparedKey[]): PrepareErrors {
 /** Why nothing can be recorded now; empty when it can. */
 export function closedText({ allowedActions, idReleased }: TransferView): string {
   if (allowedActions.includes('announce')) return ''
-  return idReleased === true ? failureText({ code: 'ID_RELEASED' }) : CLOSED
+  return idReleased === true ? failureText({ code: 'ID_RELEASED' }) : ANNOUNCE_CLOSED
 }
 
 /** The letter as it is sent; none online. */
@@ -136,7 +150,7 @@ export function letterNote(given: Preparation, branch: BranchView, now: number):
   const letter = letterOf(given)
   if (letter === undefined || !Number.isInteger(letter.validDays) || letter.validDays < 1)
     return { warning: '', ends: '' }
-  return { warning: letterWarning(letter, branch, now), ends: `有效期至 ${dayText(letterEnds(letter))}` }
+  return { warning: letterWarning(letter, branch, now), ends: validUntilText(letterEnds(letter)) }
 }
 
 /** The action as it is sent. */
@@ -161,26 +175,25 @@ export interface CheckLine {
   key: string
   label: string
   value: string
-  phase: Phase
+  phase: PreparePhase
 }
 
 /** The lines that are checked before sending. */
 export function checkLines(transfer: TransferView, given: Preparation): CheckLine[] {
   const letter = letterOf(given)
-  const by = [given.fileBy.trim(), given.fileOn === '' ? '' : dayText(given.fileOn)].filter((part) => part !== '')
-  const lines: [key: string, label: string, value: string, phase: Phase][] = [
-    ['file', '党员材料', ['已确认完备', ...by].join('，'), 'list'],
-    ['letterToCounsellor', '介绍信', handInText(transfer.branch), 'list'],
+  const lines: [key: string, label: string, value: string, phase: PreparePhase][] = [
+    ['file', PREPARED_LINES.file, fileConfirmedText(given.fileBy.trim(), given.fileOn), 'list'],
+    ['letterToCounsellor', PREPARED_LINES.letter, handInText(transfer.branch), 'list'],
     ...(isProbationary(transfer)
-      ? ([['probation', '预备期满', dayText(given.probationEndsOn), 'list']] as typeof lines)
+      ? ([['probation', PREPARED_LINES.probation, dayText(given.probationEndsOn), 'list']] as typeof lines)
       : []),
-    ['channel', '转出方式', given.channel === '' ? '' : CHANNELS[given.channel], 'channel'],
+    ['channel', PREPARED_LINES.channel, given.channel === '' ? '' : CHANNELS[given.channel], 'channel'],
     ...(letter === undefined
       ? []
       : ([
-          ['issuedOn', '开具日期', dayText(letter.issuedOn), 'channel'],
-          ['ends', '有效期至', `${dayText(letterEnds(letter))}（${String(letter.validDays)} 天）`, 'channel'],
-          ['dues', '党费交至', monthText(given.duesPaidTo), 'channel'],
+          ['issuedOn', PREPARED_LINES.issuedOn, dayText(letter.issuedOn), 'channel'],
+          ['ends', PREPARED_LINES.ends, validityText(letterEnds(letter), letter.validDays), 'channel'],
+          ['dues', PREPARED_LINES.dues, monthText(given.duesPaidTo), 'channel'],
         ] as typeof lines)),
   ]
   return lines.map(([key, label, value, phase]) => ({ key, label, value, phase }))

@@ -2,8 +2,8 @@ import type { Claimed, InviteView } from '../../../cloudfunctions/contract'
 import { addToCalendar } from '../../calendar'
 import { serverNow, setServerNow } from '../../clock'
 import { call, commandId, type CallFailure } from '../../cloud'
-import { failureText, type Problem } from '../../texts'
-import { KEPT_NOTHING, STEPS } from './texts'
+import type { Change } from '../../events'
+import { CHECK_CARD_TITLE, failureText, INVITE_STEPS, KEPT_NOTHING, SUBMIT_ENTRY, type Problem } from '../../texts'
 import {
   checkPage,
   claimOf,
@@ -21,15 +21,13 @@ import {
   type Typed,
 } from './view'
 
-type FieldEvent = WechatMiniprogram.CustomEvent<{ value: string }, Record<string, never>, { field: keyof Typed }>
-
 /** What the page shows. */
 interface Data {
   state: 'loading' | 'ready' | 'problem'
   problem: Problem | null
   page: InvitePage | null
   ended: EndedPage | null
-  steps: typeof STEPS
+  steps: typeof INVITE_STEPS
   keptNothing: string
   typed: Typed
   errors: Errors
@@ -43,7 +41,7 @@ const data: Data = {
   problem: null,
   page: null,
   ended: null,
-  steps: STEPS,
+  steps: INVITE_STEPS,
   keptNothing: KEPT_NOTHING,
   typed: { organisation: '', name: '', idNumber: '', memberNumber: '' },
   errors: {},
@@ -56,7 +54,7 @@ Page({
   token: '',
   invite: null as InviteView | null,
   /** One for what is typed now: sent again after a lost reply, it checks or records nothing twice. */
-  intent: { check: '', submit: '' },
+  command: { check: '', submit: '' },
   /** What was found to agree: it is recorded with the submission. */
   agreed: null as Claimed | null,
   data,
@@ -93,17 +91,17 @@ Page({
   },
   /** The card may be passed on within the outside organisation. */
   onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
-    return { title: '请核对转入北京的团员信息', path: `/pages/invite/invite?token=${encodeURIComponent(this.token)}` }
+    return { title: CHECK_CARD_TITLE, path: `/pages/invite/invite?token=${encodeURIComponent(this.token)}` }
   },
-  onInput(event: FieldEvent) {
+  onInput(event: Change<{ value: string }, { field: keyof Typed }>) {
     const { field } = event.currentTarget.dataset
-    this.intent = { check: '', submit: '' }
+    this.command = { check: '', submit: '' }
     this.agreed = null
     this.setData({ [`typed.${field}`]: event.detail.value, [`errors.${field}`]: '', message: '' })
   },
   onCalendar() {
     const until = this.data.page?.submit.until ?? ''
-    if (until !== '') void addToCalendar('可以提交转入北京申请', until)
+    if (until !== '') void addToCalendar(SUBMIT_ENTRY, until)
   },
 
   // ---------------------------------------------------------------- check, then say that it was submitted
@@ -113,21 +111,21 @@ Page({
     const errors = missing(typed, 'check')
     this.setData({ errors, message: '' })
     if (Object.keys(errors).length > 0) return
-    if (this.intent.check === '') this.intent.check = commandId()
+    if (this.command.check === '') this.command.check = commandId()
     this.setData({ busy: true })
     const claimed = claimOf(typed, page.number)
     const answer = await call('member', 'invite.check', {
       token: this.token,
       claimed,
       organisation: typed.organisation,
-      commandId: this.intent.check,
+      commandId: this.command.check,
     })
     this.setData({ busy: false })
     if (!answer.ok) {
       await this.refuse(answer.error)
       return
     }
-    this.intent.check = ''
+    this.command.check = ''
     this.agreed = answer.value.outcome === 'matches' ? claimed : null
     this.show(checkPage(answer.value, this.invite, serverNow()))
   },
@@ -137,12 +135,12 @@ Page({
     const errors = missing(typed, 'submit')
     this.setData({ errors, message: '' })
     if (Object.keys(errors).length > 0) return
-    if (this.intent.submit === '') this.intent.submit = commandId()
+    if (this.command.submit === '') this.command.submit = commandId()
     this.setData({ busy: true })
     const answer = await call('member', 'invite.request', {
       token: this.token,
       organisation: typed.organisation,
-      commandId: this.intent.submit,
+      commandId: this.command.submit,
       ...(this.agreed === null ? {} : { claimed: this.agreed }),
     })
     this.setData({ busy: false })
@@ -150,7 +148,7 @@ Page({
       await this.refuse(answer.error)
       return
     }
-    this.intent.submit = ''
+    this.command.submit = ''
     this.show(submittedPage(answer.value, this.invite.fields))
     if (answer.value.outcome !== 'failed') this.setData({ typed: { ...data.typed } })
   },

@@ -8,22 +8,30 @@ import type {
   LinkBranch,
 } from '../../../cloudfunctions/contract'
 import type { CallFailure } from '../../cloud'
-import { bodyText, differsText, fieldText, problemOf, type Problem } from '../../texts'
 import {
+  againText,
+  agreeText,
+  bodyText,
+  CHECKED,
+  differentText,
   EARLY_SUBMITTED,
+  fieldText,
+  INVITE_STEPS,
+  inviteVariants,
   LAST_DIFFERENT,
   lastCheck,
   LINK_TROUBLES,
   matchedSteps,
-  mismatchText,
   NOT_SUBMITTING,
-  STEPS,
-  SUBMITTED,
+  ORGANISATION_MISSING,
+  OUTSIDE_SUBMITTED,
+  toBeConfirmedText,
   TRIES_TEXT,
-  variantsText,
+  problemOf,
   whenText,
   whomText,
-} from './texts'
+  type Problem,
+} from '../../texts'
 
 /** The receiving branch, as it is typed into the other system, and whom to call. */
 export interface BranchPart {
@@ -57,12 +65,12 @@ export function invitePage(invite: InviteView, now: number): InvitePage {
   const open = todo === 'submit'
   return {
     whom: whomText(invite.name, branch),
-    ask: STEPS.ask,
+    ask: INVITE_STEPS.ask,
     first: `${NOT_SUBMITTING}${when}`,
-    last: `再次提醒：${NOT_SUBMITTING}${when}`,
+    last: againText(when),
     checked: lastCheck(invite, now),
     submit: {
-      text: open ? STEPS.back : `${when}${STEPS.wait}`,
+      text: open ? INVITE_STEPS.back : `${when}${INVITE_STEPS.wait}`,
       early: open ? '' : EARLY_SUBMITTED,
       open,
       until: todo === 'wait' ? (readyAt ?? '') : '',
@@ -74,7 +82,7 @@ export function invitePage(invite: InviteView, now: number): InvitePage {
 
 function branchPart(branch: LinkBranch): BranchPart {
   const { fullName, systemId, systemIdConfirmed, contact, phone } = branch
-  const systemIdNote = systemIdConfirmed ? '' : '待团支部确认'
+  const systemIdNote = systemIdConfirmed ? '' : toBeConfirmedText('league')
   return { body: bodyText(branch), fullName, systemId, systemIdNote, contact, phone }
 }
 
@@ -88,8 +96,8 @@ export interface EndedPage {
 /** Whether there is nothing left to check or to say: recorded, confirmed, or ended in another way. */
 export function overPage({ todo, submittedAt, stage, branch }: InviteView): EndedPage | null {
   if (todo !== 'nothing') return null
-  const said = stage === 'approved' && submittedAt !== undefined ? 'SUBMITTED' : 'OVER'
-  return { ...LINK_TROUBLES[said], branch: branchPart(branch) }
+  const why = stage === 'approved' && submittedAt !== undefined ? 'SUBMITTED' : 'OVER'
+  return { ...LINK_TROUBLES[why], branch: branchPart(branch) }
 }
 
 /** A link that was used, called back, replaced, or is over its days. */
@@ -118,7 +126,7 @@ export type Errors = Partial<Record<keyof Typed, string>>
 export function missing({ organisation, name, idNumber }: Typed, what: 'check' | 'submit'): Errors {
   const required = (field: keyof Typed, value: string): Errors =>
     value.trim() === '' ? { [field]: fieldText(field, 'required') } : {}
-  const who: Errors = organisation.trim() === '' ? { organisation: '请填写贵团组织名称' } : {}
+  const who: Errors = organisation.trim() === '' ? { organisation: ORGANISATION_MISSING } : {}
   if (what === 'submit') return who
   return {
     ...who,
@@ -165,15 +173,14 @@ export function checkPage(
   invite: Pick<InviteView, 'todo' | 'readyAt' | 'fields'>,
   now: number,
 ): OutcomePage {
-  const variants = variantsText(outcome.variants ?? [])
+  const variants = inviteVariants(outcome.variants ?? [])
   if (outcome.outcome === 'matches')
     return {
       tone: 'done',
-      tag: '核对一致',
-      title: '信息核对一致',
+      ...CHECKED.matches,
       same: variants,
       steps: matchedSteps(invite, now),
-      last: `再次提醒：${NOT_SUBMITTING}${whenText(invite, now)}`,
+      last: againText(whenText(invite, now)),
       next: invite.todo === 'submit' ? 'submit' : '',
     }
   return differentPage(outcome.differs, invite.fields, variants)
@@ -183,9 +190,9 @@ function differentPage(differs: readonly ClaimField[], fields: readonly ClaimFie
   const same = fields.filter((field) => !differs.includes(field))
   return {
     tone: 'wait',
-    tag: '核对不一致',
-    ...mismatchText(differs),
-    same: `${same.length === 0 ? '' : `${differsText(same)}一致。`}${variants}${TRIES_TEXT}`,
+    ...CHECKED.differs,
+    ...differentText(differs),
+    same: `${agreeText(same)}${variants}${TRIES_TEXT}`,
     last: LAST_DIFFERENT,
     next: 'again',
   }
@@ -194,6 +201,6 @@ function differentPage(differs: readonly ClaimField[], fields: readonly ClaimFie
 /** They said that it was submitted; what was submitted with it may differ from what is registered. */
 export function submittedPage(outcome: InviteOutcome, fields: readonly ClaimField[]): OutcomePage {
   if (outcome.outcome === 'failed') return differentPage(outcome.differs, fields, '')
-  const { tag, title, steps, last } = SUBMITTED
+  const { tag, title, steps, last } = OUTSIDE_SUBMITTED
   return { tone: 'done', tag, title, same: '', steps: [...steps], last, next: '' }
 }

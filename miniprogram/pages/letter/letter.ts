@@ -1,7 +1,7 @@
 import type { BranchView, Kind } from '../../../cloudfunctions/contract'
 import { loadBranches } from '../../branches'
 import { loadMe } from '../../me'
-import { handInText, problemOf, type Problem } from '../../texts'
+import { handInText, LETTER_HEADINGS, LETTER_SENDERS, problemOf, type Problem } from '../../texts'
 import { copyText } from '../../wechat/clipboard'
 import { LETTER_FACTS, NOT_INTO_FILE } from '../notice/texts'
 import { letterRows, rowsText, type Row } from '../notice/view'
@@ -70,8 +70,8 @@ Page({
     this.setData({
       state: 'ready',
       branchName: branch.shortName || branch.fullName,
-      heading: branch.kind === 'party' ? '有效期和回执' : '说明',
-      sender: branch.kind === 'party' ? '原党组织' : '原团组织',
+      heading: LETTER_HEADINGS[branch.kind],
+      sender: LETTER_SENDERS[branch.kind],
       warning: branch.kind === 'party' ? NOT_INTO_FILE : '',
       facts: LETTER_FACTS[branch.kind],
       rows: letterRows(branch),

@@ -3,9 +3,19 @@ import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
 import { loadMe } from '../../me'
-import { failureText, problemOf, type Problem } from '../../texts'
+import {
+  CARD_TITLE,
+  failureText,
+  GUIDE_CARD_TITLE,
+  LINK_FACTS,
+  madeText,
+  REVOKE,
+  REVOKED,
+  problemOf,
+  type Problem,
+} from '../../texts'
 import { keepLink, keptLink } from './links'
-import { canInvite, CARD_TITLE, LINK_FACTS, linkPath, madeText, timingText, type Link } from './view'
+import { canInvite, linkPath, timingText, type Link } from './view'
 
 /** What is asked before it is done: both end the link that is out. */
 type Question = '' | 'revoke' | 'renew'
@@ -32,7 +42,7 @@ const data: Data = {
   made: '',
   note: { tone: 'wait', text: '' },
   asking: '',
-  revoke: { content: '收回', theme: 'danger' },
+  revoke: { content: REVOKE, theme: 'danger' },
   busy: false,
 }
 
@@ -72,7 +82,7 @@ Page({
   hold(link: Link | null) {
     this.link = link
     keepLink(this.id, link)
-    this.setData({ made: link === null ? '' : madeText(link, serverNow()) })
+    this.setData({ made: link === null ? '' : madeText(link.expiresAt, serverNow()) })
   },
   onRetry() {
     this.setData({ state: 'loading' })
@@ -80,7 +90,7 @@ Page({
   },
   onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
     return this.link === null
-      ? { title: '组织关系转接指引', path: '/pages/home/home' }
+      ? { title: GUIDE_CARD_TITLE, path: '/pages/home/home' }
       : { title: CARD_TITLE, path: linkPath(this.link) }
   },
 
@@ -109,7 +119,7 @@ Page({
       return
     }
     this.hold(null)
-    this.setData({ note: { tone: 'done', text: '以前发出的链接都打不开了。需要时可以重新生成。' } })
+    this.setData({ note: { tone: 'done', text: REVOKED } })
   },
   refuse(error: CallFailure) {
     this.setData({ note: { tone: 'bad', text: failureText(error) } })

@@ -4,7 +4,9 @@
  */
 import type { Link } from './view'
 
-const key = (transferId: string): string => `link:${transferId}`
+function key(transferId: string): string {
+  return `link:${transferId}`
+}
 
 /** The link that was made last for this transfer, if its days are not over. */
 export function keptLink(transferId: string, now: number): Link | null {

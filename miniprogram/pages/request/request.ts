@@ -2,6 +2,7 @@ import type { Claimed, TransferView } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { call, commandId, type CallFailure } from '../../cloud'
 import { NO_DRAFT, requestDraft, type LoadedDraft } from '../../draft'
+import type { Change } from '../../events'
 import { moment } from '../../format'
 import { loadMe } from '../../me'
 import { goBack } from '../../navigation'
@@ -33,8 +34,6 @@ import {
   type Closed,
   type Typed,
 } from './view'
-
-type FieldEvent = WechatMiniprogram.CustomEvent<{ value: string }, Record<string, never>, { field: keyof Typed }>
 
 /** What the page shows. */
 interface Data {
@@ -86,7 +85,7 @@ Page({
   id: '',
   transfer: null as TransferView | null,
   /** One per claim that was checked: a second tap or a lost reply records nothing twice. */
-  intent: '',
+  command: '',
   sent: false,
   data,
   onLoad(query) {
@@ -159,7 +158,7 @@ Page({
     if (answer.ok) this.leave()
     else await this.refuse(answer.error)
   },
-  onInput(event: FieldEvent) {
+  onInput(event: Change<{ value: string }, { field: keyof Typed }>) {
     const { field } = event.currentTarget.dataset
     this.setData({ [`typed.${field}`]: event.detail.value, [`errors.${field}`]: '', message: '' })
     this.keepSoon()
@@ -195,7 +194,7 @@ Page({
       await this.refuse(answer.error)
       return
     }
-    this.intent = commandId()
+    this.command = commandId()
     const result = answer.ok ? precheckPage(answer.value) : { tone: 'wait', text: PRECHECKS_USED, send: true }
     this.setData({ phase: 'check', lines: claimLines(typed), result })
     void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
@@ -212,7 +211,7 @@ Page({
   },
   /** Known that it was submitted, not what. */
   onOnly() {
-    if (this.intent === '') this.intent = commandId()
+    if (this.command === '') this.command = commandId()
     void this.send({})
   },
   async send(what: { claimed?: Claimed }) {
@@ -222,7 +221,7 @@ Page({
     const answer = await call('member', 'transfer.act', {
       id,
       version,
-      commandId: this.intent,
+      commandId: this.command,
       action: 'request',
       ...what,
     })

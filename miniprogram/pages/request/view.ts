@@ -1,7 +1,15 @@
 /** Recording what the outside organisation submitted: whether it is open, and the lines of 核对信息. Pure. */
 import type { Claimed, ClaimField, PrecheckResult, TransferView } from '../../../cloudfunctions/contract'
-import { idText, inFours } from '../../format'
-import { failureText, fieldLabel, notYetText, precheckText, tooEarlyText } from '../../texts'
+import { idText } from '../../format'
+import {
+  claimedNumberText,
+  failureText,
+  fieldLabel,
+  notYetText,
+  precheckText,
+  REQUEST_CLOSED,
+  whyWaitText,
+} from '../../texts'
 import { waits } from '../../transfer/stages/league-from-province'
 
 /** Why nothing can be recorded now, and until when. */
@@ -26,9 +34,9 @@ export function closedFor(transfer: TransferView, now: number): Closed | null {
   if (waits(transfer, now)) {
     const readyAt = transfer.readyAt ?? ''
     return {
-      title: '同意未满一天',
+      title: REQUEST_CLOSED.waits,
       text: notYetText(readyAt, now),
-      why: `北京团组织通过加入申请至少一天后，外省市团组织才能提交。${tooEarlyText(transfer.branch.waitHours)}`,
+      why: whyWaitText(transfer.branch.waitHours),
       until: readyAt,
       coming: true,
       early: transfer.declared.submittedEarly === undefined,
@@ -38,8 +46,7 @@ export function closedFor(transfer: TransferView, now: number): Closed | null {
   }
   if (transfer.stage === 'transferred')
     return {
-      title: '不用再登记',
-      text: '转接已有结果，可以在转接详情里查看。',
+      ...REQUEST_CLOSED.done,
       why: '',
       until: '',
       coming: false,
@@ -47,12 +54,17 @@ export function closedFor(transfer: TransferView, now: number): Closed | null {
       contact,
       phone,
     }
-  const early = transfer.stage === 'registered' || transfer.stage === 'returned'
-  const failure = early
-    ? failureText({ code: 'NOT_APPROVED' })
-    : failureText({ code: 'NOT_NOW', detail: { stage: transfer.stage } })
-  const unsaid = early && transfer.declared.submittedEarly === undefined
-  return { title: '现在不能登记', text: failure, why: '', until: '', coming: early, early: unsaid, contact, phone }
+  const coming = transfer.stage === 'registered' || transfer.stage === 'returned'
+  return {
+    title: REQUEST_CLOSED.other,
+    text: failureText(coming ? { code: 'NOT_APPROVED' } : { code: 'NOT_NOW', detail: { stage: transfer.stage } }),
+    why: '',
+    until: '',
+    coming,
+    early: coming && transfer.declared.submittedEarly === undefined,
+    contact,
+    phone,
+  }
 }
 
 /** What was typed, before it is sent. */
@@ -75,12 +87,12 @@ export interface ClaimLine {
 }
 
 /** The lines that are checked before sending. */
-export function claimLines({ name, idNumber, memberNumber }: Typed): ClaimLine[] {
-  const number = memberNumber.trim() === '' ? '未填写' : inFours(memberNumber)
+export function claimLines(typed: Typed): ClaimLine[] {
+  const { name, idNumber, memberNumber } = claimOf(typed)
   return [
     { key: 'name', label: fieldLabel('name'), value: name.trim() },
     { key: 'idNumber', label: fieldLabel('idNumber'), value: idText(idNumber) },
-    { key: 'memberNumber', label: fieldLabel('memberNumber'), value: number },
+    { key: 'memberNumber', label: fieldLabel('memberNumber'), value: claimedNumberText(memberNumber) },
   ]
 }
 

@@ -1,5 +1,5 @@
 import type { TransferView } from '../../../cloudfunctions/contract'
-import type { Tap } from '../../events'
+import type { Change, Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { call, commandId } from '../../cloud'
 import { forgetDraftsAbout } from '../../draft'
@@ -37,8 +37,8 @@ Page({
   transfer: null as TransferView | null,
   /** Of the deployment's messages. */
   templates: undefined as Me['reminders'],
-  /** The intention to withdraw, kept through retries. */
-  intent: '',
+  /** Names the withdrawal that is asked about, through all retries. */
+  command: '',
   data,
   onLoad(query) {
     this.id = query.id ?? ''
@@ -76,7 +76,7 @@ Page({
   onAct(event: Tap<{ act: Act }>) {
     const { act } = event.currentTarget.dataset
     if (act === 'withdraw') {
-      this.intent = commandId()
+      this.command = commandId()
       this.setData({ asking: true })
     } else if (isDeclaring(act)) void this.declare(act)
     else if (this.transfer) carryOut(act, this.transfer)
@@ -90,7 +90,7 @@ Page({
     else this.setData({ message: failureText(answer.error) })
     void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
   },
-  onEarly(event: WechatMiniprogram.CustomEvent<{ act: 'copy' | 'settled' }>) {
+  onEarly(event: Change<{ act: 'copy' | 'settled' }>) {
     const { act } = event.detail
     if (act === 'settled') void this.declare(act)
     else if (this.transfer) carryOut(act, this.transfer)
@@ -105,7 +105,7 @@ Page({
     if (!this.transfer || this.data.busy) return
     this.setData({ asking: false, busy: true, message: '' })
     const { id, version } = this.transfer
-    const answer = await call('member', 'transfer.act', { id, version, commandId: this.intent, action: 'withdraw' })
+    const answer = await call('member', 'transfer.act', { id, version, commandId: this.command, action: 'withdraw' })
     this.setData({ busy: false })
     if (answer.ok) {
       this.show(answer.value)

@@ -2,6 +2,7 @@
 import type { AllowedAction, LeagueStage, TransferView } from '../../../cloudfunctions/contract'
 import {
   ACTIONS,
+  BUTTONS,
   CONFIRMED,
   declaredText,
   failureText,
@@ -16,11 +17,13 @@ import {
   officialSteps,
   pieces,
   READY_TEXT,
+  reasonText,
   REGISTERED_TEXT,
   returnedText,
   RETURNED_AGAIN_TEXT,
   sameText,
   SUBMITTED,
+  TITLES,
   tooEarlyText,
   transferredText,
   waitingText,
@@ -29,14 +32,14 @@ import {
 import { deadline } from '../../format'
 import { APPLIED, NOT_APPLIED, NOTHING, WITHDRAW, type ActButton, type StageContent } from '../stage-content'
 
-const COPY: ActButton = { act: 'copy', label: '复制发给原团组织的说明' }
+const COPY: ActButton = { act: 'copy', label: BUTTONS.copyOutside }
 
 /** The outside organisation checks the three fields against its records, before the approval too. */
-const LINK: ActButton = { act: 'link', label: '发链接给原团组织核对' }
-const AMEND: ActButton = { act: 'amend', label: '修改注册信息' }
+const LINK: ActButton = { act: 'link', label: BUTTONS.link }
+const AMEND: ActButton = { act: 'amend', label: BUTTONS.amend }
 
 /** Whoever was too early is told there what to do. */
-const EARLY: ActButton = { act: 'request', label: '原团组织已经提交了？' }
+const EARLY: ActButton = { act: 'request', label: BUTTONS.alreadySubmitted }
 const STAGES: { [S in LeagueStage]: (transfer: TransferView, now: number) => StageContent } = {
   registered,
   approved: (transfer, now) => {
@@ -45,7 +48,7 @@ const STAGES: { [S in LeagueStage]: (transfer: TransferView, now: number) => Sta
   },
   returned: (transfer) => ({
     ...NOTHING,
-    title: '团支部退回了申请',
+    title: TITLES.returnedByBranch,
     paragraphs: [
       pieces(transfer.idReleased === true ? failureText({ code: 'ID_RELEASED' }) : returnedText(transfer.returnReason)),
       pieces(RETURNED_AGAIN_TEXT),
@@ -55,18 +58,18 @@ const STAGES: { [S in LeagueStage]: (transfer: TransferView, now: number) => Sta
   }),
   failed: (transfer) => ({
     ...(transfer.failure?.code === 'OFFICIAL_FAILURE' ? officialFailure(transfer) : mismatch(transfer)),
-    primary: offers(transfer, 'request', { act: 'request', label: '登记：原团组织已重新提交' }),
+    primary: offers(transfer, 'request', { act: 'request', label: BUTTONS.submittedAgain }),
     secondary: [LINK, COPY, AMEND, WITHDRAW],
   }),
   transferred: (transfer) =>
     isFinal(transfer)
-      ? { ...NOTHING, title: '转移成功', paragraphs: [pieces(transferredText(transfer.branch))] }
+      ? { ...NOTHING, title: TITLES.transferred, paragraphs: [pieces(transferredText(transfer.branch))] }
       : { ...NOTHING, title: CONFIRMED.member, paragraphs: [pieces(MATCHED_TEXT)] },
   withdrawn: () => ({
     ...NOTHING,
-    title: '已撤回',
+    title: TITLES.withdrawn,
     paragraphs: [pieces(WITHDRAWN_TEXT)],
-    primary: { act: 'restart', label: '重新申请' },
+    primary: { act: 'restart', label: BUTTONS.restart },
   }),
 }
 
@@ -94,17 +97,17 @@ function waiting(transfer: TransferView, now: number): StageContent {
     paragraphs: [pieces(waitingText(transfer.branch, approvedAt(transfer), readyAt, now), deadline(readyAt, now))],
     warning: tooEarlyText(transfer.branch.waitHours),
     primary: COPY,
-    secondary: [EARLY, LINK, ...unsaid(transfer), AMEND, WITHDRAW],
+    secondary: [EARLY, LINK, ...notDeclared(transfer), AMEND, WITHDRAW],
   }
 }
 
 function ready(transfer: TransferView): StageContent {
   return {
     ...NOTHING,
-    title: '现在可以请原团组织提交',
+    title: TITLES.ready,
     paragraphs: [pieces(READY_TEXT)],
     primary: COPY,
-    secondary: [...record(transfer, ACTIONS.request), LINK, ...unsaid(transfer), AMEND, WITHDRAW],
+    secondary: [...record(transfer, ACTIONS.request), LINK, ...notDeclared(transfer), AMEND, WITHDRAW],
   }
 }
 
@@ -114,14 +117,13 @@ function submitted(transfer: TransferView): StageContent {
     ...NOTHING,
     title: SUBMITTED.title,
     paragraphs: [pieces(SUBMITTED.text)],
-    secondary: [...record(transfer, '补充登记提交的内容'), COPY, AMEND, WITHDRAW],
+    secondary: [...record(transfer, BUTTONS.addWhatWasSubmitted), COPY, AMEND, WITHDRAW],
   }
 }
 
 /** The branch has approved, and the desk is still told that it was not said. */
-function unsaid({ declared }: TransferView): ActButton[] {
-  const said = declared.officialRegistration !== undefined
-  return said ? [] : [{ act: 'applied', label: '我已在北京共青团系统注册并申请加入' }]
+function notDeclared({ declared }: TransferView): ActButton[] {
+  return declared.officialRegistration === undefined ? [{ act: 'applied', label: BUTTONS.appliedThere }] : []
 }
 
 function record(transfer: TransferView, label: string): ActButton[] {
@@ -133,10 +135,10 @@ function registered(transfer: TransferView, now: number): StageContent {
   const applied = transfer.declared.officialRegistration
   const common: StageContent = {
     ...NOTHING,
-    title: '等待团支部同意',
+    title: TITLES.awaitingApproval,
     warning: idleText(transfer, now),
     guide: 'register',
-    secondary: [EARLY, LINK, COPY, { act: 'amend', label: '修改信息或换团支部' }, WITHDRAW],
+    secondary: [EARLY, LINK, COPY, { act: 'amend', label: BUTTONS.amendOrBranch }, WITHDRAW],
   }
   if (applied === undefined)
     return {
@@ -168,8 +170,8 @@ function officialFailure({ log }: TransferView): StageContent {
   const reason = log.filter((entry) => entry.what === 'officiallyFailed').pop()?.reason ?? ''
   return {
     ...NOTHING,
-    title: '北京系统返回转移失败',
-    paragraphs: reason === '' ? [] : [pieces(`原因：${reason}`)],
+    title: TITLES.officialFailure,
+    paragraphs: reason === '' ? [] : [pieces(reasonText(reason))],
     todo: officialSteps(reason),
     next: officialNext(reason),
   }

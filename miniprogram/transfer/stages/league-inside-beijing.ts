@@ -2,14 +2,19 @@
 import type { Stage, TransferView } from '../../../cloudfunctions/contract'
 import {
   ACTIONS,
+  BUTTONS,
   declaredText,
   failureText,
   idleText,
   INSIDE_NOT_DECLARED,
   INSIDE_REGISTERED_TEXT,
   INSIDE_RETURNED_TEXT,
+  LINES,
   pieces,
+  REASON_UNKNOWN,
+  reasonText,
   returnedText,
+  TITLES,
   transferredText,
   WITHDRAWN_TEXT,
 } from '../../texts'
@@ -23,12 +28,16 @@ export function insideBeijing(transfer: TransferView, now: number): StageContent
 const STAGES: { [S in Stage]?: (transfer: TransferView, now: number) => StageContent } = {
   registered,
   returned,
-  transferred: ({ branch }) => ({ ...NOTHING, title: '转移成功', paragraphs: [pieces(transferredText(branch))] }),
+  transferred: ({ branch }) => ({
+    ...NOTHING,
+    title: TITLES.transferred,
+    paragraphs: [pieces(transferredText(branch))],
+  }),
   withdrawn: () => ({
     ...NOTHING,
-    title: '已撤回',
+    title: TITLES.withdrawn,
     paragraphs: [pieces(WITHDRAWN_TEXT)],
-    primary: { act: 'restart', label: '重新申请' },
+    primary: { act: 'restart', label: BUTTONS.restart },
   }),
 }
 
@@ -37,7 +46,7 @@ function registered(transfer: TransferView, now: number): StageContent {
   const open = applied === undefined
   return {
     ...NOTHING,
-    title: open ? INSIDE_NOT_DECLARED.title : '等待团支部审核',
+    title: open ? INSIDE_NOT_DECLARED.title : TITLES.awaitingReview,
     paragraphs: open
       ? [pieces(INSIDE_NOT_DECLARED.text)]
       : [pieces(declaredText(applied, now)), pieces(INSIDE_REGISTERED_TEXT)],
@@ -46,7 +55,7 @@ function registered(transfer: TransferView, now: number): StageContent {
     guideOpen: open,
     lines: reasonLine(transfer),
     primary: open ? APPLIED : null,
-    secondary: [{ act: 'amend', label: '修改信息、原因或团支部' }, ...(open ? [] : [NOT_APPLIED]), WITHDRAW],
+    secondary: [{ act: 'amend', label: BUTTONS.amendInside }, ...(open ? [] : [NOT_APPLIED]), WITHDRAW],
   }
 }
 
@@ -56,7 +65,7 @@ function returned(transfer: TransferView): StageContent {
   const why = transfer.idReleased === true ? failureText({ code: 'ID_RELEASED' }) : returnedText(transfer.returnReason)
   return {
     ...NOTHING,
-    title: official ? '北京系统返回转移失败' : '团支部退回了申请',
+    title: official ? TITLES.officialFailure : TITLES.returnedByBranch,
     paragraphs: [pieces(official ? officialReason(transfer) : why), pieces(INSIDE_RETURNED_TEXT)],
     lines: reasonLine(transfer),
     primary: { act: 'amend', label: ACTIONS.amend },
@@ -65,9 +74,9 @@ function returned(transfer: TransferView): StageContent {
 }
 
 function officialReason({ returnReason }: TransferView): string {
-  return returnReason === undefined || returnReason === '' ? '原因未写明，请致电团支部。' : `原因：${returnReason}`
+  return returnReason === undefined || returnReason === '' ? REASON_UNKNOWN : reasonText(returnReason)
 }
 
 function reasonLine({ reason }: TransferView): StageContent['lines'] {
-  return reason === undefined || reason === '' ? [] : [{ key: 'reason', label: '转出原因', value: reason }]
+  return reason === undefined || reason === '' ? [] : [{ key: 'reason', label: LINES.reason, value: reason }]
 }

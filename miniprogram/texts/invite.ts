@@ -1,7 +1,8 @@
 /** What the page says to the outside organisation's secretary, who has no account and may never have seen it before. */
-import type { ClaimField, InviteView, LinkBranch } from '../../../cloudfunctions/contract'
-import { dayAfter, deadline, moment } from '../../format'
-import { bodyText, differsText } from '../../texts'
+import type { ClaimField, InviteView, LinkBranch } from '../../cloudfunctions/contract'
+import { dayAfter, deadline, moment } from '../format'
+import { bodyText } from './outside'
+import { differsText } from './words'
 
 /** Said first and last: checking here is not submitting there. */
 export const NOT_SUBMITTING = '在这里核对，不能代替贵处在本省（区、市）系统中提交“转入北京”申请。'
@@ -22,7 +23,7 @@ export function whomText(name: string, branch: LinkBranch): string {
 }
 
 /** The two steps of the page. */
-export const STEPS = {
+export const INVITE_STEPS = {
   check: '第一步：核对三项信息',
   ask: '请照贵处系统里的登记填写，不要照本人的说法填：这样才能发现不一致。现在就可以核对，核对不会提交任何申请。',
   submit: '第二步：在贵处系统中提交，再回来告知',
@@ -43,8 +44,23 @@ export function lastCheck({ checked }: Pick<InviteView, 'checked'>, now: number)
 /** Already submitted there, and too early. */
 export const EARLY_SUBMITTED = '如贵处已经提交，该申请可能转移失败：请撤回，或待退回后，到时再提交。'
 
+/** The first words, once more at the end, with what holds now. */
+export function againText(when: string): string {
+  return `再次提醒：${NOT_SUBMITTING}${when}`
+}
+
 /** The last words once it was checked: said by what came of it. */
-export const LAST_DIFFERENT = `再次提醒：${NOT_SUBMITTING}核对一致以前，请不要提交。`
+export const LAST_DIFFERENT = againText('核对一致以前，请不要提交。')
+
+/** What a check found. */
+export const CHECKED = {
+  matches: { tag: '核对一致', title: '信息核对一致' },
+  differs: { tag: '核对不一致' },
+} as const
+/** What agrees, of the fields that were compared. */
+export function agreeText(same: readonly ClaimField[]): string {
+  return same.length === 0 ? '' : `${differsText(same)}一致。`
+}
 
 /** The three fields agree: what comes next. */
 export function matchedSteps(invite: When, now: number): string[] {
@@ -54,11 +70,11 @@ export function matchedSteps(invite: When, now: number): string[] {
       '提交后回到这里，点“已在本省系统提交”。',
       '北京共青团线上系统自动校核，校核无误即向贵处系统发出“转移成功”的信息。',
     ]
-  return [whenText(invite, now), STEPS.wait]
+  return [whenText(invite, now), INVITE_STEPS.wait]
 }
 
 /** They have submitted it. */
-export const SUBMITTED = {
+export const OUTSIDE_SUBMITTED = {
   tag: '已记录',
   title: '已记录：贵处已在本省系统提交',
   steps: [
@@ -69,7 +85,7 @@ export const SUBMITTED = {
 }
 
 /** What differs, and what to do about it, in order. */
-export function mismatchText(differs: readonly ClaimField[]): { title: string; steps: string[] } {
+export function differentText(differs: readonly ClaimField[]): { title: string; steps: string[] } {
   return {
     title: `${differsText(differs)}与本人注册的信息不一致`,
     steps: [
@@ -83,7 +99,7 @@ export function mismatchText(differs: readonly ClaimField[]): { title: string; s
   }
 }
 /** Equal only after normalising: the official system may see them as different. */
-export function variantsText(variants: readonly ClaimField[]): string {
+export function inviteVariants(variants: readonly ClaimField[]): string {
   return variants.length === 0
     ? ''
     : `${differsText(variants)}的写法不完全相同（如全角、空格或间隔号），北京系统可能视为不一致，请核对写法。`
@@ -110,3 +126,9 @@ export const LINK_TROUBLES = {
     text: '不用再填。北京共青团线上系统自动校核，请以贵处系统收到的信息为准。',
   },
 } as const
+
+export const ORGANISATION_MISSING = '请填写贵团组织名称'
+/** The card, passed on within the outside organisation. */
+export const CHECK_CARD_TITLE = '请核对转入北京的团员信息'
+/** The entry in the calendar: what can be done then. */
+export const SUBMIT_ENTRY = '可以提交转入北京申请'

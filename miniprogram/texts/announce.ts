@@ -1,10 +1,11 @@
 /** What the pages say on which a Party member prepares, and records that the membership is on its way. */
-import type { PreparedKey } from '../../../cloudfunctions/contract'
-import type { Choice } from '../../texts'
+import type { BranchView, PreparedKey } from '../../cloudfunctions/contract'
+import { dayText } from '../format'
+import type { Choice } from './routes'
 
-export type Phase = 'list' | 'channel' | 'check'
+export type PreparePhase = 'list' | 'channel' | 'check'
 
-export const PHASES: { [P in Phase]: { bar: string; title: string; hint: string } } = {
+export const PREPARE_PHASES: { [P in PreparePhase]: { bar: string; title: string; hint: string } } = {
   list: {
     bar: '准备清单',
     title: '转出之前，先准备好',
@@ -52,4 +53,41 @@ export const SENT_TICK: { [C in 'online' | 'paper']: string } = {
 export const SENT_TICK_MISSING = '请先请原党组织办理，再勾选并登记。这里的登记不能代替他们的办理。'
 export const VALID_DAYS_HINT = '以介绍信上写的为准；一般京外 90 天、京内 30 天。'
 /** Nothing can be recorded now: received, withdrawn or announced already. */
-export const CLOSED = '这项登记已经提交过，或已经办结。请返回查看现在的状态。'
+export const ANNOUNCE_CLOSED = '这项登记已经提交过，或已经办结。请返回查看现在的状态。'
+
+export const CHOOSE_CHANNEL = '请选择一项。'
+export const NOT_PREPARED_YET = '还有没办好的，见上面标出的各项。'
+
+/** What goes on the paper letter, to be copied. */
+export function letterLines(branch: BranchView): { label: string; value: string }[] {
+  return [
+    { label: '抬头', value: branch.letterTitle },
+    { label: '去处', value: branch.letterDestination },
+    { label: '地址', value: branch.address },
+  ]
+}
+/** The name to which the outside organisation moves the membership online. */
+export const RECEIVING_NAME = '接收党组织名称'
+
+/** Until when a letter is good: beside its days, and in 核对信息. */
+export function validUntilText(ends: string): string {
+  return `有效期至 ${dayText(ends)}`
+}
+export function validityText(ends: string, days: number): string {
+  return `${dayText(ends)}（${String(days)} 天）`
+}
+
+/** The lines of 核对信息. */
+export const PREPARED_LINES = {
+  file: '党员材料',
+  letter: '介绍信',
+  probation: '预备期满',
+  channel: '转出方式',
+  issuedOn: '开具日期',
+  ends: '有效期至',
+  dues: '党费交至',
+} as const
+/** Who answered for the file, and on which day; both may be missing. */
+export function fileConfirmedText(by: string, on: string): string {
+  return ['已确认完备', by, dayText(on)].filter((part) => part !== '').join('，')
+}
