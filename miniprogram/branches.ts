@@ -1,7 +1,7 @@
 /** The branches that take people in: asked of the server, for pages that tell of them before anything is started. */
 import type { BranchView } from '../cloudfunctions/contract'
 import { call, type CallReply } from './cloud'
-import { BRANCHES } from './texts'
+import { contactTitle } from './texts'
 
 export interface Branches {
   league: BranchView[]
@@ -34,5 +34,5 @@ export function contactsOf(branches: readonly BranchView[]): Contact[] {
   return branches
     .filter(({ phone }, index) => phone !== '' && branches.findIndex((other) => other.phone === phone) === index)
     .slice(0, CONTACTS_AT_MOST)
-    .map(({ id, kind, contact, phone }) => ({ id, title: `联系${BRANCHES[kind]}`, name: contact, phone }))
+    .map(({ id, kind, contact, phone }) => ({ id, title: contactTitle(kind), name: contact, phone }))
 }

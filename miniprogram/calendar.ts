@@ -1,6 +1,6 @@
 /** The phone's own calendar, so that the end of a wait is not missed. */
 import { deadline, roundUp } from './format'
-import { IN_CALENDAR, notInCalendarText } from './texts'
+import { calendarEntryText, IN_CALENDAR, NOT_IN_CALENDAR, notInCalendarText, UNDERSTOOD } from './texts'
 import { refusalOf } from './wechat/refusal'
 import { offerSettings } from './wechat/subscription'
 
@@ -14,7 +14,7 @@ export async function addToCalendar(title: string, instant: string): Promise<voi
     title,
     startTime,
     endTime: String(startTime + HALF_AN_HOUR),
-    description: `${deadline(instant)} 起可以办理。打开微信小程序查看下一步。`,
+    description: calendarEntryText(deadline(instant)),
     alarm: true,
     alarmOffset: REMIND_BEFORE,
   }
@@ -25,6 +25,6 @@ export async function addToCalendar(title: string, instant: string): Promise<voi
     const refusal = refusalOf(error)
     const content = notInCalendarText(refusal, deadline(instant))
     if (refusal === 'denied') await offerSettings(content)
-    else await wx.showModal({ title: '没有加入日历', content, showCancel: false, confirmText: '知道了' })
+    else await wx.showModal({ title: NOT_IN_CALENDAR, content, showCancel: false, confirmText: UNDERSTOOD })
   }
 }

@@ -51,10 +51,10 @@ function draftOf(form: string): Draft {
   return {
     load: async () => {
       await saving
-      const answer = await call('member', 'draft.load', { form })
-      if (!answer.ok) return answer
+      const reply = await call('member', 'draft.load', { form })
+      if (!reply.ok) return reply
       saving = Promise.resolve(true)
-      const { data, savedAt = '' } = answer.value
+      const { data, savedAt = '' } = reply.value
       const nothing = data === null || Object.keys(data).length === 0
       kept = nothing ? '' : JSON.stringify(data)
       return { ok: true, value: nothing ? null : { data, savedAt } }

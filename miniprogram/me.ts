@@ -7,7 +7,7 @@ export type Me = ValueOf<'member', 'account.me'>
 
 /** Asks the server, and sets this phone's idea of its time. */
 export async function loadMe(): Promise<CallReply<Me>> {
-  const answer = await call('member', 'account.me', {})
-  if (answer.ok) setServerNow(answer.value.now)
-  return answer
+  const reply = await call('member', 'account.me', {})
+  if (reply.ok) setServerNow(reply.value.now)
+  return reply
 }

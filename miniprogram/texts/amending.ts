@@ -23,6 +23,12 @@ export function amendWarning(stage: Stage): string {
       return ''
   }
 }
+/** Beside a field whose value is masked. */
+export function registeredEndText(lastFour: string): string {
+  return lastFour === '' ? '现在没有登记' : `现登记的后四位是 ${lastFour}`
+}
+/** Why the old branch is left; a bare 原因 would be that of a return. */
+export const LEAVING = '转出原因'
 /** Beside the field of a number that was released: without another nothing goes on. */
 export const OWN_NUMBER = '原来的号码已移除，请填写你本人的身份证号'
 /** Which of the two; whoever is neither adds the other half from home. */

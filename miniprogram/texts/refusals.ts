@@ -12,12 +12,24 @@ export function copyRefusedText(refusal: Refusal): string {
 }
 
 export const NOT_DIALLED = '没有拨出电话'
+export const COPY_NUMBER = '复制号码'
+export const NOT_COPIED = '没有复制'
+
+/** What is switched off in WeChat can be switched on there. */
+export const SWITCHED_OFF = { title: '微信里没有开启', confirmText: '去设置', cancelText: '不用' } as const
 
 export function notDialledText(phone: string): string {
   return `这里不能直接拨打。请用手机拨打 ${phone}。`
 }
 
 export const IN_CALENDAR = '已加入日历'
+export const NOT_IN_CALENDAR = '没有加入日历'
+export const UNDERSTOOD = '知道了'
+
+/** In the entry itself. */
+export function calendarEntryText(when: string): string {
+  return `${when} 起可以办理。打开微信小程序查看下一步。`
+}
 
 /** `when` is the minute that has to be remembered now. */
 export function notInCalendarText(refusal: Refusal, when: string): string {

@@ -18,6 +18,26 @@ export const REGISTER_STEPS: { [S in RegisterStep]: { title: string; hint: strin
   check: { title: '提交前请核对', hint: '' },
 }
 
+/** What a page says that is left without an answer; where fields are asked of the server, that says it. */
+export const REGISTER_MISSING: { [S in RegisterStep]?: string } = {
+  identity: '请选择你的身份。',
+  party: '请选择你的党员身份。',
+  branch: '请选择转入的团支部。',
+  reason: '请选择转出原因，或自己填写。',
+  partyBranch: '请选择接收的党支部。',
+}
+
+/** In the bar at the top. */
+export const CHECK_BAR = '核对信息'
+export const CHANGE_BAR = '修改信息'
+export function registerBar(page: number, pages: number): string {
+  return `登记信息 ${String(page)} / ${String(pages)}`
+}
+
+/** In a line of 核对信息 without an answer. */
+export const NOT_FILLED = '未填写'
+export const TRANSFER_LINE = '转接'
+
 /** What happens after sending, for each transfer that is started. */
 export function afterSending(kind: Kind, origin: Origin): string {
   if (kind === 'party') return '提交后，按清单准备党员材料和介绍信，再请原党组织发起转出。'

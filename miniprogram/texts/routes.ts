@@ -1,6 +1,7 @@
 /** The questions that find the way, and what the ways that they lead to say. */
 import type { Identity, Kind, Origin, PartyIdentity } from '../../cloudfunctions/contract'
 import type { GuideKey } from './guides'
+import { waitText } from './journey'
 
 /** Age and post: who keeps League membership, and who leaves the League. */
 export type Age = 'under' | 'post' | 'leaves'
@@ -31,10 +32,12 @@ export interface RouteQuestion {
   options: Choice[]
 }
 
-const WHERE_OPTIONS = (how: { province: string; beijing: string }): Choice[] => [
-  { value: 'province', label: '北京以外', content: how.province },
-  { value: 'beijing', label: '北京市内', content: how.beijing },
-]
+function whereOptions(how: { province: string; beijing: string }): Choice[] {
+  return [
+    { value: 'province', label: '北京以外', content: how.province },
+    { value: 'beijing', label: '北京市内', content: how.beijing },
+  ]
+}
 /** The notice's own hint. */
 const USUALLY = '一般来说，研究生新生在本科院校所在地，本科新生在籍贯所在地。'
 
@@ -69,7 +72,7 @@ export const QUESTIONS: { [Q in QuestionKey]: RouteQuestion } = {
   where: {
     title: '你的团组织关系现在在哪里？',
     hint: `看团关系目前在哪里，不看户口。${USUALLY}`,
-    options: WHERE_OPTIONS({
+    options: whereOptions({
       province: '京外：先注册，再申请，满一天后转接。',
       beijing: '京内：由你直接申请转入。',
     }),
@@ -94,7 +97,7 @@ export const QUESTIONS: { [Q in QuestionKey]: RouteQuestion } = {
   partyWhere: {
     title: '你的党组织关系现在在哪里？',
     hint: `可能与团组织关系不在同一处。${USUALLY}`,
-    options: WHERE_OPTIONS({ province: '', beijing: '' }),
+    options: whereOptions({ province: '', beijing: '' }),
   },
 }
 
@@ -125,6 +128,22 @@ export const PROBATION_FACT =
 export const CADRE_FACT =
   '你注册并申请加入后，团干部身份由团支部书记在北京共青团系统电脑端审核／添加，这一步你不用操作。'
 export const CADRE_AWAY_FACT = '原来的团干部职务还没有卸任的，可能无法转出，请先向原团组织卸任。'
+
+/** When each step of a way can be, as if everybody acted today. */
+export const WAY_DATES = {
+  today: (day: string) => `${day}就可以`,
+  earliest: (day: string) => `最早 ${day}`,
+  wait: (day: string, hours: number) => `最早到 ${day}，从团支部同意算起满${waitText(hours)}`,
+  request: (day: string, safest: string) => `最早 ${day}，建议 ${safest}起`,
+  verification: '提交后自动校核',
+  announce: '材料齐备后',
+  accept: '发起转出后',
+  materials: '档案到校、开学后',
+  probation: '开学后',
+  receive: '以上都齐备后',
+  begins: '从这里开始',
+  later: '之后',
+} as const
 
 /** How a whole way is introduced. */
 export const WAYS = {
@@ -167,6 +186,8 @@ export const SUBMITTED_TEXT: { [S in Submitted]: string } = {
   yes: '原团组织已经提交的这次申请很可能转移失败：请其撤回，或等待退回。等团支部同意并满一天后，再请其重新提交。',
   unsure: '请先向原团组织问清。还没有提交的，请其先不要提交；已经提交的，请其撤回，或等待退回，满一天后再重新提交。',
 }
+export const WAY_BUTTONS = { register: '开始登记', home: '返回首页' } as const
+export const CHOOSE_ONE = '请选择一项'
 /** The way was looked for anew from 核对信息. */
 export const CHANGE_TO_WAY = '改走这条路线'
 export const BACK_TO_CHECK = '返回核对信息'

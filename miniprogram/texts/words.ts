@@ -252,7 +252,7 @@ export function logText(entry: LogEntry, kind: Kind = 'league'): string {
   const refused = entry.code === undefined ? undefined : REFUSED[entry.code]
   const why = entry.reason ?? refused
   const times = entry.count !== undefined && entry.count > 1 ? `（${String(entry.count)} 次）` : ''
-  return `${actorText(entry, kind)} ${deedText(entry, kind)}${why === undefined || why === '' ? '' : `：${why}`}${times}`
+  return `${actorText(entry, kind)} ${eventText(entry, kind)}${why === undefined || why === '' ? '' : `：${why}`}${times}`
 }
 
 /** Who it was; at the desk by name, and of a check the organisation. */
@@ -275,7 +275,7 @@ function declaredWords({ officialRegistration, submittedEarly }: Declaration): s
   return submittedEarly === true ? '说明原团组织提交早了' : '说明提交早了的申请已撤回或退回'
 }
 
-function deedText(entry: LogEntry, kind: Kind): string {
+function eventText(entry: LogEntry, kind: Kind): string {
   const { what, by, matches, facts = [], unchecked = [], undone, declared } = entry
   if (kind === 'party' && what === 'started') return '登记转接'
   if (what === 'factsAdded' && facts.length > 0) return `登记${facts.map((fact) => FACTS[fact]).join('、')}`

@@ -1,5 +1,5 @@
 /** Copying. Where WeChat refuses, a page shows the text to be copied by hand. */
-import { copyRefusedText } from '../texts'
+import { copyRefusedText, NOT_COPIED } from '../texts'
 import { refusalOf } from './refusal'
 
 /** What could not be copied, and why. */
@@ -20,7 +20,7 @@ export async function copyText(text: string): Promise<boolean> {
     uncopied = { text, why: copyRefusedText(refusalOf(error)) }
     wx.navigateTo({ url: '/pages/copy/copy' }).catch(() => {
       // Too many pages lie on top of each other.
-      void wx.showModal({ title: '没有复制', content: `${uncopied.why}\n${text}`, showCancel: false })
+      void wx.showModal({ title: NOT_COPIED, content: `${uncopied.why}\n${text}`, showCancel: false })
     })
     return false
   }

@@ -1,4 +1,4 @@
-import { notRemindedText } from '../texts'
+import { notRemindedText, SWITCHED_OFF } from '../texts'
 import { refusalOf } from './refusal'
 
 /** Older WeChats take three templates in one question and refuse the question with more (20003). */
@@ -6,30 +6,25 @@ const AT_MOST_AT_ONCE = 3
 
 /** What the person answered for each template, and a sentence where nothing was allowed. */
 export interface Subscribed {
-  answer: object
+  choices: object
   refused: string
 }
 
 /** Asks for messages; must be called in the tap itself, before anything is waited for. */
 export async function subscribe(templates: readonly string[]): Promise<Subscribed> {
   try {
-    const answer = await wx.requestSubscribeMessage({ tmplIds: templates.slice(0, AT_MOST_AT_ONCE) })
-    const allowed = Object.values(answer).some((choice) => /^accept/.test(choice))
-    return { answer, refused: allowed ? '' : notRemindedText('cancelled') }
+    const choices = await wx.requestSubscribeMessage({ tmplIds: templates.slice(0, AT_MOST_AT_ONCE) })
+    const allowed = Object.values(choices).some((choice) => /^accept/.test(choice))
+    return { choices, refused: allowed ? '' : notRemindedText('cancelled') }
   } catch (error) {
     const refusal = refusalOf(error)
     if (refusal === 'denied') void offerSettings(notRemindedText(refusal))
-    return { answer: {}, refused: notRemindedText(refusal) }
+    return { choices: {}, refused: notRemindedText(refusal) }
   }
 }
 
 /** Says what is switched off, and leads to WeChat's settings. */
 export async function offerSettings(content: string): Promise<void> {
-  const { confirm } = await wx.showModal({
-    title: '微信里没有开启',
-    content,
-    confirmText: '去设置',
-    cancelText: '不用',
-  })
+  const { confirm } = await wx.showModal({ ...SWITCHED_OFF, content })
   if (confirm) wx.openSetting({ withSubscriptions: true }).catch(() => undefined)
 }

@@ -1,5 +1,5 @@
 import { phoneText } from '../format'
-import { NOT_DIALLED, notDialledText } from '../texts'
+import { COPY_NUMBER, NOT_DIALLED, notDialledText, UNDERSTOOD } from '../texts'
 import { copyText } from './clipboard'
 import { refusalOf } from './refusal'
 
@@ -15,8 +15,8 @@ export async function dial(phone: string): Promise<void> {
     const { confirm } = await wx.showModal({
       title: NOT_DIALLED,
       content: notDialledText(phoneText(phone)),
-      confirmText: '复制号码',
-      cancelText: '知道了',
+      confirmText: COPY_NUMBER,
+      cancelText: UNDERSTOOD,
     })
     if (confirm) await copyText(phone)
   }

@@ -1,7 +1,7 @@
 import type { FieldFault } from '../../cloudfunctions/contract'
 import { describe, expect, test } from 'vitest'
 import { contactsOf } from '../../miniprogram/branches'
-import { unbindText } from '../../miniprogram/pages/account/texts'
+import { unbindText } from '../../miniprogram/texts'
 import { accountPage } from '../../miniprogram/pages/account/view'
 import * as password from '../../miniprogram/pages/account/password/view'
 import * as signIn from '../../miniprogram/pages/account/sign-in/view'

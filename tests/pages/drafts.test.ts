@@ -16,7 +16,7 @@ const form = (changes: Partial<Form> = {}): Form => ({
   phone: '13800138000',
   joinedOn: '2018-05',
   memberNumber: '201837001234',
-  starts: [{ kind: 'league', origin: 'province', branch: leagueBranch, reason: '', intent: 'one', done: false }],
+  starts: [{ kind: 'league', origin: 'province', branch: leagueBranch, reason: '', commandId: 'one', done: false }],
   account: null,
   ...changes,
 })
@@ -29,7 +29,7 @@ const blank = (): Form =>
     phone: '',
     joinedOn: '',
     memberNumber: '',
-    starts: [{ kind: 'league', origin: 'province', branch: null, reason: '', intent: 'two', done: false }],
+    starts: [{ kind: 'league', origin: 'province', branch: null, reason: '', commandId: 'two', done: false }],
   })
 /** As it comes back from the server. */
 const back = (kept: object | null) => JSON.parse(JSON.stringify(kept)) as Record<string, unknown>
@@ -49,7 +49,7 @@ describe('the draft of a registration', () => {
     const other = blank()
     restore(other, kept, [leagueBranch])
     expect(firstMissing(other)).toBe('check')
-    expect(other.starts[0]?.intent).toBe('one')
+    expect(other.starts[0]?.commandId).toBe('one')
     expect(planOf(kept)).toEqual({
       identity: 'member',
       party: '',
@@ -78,10 +78,10 @@ describe('the draft of a registration', () => {
     const kept = roundTrip(keptOf(form()))
     const other = form({
       ...blank(),
-      starts: [{ kind: 'party', origin: 'beijing', branch: null, reason: '', intent: 'x', done: false }],
+      starts: [{ kind: 'party', origin: 'beijing', branch: null, reason: '', commandId: 'x', done: false }],
     })
     if (kept) restore(other, kept, [leagueBranch])
-    expect([other.name, other.starts[0]?.branch, other.starts[0]?.intent]).toEqual(['阿依古丽·买买提', null, 'x'])
+    expect([other.name, other.starts[0]?.branch, other.starts[0]?.commandId]).toEqual(['阿依古丽·买买提', null, 'x'])
   })
   test.each([{}, { starts: 'none' }, { starts: [null, { kind: 'league' }] }])('nothing is made of %j', (data) => {
     expect(readKept(data)).toBeNull()

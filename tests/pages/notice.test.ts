@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { BranchView } from '../../cloudfunctions/contract'
-import { letterRows, nameRows, noticeParts, rowsText } from '../../miniprogram/pages/notice/view'
+import { letterRows, nameRows, noticeParts } from '../../miniprogram/pages/notice/view'
+import { rowsText } from '../../miniprogram/texts'
 import { windowClosed, windowLine } from '../../miniprogram/texts'
 import { at, leagueBranch, transferView } from './views'
 

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { filesOf, pagesOf } from '../../cloudfunctions/build/pack-npm'
-import { DECLARATION } from '../../miniprogram/pages/account/privacy/declaration'
+import { DECLARATION } from '../../miniprogram/texts'
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
 const MINI_PROGRAM = path.join(PROJECT, 'miniprogram')

@@ -21,10 +21,10 @@ const league: Start = {
   origin: 'province',
   branch: leagueBranch,
   reason: '',
-  intent: 'c1',
+  commandId: 'c1',
   done: false,
 }
-const party: Start = { ...league, kind: 'party', intent: 'c2' }
+const party: Start = { ...league, kind: 'party', commandId: 'c2' }
 
 const filled: Form = {
   terms: true,
@@ -158,7 +158,7 @@ describe('mending the registration', () => {
 describe('another way, chosen from 核对信息', () => {
   test('keeps what was typed and the branch, and asks for what that way needs', () => {
     clearForm(null)
-    Object.assign(form, { ...filled, starts: [{ ...league, intent: 'first' }] })
+    Object.assign(form, { ...filled, starts: [{ ...league, commandId: 'first' }] })
     expect(answerLines(form).transfers[0]?.[0]).toMatchObject({ act: '修改', url: '/pages/route/route?change=league' })
     replan({
       identity: 'member',
@@ -170,7 +170,7 @@ describe('another way, chosen from 核对信息', () => {
     })
     expect(form).toMatchObject({ name: filled.name, phone: filled.phone, party: 'full' })
     expect(form.starts.map(({ branch }) => branch?.id)).toEqual([leagueBranch.id, undefined])
-    expect(form.starts[0]?.intent).not.toBe('first')
+    expect(form.starts[0]?.commandId).not.toBe('first')
     expect(firstMissing(form)).toBe('reason')
   })
   test('changes one half of whoever is registered already, and leaves the other', () => {

@@ -1,10 +1,10 @@
 import type { BranchView } from '../../../cloudfunctions/contract'
-import type { Tap } from '../../events'
+import type { Change, Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { contactsOf, type Contact } from '../../branches'
 import { call } from '../../cloud'
 import { phoneText } from '../../format'
-import { failureText, systemIdText, windowClosed, windowLine } from '../../texts'
+import { failureText, nothingFoundText, systemIdText, windowClosed, windowLine } from '../../texts'
 import { dial } from '../../wechat/telephone'
 
 interface Found {
@@ -79,43 +79,42 @@ Component({
     },
   },
   methods: {
-    onText(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    onText(event: Change<{ value: string }>) {
       const text = event.detail.value
       if (this.data.timer !== null) clearTimeout(this.data.timer)
       this.data.timer = setTimeout(() => void this.find(text), PAUSE_MS)
       this.data.text = text
     },
     async find(text: string) {
-      const answer = await call('member', 'branch.find', {
+      const reply = await call('member', 'branch.find', {
         kind: this.data.kind === 'party' ? 'party' : 'league',
         text,
       })
       // Whom to call is known from the whole list, also where that comes after what was searched.
-      if (text === '' && answer.ok) this.data.known = contactsOf(answer.value)
+      if (text === '' && reply.ok) this.data.known = contactsOf(reply.value)
       if (text !== this.data.text) {
         if (this.data.nothing) this.sayNothing()
         return
       }
-      if (!answer.ok) {
-        const silent = text === '' && answer.error.code === 'BAD_INPUT'
+      if (!reply.ok) {
+        const silent = text === '' && reply.error.code === 'BAD_INPUT'
         this.setData({
-          message: silent ? '' : failureText(answer.error),
-          failed: answer.error.code === 'OFFLINE',
+          message: silent ? '' : failureText(reply.error),
+          failed: reply.error.code === 'OFFLINE',
           nothing: false,
           contacts: [],
         })
         return
       }
-      this.data.branches = answer.value
-      const nothing = answer.value.length === 0 && text !== ''
+      this.data.branches = reply.value
+      const nothing = reply.value.length === 0 && text !== ''
       this.setData({ failed: false, nothing, message: '', contacts: [] })
       if (nothing) this.sayNothing()
       this.show()
     },
     sayNothing() {
       const contacts = this.data.known
-      const ask = contacts.length === 0 ? '' : '，或致电询问'
-      this.setData({ message: `没有找到。请核对全称、简称或组织 ID${ask}。`, contacts })
+      this.setData({ message: nothingFoundText(contacts.length > 0), contacts })
     },
     onRetry() {
       void this.find(this.data.text)

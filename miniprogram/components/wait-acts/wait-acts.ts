@@ -30,8 +30,8 @@ Component({
   methods: {
     async onRemind() {
       const { id, asks } = this.data.reminder
-      const { answer, refused } = await subscribe(asks.map(({ template }) => template))
-      const kinds = acceptedKinds(asks, { ...answer })
+      const { choices, refused } = await subscribe(asks.map(({ template }) => template))
+      const kinds = acceptedKinds(asks, { ...choices })
       this.setData({ failed: refused })
       if (kinds.length === 0) return
       const kept = await call('member', 'reminder.allow', { id, kinds })

@@ -1,7 +1,7 @@
 import { call } from '../../cloud'
 import type { Tap } from '../../events'
 import { loadMe } from '../../me'
-import { failureText, problemOf, type Problem } from '../../texts'
+import { failureText, problemOf, UNBIND_BUTTON, UNBOUND_TEXT, type Problem } from '../../texts'
 import { accountPage, type AccountPage } from './view'
 
 /** What the page shows. */
@@ -23,7 +23,7 @@ const data: Data = {
   page: null,
   note: { tone: 'wait', text: '' },
   asking: false,
-  confirm: { content: '解除绑定', theme: 'danger' },
+  confirm: { content: UNBIND_BUTTON, theme: 'danger' },
   busy: false,
 }
 
@@ -38,12 +38,12 @@ Page({
     void wx.stopPullDownRefresh()
   },
   async load() {
-    const answer = await loadMe()
-    if (!answer.ok) {
-      this.setData({ state: 'problem', problem: problemOf(answer.error) })
+    const reply = await loadMe()
+    if (!reply.ok) {
+      this.setData({ state: 'problem', problem: problemOf(reply.error) })
       return
     }
-    const { account, transfers } = answer.value
+    const { account, transfers } = reply.value
     this.setData({ state: 'ready', page: account === null ? null : accountPage(account, transfers) })
   },
   onRetry() {
@@ -65,15 +65,15 @@ Page({
   async onUnbind() {
     if (this.data.busy) return
     this.setData({ asking: false, busy: true })
-    const answer = await call('member', 'account.unbind', {})
+    const reply = await call('member', 'account.unbind', {})
     this.setData({ busy: false })
     // A lost reply may have been carried out: whoever is no longer bound is where they wanted to be.
-    if (!answer.ok && answer.error.code !== 'NOT_REGISTERED') {
-      this.setData({ note: { tone: 'bad', text: failureText(answer.error) } })
+    if (!reply.ok && reply.error.code !== 'NOT_REGISTERED') {
+      this.setData({ note: { tone: 'bad', text: failureText(reply.error) } })
       return
     }
     wx.clearStorageSync()
-    this.setData({ note: { tone: 'done', text: '已解除这个微信的绑定。' } })
+    this.setData({ note: { tone: 'done', text: UNBOUND_TEXT } })
     await this.load()
   },
 })

@@ -1,9 +1,17 @@
 /** What the account page shows of an account. Pure. */
 import type { AccountView, TransferView } from '../../../cloudfunctions/contract'
 import { inFours, monthText, phoneText } from '../../format'
-import { fieldLabel, IDENTITIES, PARTY_IDENTITIES } from '../../texts'
+import {
+  ACCOUNT_LINES,
+  fieldLabel,
+  hasPasswordText,
+  IDENTITIES,
+  PARTY_IDENTITIES,
+  passwordLabel,
+  unbindText,
+  wechatsText,
+} from '../../texts'
 import { isOpen } from '../../transfer/view'
-import { unbindText } from './texts'
 
 export interface AccountLine {
   key: string
@@ -28,11 +36,13 @@ export function accountPage(account: AccountView, transfers: readonly TransferVi
   return {
     registered: lines(account),
     signIn: [
-      { key: 'wechats', label: '微信', value: wechats > 1 ? `已绑定 ${String(wechats)} 个微信` : '已绑定这个微信' },
-      ...(account.username === undefined ? [] : [{ key: 'username', label: '用户名', value: account.username }]),
-      { key: 'password', label: '密码', value: hasPassword ? '已设置' : '未设置，只能用这个微信打开' },
+      { key: 'wechats', label: ACCOUNT_LINES.wechats, value: wechatsText(wechats) },
+      ...(account.username === undefined
+        ? []
+        : [{ key: 'username', label: ACCOUNT_LINES.username, value: account.username }]),
+      { key: 'password', label: ACCOUNT_LINES.password, value: hasPasswordText(hasPassword) },
     ],
-    passwordLabel: hasPassword ? '修改本小程序密码' : '设置本小程序密码',
+    passwordLabel: passwordLabel(hasPassword),
     unbindText: unbindText(hasPassword, wechats),
     released: account.idReleased === true,
     amendUrl: amendUrl(transfers),

@@ -1,6 +1,7 @@
 import type { AccountView, BranchView, TransferView } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { call, commandId, type CallFailure } from '../../cloud'
+import type { Change } from '../../events'
 import { amendmentDraft, NO_DRAFT, type LoadedDraft } from '../../draft'
 import { moment } from '../../format'
 import { loadMe } from '../../me'
@@ -36,7 +37,7 @@ import {
   type Amendment,
 } from './view'
 
-type FieldEvent = WechatMiniprogram.CustomEvent<{ value: string }, Record<string, never>, { field: keyof Amendment }>
+type FieldEvent = Change<{ value: string }, { field: keyof Amendment }>
 
 /** What the page shows. */
 interface Data {
@@ -113,7 +114,8 @@ Page({
   transfer: null as TransferView | null,
   account: null as AccountView | null,
   branch: null as BranchView | null,
-  intent: '',
+  /** Names one sending and its retries. */
+  commandId: '',
   sent: false,
   data,
   onLoad(query) {
@@ -128,18 +130,18 @@ Page({
   },
   /** `fresh` fills the fields; otherwise what is registered is taken anew, and what was changed here stays. */
   async load(fresh: boolean): Promise<boolean> {
-    const [answer, draft] = await Promise.all([loadMe(), fresh ? amendmentDraft.load() : NO_DRAFT])
-    if (!answer.ok) {
-      if (fresh) this.setData({ state: 'problem', problem: problemOf(answer.error) })
-      else this.refuse(answer.error)
+    const [reply, draft] = await Promise.all([loadMe(), fresh ? amendmentDraft.load() : NO_DRAFT])
+    if (!reply.ok) {
+      if (fresh) this.setData({ state: 'problem', problem: problemOf(reply.error) })
+      else this.refuse(reply.error)
       return false
     }
     if (!draft.ok) {
       this.setData({ state: 'problem', problem: problemOf(draft.error) })
       return false
     }
-    const transfer = this.id === '' ? null : answer.value.transfers.find(({ id }) => id === this.id)
-    const { account, transfers } = answer.value
+    const transfer = this.id === '' ? null : reply.value.transfers.find(({ id }) => id === this.id)
+    const { account, transfers } = reply.value
     if (transfer === undefined || account === null) {
       const code = transfer === undefined ? 'NOT_FOUND' : 'NOT_REGISTERED'
       this.setData({ state: 'problem', problem: problemOf({ code }) })
@@ -197,8 +199,8 @@ Page({
     this.keep()
   },
   async findBranch(branchId: string, text: string) {
-    const answer = await call('member', 'branch.find', { kind: 'league', text })
-    const branch = answer.ok ? answer.value.find(({ id }) => id === branchId) : undefined
+    const reply = await call('member', 'branch.find', { kind: 'league', text })
+    const branch = reply.ok ? reply.value.find(({ id }) => id === branchId) : undefined
     if (branch === undefined) return
     this.branch = branch
     this.setData({ branchId: branch.id, branchName: branch.fullName })
@@ -214,18 +216,18 @@ Page({
     this.setData({ [`fields.${field}`]: value, [`errors.${field}`]: '', message: '', ...joined })
     this.keepSoon()
   },
-  onReason(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+  onReason(event: Change<{ value: string }>) {
     this.setData({ reason: event.detail.value, other: '', message: '' })
     this.keepSoon()
   },
-  onOther(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+  onOther(event: Change<{ value: string }>) {
     this.setData({ reason: event.detail.value, other: event.detail.value, message: '' })
     this.keepSoon()
   },
   onSearch() {
     this.setData({ searching: true })
   },
-  onBranch(event: WechatMiniprogram.CustomEvent<{ branch: BranchView }>) {
+  onBranch(event: Change<{ branch: BranchView }>) {
     this.branch = event.detail.branch
     const { id, fullName } = event.detail.branch
     this.setData({ branchId: id, branchName: fullName, searching: false, message: '' })
@@ -262,15 +264,15 @@ Page({
       return
     }
     this.setData({ busy: true, message: '' })
-    const answer = await call('member', 'account.check', checkOf(changes, this.data.fields))
+    const reply = await call('member', 'account.check', checkOf(changes, this.data.fields))
     this.setData({ busy: false })
-    if (!answer.ok) {
-      this.refuse(answer.error)
+    if (!reply.ok) {
+      this.refuse(reply.error)
       return
     }
-    this.setData({ errors: errorsOf(answer.value.fields, { ...changes }) })
-    if (answer.value.fields.length > 0) return
-    this.intent = commandId()
+    this.setData({ errors: errorsOf(reply.value.fields, { ...changes }) })
+    if (reply.value.fields.length > 0) return
+    this.commandId = commandId()
     this.setData({
       phase: 'check',
       lines: changeLines(changes, move, transfer ? newReason(transfer, this.data.reason) : undefined),
@@ -295,14 +297,14 @@ Page({
     if (!this.account) return false
     const changes = changesOf(this.data.fields, this.account)
     if (Object.keys(changes).length === 0) return true
-    const answer = await call('member', 'account.amend', changes)
-    if (!answer.ok) {
-      this.refuse(answer.error)
+    const reply = await call('member', 'account.amend', changes)
+    if (!reply.ok) {
+      this.refuse(reply.error)
       return false
     }
-    this.account = answer.value
+    this.account = reply.value
     this.setData({
-      'fields.name': answer.value.name,
+      'fields.name': reply.value.name,
       'fields.idNumber': '',
       'fields.phone': '',
       'fields.memberNumber': '',
@@ -315,17 +317,17 @@ Page({
     const move = movesTo(transfer, this.branch)
     const { id, version } = transfer
     const reason = newReason(transfer, this.data.reason)
-    const answer = await call('member', 'transfer.act', {
+    const reply = await call('member', 'transfer.act', {
       id,
       version,
-      commandId: this.intent,
+      commandId: this.commandId,
       action: 'amend',
       ...(move === null ? {} : { branchId: move.id }),
       ...(reason === undefined ? {} : { reason }),
     })
-    if (answer.ok) return true
-    this.refuse(answer.error)
-    if (answer.error.code === 'CHANGED_MEANWHILE') await this.load(false)
+    if (reply.ok) return true
+    this.refuse(reply.error)
+    if (reply.error.code === 'CHANGED_MEANWHILE') await this.load(false)
     return false
   },
   onHelp() {

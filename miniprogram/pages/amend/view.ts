@@ -8,7 +8,15 @@ import type {
   TransferView,
 } from '../../../cloudfunctions/contract'
 import { idText, inFours, lastFour, monthText, phoneText } from '../../format'
-import { closedText, fieldLabel, IDENTITIES, PARTY_IDENTITIES, windowClosed } from '../../texts'
+import {
+  closedText,
+  fieldLabel,
+  IDENTITIES,
+  LEAVING,
+  PARTY_IDENTITIES,
+  registeredEndText,
+  windowClosed,
+} from '../../texts'
 
 /** What is in the fields; empty is left as it is. */
 export interface Amendment {
@@ -42,7 +50,7 @@ export function openFields(account: AccountView, transfers: readonly Pick<Transf
 
 /** What is told of a masked field. */
 export function keptText(masked: string | undefined): string {
-  return masked === undefined || masked === '' ? '现在没有登记' : `现登记的后四位是 ${lastFour(masked)}`
+  return registeredEndText(masked === undefined ? '' : lastFour(masked))
 }
 
 /** The fields that differ from the account. */
@@ -93,9 +101,6 @@ export function closedBranch(
 export function movesTo(transfer: TransferView, branch: BranchView | null): BranchView | null {
   return branch === null || branch.id === transfer.branch.id ? null : branch
 }
-
-/** Why the old branch is left; a bare 原因 would be that of a return. */
-const LEAVING = '转出原因'
 
 /** The lines that are checked before sending: only what changes. */
 export function changeLines(

@@ -1,9 +1,9 @@
 import type { TransferView } from '../../../cloudfunctions/contract'
-import type { Tap } from '../../events'
+import type { Change, Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { moment } from '../../format'
 import { loadMe } from '../../me'
-import { failureText, problemOf, type Problem } from '../../texts'
+import { failureText, keptDraftText, problemOf, type Problem } from '../../texts'
 import { hasLeft, loadDraft } from '../register/draft'
 import { carryOut } from '../../transfer/act'
 import { declare, isDeclaring } from '../../transfer/declare'
@@ -55,18 +55,18 @@ Page({
     void wx.stopPullDownRefresh()
   },
   async load() {
-    const answer = await loadMe()
-    if (!answer.ok) {
-      this.setData({ state: 'problem', problem: problemOf(answer.error) })
+    const reply = await loadMe()
+    if (!reply.ok) {
+      this.setData({ state: 'problem', problem: problemOf(reply.error) })
       return
     }
-    this.transfers = answer.value.transfers
-    const home = homePage(answer.value, serverNow())
+    this.transfers = reply.value.transfers
+    const home = homePage(reply.value, serverNow())
     this.setData({ state: 'ready', home, message: '' })
     const kept = home.begin || home.missing !== null ? await loadDraft() : null
     const draft = kept?.ok === true ? kept.value : null
-    const left = draft !== null && hasLeft(draft.kept, answer.value.transfers)
-    this.setData({ draft: left ? `草稿保存于 ${moment(draft.savedAt, serverNow())}` : '' })
+    const left = draft !== null && hasLeft(draft.kept, reply.value.transfers)
+    this.setData({ draft: left ? keptDraftText(moment(draft.savedAt, serverNow())) : '' })
   },
   onRetry() {
     this.setData({ state: 'loading' })
@@ -97,14 +97,14 @@ Page({
   async declare(act: DeclareAct, transfer: TransferView) {
     if (this.data.busy) return
     this.setData({ busy: true, message: '' })
-    const answer = await declare(transfer, act)
+    const reply = await declare(transfer, act)
     this.setData({ busy: false, started: false })
-    if (answer.ok) await this.load()
-    else this.setData({ message: failureText(answer.error) })
+    if (reply.ok) await this.load()
+    else this.setData({ message: failureText(reply.error) })
     void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
   },
   /** What stands beside the one next thing, and what is to be done about a submission that was too early. */
-  onMore(event: Tap<{ id: string; act: Act }> & { detail: { act?: Act } }) {
+  onMore(event: Change<{ act?: Act }, { id: string; act: Act }>) {
     const { id, act } = event.currentTarget.dataset
     const transfer = this.transfers.find((one) => one.id === id)
     if (transfer) this.act(event.detail.act ?? act, transfer)

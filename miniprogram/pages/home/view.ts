@@ -2,7 +2,7 @@
 import type { Kind, StaffView, TransferView } from '../../../cloudfunctions/contract'
 import type { Me } from '../../me'
 import { reference } from '../../format'
-import { BRANCHES, KINDS, MISSING_HALF, PARTY_IDENTITIES, pieces, ROLES, SENT } from '../../texts'
+import { deskTitle, MISSING_HALF, PARTY_IDENTITIES, pieces, referenceLabel, ROLES, sentText } from '../../texts'
 import type { ActButton } from '../../transfer/stage-content'
 import { isOpen, transferLine, transferPage, type TransferLine, type TransferPage } from '../../transfer/view'
 
@@ -70,9 +70,9 @@ export function homePage(me: Me, now: number): HomePage {
     others: me.transfers.filter((one) => !shown.includes(one)).map((transfer) => transferLine(transfer, now)),
     missing: missingHalf(me),
     desks: me.staffOf.map(deskEntry),
-    sent: fresh.length === 0 ? '' : SENT(fresh.map(({ kind }) => kind)),
+    sent: fresh.length === 0 ? '' : sentText(fresh.map(({ kind }) => kind)),
     numbers: fresh.map((transfer) => ({
-      label: fresh.length > 1 ? `${KINDS[transfer.kind]}登记编号` : '登记编号',
+      label: referenceLabel(fresh.length > 1 ? transfer.kind : undefined),
       value: reference(transfer.reference),
     })),
     begin: mains.length === 0,
@@ -112,7 +112,7 @@ function isFresh({ stage, log }: TransferView): boolean {
 function deskEntry({ branchId, branchName, branchKind, role }: StaffView): DeskEntry {
   return {
     branchId,
-    title: `${role === 'administrator' ? '管理' : BRANCHES[branchKind]}工作台`,
+    title: deskTitle(role, branchKind),
     sub: [branchName, ROLES[role]].filter((part) => part !== '').join(' · '),
   }
 }

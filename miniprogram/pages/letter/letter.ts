@@ -3,8 +3,8 @@ import { loadBranches } from '../../branches'
 import { loadMe } from '../../me'
 import { handInText, LETTER_HEADINGS, LETTER_SENDERS, problemOf, type Problem } from '../../texts'
 import { copyText } from '../../wechat/clipboard'
-import { LETTER_FACTS, NOT_INTO_FILE } from '../notice/texts'
-import { letterRows, rowsText, type Row } from '../notice/view'
+import { LETTER_FACTS, NOT_INTO_FILE, rowsText } from '../../texts/notice'
+import { letterRows, type Row } from '../notice/view'
 
 /** What the page shows. */
 interface Data {

@@ -3,8 +3,7 @@ import type { Tap } from '../../events'
 import { loadBranches, type Branches } from '../../branches'
 import { serverNow } from '../../clock'
 import { loadMe } from '../../me'
-import { problemOf, type GuideKey, type Problem } from '../../texts'
-import { GUIDE_ORDER, NOT_INTO_FILE } from './texts'
+import { GUIDE_ORDER, NOT_INTO_FILE, NOTICE_SHARED, problemOf, type GuideKey, type Problem } from '../../texts'
 import { noticeParts, type Chosen, type NoticePart } from './view'
 
 /** What the page shows. */
@@ -61,6 +60,6 @@ Page({
     void wx.navigateTo({ url: event.currentTarget.dataset.url })
   },
   onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
-    return { title: '党团组织关系转接：通知和材料', path: '/pages/notice/notice' }
+    return { title: NOTICE_SHARED, path: '/pages/notice/notice' }
   },
 })

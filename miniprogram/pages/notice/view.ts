@@ -2,8 +2,16 @@
 import type { BranchView, Kind, TransferView } from '../../../cloudfunctions/contract'
 import type { Branches } from '../../branches'
 import { phoneText } from '../../format'
-import { BRANCHES, KINDS, NAME_NOTE, windowClosed, windowLine } from '../../texts'
-import { MATTERS } from './texts'
+import {
+  FULL_NAMES,
+  MATTERS,
+  NAME_NOTE,
+  NOTICE_FIELDS,
+  noticeTitle,
+  toBeConfirmedText,
+  windowClosed,
+  windowLine,
+} from '../../texts'
 
 /** A value that can be copied; `note` stands beside it. */
 export interface Row {
@@ -53,7 +61,7 @@ function partOf(
   const nothing = { branchId: '', names: [], letter: [], window: '', closed: '', contact: '', phone: '', letterUrl: '' }
   return {
     kind,
-    title: `${KINDS[kind]}转接`,
+    title: noticeTitle(kind),
     matters: MATTERS[kind],
     ...(branch === undefined ? nothing : branchPart(branch, now)),
     choices: all
@@ -78,34 +86,29 @@ function branchPart(branch: BranchView, now: number) {
 
 /** Full name, short name and ID, as they are typed into the official systems. */
 export function nameRows({ kind, fullName, shortName, systemId, systemIdConfirmed }: BranchView): Row[] {
-  const unconfirmed = systemIdConfirmed ? '' : `待${BRANCHES[kind]}确认`
+  const unconfirmed = systemIdConfirmed ? '' : toBeConfirmedText(kind)
   return filled([
     {
-      label: kind === 'party' ? '党支部名称（全称）' : '团支部名称（全称）',
+      label: FULL_NAMES[kind],
       value: fullName,
       note: kind === 'party' ? NAME_NOTE : '',
     },
-    { label: '简称', value: shortName, note: '' },
-    { label: '组织 ID', value: systemId, note: systemId === '' ? '' : unconfirmed },
+    { label: NOTICE_FIELDS.shortName, value: shortName, note: '' },
+    { label: NOTICE_FIELDS.systemId, value: systemId, note: systemId === '' ? '' : unconfirmed },
   ])
 }
 
 /** What goes on a paper letter. */
 export function letterRows({ letterTitle, letterDestination, contact, phone, address }: BranchView): Row[] {
   return filled([
-    { label: '抬头', value: letterTitle, note: '' },
-    { label: '去处', value: letterDestination, note: '' },
-    { label: '联系人', value: contact, note: '' },
-    { label: '联系电话', value: phoneText(phone), note: '' },
-    { label: '地址', value: address, note: '' },
+    { label: NOTICE_FIELDS.letterTitle, value: letterTitle, note: '' },
+    { label: NOTICE_FIELDS.letterDestination, value: letterDestination, note: '' },
+    { label: NOTICE_FIELDS.contact, value: contact, note: '' },
+    { label: NOTICE_FIELDS.phone, value: phoneText(phone), note: '' },
+    { label: NOTICE_FIELDS.address, value: address, note: '' },
   ])
 }
 
 function filled(rows: Row[]): Row[] {
   return rows.filter(({ value }) => value !== '')
-}
-
-/** Rows as one text, a line each. */
-export function rowsText(rows: readonly Row[]): string {
-  return rows.map(({ label, value, note }) => `${label}：${value}${note === '' ? '' : `（${note}）`}`).join('\n')
 }

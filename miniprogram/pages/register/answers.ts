@@ -1,7 +1,18 @@
 /** The lines of 核对信息: what was answered, and the page that changes it. Pure. */
 import type { AccountView } from '../../../cloudfunctions/contract'
 import { idText, inFours, monthText, phoneText } from '../../format'
-import { BRANCHES, IDENTITIES, journeyTitle, PARTY_IDENTITIES, type RegisterStep } from '../../texts'
+import {
+  CHANGE,
+  fieldLabel,
+  IDENTITIES,
+  intoText,
+  journeyTitle,
+  LEAVING,
+  NOT_FILLED,
+  PARTY_IDENTITIES,
+  TRANSFER_LINE,
+  type RegisterStep,
+} from '../../texts'
 import type { Form, Start } from './form'
 import { asksMembership } from './view'
 
@@ -30,27 +41,29 @@ export function answerLines(form: Form): { person: AnswerLine[]; transfers: Answ
 
 function own(lines: Line[]): AnswerLine[] {
   return lines.map(([key, label, value, step]) => {
-    return { key, label, value, url: `/pages/register/register?step=${step}&changing=1`, act: '修改' }
+    return { key, label, value, url: `/pages/register/register?step=${step}&changing=1`, act: CHANGE }
   })
 }
 
 function personLines(form: Form, member: boolean): Line[] {
   const { identity, party } = form
   return [
-    ...(member && identity !== '' ? [['identity', '身份', IDENTITIES[identity], 'identity'] as Line] : []),
-    ...(party === '' ? [] : [['party', '党员身份', PARTY_IDENTITIES[party], 'party'] as Line]),
-    ['name', '姓名', form.name.trim(), 'person'],
-    ['idNumber', '身份证号', idText(form.idNumber), 'person'],
-    ['phone', '手机号', phoneText(form.phone), 'phone'],
+    ...(member && identity !== ''
+      ? [['identity', fieldLabel('identity'), IDENTITIES[identity], 'identity'] as Line]
+      : []),
+    ...(party === '' ? [] : [['party', fieldLabel('party'), PARTY_IDENTITIES[party], 'party'] as Line]),
+    ['name', fieldLabel('name'), form.name.trim(), 'person'],
+    ['idNumber', fieldLabel('idNumber'), idText(form.idNumber), 'person'],
+    ['phone', fieldLabel('phone'), phoneText(form.phone), 'phone'],
   ]
 }
 
 function membershipLines(form: Form, member: boolean): Line[] {
-  const number = form.memberNumber.trim() === '' ? '未填写' : inFours(form.memberNumber)
+  const number = form.memberNumber.trim() === '' ? NOT_FILLED : inFours(form.memberNumber)
   return member
     ? [
-        ['joinedOn', '入团年月', monthText(form.joinedOn), 'membership'],
-        ['memberNumber', '团员编号', number, 'membership'],
+        ['joinedOn', fieldLabel('joinedOn'), monthText(form.joinedOn), 'membership'],
+        ['memberNumber', fieldLabel('memberNumber'), number, 'membership'],
       ]
     : []
 }
@@ -58,12 +71,16 @@ function membershipLines(form: Form, member: boolean): Line[] {
 function accountLines(account: AccountView): AnswerLine[] {
   const { identity, party, joinedOn } = account
   const lines: [key: string, label: string, value: string | undefined][] = [
-    ['identity', '身份', identity === 'nonmember' ? undefined : IDENTITIES[identity]],
-    ['party', '党员身份', party && PARTY_IDENTITIES[party]],
-    ['name', '姓名', account.name],
-    ['idNumber', '身份证号', account.idNumber],
-    ['joinedOn', '入团年月', joinedOn && monthText(joinedOn)],
-    ['memberNumber', '团员编号', joinedOn === undefined ? undefined : (account.memberNumber ?? '未填写')],
+    ['identity', fieldLabel('identity'), identity === 'nonmember' ? undefined : IDENTITIES[identity]],
+    ['party', fieldLabel('party'), party && PARTY_IDENTITIES[party]],
+    ['name', fieldLabel('name'), account.name],
+    ['idNumber', fieldLabel('idNumber'), account.idNumber],
+    ['joinedOn', fieldLabel('joinedOn'), joinedOn && monthText(joinedOn)],
+    [
+      'memberNumber',
+      fieldLabel('memberNumber'),
+      joinedOn === undefined ? undefined : (account.memberNumber ?? NOT_FILLED),
+    ],
   ]
   return lines.flatMap(([key, label, value]) => (value === undefined ? [] : [{ key, label, value, url: '', act: '' }]))
 }
@@ -74,14 +91,14 @@ function transferLines({ kind, origin, branch, reason, done }: Start): AnswerLin
   return [
     {
       key: `${kind}-origin`,
-      label: '转接',
+      label: TRANSFER_LINE,
       value: journeyTitle(kind, origin),
       url: `/pages/route/route?change=${kind}`,
-      act: done ? '' : '修改',
+      act: done ? '' : CHANGE,
     },
     ...own([
-      [`${kind}-branch`, `转入${BRANCHES[kind]}`, branch?.fullName ?? '', step],
-      ...(leaving ? [['reason', '转出原因', reason.trim(), 'reason'] as Line] : []),
+      [`${kind}-branch`, intoText(kind), branch?.fullName ?? '', step],
+      ...(leaving ? [['reason', LEAVING, reason.trim(), 'reason'] as Line] : []),
     ]),
   ]
 }

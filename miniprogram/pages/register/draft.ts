@@ -28,7 +28,7 @@ interface KeptStart {
   branchId: string
   branchName: string
   reason: string
-  intent: string
+  commandId: string
 }
 
 /** Whether there is a form to keep: something is to be started, and both consents are given, here or when registering. */
@@ -39,13 +39,13 @@ export function mayKeep({ terms, sensitive, account, starts }: Form): boolean {
 /** A form as it is kept. */
 export function keptOf(form: Form): Kept {
   const { identity, party, name, idNumber, phone, joinedOn, memberNumber } = form
-  const starts = form.starts.map(({ kind, origin, branch, reason, intent }) => ({
+  const starts = form.starts.map(({ kind, origin, branch, reason, commandId }) => ({
     kind,
     origin,
     branchId: branch?.id ?? '',
     branchName: branch?.fullName ?? '',
     reason,
-    intent,
+    commandId,
   }))
   return { version: CONSENT_VERSION, identity, party, name, idNumber, phone, joinedOn, memberNumber, starts }
 }
@@ -74,7 +74,7 @@ function readStart(value: unknown): KeptStart[] {
   const kind = oneOf(KINDS, given.kind)
   const origin = oneOf(ORIGINS, given.origin)
   if (kind === undefined || origin === undefined) return []
-  const { branchId, branchName, reason, intent } = given
+  const { branchId, branchName, reason, commandId } = given
   return [
     {
       kind,
@@ -82,7 +82,7 @@ function readStart(value: unknown): KeptStart[] {
       branchId: textOf(branchId),
       branchName: textOf(branchName),
       reason: textOf(reason),
-      intent: textOf(intent),
+      commandId: textOf(commandId),
     },
   ]
 }
@@ -116,10 +116,10 @@ export function restore(form: Form, kept: Kept, branches: readonly BranchView[])
   }
 }
 
-function restoreStart(start: Start, { branchId, reason, intent }: KeptStart, branches: readonly BranchView[]): void {
+function restoreStart(start: Start, { branchId, reason, commandId }: KeptStart, branches: readonly BranchView[]): void {
   start.branch = branches.find(({ id }) => id === branchId) ?? null
   start.reason = reason
-  if (intent !== '') start.intent = intent
+  if (commandId !== '') start.commandId = commandId
 }
 
 // ---------------------------------------------------------------- on the server
@@ -150,5 +150,5 @@ export async function loadKeptBranches({ starts }: Kept): Promise<BranchView[]> 
       .filter(({ branchName }) => branchName !== '')
       .map(({ kind, branchName }) => call('member', 'branch.find', { kind, text: branchName })),
   )
-  return found.flatMap((answer) => (answer.ok ? answer.value : []))
+  return found.flatMap((reply) => (reply.ok ? reply.value : []))
 }

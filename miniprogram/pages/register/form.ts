@@ -13,8 +13,8 @@ export interface Start {
   branch: BranchView | null
   /** Why the old branch is left; asked inside Beijing. */
   reason: string
-  /** The intention to start it, kept through retries. */
-  intent: string
+  /** Names the one start, kept through retries. */
+  commandId: string
   /** An earlier try of this form started it. */
   done: boolean
 }
@@ -50,7 +50,7 @@ function blank(plan: Plan | null): Form {
       origin,
       branch: null,
       reason: '',
-      intent: commandId(),
+      commandId: commandId(),
       done: false,
     })),
     account: null,

@@ -1,9 +1,11 @@
 import type { BranchView, Identity, PartyIdentity } from '../../../cloudfunctions/contract'
 import { call, type CallFailure } from '../../cloud'
 import { registrationDraft } from '../../draft'
+import type { Change } from '../../events'
 import { loadMe } from '../../me'
 import {
   afterSending,
+  CHANGE_BAR,
   CONSENT_VERSION,
   CONSENTS,
   failureText,
@@ -11,6 +13,7 @@ import {
   IDENTITIES,
   numberHint,
   PARTY_IDENTITIES,
+  REGISTER_MISSING,
   REGISTER_STEPS,
   sendLabel,
   problemOf,
@@ -38,7 +41,7 @@ import {
 } from './view'
 
 type Typed = 'name' | 'idNumber' | 'phone' | 'joinedOn' | 'memberNumber'
-type FieldEvent = WechatMiniprogram.CustomEvent<{ value: string }, Record<string, never>, { field: Typed }>
+type FieldEvent = Change<{ value: string }, { field: Typed }>
 
 /** What the page shows. */
 interface Data {
@@ -101,15 +104,6 @@ const data: Data = {
   busy: false,
 }
 
-/** What a page says that is left without an answer; where fields are asked of the server, that says it. */
-const MISSING: { [S in RegisterStep]?: string } = {
-  identity: '请选择你的身份。',
-  party: '请选择你的党员身份。',
-  branch: '请选择转入的团支部。',
-  reason: '请选择转出原因，或自己填写。',
-  partyBranch: '请选择接收的党支部。',
-}
-
 /** Lower than any of these pages reaches. */
 const PAGE_END = 9_999
 
@@ -168,7 +162,7 @@ Page({
   show(step: RegisterStep) {
     const missing = firstMissing(form)
     const reached = step === 'check' && missing !== 'check' ? missing : step
-    void wx.setNavigationBarTitle({ title: this.data.changing ? '修改信息' : barTitle(form, reached) })
+    void wx.setNavigationBarTitle({ title: this.data.changing ? CHANGE_BAR : barTitle(form, reached) })
     const { starts, account: _account, ...typed } = form
     const league = startOf(form, 'league')
     const start = reached === 'partyBranch' ? startOf(form, 'party') : league
@@ -196,18 +190,16 @@ Page({
   },
 
   // ---------------------------------------------------------------- answers
-  onConsent(
-    event: WechatMiniprogram.CustomEvent<{ checked: boolean }, Record<string, never>, { key: 'terms' | 'sensitive' }>,
-  ) {
+  onConsent(event: Change<{ checked: boolean }, { key: 'terms' | 'sensitive' }>) {
     const { key } = event.currentTarget.dataset
     form[key] = event.detail.checked
     this.setData({ message: '', [`form.${key}`]: event.detail.checked, [`errors.${key}`]: '' })
   },
-  onIdentity(event: WechatMiniprogram.CustomEvent<{ value: Identity }>) {
+  onIdentity(event: Change<{ value: Identity }>) {
     form.identity = event.detail.value
     this.setData({ message: '', 'form.identity': form.identity })
   },
-  onParty(event: WechatMiniprogram.CustomEvent<{ value: PartyIdentity }>) {
+  onParty(event: Change<{ value: PartyIdentity }>) {
     form.party = event.detail.value
     this.setData({ message: '', 'form.party': form.party })
   },
@@ -218,17 +210,17 @@ Page({
     const joined = field === 'joinedOn' ? { number: numberHint(form.joinedOn) } : {}
     this.setData({ message: '', [`form.${field}`]: event.detail.value, ...error, ...joined })
   },
-  onBranch(event: WechatMiniprogram.CustomEvent<{ branch: BranchView }>) {
+  onBranch(event: Change<{ branch: BranchView }>) {
     const start = startOf(form, this.data.step === 'partyBranch' ? 'party' : 'league')
     if (start) start.branch = event.detail.branch
     this.setData({ message: '', branchId: event.detail.branch.id })
   },
   /** Chosen from the branch's list. */
-  onReason(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+  onReason(event: Change<{ value: string }>) {
     this.takeReason(event.detail.value)
     this.setData({ other: '' })
   },
-  onOther(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+  onOther(event: Change<{ value: string }>) {
     this.takeReason(event.detail.value)
     this.setData({ other: event.detail.value })
   },
@@ -268,22 +260,22 @@ Page({
   /** What keeps this page from being left, without asking the server. */
   missing(step: RegisterStep): string {
     if (step === 'identity' && form.identity === 'nonmember') return failureText({ code: 'NOTHING_TO_TRANSFER' })
-    return isMissing(form, step) ? (MISSING[step] ?? '') : ''
+    return isMissing(form, step) ? (REGISTER_MISSING[step] ?? '') : ''
   },
   /** Asks the server whether what was typed is well formed. */
   async check(step: RegisterStep): Promise<boolean> {
     const fields = fieldsOf(form, step)
     if (Object.keys(fields).length === 0) return true
-    const answer = await call('member', 'account.check', fields)
-    if (!answer.ok) {
-      this.refuse(answer.error)
+    const reply = await call('member', 'account.check', fields)
+    if (!reply.ok) {
+      this.refuse(reply.error)
       return false
     }
-    const errors = errorsOf(answer.value.fields, { ...fields })
+    const errors = errorsOf(reply.value.fields, { ...fields })
     this.setData({ errors })
-    return answer.value.fields.length === 0
+    return reply.value.fields.length === 0
   },
-  onChange(event: WechatMiniprogram.CustomEvent<Record<string, never>, Record<string, never>, { url: string }>) {
+  onChange(event: Change<Record<string, never>, { url: string }>) {
     this.setData({ message: '', taken: false })
     void wx.navigateTo({ url: event.currentTarget.dataset.url })
   },
@@ -304,10 +296,10 @@ Page({
     if (form.account !== null) return this.complete()
     await registrationDraft.settled()
     const consent = { version: CONSENT_VERSION, terms: form.terms, sensitive: form.sensitive }
-    const answer = await call('member', 'account.register', { ...registration(form), consent })
-    if (answer.ok) form.account = answer.value
-    else if (answer.error.code !== 'ALREADY_REGISTERED') {
-      this.refuse(answer.error)
+    const reply = await call('member', 'account.register', { ...registration(form), consent })
+    if (reply.ok) form.account = reply.value
+    else if (reply.error.code !== 'ALREADY_REGISTERED') {
+      this.refuse(reply.error)
       return false
     }
     return true
@@ -315,10 +307,10 @@ Page({
   async complete(): Promise<boolean> {
     const lacking = amendment(form)
     if (Object.keys(lacking).length === 0) return true
-    const answer = await call('member', 'account.amend', lacking)
-    if (answer.ok) form.account = answer.value
-    else this.refuse(answer.error)
-    return answer.ok
+    const reply = await call('member', 'account.amend', lacking)
+    if (reply.ok) form.account = reply.value
+    else this.refuse(reply.error)
+    return reply.ok
   },
   /** Starts one after the other; what an earlier try started is not started again. */
   async startAll(): Promise<boolean> {
@@ -328,18 +320,18 @@ Page({
     return true
   },
   async start(start: Start): Promise<boolean> {
-    const { kind, origin, branch, reason, intent } = start
+    const { kind, origin, branch, reason, commandId } = start
     if (branch === null) return false
     const leaving = reason.trim() === '' ? {} : { reason: reason.trim() }
-    const command = { kind, origin, branchId: branch.id, ...leaving, commandId: intent }
-    const answer = await call('member', 'transfer.start', command)
-    start.done = answer.ok
-    if (!answer.ok) {
+    const command = { kind, origin, branchId: branch.id, ...leaving, commandId }
+    const reply = await call('member', 'transfer.start', command)
+    start.done = reply.ok
+    if (!reply.ok) {
       this.show('check')
       const before = form.starts.some(({ done }) => done) ? HALF_SENT : ''
-      this.setData({ message: `${before}${failureText(answer.error)}` })
+      this.setData({ message: `${before}${failureText(reply.error)}` })
     }
-    return answer.ok
+    return reply.ok
   },
   onSignIn() {
     void wx.navigateTo({ url: '/pages/account/sign-in/sign-in?why=taken' })

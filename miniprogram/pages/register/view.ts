@@ -1,6 +1,6 @@
 /** The pages of the registration: their order, what each asks of the server, and what is sent in the end. Pure. */
 import type { FieldFault, Kind, RegistrationFields } from '../../../cloudfunctions/contract'
-import { CONSENT_MISSING, fieldText, type RegisterStep } from '../../texts'
+import { CHECK_BAR, CONSENT_MISSING, fieldText, registerBar, type RegisterStep } from '../../texts'
 import type { Form, Start } from './form'
 
 /** The transfer of this kind, where one is to be started. */
@@ -42,9 +42,9 @@ export function nextStep(form: Form, step: RegisterStep): RegisterStep {
 
 /** 「登记信息 2 / 6」; 核对信息 is not counted. */
 export function barTitle(form: Form, step: RegisterStep): string {
-  if (step === 'check') return '核对信息'
+  if (step === 'check') return CHECK_BAR
   const steps = stepsFor(form)
-  return `登记信息 ${String(steps.indexOf(step) + 1)} / ${String(steps.length - 1)}`
+  return registerBar(steps.indexOf(step) + 1, steps.length - 1)
 }
 
 /** The first page whose answer is missing: where a page that was opened out of order leads to. */

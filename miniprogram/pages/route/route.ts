@@ -1,11 +1,13 @@
 import type { Kind } from '../../../cloudfunctions/contract'
 import { contactsOf, loadBranches, type Contact } from '../../branches'
 import { serverNow } from '../../clock'
+import type { Change } from '../../events'
 import { loadMe } from '../../me'
 import { goBack } from '../../navigation'
 import {
   BACK_TO_CHECK,
   CHANGE_TO_WAY,
+  CHOOSE_ONE,
   QUESTIONS,
   problemOf,
   type Answers,
@@ -98,7 +100,7 @@ Page({
   onRetry() {
     void this.begin()
   },
-  onChoose(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+  onChoose(event: Change<{ value: string }>) {
     const { at } = this.data
     if (at === 'way') return
     this.answers = { ...this.answers, [at]: event.detail.value }
@@ -108,7 +110,7 @@ Page({
   onNext() {
     const { at, value, way } = this.data
     if (at === 'way') this.leave(way)
-    else if (value === '') this.setData({ error: '请选择一项' })
+    else if (value === '') this.setData({ error: CHOOSE_ONE })
     else this.go(questionAfter(this.answers, this.half, this.known, at))
   },
   onBack() {
@@ -133,8 +135,8 @@ Page({
   },
   /** A help beside the page: without it the page serves all the same. */
   async loadContacts() {
-    const answer = await loadBranches()
-    if (answer.ok) this.setData({ contacts: contactsOf(answer.value.league) })
+    const reply = await loadBranches()
+    if (reply.ok) this.setData({ contacts: contactsOf(reply.value.league) })
   },
   leave(way: Way | null) {
     if (this.changes) {

@@ -15,7 +15,8 @@ import {
   PROBATION_FACT,
   stepText,
   SUBMITTED_TEXT,
-  waitText,
+  WAY_BUTTONS,
+  WAY_DATES,
   WAYS,
   type Answers,
   type GuideKey,
@@ -152,7 +153,7 @@ export function wayOf(given: Answers, half: Half, now: number, waitHours = 24): 
     parts,
     datesHint: nothing ? '' : DATES_HINT,
     plan: nothing ? null : { identity: identityOf(answers, starts), party: partyOf(answers), starts },
-    button: nothing ? '返回首页' : '开始登记',
+    button: nothing ? WAY_BUTTONS.home : WAY_BUTTONS.register,
   }
 }
 
@@ -216,28 +217,28 @@ function partOf({ kind, origin }: PlannedStart, answers: Answers, now: number, w
 
 function leagueSteps(fromProvince: boolean, now: number, waitHours: number): StepItem[] {
   const join: StepDate[] = [
-    ['join', `${day(now)}就可以`],
-    ['approval', `最早 ${day(now)}`],
+    ['join', WAY_DATES.today(day(now))],
+    ['approval', WAY_DATES.earliest(day(now))],
   ]
   if (!fromProvince) return stepItems(join, { approval: INSIDE_APPROVAL })
   const open = now + waitHours * 3_600_000
   return stepItems([
     ...join,
-    ['wait', `最早到 ${day(open)}，从团支部同意算起满${waitText(waitHours)}`],
-    ['request', `最早 ${day(open)}，建议 ${day(open + DAY_MS)}起`],
-    ['verification', '提交后自动校核'],
+    ['wait', WAY_DATES.wait(day(open), waitHours)],
+    ['request', WAY_DATES.request(day(open), day(open + DAY_MS))],
+    ['verification', WAY_DATES.verification],
     ['confirmation', ''],
   ])
 }
 
 function partySteps({ party }: Answers, now: number): StepItem[] {
   return stepItems([
-    ['prepare', `${day(now)}就可以`],
-    ['announce', '材料齐备后'],
-    ['accept', '发起转出后'],
-    ['materials', '档案到校、开学后'],
-    ...(party === 'probationary' ? [['probation', '开学后'] as StepDate] : []),
-    ['receive', '以上都齐备后'],
+    ['prepare', WAY_DATES.today(day(now))],
+    ['announce', WAY_DATES.announce],
+    ['accept', WAY_DATES.accept],
+    ['materials', WAY_DATES.materials],
+    ...(party === 'probationary' ? [['probation', WAY_DATES.probation] as StepDate] : []),
+    ['receive', WAY_DATES.receive],
   ])
 }
 
@@ -252,7 +253,7 @@ function stepItems(dates: StepDate[], titles: Readonly<Record<string, string>> =
       sub: [key === 'wait' ? '' : who, when].filter((part) => part !== '').join(' · '),
       state: first ? 'current' : 'todo',
       tone: first ? 'brand' : 'plain',
-      spoken: first ? '从这里开始' : '之后',
+      spoken: first ? WAY_DATES.begins : WAY_DATES.later,
     }
   })
 }

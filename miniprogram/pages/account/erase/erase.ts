@@ -1,9 +1,8 @@
 import { serverNow } from '../../../clock'
 import { call } from '../../../cloud'
 import { loadMe } from '../../../me'
-import { failureText, problemOf, type Problem } from '../../../texts'
+import { ERASE, ERASE_BUTTON, failureText, problemOf, type Problem } from '../../../texts'
 import { isOpen, transferLine, type TransferLine } from '../../../transfer/view'
-import { ERASE } from '../texts'
 
 /** What the page shows. */
 interface Data {
@@ -25,7 +24,7 @@ const data: Data = {
   text: ERASE,
   open: [],
   asking: false,
-  confirm: { content: '删除', theme: 'danger' },
+  confirm: { content: ERASE_BUTTON, theme: 'danger' },
   message: '',
   busy: false,
   done: false,
@@ -37,13 +36,13 @@ Page({
     void this.load()
   },
   async load() {
-    const answer = await loadMe()
-    if (!answer.ok || answer.value.account === null) {
-      const failure = answer.ok ? { code: 'NOT_REGISTERED' as const } : answer.error
+    const reply = await loadMe()
+    if (!reply.ok || reply.value.account === null) {
+      const failure = reply.ok ? { code: 'NOT_REGISTERED' as const } : reply.error
       this.setData({ state: 'problem', problem: problemOf(failure) })
       return
     }
-    const open = answer.value.transfers.filter(isOpen).map((transfer) => transferLine(transfer, serverNow()))
+    const open = reply.value.transfers.filter(isOpen).map((transfer) => transferLine(transfer, serverNow()))
     this.setData({ state: 'ready', open })
   },
   onRetry() {
@@ -59,11 +58,11 @@ Page({
   async onErase() {
     if (this.data.busy) return
     this.setData({ asking: false, busy: true, message: '' })
-    const answer = await call('member', 'account.erase', { confirm: true })
+    const reply = await call('member', 'account.erase', { confirm: true })
     this.setData({ busy: false })
     // Asked again after a lost reply, there is nobody left to erase.
-    if (!answer.ok && answer.error.code !== 'NOT_REGISTERED') {
-      this.setData({ message: failureText(answer.error) })
+    if (!reply.ok && reply.error.code !== 'NOT_REGISTERED') {
+      this.setData({ message: failureText(reply.error) })
       return
     }
     wx.clearStorageSync()

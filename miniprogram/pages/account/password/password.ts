@@ -1,12 +1,12 @@
 import type { AccountView } from '../../../../cloudfunctions/contract'
 import { call } from '../../../cloud'
+import type { Change } from '../../../events'
 import { loadMe } from '../../../me'
 import { goBack } from '../../../navigation'
-import { problemOf, type Problem } from '../../../texts'
-import { PASSWORD_DROPS, PASSWORD_HINT } from '../texts'
+import { PASSWORD_DROPS, PASSWORD_HINT, problemOf, type Problem } from '../../../texts'
 import { doneText, inputOf, refusal, type Errors, type Typed } from './view'
 
-type FieldEvent = WechatMiniprogram.CustomEvent<{ value: string }, Record<string, never>, { field: keyof Typed }>
+type FieldEvent = Change<{ value: string }, { field: keyof Typed }>
 
 /** What the page shows. */
 interface Data {
@@ -45,13 +45,13 @@ Page({
     void this.load()
   },
   async load() {
-    const answer = await loadMe()
-    if (!answer.ok || answer.value.account === null) {
-      const failure = answer.ok ? { code: 'NOT_REGISTERED' as const } : answer.error
+    const reply = await loadMe()
+    if (!reply.ok || reply.value.account === null) {
+      const failure = reply.ok ? { code: 'NOT_REGISTERED' as const } : reply.error
       this.setData({ state: 'problem', problem: problemOf(failure) })
       return
     }
-    const { account } = answer.value
+    const { account } = reply.value
     this.account = account
     this.setData({ state: 'ready', has: account.hasPassword, 'typed.username': account.username ?? '' })
   },
@@ -63,16 +63,16 @@ Page({
     const { field } = event.currentTarget.dataset
     this.setData({ [`typed.${field}`]: event.detail.value, [`errors.${field}`]: '', message: '' })
   },
-  onPlain(event: WechatMiniprogram.CustomEvent<{ checked: boolean }>) {
+  onPlain(event: Change<{ checked: boolean }>) {
     this.setData({ plain: event.detail.checked })
   },
   async onSave() {
     if (this.data.busy || this.account === null) return
     this.setData({ busy: true, errors: {}, message: '' })
-    const answer = await call('member', 'account.password', inputOf(this.data.typed, this.account))
+    const reply = await call('member', 'account.password', inputOf(this.data.typed, this.account))
     this.setData({ busy: false })
-    if (answer.ok) this.setData({ done: doneText(answer.value), 'typed.password': '', plain: false })
-    else this.setData(refusal(answer.error))
+    if (reply.ok) this.setData({ done: doneText(reply.value), 'typed.password': '', plain: false })
+    else this.setData(refusal(reply.error))
   },
   onLeave() {
     goBack('/pages/account/account')

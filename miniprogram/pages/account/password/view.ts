@@ -2,7 +2,7 @@
 import type { AccountView, InputOf } from '../../../../cloudfunctions/contract'
 import type { CallFailure } from '../../../cloud'
 import { lastFour } from '../../../format'
-import { failureText, fieldText } from '../../../texts'
+import { failureText, fieldText, passwordSetText } from '../../../texts'
 
 export interface Typed {
   username: string
@@ -27,6 +27,5 @@ export function refusal(error: CallFailure): { errors: Errors; message: string }
 
 /** By what one signs in from now on. */
 export function doneText({ username, phone }: AccountView): string {
-  const byPhone = `手机号（后四位 ${lastFour(phone)}）`
-  return `本小程序密码已设置。以后在其他微信，可用${username === undefined ? byPhone : `用户名 ${username} 或${byPhone}`}登录。`
+  return passwordSetText(username, lastFour(phone))
 }

@@ -1,6 +1,5 @@
-import { CONSENT_VERSION, CONSENTS } from '../../../texts'
 import type { Tap } from '../../../events'
-import { DECLARATION } from './declaration'
+import { CONSENT_VERSION, CONSENTS, DECLARATION } from '../../../texts'
 
 Page({
   data: { consents: CONSENTS, version: CONSENT_VERSION, declaration: DECLARATION },

@@ -1,9 +1,10 @@
 import { contactsOf, loadBranches, type Contact } from '../../../branches'
 import { call } from '../../../cloud'
-import { HELP, PASSWORD_HINT, SIGN_IN, TAKEN_TEXT } from '../texts'
+import type { Change } from '../../../events'
+import { HELP, PASSWORD_HINT, SIGN_IN, TAKEN_TEXT } from '../../../texts'
 import { missing, refusal, type By, type Errors, type Typed } from './view'
 
-type FieldEvent = WechatMiniprogram.CustomEvent<{ value: string }, Record<string, never>, { field: keyof Typed }>
+type FieldEvent = Change<{ value: string }, { field: keyof Typed }>
 
 /** What the page shows. */
 interface Data {
@@ -45,8 +46,8 @@ Page({
   },
   /** Whom to call is a help beside the page: without it the page serves all the same. */
   async loadContacts() {
-    const answer = await loadBranches()
-    if (answer.ok) this.setData({ contacts: contactsOf([...answer.value.league, ...answer.value.party]) })
+    const reply = await loadBranches()
+    if (reply.ok) this.setData({ contacts: contactsOf([...reply.value.league, ...reply.value.party]) })
   },
   turn(by: By) {
     this.setData({
@@ -59,7 +60,7 @@ Page({
       'typed.password': '',
       'typed.code': '',
     })
-    void wx.setNavigationBarTitle({ title: by === 'login' ? '登录' : '找回账号' })
+    void wx.setNavigationBarTitle({ title: SIGN_IN[by].bar })
   },
   onTurn() {
     this.turn(this.data.by === 'login' ? 'recover' : 'login')
@@ -78,12 +79,12 @@ Page({
     if (Object.keys(errors).length > 0) return
     this.setData({ busy: true })
     const { login, code, password } = typed
-    const answer =
+    const reply =
       by === 'login'
         ? await call('member', 'account.login', { login, password })
         : await call('member', 'account.recover', { login, code, password })
     this.setData({ busy: false })
-    if (answer.ok) void wx.reLaunch({ url: '/pages/home/home?welcome=1' })
-    else this.setData({ ...refusal(answer.error), locked: by === 'login' && answer.error.code === 'LOCKED' })
+    if (reply.ok) void wx.reLaunch({ url: '/pages/home/home?welcome=1' })
+    else this.setData({ ...refusal(reply.error), locked: by === 'login' && reply.error.code === 'LOCKED' })
   },
 })

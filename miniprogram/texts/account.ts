@@ -9,11 +9,13 @@ export const SIGN_IN = {
     title: '用已有账号登录',
     hint: '登录后，这个微信就与账号绑定，原来的微信仍然有效。',
     button: '登录并绑定',
+    bar: '登录',
   },
   recover: {
     title: '用恢复码找回账号',
     hint: '恢复码由你的团支部或党支部书记核实身份后给你，48 小时内有效，只能用一次。找回后，其他微信的绑定会解除。',
     button: '找回账号',
+    bar: '找回账号',
   },
 } as const
 
@@ -64,4 +66,38 @@ export const ERASE = {
   ask: '现在删除我的全部信息？',
   askText: '删除后不能恢复；以后需要转接，要重新登记、重新申请。',
   button: '删除我的信息',
+} as const
+
+/** What stands in each line of the account. */
+export const ACCOUNT_LINES = { wechats: '微信', username: '用户名', password: '密码' } as const
+export function wechatsText(wechats: number): string {
+  return wechats > 1 ? `已绑定 ${String(wechats)} 个微信` : '已绑定这个微信'
+}
+export function hasPasswordText(hasPassword: boolean): string {
+  return hasPassword ? '已设置' : '未设置，只能用这个微信打开'
+}
+/** Label of the way to the password. */
+export function passwordLabel(hasPassword: boolean): string {
+  return hasPassword ? '修改本小程序密码' : '设置本小程序密码'
+}
+/** By what one signs in from now on; of the phone only its last four digits. */
+export function passwordSetText(username: string | undefined, lastFour: string): string {
+  const byPhone = `手机号（后四位 ${lastFour}）`
+  return `本小程序密码已设置。以后在其他微信，可用${username === undefined ? byPhone : `用户名 ${username} 或${byPhone}`}登录。`
+}
+
+export const UNBIND_BUTTON = '解除绑定'
+export const UNBOUND_TEXT = '已解除这个微信的绑定。'
+export const ERASE_BUTTON = '删除'
+
+/** What is missing when one signs in. */
+export const SIGN_IN_MISSING = {
+  login: '请填写用户名或手机号',
+  recoverLogin: '请填写手机号或用户名',
+  code: '请填写书记给你的恢复码',
+} as const
+/** What two refusals mean to whoever signs in. */
+export const SIGN_IN_REFUSED = {
+  ALREADY_REGISTERED: '这个微信已绑定另一个账号。要换账号，请先在“我的账号”解除这个微信的绑定，再回来登录。',
+  CODE_INVALID: '恢复码不对、已用过或已过期。请核对账号和恢复码，或请书记重新给你一个。',
 } as const

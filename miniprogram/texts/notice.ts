@@ -1,6 +1,7 @@
 /** The notice's sentences that hold for every branch; what is a branch's own comes from its data. */
-import type { Kind } from '../../../cloudfunctions/contract'
-import type { GuideKey } from '../../texts'
+import type { Kind } from '../../cloudfunctions/contract'
+import type { GuideKey } from './guides'
+import { KINDS } from './words'
 
 /** What to see to, in the notice's words; the first is what goes wrong most. */
 export const MATTERS: { [K in Kind]: string[] } = {
@@ -31,3 +32,24 @@ export const LETTER_FACTS: { [K in Kind]: string[] } = {
   ],
   league: ['团组织关系一般在线上转接。原团组织要求开纸质版介绍信的，照上面的写。'],
 }
+
+/** What the fields of a branch are called in the notice. */
+export const NOTICE_FIELDS = {
+  shortName: '简称',
+  systemId: '组织 ID',
+  letterTitle: '抬头',
+  letterDestination: '去处',
+  contact: '联系人',
+  phone: '联系电话',
+  address: '地址',
+} as const
+export const FULL_NAMES: { [K in Kind]: string } = { party: '党支部名称（全称）', league: '团支部名称（全称）' }
+export function noticeTitle(kind: Kind): string {
+  return `${KINDS[kind]}转接`
+}
+/** Rows as one text, a line each. */
+export function rowsText(rows: readonly { label: string; value: string; note: string }[]): string {
+  return rows.map(({ label, value, note }) => `${label}：${value}${note === '' ? '' : `（${note}）`}`).join('\n')
+}
+/** On the card of the notice in a chat. */
+export const NOTICE_SHARED = '党团组织关系转接：通知和材料'
