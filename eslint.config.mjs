@@ -37,23 +37,6 @@ export default tseslint.config(
     },
   },
   {
-    files: ['cloudfunctions/domain/**'],
-    rules: {
-      'no-restricted-syntax': [
-        'error',
-        { selector: ':function[async=true]', message: 'The domain waits for nothing: facts come in as values.' },
-        {
-          selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
-          message: 'The domain reads no clock: time comes in as a value.',
-        },
-        {
-          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
-          message: 'The domain reads no clock: time comes in as a value.',
-        },
-      ],
-    },
-  },
-  {
     files: ['cloudfunctions/adapters/**'],
     rules: {
       'no-restricted-syntax': [

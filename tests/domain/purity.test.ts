@@ -10,18 +10,8 @@ const code = (name: string): string =>
     .replace(/\/\*[\s\S]*?\*\//gu, '')
     .replace(/^\s*\/\/.*$/gmu, '')
 
+/** What they import is the import law's (tests/architecture.test.ts). */
 describe.each(files)('the rules in %s', (name) => {
-  it('import the types of the contract, dayjs and one another, nothing else', () => {
-    const others: string[] = []
-    for (const [, keyword = '', from = ''] of source(name).matchAll(/^(import(?: type)?)\b[^'"]*['"]([^'"]+)['"]/gmu)) {
-      const isOwn = from.startsWith('./')
-      const isTypes = from === '../contract' && keyword === 'import type'
-      if (!isOwn && !isTypes && !/^dayjs(?:\/plugin\/\w+)?$/u.test(from)) others.push(from)
-    }
-    expect(others).toEqual([])
-    expect(code(name)).not.toMatch(/\brequire\s*\(|\bimport\s*\(/u)
-  })
-
   it('read no clock and no zone, roll no dice, and wait for nothing', () => {
     const impure = [
       /\bDate\b/u,
