@@ -3,10 +3,18 @@ export default {
   forbidden: [
     {
       name: 'domain-is-pure',
-      comment: 'The rules know contract types and dayjs, nothing else: they are read, tested and argued about alone.',
+      comment:
+        'The rules know contract types, the numbers that the pages say too, and dayjs: they are read, tested and argued about alone.',
       severity: 'error',
       from: { path: '^cloudfunctions/domain/' },
-      to: { pathNot: ['^cloudfunctions/domain/', '^cloudfunctions/contract\\.ts$', '^node_modules/dayjs/'] },
+      to: {
+        pathNot: [
+          '^cloudfunctions/domain/',
+          '^cloudfunctions/contract\\.ts$',
+          '^miniprogram/limits\\.ts$',
+          '^node_modules/dayjs/',
+        ],
+      },
     },
     {
       name: 'domain-takes-types-of-the-contract',
@@ -20,14 +28,26 @@ export default {
       comment: 'Operations speak to ports: what stands behind them can be changed without reading an operation.',
       severity: 'error',
       from: { path: '^cloudfunctions/app/' },
-      to: { path: ['^cloudfunctions/(adapters|build|member|secretary|province|clock)/', '^preview/', '^miniprogram/'] },
+      to: {
+        path: [
+          '^cloudfunctions/(adapters|build|member|secretary|province|clock)/',
+          '^preview/',
+          '^miniprogram/(?!limits\\.ts$)',
+        ],
+      },
     },
     {
       name: 'adapters-know-no-function',
       comment: 'A function is wiring: nothing depends on it.',
       severity: 'error',
       from: { path: '^cloudfunctions/adapters/' },
-      to: { path: ['^cloudfunctions/(build|member|secretary|province|clock)/', '^preview/', '^miniprogram/'] },
+      to: {
+        path: [
+          '^cloudfunctions/(build|member|secretary|province|clock)/',
+          '^preview/',
+          '^miniprogram/(?!limits\\.ts$)',
+        ],
+      },
     },
     {
       name: 'one-place-for-the-sdk',
@@ -51,6 +71,14 @@ export default {
       to: {
         pathNot: ['^miniprogram/', '^cloudfunctions/contract\\.ts$', '^node_modules/(dayjs|tdesign-miniprogram)/'],
       },
+    },
+    {
+      name: 'limits-are-values-alone',
+      comment:
+        'Both halves read the limits, and WeChat compiles them: they lie in the mini-program, for its compiler sees nothing outside of it but types, and need nothing themselves.',
+      severity: 'error',
+      from: { path: '^miniprogram/limits\\.ts$' },
+      to: { dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'product-knows-no-preview',

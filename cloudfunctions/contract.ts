@@ -28,7 +28,7 @@ export type Stage = LeagueStage | PartyStage
 export type Actor = 'member' | 'secretary' | 'province' | 'link' | 'system'
 /** Who holds the result to be true. */
 export type ConfirmedBy = 'member' | 'link' | 'province' | 'secretary'
-/** Rights at the desk: 书记 / 辅导员 / 团支委 / 管理员 */
+/** Rights at the desk: 书记 / 辅导员 / 支委 / 管理员 */
 export type Role = 'secretary' | 'counsellor' | 'cadre' | 'administrator'
 
 export type MemberAction = 'amend' | 'request' | 'withdraw' | 'announce'

@@ -74,6 +74,11 @@ export function daysSince(instant: string | number, now: string | number): numbe
   return Math.max(0, Math.floor((dayjs.utc(now).valueOf() - dayjs.utc(instant).valueOf()) / DAY))
 }
 
+/** Between which numbers: 「24 至 720」. */
+export function range({ least, most }: { least: number; most: number }): string {
+  return `${String(least)} 至 ${String(most)}`
+}
+
 /** `2018-09` as 「2018年9月」. */
 export function monthText(month: string): string {
   const [year = '', number = ''] = month.split('-')

@@ -9,10 +9,10 @@ import type {
   PreparedKey,
   ReceiveFact,
 } from '../contract'
-import { addDays, beijingDay, DAY, HOUR, nextBeijingDay, toIso, type Instant } from './beijing'
+import { COUNSELLOR_TICKS, UNDO_WITHIN_HOURS, WAIT_HOURS } from '../../miniprogram/limits'
+import { addDays, beijingDay, HOUR, nextBeijingDay, toIso, type Instant } from './beijing'
 import { accepted, refused, type Reply } from './reply'
 import {
-  COUNSELLOR_TICKS,
   journeyOf,
   ruleFor,
   type Action,
@@ -66,11 +66,6 @@ export interface Asking {
 
 /** At most this many verifications a transfer, way and Beijing day (contract.md). */
 export const DAILY_VERIFICATIONS = 10
-/** 24 hours of server time satisfy both readings of 至少一天; a branch may lengthen the wait, never shorten it. */
-export const WAIT_HOURS = { least: 24, most: 720 }
-
-/** So long after it the desk may take its newest step back. */
-export const UNDO_WITHIN = DAY
 /** So many days before the first announcement a fact may have happened at the earliest. */
 export const FACT_DAYS_BEFORE = 60
 
@@ -93,7 +88,7 @@ const obstacles: {
     if (undoable === undefined) return notNow
     if (role === 'counsellor' && undoable.facts.some((fact) => !COUNSELLOR_TICKS.includes(fact)))
       return refused({ code: 'READ_ONLY' })
-    return now - undoable.at > UNDO_WITHIN ? notNow : undefined
+    return now - undoable.at > UNDO_WITHIN_HOURS * HOUR ? notNow : undefined
   },
   ACCEPTED: ({ facts, stage }) =>
     facts.online !== undefined || facts.letter !== undefined

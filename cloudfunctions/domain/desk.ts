@@ -1,11 +1,9 @@
 import type { Identity, Kind, RosterMatch, Stage, Warning } from '../contract'
+import { LETTER_WARNING_DAYS } from '../../miniprogram/limits'
 import { addDays, beijingDay, DAY, HOUR, type Instant } from './beijing'
 import { letterValidUntil } from './decide'
 import { LEAGUE_FROM_PROVINCE, PARTY } from './procedure'
 import type { Transfer } from './transfer'
-
-/** After how many days without an answer something is overdue: a branch sets its own, a new one begins with `usual`. */
-export const OVERDUE_AFTER_DAYS = { least: 1, most: 30, usual: 3 }
 
 /** The stage in which a branch of this kind has something to answer. */
 export const stageWaitingForDesk = (kind: Kind): Stage => (kind === 'league' ? 'registered' : 'announced')
@@ -54,9 +52,6 @@ export const probationEndsSoon = (
   probationEndsOn !== undefined &&
   facts.probationPapers === undefined &&
   probationEndsOn <= addDays(beijingDay(now), PROBATION_WARNING_DAYS)
-
-/** From so long before its last day on a paper letter that has not come is warned of. */
-const LETTER_WARNING_DAYS = 14
 
 /** Whether a paper letter that has not come is over within a fortnight, or is over. */
 export const letterEndsSoon = (

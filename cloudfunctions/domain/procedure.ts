@@ -1,14 +1,4 @@
-import type {
-  DeskAction,
-  Kind,
-  LeagueStage,
-  MemberAction,
-  Origin,
-  PartyStage,
-  ReceiveFact,
-  Role,
-  Stage,
-} from '../contract'
+import type { DeskAction, Kind, LeagueStage, MemberAction, Origin, PartyStage, Role, Stage } from '../contract'
 
 /**
  * What can be done to a transfer, by anybody. `copy` is the amending of the account, `release` that of a held
@@ -181,9 +171,6 @@ export const journeyOf = (kind: Kind, origin: Origin): AnyJourney => {
 /** The rule for an action in a stage, whoever asks. */
 export const ruleFor = (kind: Kind, origin: Origin, stage: Stage, action: Action): Rule | undefined =>
   journeyOf(kind, origin).rules[stage]?.[action]
-
-/** What a counsellor may tick: the papers that pass through their hands, neither the reception online nor the receipt. */
-export const COUNSELLOR_TICKS: readonly ReceiveFact[] = ['letter', 'materials', 'probationPapers']
 
 /** Whether this role at the desk may ever do this: asked before anything of the transfer is looked at. */
 export const mayEver = (role: Role, action: DeskAction | 'release'): boolean => {

@@ -1,4 +1,5 @@
 import type { FieldFault, Identity, PartyIdentity, RegistrationFields, Rule } from '../contract'
+import { JOINING_AGE, PASSWORD_LENGTH, USERNAME_LENGTH } from '../../miniprogram/limits'
 import { beijingDay, isMonth, lastDayOfMonth, type Instant } from './beijing'
 import { ageIn, idNumberFault } from './identity-number'
 import { memberNumberFault, memberNumberFormFault } from './member-number'
@@ -21,8 +22,6 @@ const HAN_MAX = 25
 const LETTER_MAX = 50
 const PHONE = /^1[3-9]\d{9}$/u
 const EARLIEST_MONTH = '1949-01'
-/** A League member is 14 to 28 at joining; outside of that is a warning (procedure.md, rule 8). */
-const JOINING_AGE = { from: 14, to: 28 }
 
 /** The form in which registration fields are kept: spaces, width, case and dots tidied up. */
 export const tidyRegistration = <T extends Partial<RegistrationFields>>(fields: T): T => {
@@ -78,7 +77,7 @@ const isOfOneScript = (text: string): boolean => {
 /** The fault of a tidy username that is being chosen: 3 to 32 characters of one script, not like a phone number, no spaces. */
 export const usernameFault = (username: string): Rule | undefined => {
   const length = Array.from(username).length
-  if (length < 3 || length > 32) return 'length'
+  if (length < USERNAME_LENGTH.least || length > USERNAME_LENGTH.most) return 'length'
   if (PHONE.test(normalisePhone(username))) return 'username.phone'
   return /[\s\p{C}]/u.test(username) || !isOfOneScript(username) ? 'username.format' : undefined
 }
@@ -86,7 +85,7 @@ export const usernameFault = (username: string): Rule | undefined => {
 /** The fault of a password that is being chosen: 8 to 128 characters. */
 export const passwordFault = (password: string): Rule | undefined => {
   const length = Array.from(password).length
-  return length < 8 || length > 128 ? 'password.length' : undefined
+  return length < PASSWORD_LENGTH.least || length > PASSWORD_LENGTH.most ? 'password.length' : undefined
 }
 
 const fault = (path: string, rule: Rule | undefined): FieldFault[] => (rule === undefined ? [] : [{ path, rule }])

@@ -22,8 +22,6 @@ export interface Reminder {
 
 /** Four kinds for a few WeChats of one person; the oldest make room for new ones. */
 export const REMINDERS_AT_MOST = 16
-/** Somebody is reminded by the branch at most once in this time. */
-export const NUDGE_AGAIN_AFTER = 12 * HOUR
 
 type Way = 'province' | 'beijing' | 'party'
 const wayOf = ({ kind, origin }: Pick<Transfer, 'kind' | 'origin'>): Way => (kind === 'party' ? 'party' : origin)

@@ -4,8 +4,6 @@ import type { Transfer } from './transfer'
 
 /** What has no end is kept so long after its last event (procedure.md, rule 15). */
 export const MONTHS_WITHOUT_END = 18
-/** So long before people are erased their desk is warned. */
-export const WARNED_DAYS = 14
 /** Attempts on numbers that others hold are kept so long after the newest one. */
 export const CONFLICT_DAYS = 90
 

@@ -1,4 +1,5 @@
 import type { ChosenColumn, RosterColumn, RosterRow, RosterSheet } from '../contract'
+import { ROSTER_ROWS } from '../../miniprogram/limits'
 import { refused, accepted, type Reply } from './reply'
 import { blocksOf, columnOf, hasName, headingsOf, isComplete, type Block, type HeadingCell } from './roster-headings'
 
@@ -32,9 +33,6 @@ export interface Table {
   merges: readonly Merge[]
 }
 
-export const MOST_ROSTER_ROWS = 5_000
-/** A heading lies among the first lines, below a title or a note. */
-const HEADING_WITHIN = 20
 const LONGEST_HEADING = 60
 const MOST_COLUMNS_SHOWN = 200
 /** Longer than any field may be: a text that is cut here is refused for its length. */
@@ -126,7 +124,7 @@ class SheetReader {
   }
 
   #find(): Heading | Fault {
-    const lines = this.table.lines.slice(0, HEADING_WITHIN)
+    const lines = this.table.lines.slice(0, ROSTER_ROWS.heading)
     const single = lines.map((line) => this.#headings(textsOf(line), line.line))
     const complete = single.find(({ blocks }) => blocks.some(isComplete))
     if (complete !== undefined) return complete
@@ -144,7 +142,7 @@ class SheetReader {
   /** What is most likely a line of headings, for somebody to choose from. */
   #likely(): HeadingCell[] {
     const lines = this.table.lines
-      .slice(0, HEADING_WITHIN)
+      .slice(0, ROSTER_ROWS.heading)
       .map((line) => this.#headings(textsOf(line), line.line).cells)
     const fullest =
       lines.find((cells) => cells.some(({ as }) => as !== undefined)) ?? lines.find(({ length }) => length > 1)
@@ -224,7 +222,7 @@ export const readRosterTables = (
   const faults: Fault[] = []
   for (const table of tables) {
     const reader = new SheetReader(table, chosen)
-    const { unread, refusal } = reader.read(MOST_ROSTER_ROWS - result.rows.length)
+    const { unread, refusal } = reader.read(ROSTER_ROWS.file - result.rows.length)
     result.sheets.push(reader.sheet(unread ?? refusal))
     if (refusal !== undefined)
       return badFile({ ...refusal, ...(tables.length > 1 ? { sheet: table.name } : {}) }, result.sheets)

@@ -1,4 +1,5 @@
 import type { ClaimField, Claimed } from '../contract'
+import { NUMBER_SINCE_YEAR } from '../../miniprogram/limits'
 import { normaliseDigits, normaliseIdNumber, normaliseName } from './normalise'
 
 /** What is registered and was approved: the transfer's own copy, in tidy form. */
@@ -9,12 +10,6 @@ export interface SealedCopy {
   joinedOn?: string
   memberNumber?: string
 }
-
-/**
- * The year that the notice leaves open: joined before it compares name and ID number, after it also the member number;
- * in it the number is compared when both sides have one (notice.txt, step four; procedure.md, rule 2).
- */
-export const NUMBER_CUTOFF_YEAR = 2016
 
 export interface Verification {
   matches: boolean
@@ -40,7 +35,7 @@ const numberRule = (registered: SealedCopy, claimed: Claimed, cutoffYear: number
  * Compares what is registered with what is claimed (复核校验), by the month of joining that is registered.
  * Claims are normalised and never refused for their content; a field that the rule excludes is never looked at.
  */
-export const verify = (registered: SealedCopy, claimed: Claimed, cutoffYear = NUMBER_CUTOFF_YEAR): Verification => {
+export const verify = (registered: SealedCopy, claimed: Claimed, cutoffYear = NUMBER_SINCE_YEAR): Verification => {
   const pairs: { field: ClaimField; ours: string; theirs: string; normalise: (text: string) => string }[] = [
     { field: 'name', ours: registered.name, theirs: claimed.name, normalise: normaliseName },
     { field: 'idNumber', ours: registered.idNumber, theirs: claimed.idNumber, normalise: normaliseIdNumber },
@@ -66,7 +61,7 @@ export const verify = (registered: SealedCopy, claimed: Claimed, cutoffYear = NU
 }
 
 /** The fields that verification will look at for somebody who joined in this month. */
-export const comparedFields = (joinedOn: string | undefined, cutoffYear = NUMBER_CUTOFF_YEAR): ClaimField[] =>
+export const comparedFields = (joinedOn: string | undefined, cutoffYear = NUMBER_SINCE_YEAR): ClaimField[] =>
   joinedOn !== undefined && Number(joinedOn.slice(0, 4)) >= cutoffYear
     ? ['name', 'idNumber', 'memberNumber']
     : ['name', 'idNumber']

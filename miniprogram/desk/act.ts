@@ -2,8 +2,6 @@
 import type { DecideItem, DecideOutcome } from '../../cloudfunctions/contract'
 import type { CallReply, CallFailure } from '../cloud'
 
-/** The most that one decision may hold. */
-export const MOST_AT_ONCE = 100
 const PART = 20
 
 /** How far it came: outcomes in order, and what is left when a call failed as a whole. */

@@ -1,12 +1,10 @@
 /** Whose desks somebody may open, through which of them a page was opened, and what may be done there. */
 import type { BranchView, Kind, Role, StaffView } from '../../cloudfunctions/contract'
 import { call, type CallReply, type CallFailure } from '../cloud'
+import { EVERY_BRANCH, EVERY_BRANCH_NAME, OVERDUE_AFTER_DAYS, STRONGEST_FIRST } from '../limits'
 import { loadMe } from '../me'
 import { BRANCHES, ROLES, problemOf, type Problem } from '../texts'
-import { EVERY_BRANCH_NAME, NOT_AT_DESK, NOT_JOINABLE } from './texts/desk'
-
-/** Stands for every branch, in an administrator's right and at the pages that are of all branches. */
-export const EVERY_BRANCH = '*'
+import { NOT_AT_DESK, NOT_JOINABLE } from './texts/desk'
 
 /** The branch whose desk this is. */
 export interface Desk {
@@ -28,9 +26,6 @@ export interface DeskChoice {
   name: string
   sub: string
 }
-
-/** Who has several rights at a branch acts by the one that reaches farthest. */
-const STRONGEST_FIRST: readonly Role[] = ['secretary', 'administrator', 'counsellor', 'cadre']
 
 /** The desks that this person may open: their own branches first, then those that an administrator's right covers. */
 export function desksOf(staffOf: readonly StaffView[], branches: readonly BranchView[]): Desk[] {
@@ -101,7 +96,7 @@ const EVERYWHERE: Desk = {
   kind: 'league',
   besideOfficial: true,
   joinable: true,
-  overdueAfterDays: 3,
+  overdueAfterDays: OVERDUE_AFTER_DAYS.usual,
   role: 'administrator',
 }
 

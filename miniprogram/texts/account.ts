@@ -1,6 +1,8 @@
 /** What the pages of the account say. */
+import { range } from '../format'
+import { CODE_VALID_HOURS, PASSWORD_LENGTH } from '../limits'
 
-export const PASSWORD_HINT = '8 至 128 位。请勿使用北京共青团系统的密码。'
+export const PASSWORD_HINT = `${range(PASSWORD_LENGTH)} 位。请勿使用北京共青团系统的密码。`
 export const PASSWORD_DROPS = '保存后，只有现在这个微信仍然绑定；其他微信的绑定会解除，须用新密码重新登录。'
 
 /** Why this WeChat is not signed in, and the ways back to an account that exists. */
@@ -13,7 +15,7 @@ export const SIGN_IN = {
   },
   recover: {
     title: '用恢复码找回账号',
-    hint: '恢复码由你的团支部或党支部书记核实身份后给你，48 小时内有效，只能用一次。找回后，其他微信的绑定会解除。',
+    hint: `恢复码由你的团支部或党支部书记核实身份后给你，${String(CODE_VALID_HOURS)} 小时内有效，只能用一次。找回后，其他微信的绑定会解除。`,
     button: '找回账号',
     bar: '找回账号',
   },

@@ -1,6 +1,7 @@
 /** What the pages say on which a Party member prepares, and records that the membership is on its way. */
 import type { BranchView, PreparedKey } from '../../cloudfunctions/contract'
 import { dayText } from '../format'
+import { usualDaysText } from './party'
 import type { Choice } from './routes'
 
 export type PreparePhase = 'list' | 'channel' | 'check'
@@ -51,7 +52,7 @@ export const SENT_TICK: { [C in 'online' | 'paper']: string } = {
   paper: '我已拿到这封介绍信',
 }
 export const SENT_TICK_MISSING = '请先请原党组织办理，再勾选并登记。这里的登记不能代替他们的办理。'
-export const VALID_DAYS_HINT = '以介绍信上写的为准；一般京外 90 天、京内 30 天。'
+export const VALID_DAYS_HINT = `以介绍信上写的为准；${usualDaysText()}。`
 /** Nothing can be recorded now: received, withdrawn or announced already. */
 export const ANNOUNCE_CLOSED = '这项登记已经提交过，或已经办结。请返回查看现在的状态。'
 

@@ -1,4 +1,6 @@
 /** What stands beside a field: its name, and for every rule what is wrong and how to mend it. */
+import { range } from '../format'
+import { PASSWORD_LENGTH } from '../limits'
 
 /** Every field that a page can show an error beside. */
 export type FieldName =
@@ -91,7 +93,7 @@ const RULES: { [R in FieldRule]: (label: string, value: string) => string } = {
   choice: (label) => `请选择${label}`,
   'username.format': () => '用户名不能有空格，请重新填写',
   'username.phone': () => '用户名不能像手机号，请换一个',
-  'password.length': () => '本小程序密码为 8 至 128 位（请勿使用北京共青团系统的密码）',
+  'password.length': () => `本小程序密码为 ${range(PASSWORD_LENGTH)} 位（请勿使用北京共青团系统的密码）`,
   consent: () => '请先阅读并同意',
   personal: () => '这里不能写身份证号，请删去',
   unknown: (label) => `${label}不需要填写`,

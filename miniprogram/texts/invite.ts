@@ -1,6 +1,7 @@
 /** What the page says to the outside organisation's secretary, who has no account and may never have seen it before. */
 import type { ClaimField, InviteView, LinkBranch } from '../../cloudfunctions/contract'
 import { dayAfter, deadline, moment } from '../format'
+import { LINK_MISMATCHES } from '../limits'
 import { bodyText } from './outside'
 import { differsText } from './words'
 
@@ -104,7 +105,7 @@ export function inviteVariants(variants: readonly ClaimField[]): string {
     ? ''
     : `${differsText(variants)}的写法不完全相同（如全角、空格或间隔号），北京系统可能视为不一致，请核对写法。`
 }
-export const TRIES_TEXT = '这只是核对不一致，没有影响办理。不一致 5 次后，这个链接失效。'
+export const TRIES_TEXT = `这只是核对不一致，没有影响办理。不一致 ${String(LINK_MISMATCHES)} 次后，这个链接失效。`
 
 /** Why a link does not serve any more. The one who holds it asks the student, or calls the branch. */
 export const LINK_TROUBLES = {

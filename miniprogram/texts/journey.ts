@@ -1,6 +1,7 @@
 /** Sentences about one transfer from a province to Beijing. First what is, then what to do, then when. */
 import type { BranchView, CheckedView, ClaimField, Kind, Stage, TransferView } from '../../cloudfunctions/contract'
 import { dayAfter, daysSince, deadline, moment } from '../format'
+import { WAIT_HOURS } from '../limits'
 import { BRANCHES, differsText } from './words'
 
 /** A stretch of a sentence; the strong one is what the eye must find, and no line ends within it or a date. */
@@ -37,7 +38,7 @@ export function tooEarlyText(waitHours: number): string {
 
 /** 「一天」, 「三天」 as 「3 天」, 「30 小时」. */
 export function waitText(hours: number): string {
-  if (hours === 24) return '一天'
+  if (hours === WAIT_HOURS.least) return '一天'
   return hours % 24 === 0 ? ` ${String(hours / 24)} 天` : ` ${String(hours)} 小时`
 }
 

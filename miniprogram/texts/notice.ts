@@ -1,6 +1,7 @@
 /** The notice's sentences that hold for every branch; what is a branch's own comes from its data. */
 import type { Kind } from '../../cloudfunctions/contract'
 import type { GuideKey } from './guides'
+import { usualDaysText } from './party'
 import { KINDS } from './words'
 
 /** What to see to, in the notice's words; the first is what goes wrong most. */
@@ -26,7 +27,7 @@ export const GUIDE_ORDER: GuideKey[] = ['inside', 'register', 'signIn', 'secreta
 /** What is written on a paper letter, and how long it is good. */
 export const LETTER_FACTS: { [K in Kind]: string[] } = {
   party: [
-    '介绍信从开具当天起计有效期，写在信上（一般京外 90 天、京内 30 天）。过期的不能接收，须请原党组织重新开具；请留足到开学上交的时间。',
+    `介绍信从开具当天起计有效期，写在信上（${usualDaysText()}）。过期的不能接收，须请原党组织重新开具；请留足到开学上交的时间。`,
     '信上写明党费交至哪一月。介绍信共三联，回执联由接收方盖章后，一个月内寄回原党组织。',
     '交之前，先在办理页登记开具日期和有效天数，系统会算出最后一天。',
   ],

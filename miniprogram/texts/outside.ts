@@ -4,6 +4,7 @@
  */
 import type { BranchView, TransferView } from '../../cloudfunctions/contract'
 import { dayAfter, deadline } from '../format'
+import { NUMBER_SINCE_YEAR } from '../limits'
 import { systemIdText } from './journey'
 
 /** The university and the body that is responsible: whoever is asked for an ID number is told by whom. */
@@ -43,7 +44,7 @@ export function outsideMessage(transfer: TransferView, now: number): string {
     ...address,
     `转出原因：${reason ?? branch.reasons[0] ?? '升学'}`,
     `提交时间：${when}`,
-    '系统会核对姓名、身份证号、团员编号（2016 年以前入团的核对姓名、身份证号），请确认贵处登记与我本人证件一致，注意间隔号“·”和生僻字。',
+    `系统会核对姓名、身份证号、团员编号（${String(NUMBER_SINCE_YEAR)} 年以前入团的核对姓名、身份证号），请确认贵处登记与我本人证件一致，注意间隔号“·”和生僻字。`,
     '注意：不按步骤或跨步骤操作均将导致转移失败。',
     `接收方联系人：${branch.contact}　${branch.phone}`,
   ].join('\n')

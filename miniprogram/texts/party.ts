@@ -1,6 +1,7 @@
 /** Sentences about a Party transfer (notice.txt, 一). First what is, then what to do, then when. */
 import type { BranchView, Kind, Letter, ReceiveFact, TransferView } from '../../cloudfunctions/contract'
 import { addDays, addMonths, beijingDay, day, dayText, moment, monthText } from '../format'
+import { LETTER_USUAL_DAYS, LETTER_WARNING_DAYS } from '../limits'
 import { systemIdText } from './journey'
 
 export const PREPARING_TEXT =
@@ -37,13 +38,15 @@ export function letterEnds({ issuedOn, validDays }: Pick<Letter, 'issuedOn' | 'v
   return addDays(issuedOn, validDays)
 }
 
+/** How long letters are commonly valid, by where they are from. */
+export function usualDaysText(): string {
+  return `一般京外 ${String(LETTER_USUAL_DAYS.province)} 天、京内 ${String(LETTER_USUAL_DAYS.beijing)} 天`
+}
+
 /** A letter in one line: 「2024年6月20日开具，有效期至 2024年9月18日」. */
 export function letterText(letter: Letter): string {
   return `${dayText(letter.issuedOn)}开具，有效期至 ${dayText(letterEnds(letter))}`
 }
-
-/** From so many days before its last day on a letter that has not come is warned of. */
-const LETTER_WARNING_DAYS = 14
 
 /** Whether a letter is over, or will be within the days of the warning. */
 export function letterEndsSoon(letter: Letter, now: number): boolean {

@@ -1,5 +1,6 @@
 /** What the pages of the registration say. */
 import type { Kind, Origin } from '../../cloudfunctions/contract'
+import { NUMBER_SINCE_YEAR, RETENTION_DAYS } from '../limits'
 
 /** The pages of the registration. `identity` and `party` are opened only to change what the route finder asked. */
 export type RegisterStep =
@@ -63,7 +64,7 @@ export const CONSENTS: { key: 'terms' | 'sensitive'; title: string; lines: strin
     lines: [
       '这里是学院的指引和登记系统，用来登记转接申请、由团支部、党支部审核、提醒时间和核对信息。',
       '登记的姓名、手机号和办理情况，由你申请加入的团支部、党支部的工作人员查看。',
-      '你可以随时修改、撤回或删除；转接办结后，信息按团支部、党支部规定的期限（一般 90 天）自动删除。',
+      `你可以随时修改、撤回或删除；转接办结后，信息按团支部、党支部规定的期限（一般 ${String(RETENTION_DAYS.usual)} 天）自动删除。`,
     ],
     label: '我已阅读并同意登记与使用说明',
   },
@@ -84,8 +85,13 @@ export const CONSENT_MISSING = '请阅读后勾选这一项，再继续。'
 export function numberHint(joinedOn: string): { label: string; hint: string } {
   const year = Number(joinedOn.slice(0, 4))
   if (joinedOn === '') return { label: '团员编号', hint: '请先选择入团年月。' }
-  if (year < 2016) return { label: '团员编号（选填）', hint: '2016 年以前入团的，系统不校核团员编号，可不填。' }
-  if (year === 2016) return { label: '团员编号（选填）', hint: '2016 年入团的，有编号请填写。' }
+  if (year < NUMBER_SINCE_YEAR)
+    return {
+      label: '团员编号（选填）',
+      hint: `${String(NUMBER_SINCE_YEAR)} 年以前入团的，系统不校核团员编号，可不填。`,
+    }
+  if (year === NUMBER_SINCE_YEAR)
+    return { label: '团员编号（选填）', hint: `${String(NUMBER_SINCE_YEAR)} 年入团的，有编号请填写。` }
   return {
     label: '团员编号',
     hint: `12 位数字，在智慧团建的个人中心查看，一般以入团年份 ${String(year)} 开头；不是团员证上的 8 位编号。`,

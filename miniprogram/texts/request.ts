@@ -1,6 +1,7 @@
 /** What the page says on which a member records what the outside organisation submitted. */
 import type { Claimed, PrecheckResult } from '../../cloudfunctions/contract'
 import { deadline, inFours } from '../format'
+import { NUMBER_SINCE_YEAR } from '../limits'
 import { tooEarlyText } from './journey'
 import { differsText, type Tone } from './words'
 
@@ -38,7 +39,7 @@ export function claimedNumberText(number: Claimed['memberNumber']): string {
 }
 /** Where it is closed because it is too early: what whoever has submitted already says. */
 export const ALREADY_SUBMITTED = '原团组织已经提交了'
-export const NUMBER_HINT = '2016 年以前入团的，系统不校核团员编号，可不填。'
+export const NUMBER_HINT = `${String(NUMBER_SINCE_YEAR)} 年以前入团的，系统不校核团员编号，可不填。`
 
 /** What the pre-check found, as a note. */
 export function precheckText(result: PrecheckResult): { tone: Tone; text: string } {
@@ -58,7 +59,7 @@ export function precheckText(result: PrecheckResult): { tone: Tone; text: string
   if (unsure.length > 0) {
     return {
       tone: 'wait',
-      text: '2016 年入团的，官方没有写明是否校核团员编号；现在有一方没有编号。最好请双方都补上编号。',
+      text: `${String(NUMBER_SINCE_YEAR)} 年入团的，官方没有写明是否校核团员编号；现在有一方没有编号。最好请双方都补上编号。`,
     }
   }
   return { tone: 'done', text: '三项信息核对一致，可以登记。' }

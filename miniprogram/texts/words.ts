@@ -16,7 +16,6 @@ import type {
   PartyIdentity,
   PreparedKey,
   ReceiveFact,
-  Role,
   RosterMatch,
   Stage,
   StepKey,
@@ -24,6 +23,7 @@ import type {
   UndoneStep,
   Warning,
 } from '../../cloudfunctions/contract'
+import { JOINING_AGE, ROLE_NAMES } from '../limits'
 
 /** How a state is coloured: amber waits, green is done, red failed, ink blue asks for action, plain is over. */
 export type Tone = 'wait' | 'done' | 'bad' | 'brand' | 'plain'
@@ -117,19 +117,18 @@ export const ACTIONS: { [A in MemberAction | DeskAction]: string } = {
   receive: '登记接收情况',
   undo: '撤销上一步',
 }
-export const ROLES: { [R in Role]: string } = {
-  secretary: '书记',
-  counsellor: '辅导员',
-  cadre: '支委',
-  administrator: '管理员',
-}
+export const ROLES = ROLE_NAMES
 export const ROSTER_MATCHES: { [M in RosterMatch]: { text: string; tone: Tone } } = {
   full: { text: '与新生名单一致', tone: 'brand' },
   partial: { text: '与新生名单部分一致', tone: 'wait' },
   none: { text: '不在新生名单', tone: 'wait' },
 }
 export const WARNINGS: { [W in Warning]: { text: string; tone: Tone; todo: string } } = {
-  AGE_AT_JOINING: { text: '入团年龄不在 14 至 28 岁', tone: 'wait', todo: '请核对入团年月和身份证号。' },
+  AGE_AT_JOINING: {
+    text: `入团年龄不在 ${String(JOINING_AGE.from)} 至 ${String(JOINING_AGE.to)} 岁`,
+    tone: 'wait',
+    todo: '请核对入团年月和身份证号。',
+  },
   NUMBER_ELSEWHERE: { text: '团员编号另有账号登记', tone: 'wait', todo: '请与本人核对团员编号。' },
   ID_CONFLICT: { text: '身份证号已由其他账号登记', tone: 'bad', todo: '请核实哪一个账号是本人，再处理冲突。' },
   NOT_ON_ROSTER: { text: '不在新生名单', tone: 'wait', todo: '请确认是否为这里的新生。' },

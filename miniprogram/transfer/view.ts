@@ -31,6 +31,7 @@ import {
   withdrawText,
   type Tone,
 } from '../texts'
+import { WAIT_HOURS } from '../limits'
 import { fromProvince } from './stages/league-from-province'
 import { insideBeijing } from './stages/league-inside-beijing'
 import { partyJourney } from './stages/party'
@@ -162,7 +163,7 @@ function failedStep({ stage, failure }: TransferView): keyof typeof FAILED_STEPS
 
 /** Sent from here is not yet sent in the official system: only the branch's approval says that both were. */
 function stepTitle({ key, state }: StepView, { stage, kind, origin, branch: { waitHours } }: TransferView): string {
-  if (key === 'wait' && waitHours !== 24) return longWaitStep(waitHours)
+  if (key === 'wait' && waitHours !== WAIT_HOURS.least) return longWaitStep(waitHours)
   if (key === 'join' && state === 'done' && (stage === 'registered' || stage === 'returned')) return JOINED_HERE
   if (key === 'request' && stage === 'failed') return REQUEST_AGAIN
   if (key === 'verification' && state === 'current' && stage === 'approved') return SUBMITTED.step

@@ -1,8 +1,6 @@
 import { notRemindedText, SWITCHED_OFF } from '../texts'
+import { REMINDERS_AT_ONCE } from '../limits'
 import { refusalOf } from './refusal'
-
-/** Older WeChats take three templates in one question and refuse the question with more (20003). */
-const AT_MOST_AT_ONCE = 3
 
 /** What the person answered for each template, and a sentence where nothing was allowed. */
 export interface Subscribed {
@@ -13,7 +11,7 @@ export interface Subscribed {
 /** Asks for messages; must be called in the tap itself, before anything is waited for. */
 export async function subscribe(templates: readonly string[]): Promise<Subscribed> {
   try {
-    const choices = await wx.requestSubscribeMessage({ tmplIds: templates.slice(0, AT_MOST_AT_ONCE) })
+    const choices = await wx.requestSubscribeMessage({ tmplIds: templates.slice(0, REMINDERS_AT_ONCE) })
     const allowed = Object.values(choices).some((choice) => /^accept/.test(choice))
     return { choices, refused: allowed ? '' : notRemindedText('cancelled') }
   } catch (error) {

@@ -40,7 +40,7 @@ describe('An export that is too large for a reply', () => {
     const phone = await open()
     await phone.page.route('**/storage/**', (route) => route.abort())
     await exported(phone)
-    await phone.sees('表格太大，没有下载下来。请复制下载地址，十分钟内在浏览器中打开。')
+    await phone.sees('表格太大，没有下载下来。请复制下载地址，10 分钟内在浏览器中打开。')
     await phone.tap('复制下载地址')
     const answer = await fetch(await phone.copied())
     expect(answer.status).toBe(200)

@@ -5,12 +5,13 @@ import { changesOf, errorsOf, faultsText, fieldsOf, formOf, newForm, typed } fro
 import { plainText, recoveryUntil } from '../../miniprogram/desk/components/case-file/view'
 import { whyFault } from '../../miniprogram/desk/components/why/view'
 import { conflictCard } from '../../miniprogram/desk/conflicts/view'
-import { entranceOf, EVERY_BRANCH } from '../../miniprogram/desk/desk'
+import { entranceOf } from '../../miniprogram/desk/desk'
 import { askedFor, copiedText, emptyText, gapLine, namesToCopy, phonesToCopy } from '../../miniprogram/desk/gaps/view'
 import { listFault, matchOf, namesIn, pickedOf, resultsOf } from '../../miniprogram/desk/pick/view'
 import { keyErrors, keyLine, publicKeyOf } from '../../miniprogram/desk/provinces/view'
 import { codeCard, removalOf, staffLines } from '../../miniprogram/desk/staff/view'
 import { entriesOf, hoursText, summaryPage } from '../../miniprogram/desk/summary/view'
+import { EVERY_BRANCH } from '../../miniprogram/limits'
 import { aBranch, anItem, aSummary, NOW } from './desk-views'
 
 const desk = {

@@ -8,8 +8,11 @@ const MINI_PROGRAM = fileURLToPath(new URL('../../miniprogram', import.meta.url)
 
 /** What speaks in `texts/` alone; labels that never change stand in the WXML beside each. */
 const SPEECHLESS = ['components', 'wechat', 'pages', 'transfer']
-/** At the top: instants and numbers in words have a file of their own, and a deployment's names are no sentence. */
-const WORDED = ['format.ts', 'environment.ts']
+/**
+ * At the top: instants and numbers in words have a file of their own, the functions write some names too (`limits.ts`),
+ * and a deployment's names are no sentence.
+ */
+const WORDED = ['format.ts', 'limits.ts', 'environment.ts']
 
 function scriptsIn(folder: string): string[] {
   return readdirSync(path.join(MINI_PROGRAM, folder), { recursive: true, encoding: 'utf8' })

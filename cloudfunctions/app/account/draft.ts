@@ -1,11 +1,11 @@
 import * as v from 'valibot'
+import { DRAFT_KEPT_DAYS } from '../../../miniprogram/limits'
 import { DAY, toIso } from '../../domain/beijing'
 import { identify } from '../call/caller'
 import type { Place } from '../store/ports'
 import { Consent, FreeText } from '../call/schemas'
 import { accepted, badInput, operation, refused } from '../call/serve'
 
-const KEPT_DAYS = 30
 const BYTES_AT_MOST = 16 * 1024
 /** So many forms of one WeChat have a draft at once. */
 const DRAFTS_AT_MOST = 5
@@ -56,7 +56,7 @@ const save = operation(v.object({ form: Form, data: Data, consent: Consent }), a
     data: context.sealing.seal(text, placeOf(id)),
     consent: { version: input.consent.version, at: context.now },
     savedAt: context.now,
-    expiresAt: context.now + KEPT_DAYS * DAY,
+    expiresAt: context.now + DRAFT_KEPT_DAYS * DAY,
   }
   const retryAt = await context.store.putDraft(draft, DRAFTS_AT_MOST)
   if (retryAt !== undefined) return refused({ code: 'TOO_MANY', detail: { retryAt: toIso(retryAt) } })

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { CODE_VALID_HOURS } from '../../../miniprogram/limits'
 import { HOUR, toIso } from '../../domain/beijing'
 import { passwordFault } from '../../domain/registration'
 import { note } from '../audit/note'
@@ -18,8 +19,6 @@ import { accepted, badInput, operation, refused } from '../call/serve'
 import type { Context } from '../call/context'
 import { accountView } from '../store/views'
 
-const VALID_HOURS = 48
-
 /** A code is worth nothing for anybody but the account that it was made for. */
 const codeTokens = (context: Context, accountId: string, code: string) =>
   context.sealing.tokens('recoveryCode', `${accountId}\n${readCode(code)}`)
@@ -37,7 +36,7 @@ const makeCode = operation(v.object({ id: Id, why: Why }), async (context, { id,
   if (account === null) return refused({ code: 'NOT_NOW', detail: { stage: transfer.stage } })
 
   const code = context.random.code()
-  const expiresAt = context.now + VALID_HOURS * HOUR
+  const expiresAt = context.now + CODE_VALID_HOURS * HOUR
   const logins = [phoneOf(context, account), ...(account.username === null ? [] : [account.username])]
   const { reference, branchId } = transfer
   await note(context, right, { what: 'recoveryCode', whom: reference, why, branchId })
@@ -87,7 +86,7 @@ const takeRecoveryTries = async (context: Context, login: string, openid: string
         key,
         max: TRIES_OF_ONE_WECHAT,
         now,
-        until: now + VALID_HOURS * HOUR,
+        until: now + CODE_VALID_HOURS * HOUR,
         renews: false,
       })
       const isLeft = await context.store.takeRecoveryTry(recovery, now)

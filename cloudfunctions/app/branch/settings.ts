@@ -1,7 +1,15 @@
 import * as v from 'valibot'
 import type { FieldFault, SettingChange } from '../../contract'
-import { WAIT_HOURS } from '../../domain/decide'
-import { OVERDUE_AFTER_DAYS } from '../../domain/desk'
+import {
+  BRANCH_PHONE_LENGTH,
+  BRANCH_REASONS,
+  NAME_LENGTH,
+  OVERDUE_AFTER_DAYS,
+  PLACE_LENGTH,
+  RETENTION_DAYS,
+  SYSTEM_ID_LENGTH,
+  WAIT_HOURS,
+} from '../../../miniprogram/limits'
 import { searchForm } from '../../domain/normalise'
 import { note } from '../audit/note'
 import { atBranch, DECIDING, rightAmong } from '../call/authority'
@@ -14,15 +22,13 @@ import type { Context } from '../call/context'
 import { branchView } from '../store/views'
 
 const TRIES = 6
-/** Personal data are kept as long as needed and no longer: two years at the very most. */
-const RETENTION_DAYS = { least: 1, most: 730 }
 
-const Name = v.pipe(Published(100), v.minLength(1, 'required'))
+const Name = v.pipe(Published(NAME_LENGTH), v.minLength(1, 'required'))
 const WholeNumber = (least: number, most: number) =>
   v.pipe(v.number('type'), v.integer('type'), v.minValue(least, 'range'), v.maxValue(most, 'range'))
 const HandIn = v.object({
-  who: Published(100),
-  where: Published(200),
+  who: Published(NAME_LENGTH),
+  where: Published(PLACE_LENGTH),
   from: v.exactOptional(Day),
   to: v.exactOptional(Day),
 })
@@ -30,15 +36,20 @@ const HandIn = v.object({
 const maybe = v.exactOptional
 const others = {
   joinable: maybe(v.boolean('type')),
-  systemId: maybe(Published(64)),
+  systemId: maybe(Published(SYSTEM_ID_LENGTH)),
   systemIdConfirmed: maybe(v.boolean('type')),
-  letterTitle: maybe(Published(100)),
-  letterDestination: maybe(Published(100)),
-  contact: maybe(Published(100)),
-  phone: maybe(Published(40)),
-  address: maybe(Published(200)),
+  letterTitle: maybe(Published(NAME_LENGTH)),
+  letterDestination: maybe(Published(NAME_LENGTH)),
+  contact: maybe(Published(NAME_LENGTH)),
+  phone: maybe(Published(BRANCH_PHONE_LENGTH)),
+  address: maybe(Published(PLACE_LENGTH)),
   handIn: maybe(v.nullable(HandIn)),
-  reasons: maybe(v.pipe(v.array(v.pipe(Published(50), v.minLength(1, 'required')), 'type'), v.maxLength(20, 'length'))),
+  reasons: maybe(
+    v.pipe(
+      v.array(v.pipe(Published(BRANCH_REASONS.length), v.minLength(1, 'required')), 'type'),
+      v.maxLength(BRANCH_REASONS.most, 'length'),
+    ),
+  ),
   waitHours: maybe(WholeNumber(WAIT_HOURS.least, WAIT_HOURS.most)),
   besideOfficial: maybe(v.boolean('type')),
   opensOn: maybe(v.nullable(Day)),
@@ -69,7 +80,7 @@ const NEW: Omit<BranchRecord, '_id' | 'kind' | 'fullName' | 'shortName' | 'searc
   besideOfficial: true,
   opensOn: null,
   closesOn: null,
-  retentionDays: 90,
+  retentionDays: RETENTION_DAYS.usual,
   overdueAfterDays: OVERDUE_AFTER_DAYS.usual,
   closedAt: null,
   rosterOf: null,

@@ -1,4 +1,5 @@
 import type { Role } from '../../contract'
+import { STRONGEST_FIRST } from '../../../miniprogram/limits'
 import type { DeskRole } from '../../domain/procedure'
 import { accepted, refused, type Reply } from '../../domain/reply'
 import { identifyStaff, isPlausibleId, type Caller } from './caller'
@@ -10,9 +11,6 @@ import {
   type WechatRecord,
 } from '../store/records'
 import type { Context } from './context'
-
-/** Whoever has two rights acts by the one that reaches farther. */
-const STRONGEST_FIRST = ['secretary', 'administrator', 'counsellor', 'cadre'] as const satisfies readonly Role[]
 
 /** Those who decide. A counsellor ticks papers and a cadre looks on (contract.md, Roles). */
 export const DECIDING = ['secretary', 'administrator'] as const satisfies readonly Role[]

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { AuditWhat as Audited, ExportColumn as Column } from '../../contract'
+import { NAME_LENGTH, REASON_LENGTH, RECEIVE_FACTS } from '../../../miniprogram/limits'
 import { isDay } from '../../domain/beijing'
 import { holdsControls, tidyText, turnsDirection } from '../../domain/normalise'
 import { holdsIdNumber, holdsPersonalNumber } from '../../domain/personal'
@@ -80,7 +81,7 @@ const AUDITED = [
   'decide',
 ] as const satisfies readonly Audited[]
 export const AuditWhat = v.picklist(AUDITED, 'choice')
-export const ReceiveFact = v.picklist(['online', 'letter', 'materials', 'probationPapers', 'receipt'], 'choice')
+export const ReceiveFact = v.picklist(RECEIVE_FACTS, 'choice')
 export const Day = v.pipe(v.string('type'), v.check(isDay, 'date'))
 
 /** Text of so many characters at most; one outside of the basic plane counts as one (procedure.md, rule 6). */
@@ -120,14 +121,14 @@ export const Published = (max: number) =>
     v.check((text) => !holdsIdNumber(text), 'personal'),
   )
 
-/** Why staff looks at or changes somebody's data: 1 to 200 characters, for the audit log. */
-export const Why = Required(200)
+/** Why staff looks at or changes somebody's data, for the audit log. */
+export const Why = Required(REASON_LENGTH)
 
-/** What an outside party says of a person: any text up to 100 characters, never refused for its content. */
+/** What an outside party says of a person: any text of some length, never refused for its content. */
 export const Claimed = v.object({
-  name: Text(100),
-  idNumber: Text(100),
-  memberNumber: v.exactOptional(Text(100)),
+  name: Text(NAME_LENGTH),
+  idNumber: Text(NAME_LENGTH),
+  memberNumber: v.exactOptional(Text(NAME_LENGTH)),
 })
 
 const registration = {

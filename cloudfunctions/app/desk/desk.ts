@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import type { DecideOutcome, FieldFault, ReceiveFact as ReceiveFactName } from '../../contract'
+import { COUNSELLOR_TICKS, PEOPLE_AT_ONCE, REASON_LENGTH, RECEIVE_FACTS } from '../../../miniprogram/limits'
 import type { Command } from '../../domain/decide'
 import { noteDecisions, type Decision } from '../audit/note'
-import { COUNSELLOR_TICKS, mayEver, type DeskRole } from '../../domain/procedure'
+import { mayEver, type DeskRole } from '../../domain/procedure'
 import { ACTING, atTransfer, rightAmong } from '../call/authority'
 import { identifyStaff, isPlausibleId } from '../call/caller'
 import type { BranchRecord, TransferRecord, JoinedTransfer, WechatRecord } from '../store/records'
@@ -29,7 +30,7 @@ const open = operation(v.object({ id: Id }), async (context, { id }) => {
   return accepted(deskTransfer(joined, account, context.sealing, right.role, context.now, nameOf))
 })
 
-const Reason = FreeText(200)
+const Reason = FreeText(REASON_LENGTH)
 const GivenFact = v.union([ReceiveFact, v.object({ fact: ReceiveFact, on: Day })], 'choice')
 const item = { id: Id, version: Version }
 const Item = v.variant(
@@ -50,8 +51,8 @@ const Item = v.variant(
     v.object({
       ...item,
       verdict: v.literal('receive'),
-      checked: v.exactOptional(v.pipe(v.array(GivenFact, 'type'), v.maxLength(5, 'length')), []),
-      unchecked: v.exactOptional(v.pipe(v.array(ReceiveFact, 'type'), v.maxLength(5, 'length')), []),
+      checked: v.exactOptional(v.pipe(v.array(GivenFact, 'type'), v.maxLength(RECEIVE_FACTS.length, 'length')), []),
+      unchecked: v.exactOptional(v.pipe(v.array(ReceiveFact, 'type'), v.maxLength(RECEIVE_FACTS.length, 'length')), []),
       reason: v.exactOptional(Reason),
     }),
     v.object({
@@ -156,7 +157,7 @@ const decideOne = async (
 
 const decide = operation(
   v.object({
-    items: v.pipe(v.array(v.unknown(), 'type'), v.minLength(1, 'required'), v.maxLength(100, 'length')),
+    items: v.pipe(v.array(v.unknown(), 'type'), v.minLength(1, 'required'), v.maxLength(PEOPLE_AT_ONCE, 'length')),
     commandId: CommandId,
   }),
   async (context, { items, commandId }) => {

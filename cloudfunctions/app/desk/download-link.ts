@@ -1,11 +1,12 @@
+import { DOWNLOAD_MINUTES } from '../../../miniprogram/limits'
 import type { Context } from '../call/context'
 
 /** How long a shared file can be had: long enough to be fetched at once, for it holds people's data. */
-const SHARED_FOR_SECONDS = 600
+const SHARED_FOR_SECONDS = DOWNLOAD_MINUTES * 60
 const AT_ONCE = 50
 
 /**
- * Puts a file where its address alone leads to it, for ten minutes; the timer removes it after that. It is written down
+ * Puts a file where its address alone leads to it, for some minutes; the timer removes it after that. It is written down
  * before it is there: what nobody knows of would stay for ever.
  */
 export const share = async (context: Context, file: Uint8Array, ending: string): Promise<string> => {

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { PAGE_ROWS, PEOPLE_AT_ONCE } from '../../../miniprogram/limits'
 import { overdueBefore, stageWaitingForDesk } from '../../domain/desk'
 import { listOf, probationConcerns, probationUntil, type ListFilter } from '../../domain/desk-lists'
 import { isBlank } from '../../domain/normalise'
@@ -147,7 +148,7 @@ export const findPage = async (
 
 /** The branch's transfers, page by page; what is asked for can be put together in any way. */
 const list = operation(
-  v.object({ branchId: Id, ...LIST_FILTERS, cursor: maybe(Cursor), limit: maybe(whole(1, 100), 20) }),
+  v.object({ branchId: Id, ...LIST_FILTERS, cursor: maybe(Cursor), limit: maybe(whole(1, PEOPLE_AT_ONCE), PAGE_ROWS) }),
   async (context, { branchId, cursor, limit, ...filters }) => {
     const at = await atBranch(context, branchId, EVERYBODY)
     if (!at.ok) return at

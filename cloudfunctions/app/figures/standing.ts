@@ -2,7 +2,8 @@ import type { ConfirmedBy } from '../../contract'
 import { addDays, beijingDay, DAY, monthsBefore, startOfDay } from '../../domain/beijing'
 import { overdueBefore, stagesOf } from '../../domain/desk'
 import type { Standing } from '../../domain/figures'
-import { erasedBy, MONTHS_WITHOUT_END, WARNED_DAYS } from '../../domain/retention'
+import { ERASING_WARNING_DAYS } from '../../../miniprogram/limits'
+import { erasedBy, MONTHS_WITHOUT_END } from '../../domain/retention'
 import type { Context } from '../call/context'
 import type { Tally } from '../store/ports'
 import { positionOf } from '../store/position'
@@ -21,7 +22,7 @@ export const countBranch = async (context: Context, branch: BranchRecord) => {
       confirmers: CONFIRMERS,
       now,
       overduePosition: positionOf(overdueBefore(now, overdueAfterDays)),
-      erasing: erasedBy(now + WARNED_DAYS * DAY, retentionDays),
+      erasing: erasedBy(now + ERASING_WARNING_DAYS * DAY, retentionDays),
     }),
     store.countRoster(branchId),
   ])

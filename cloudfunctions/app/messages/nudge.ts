@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import type { Unreached } from '../../contract'
-import { isMembersTurn, NUDGE_AGAIN_AFTER, nudged } from '../../domain/reminders'
+import { NUDGE_AGAIN_AFTER_HOURS, PEOPLE_AT_ONCE } from '../../../miniprogram/limits'
+import { HOUR } from '../../domain/beijing'
+import { isMembersTurn, nudged } from '../../domain/reminders'
 import { isOpen } from '../../domain/transfer'
 import { DECIDING, rightAmong } from '../call/authority'
 import { eachInTime } from '../call/bulk'
@@ -21,7 +23,7 @@ const whyUnreached = (
   if (state.erased) return 'erased'
   if (wechats.length === 0) return 'noWechat'
   if (!isOpen(state.stage)) return 'over'
-  if (nudgedAt !== null && context.now - nudgedAt < NUDGE_AGAIN_AFTER) return 'lately'
+  if (nudgedAt !== null && context.now - nudgedAt < NUDGE_AGAIN_AFTER_HOURS * HOUR) return 'lately'
   const allowed = reminders.some(({ kind, openid }) => kind === 'nudge' && wechats.includes(openid))
   if (!allowed) return 'notAllowed'
   return isMembersTurn(state, context.now) ? undefined : 'notTheirTurn'
@@ -46,7 +48,7 @@ const remindOne = async (
  * of everybody else why not, for the secretary to write to in another way.
  */
 const remind = operation(
-  v.object({ ids: v.pipe(v.array(Id, 'type'), v.minLength(1, 'required'), v.maxLength(100, 'length')) }),
+  v.object({ ids: v.pipe(v.array(Id, 'type'), v.minLength(1, 'required'), v.maxLength(PEOPLE_AT_ONCE, 'length')) }),
   async (context, { ids }) => {
     const wanted = [...new Set(ids)]
     const [caller, present] = await Promise.all([

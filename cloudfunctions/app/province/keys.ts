@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { NAME_LENGTH } from '../../../miniprogram/limits'
 import { toIso } from '../../domain/beijing'
 import { note } from '../audit/note'
 import { ADMINISTRATOR, rightAnywhere } from '../call/authority'
@@ -19,7 +20,7 @@ const administrator = async (context: Context) => {
 const register = operation(
   v.object({
     code: Code,
-    name: v.pipe(v.string('type'), v.trim(), v.minLength(1, 'required'), v.maxLength(100, 'length')),
+    name: v.pipe(v.string('type'), v.trim(), v.minLength(1, 'required'), v.maxLength(NAME_LENGTH, 'length')),
     publicKey: v.record(v.string(), v.unknown(), 'type'),
   }),
   async (context, { code, name, publicKey }) => {

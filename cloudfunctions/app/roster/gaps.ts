@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { GapItem, Stage as StageName } from '../../contract'
+import { GAPS_AT_ONCE } from '../../../miniprogram/limits'
 import { toIso } from '../../domain/beijing'
 import { listOf } from '../../domain/desk-lists'
 import { mask } from '../../domain/personal'
@@ -13,7 +14,7 @@ import type { RosterPage } from '../store/ports'
 import type { RosterRecord, TransferRecord } from '../store/records'
 import { phoneIn } from './rows'
 
-const LIMIT = { usual: 200, most: 500 }
+const ROWS_UNASKED = 200
 /** So many rows are looked at in one call at most, so that a page costs the same wherever the gaps are. */
 const SCAN_AT_MOST = 1_000
 const DONE: ReadonlySet<StageName> = new Set(['transferred', 'received'])
@@ -142,8 +143,8 @@ export const gaps = operation(
     sort: v.exactOptional(v.picklist(['since', 'name'], 'choice'), 'since'),
     cursor: v.exactOptional(Cursor),
     limit: v.exactOptional(
-      v.pipe(v.number('type'), v.integer('type'), v.minValue(1, 'range'), v.maxValue(LIMIT.most, 'range')),
-      LIMIT.usual,
+      v.pipe(v.number('type'), v.integer('type'), v.minValue(1, 'range'), v.maxValue(GAPS_AT_ONCE, 'range')),
+      ROWS_UNASKED,
     ),
     why: v.exactOptional(Why),
   }),

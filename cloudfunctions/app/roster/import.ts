@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { FieldFault, ValueOf } from '../../contract'
+import { ROSTER_ROWS } from '../../../miniprogram/limits'
 import { judgeRosterRow, rosterKeyOf, type TidyRow } from '../../domain/roster'
 import { personAmong, relationOf, type Known } from '../../domain/roster-people'
 import { auditEntry } from '../audit/note'
@@ -11,7 +12,6 @@ import type { BranchRecord, RosterRecord, StaffRecord } from '../store/records'
 import { countRosterAnew, followRows } from './matching'
 import { completed, contentOf, knownOf, newRow, rowFindersOf } from './rows'
 
-const ROWS_AT_MOST = 500
 /** Of so many imports back a row remembers what it was before. */
 const REMEMBERED = 5
 
@@ -197,7 +197,7 @@ export const importRows = operation(
   v.object({
     branchId: Id,
     importId: v.pipe(CommandId, FreeText(64)),
-    rows: v.pipe(v.array(v.unknown(), 'type'), v.maxLength(ROWS_AT_MOST, 'length')),
+    rows: v.pipe(v.array(v.unknown(), 'type'), v.maxLength(ROSTER_ROWS.call, 'length')),
     dryRun: v.exactOptional(v.boolean('type'), false),
   }),
   async (context, { branchId, importId, rows, dryRun }) => {

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { ROSTER_FILE_MB } from '../../../miniprogram/limits'
 import { HOUR } from '../../domain/beijing'
 import { DECIDING, rightAnywhere } from '../call/authority'
 import { identifyStaff } from '../call/caller'
@@ -9,7 +10,7 @@ import type { Context } from '../call/context'
 
 const KB = 1024
 const PART_BYTES = 64 * KB
-const FILE_BYTES = 2 * KB * KB
+const FILE_BYTES = ROSTER_FILE_MB * KB * KB
 /** A file in more parts than this cannot be meant to stay within its size. */
 const PARTS_AT_MOST = 256
 const AT_ONCE = 16

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { Role } from '../../contract'
+import { CODE_VALID_HOURS, ROLE_NAMES, STRONGEST_FIRST } from '../../../miniprogram/limits'
 import { HOUR, toIso, type Instant } from '../../domain/beijing'
 import { tidyName } from '../../domain/normalise'
 import { nameFault } from '../../domain/registration'
@@ -18,16 +19,7 @@ import { accepted, badInput, operation, refused } from '../call/serve'
 import type { Context } from '../call/context'
 import { staffView } from '../store/views'
 
-const CODE_VALID = 48 * HOUR
-const AnyRole = v.picklist(['secretary', 'counsellor', 'cadre', 'administrator'], 'choice')
-
-/** What a right is called whose holder gave no name. */
-const UNNAMED: { [role in Role]: string } = {
-  secretary: '书记',
-  counsellor: '辅导员',
-  cadre: '团支委',
-  administrator: '管理员',
-}
+const AnyRole = v.picklist(STRONGEST_FIRST, 'choice')
 
 /** An administrator's right is for every branch, whichever one it was given in. */
 const placeOf = (role: Role, branchId: string): string => (role === 'administrator' ? ALL_BRANCHES : branchId)
@@ -46,7 +38,7 @@ const invite = operation(
     const { right } = at.value
     const place = placeOf(role, branchId)
     const code = context.random.code()
-    const expiresAt = context.now + CODE_VALID
+    const expiresAt = context.now + CODE_VALID_HOURS * HOUR
     await note(context, right, { what: 'staffInvite', whom: role, why: '', branchId: place })
     const [token] = context.sealing.tokens('staffCode', code)
     await context.store.addStaffCode({
@@ -102,7 +94,7 @@ const accept = operation(
           id,
           branchId: place,
           role: code.role,
-          name: name ?? held?.name ?? `${UNNAMED[code.role]} ${id.slice(0, 4)}`,
+          name: name ?? held?.name ?? `${ROLE_NAMES[code.role]} ${id.slice(0, 4)}`,
         }
         await putRight(tx, wechats, { branchId: place, openids: [openid], right, by: right.role })
         await tx.dropStaffCode(code._id)

@@ -1,4 +1,5 @@
 import type { AuditWhat, BranchView, Identity, PartyIdentity, Role, RosterMatch, SettingChange } from '../../contract'
+import { EVERY_BRANCH } from '../../../miniprogram/limits'
 import type { Instant } from '../../domain/beijing'
 import type { DayFigures, Standing } from '../../domain/figures'
 import type { Kept } from '../../domain/retention'
@@ -23,7 +24,7 @@ export interface StaffRecord {
   role: Role
   name: string
 }
-export const ALL_BRANCHES = '*'
+export const ALL_BRANCHES = EVERY_BRANCH
 
 /** The right by which the commands of the deployment act: it is held by no WeChat, and is there before anybody. */
 export const DEPLOYMENT: StaffRecord = { id: 'deployment', branchId: ALL_BRANCHES, role: 'administrator', name: '部署' }

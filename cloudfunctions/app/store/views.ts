@@ -13,6 +13,7 @@ import type {
   TransferView,
   Warning,
 } from '../../contract'
+import { EVERY_BRANCH_NAME } from '../../../miniprogram/limits'
 import { beijingDay, toIso, type Instant } from '../../domain/beijing'
 import { allowedActions } from '../../domain/decide'
 import { missingFacts } from '../../domain/desk-lists'
@@ -304,7 +305,7 @@ export const staffView = (staff: StaffRecord, branches: readonly BranchRecord[])
   return {
     id: staff.id,
     branchId: staff.branchId,
-    branchName: staff.branchId === ALL_BRANCHES ? '全部团支部、党支部' : (branch?.shortName ?? ''),
+    branchName: staff.branchId === ALL_BRANCHES ? EVERY_BRANCH_NAME : (branch?.shortName ?? ''),
     branchKind: branch?.kind ?? 'league',
     role: staff.role,
   }

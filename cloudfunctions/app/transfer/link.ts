@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { CheckOutcome, Claimed as ClaimedFields, InviteOutcome, InviteView, LinkBranch } from '../../contract'
+import { LINK_MISMATCHES, LINK_VALID_DAYS, NAME_LENGTH } from '../../../miniprogram/limits'
 import { DAY, toIso } from '../../domain/beijing'
 import { accepted, refused, type Reply } from '../../domain/reply'
 import { maskName } from '../../domain/personal'
@@ -16,9 +17,6 @@ import { changeBy, writeChange, type Change } from './change'
 import { registeredCopy } from './sealed-copy'
 import { noteOutOfOrder } from './transfer'
 
-const VALID_DAYS = 7
-/** A link that was guessed at so often is at an end. */
-const MISMATCHES_AT_MOST = 5
 /** A secretary and the outside organisation may write at the same moment: the link looks again so often. */
 const TRIES = 5
 
@@ -33,7 +31,7 @@ const invite = operation(v.object({ id: Id }), async (context, { id }) => {
   const notNow = refused({ code: 'NOT_NOW', detail: { stage } })
   if (kind !== 'league' || origin !== 'province' || !isOpen(stage)) return notNow
   const token = context.random.id()
-  const expiresAt = context.now + VALID_DAYS * DAY
+  const expiresAt = context.now + LINK_VALID_DAYS * DAY
   const link: LinkRecord = { token: context.sealing.tokens('link', token)[0], state: 'open', expiresAt, mismatches: 0 }
   return (await context.store.putLink(transfer, link)) ? accepted({ token, expiresAt: toIso(expiresAt) }) : notNow
 })
@@ -160,7 +158,7 @@ const usedLink = ({ joined, token }: Held, { events }: Change, now: number): Lin
   return {
     token,
     expiresAt: link?.expiresAt ?? now,
-    state: event?.type === 'matched' ? 'used' : mismatches >= MISMATCHES_AT_MOST ? 'ended' : 'open',
+    state: event?.type === 'matched' ? 'used' : mismatches >= LINK_MISMATCHES ? 'ended' : 'open',
     mismatches,
   }
 }
@@ -209,7 +207,7 @@ const useLink = async <O>(context: Context, token: string, asked: LinkUse, use: 
 
 const by = {
   token: Token,
-  organisation: Required(100),
+  organisation: Required(NAME_LENGTH),
   commandId: CommandId,
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { FieldFault, TransferView } from '../../contract'
+import { LETTER_VALID_DAYS, REASON_LENGTH } from '../../../miniprogram/limits'
 import { beijingDay, nextBeijingDay, toIso } from '../../domain/beijing'
 import { DAILY_VERIFICATIONS, type Command } from '../../domain/decide'
 import { REFERENCE_DIGITS, referenceFrom } from '../../domain/reference'
@@ -18,7 +19,7 @@ import type { Context } from '../call/context'
 import { changeBy, isReplay, stored, writeChange } from './change'
 import { transferView } from '../store/views'
 
-const Reason = FreeText(200)
+const Reason = FreeText(REASON_LENGTH)
 
 /** So often a day an account may start, or ask anew after a change: what it asked stands in the log for good. */
 const DAILY_ASKINGS = 20
@@ -178,7 +179,12 @@ const Act = v.variant(
       letter: v.exactOptional(
         v.object({
           issuedOn: Day,
-          validDays: v.pipe(v.number('type'), v.integer('type'), v.minValue(1, 'range'), v.maxValue(366, 'range')),
+          validDays: v.pipe(
+            v.number('type'),
+            v.integer('type'),
+            v.minValue(LETTER_VALID_DAYS.least, 'range'),
+            v.maxValue(LETTER_VALID_DAYS.most, 'range'),
+          ),
           duesPaidTo: v.exactOptional(v.pipe(v.string('type'), v.regex(/^\d{4}-(?:0[1-9]|1[0-2])$/u, 'month.format'))),
         }),
       ),

@@ -1,12 +1,14 @@
 import { call, type CallFailure } from '../../cloud'
 import { fieldText, ROLES } from '../../texts'
-import { deskUrl, EVERY_BRANCH } from '../desk'
+import { deskUrl } from '../desk'
 import { deskFailureText } from '../texts/desk'
 import { CODE_WRONG } from '../texts/staff'
+import { CODE_VALID_HOURS, EVERY_BRANCH, EVERY_BRANCH_NAME } from '../../limits'
 
 Page({
   branchId: '',
   data: {
+    codeHours: CODE_VALID_HOURS,
     code: '',
     name: '',
     errors: { code: '', name: '' },
@@ -36,7 +38,7 @@ Page({
     if (answer.ok) {
       const { branchId, branchName, role } = answer.value
       this.branchId = branchId
-      const where = branchId === EVERY_BRANCH ? '全部团支部、党支部' : branchName
+      const where = branchId === EVERY_BRANCH ? EVERY_BRANCH_NAME : branchName
       this.setData({ done: `你现在是${where}的${ROLES[role]}。`, code: '' })
       return
     }

@@ -1,9 +1,9 @@
 import type { AuditEntry } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { call } from '../../cloud'
-import { EVERY_BRANCH } from '../desk'
 import { deskPage, type Reading } from '../page'
 import { deskFailureText } from '../texts/desk'
+import { EVERY_BRANCH } from '../../limits'
 import { auditLine, type AuditLine } from './view'
 
 deskPage({

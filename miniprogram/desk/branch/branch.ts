@@ -1,8 +1,10 @@
 import type { BranchView, Kind } from '../../../cloudfunctions/contract'
 import { call, type CallFailure } from '../../cloud'
+import { range } from '../../format'
 import { BRANCHES, type Problem } from '../../texts'
 import { deskProblem, deskUrl, enterDesk } from '../desk'
 import { deskFailureText } from '../texts/desk'
+import { BRANCH_REASONS, OVERDUE_AFTER_DAYS, PLACE_LENGTH, RETENTION_DAYS, WAIT_HOURS } from '../../limits'
 import {
   changesOf,
   errorsOf,
@@ -25,6 +27,13 @@ Page({
   branchId: '',
   branch: null as BranchView | null,
   data: {
+    ranges: {
+      wait: range(WAIT_HOURS),
+      overdue: range(OVERDUE_AFTER_DAYS),
+      retention: range(RETENTION_DAYS),
+    },
+    placeLength: PLACE_LENGTH,
+    reasonsLength: BRANCH_REASONS.most * BRANCH_REASONS.length,
     state: 'loading',
     problem: null as Problem | null,
     /** A branch that does not exist yet. */

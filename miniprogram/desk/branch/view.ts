@@ -1,6 +1,7 @@
 /** A branch as a form: what is in the fields, what has changed, what is wrong. Pure. */
 import type { BranchFields, BranchView, FieldFault, HandIn, Kind } from '../../../cloudfunctions/contract'
 import { branchFaultText, branchFieldLabel } from '../texts/branch'
+import { OVERDUE_AFTER_DAYS, RETENTION_DAYS, WAIT_HOURS } from '../../limits'
 
 /** What is in the fields. Numbers are text until they are sent; an empty day is none. */
 export interface Form {
@@ -49,12 +50,12 @@ export const newForm = (): Form => ({
   handInFrom: '',
   handInTo: '',
   reasons: '升学',
-  waitHours: '24',
+  waitHours: String(WAIT_HOURS.least),
   besideOfficial: true,
   opensOn: '',
   closesOn: '',
-  retentionDays: '90',
-  overdueAfterDays: '3',
+  retentionDays: String(RETENTION_DAYS.usual),
+  overdueAfterDays: String(OVERDUE_AFTER_DAYS.usual),
 })
 
 /** The fields as the page opens. */

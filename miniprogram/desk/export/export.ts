@@ -7,11 +7,12 @@ import { onPhone, refusalOf } from '../../wechat/refusal'
 import { whyFault } from '../components/why/view'
 import { deskProblem, enterDesk } from '../desk'
 import { deskFailureText } from '../texts/desk'
+import { DOWNLOAD_MINUTES, REASON_LENGTH } from '../../limits'
 import { dropFile, fetchFile, keepFile, type LocalFile } from './file'
 import { EXPORT_REASONS, stageChoices, type StageChoice } from './view'
 
 const NOT_KEPT = '手机没有写入文件，可能是存储空间不足。请清理后重试。'
-const NOT_FETCHED = '表格太大，没有下载下来。请复制下载地址，十分钟内在浏览器中打开。'
+const NOT_FETCHED = `表格太大，没有下载下来。请复制下载地址，${String(DOWNLOAD_MINUTES)} 分钟内在浏览器中打开。`
 const NOT_OPENED = '没有打开。请改用“发送到聊天”，再从聊天中打开。'
 const NOT_OPENED_ON_PC = '没有打开。请重试，或在手机上打开这一页导出，再发送到聊天。'
 const NOT_SENT = '没有发送。请改用“打开”，再从右上角菜单保存或发送。'
@@ -20,6 +21,7 @@ Page({
   branchId: '',
   file: null as LocalFile | null,
   data: {
+    reasonLength: REASON_LENGTH,
     state: 'loading',
     problem: null as Problem | null,
     name: '',

@@ -4,7 +4,7 @@ import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
 import type { Tone, Problem } from '../../texts'
 import { copyText } from '../../wechat/clipboard'
-import { MOST_AT_ONCE } from '../act'
+import { GAPS_AT_ONCE, PAGE_ROWS, PEOPLE_AT_ONCE } from '../../limits'
 import { isWhy } from '../components/why/view'
 import { confirmed } from '../confirmation'
 import { deskProblem, deskUrl, enterDesk, type Desk } from '../desk'
@@ -24,10 +24,6 @@ import {
   type Group,
 } from './view'
 
-/** Lines that go to the screen in one piece. */
-const PAGE = 20
-/** What one call may give. */
-const MOST_COPIED_AT_ONCE = 500
 const SILENT: { text: string; tone: Tone } = { text: '', tone: 'done' }
 const failed = (failure: CallFailure): typeof SILENT => ({ text: deskFailureText(failure), tone: 'bad' })
 
@@ -133,7 +129,7 @@ Page({
   ask(group: GapItem['state'] | undefined, cursor?: string, why?: string) {
     return call('secretary', 'roster.gaps', {
       branchId: this.branchId,
-      ...(why === undefined ? {} : { why, limit: MOST_COPIED_AT_ONCE }),
+      ...(why === undefined ? {} : { why, limit: GAPS_AT_ONCE }),
       ...(group === undefined ? {} : { group }),
       ...(cursor === undefined ? {} : { cursor }),
     })
@@ -143,16 +139,16 @@ Page({
     const { group } = this.data
     const shown = this.data.lines.length
     const { reading } = this
-    while (this.items.length < shown + PAGE && this.asked.length > 0) if (!(await this.fetch(reading))) return
+    while (this.items.length < shown + PAGE_ROWS && this.asked.length > 0) if (!(await this.fetch(reading))) return
     if (reading !== this.reading || shown !== this.data.lines.length) return
     const kind = this.desk?.kind ?? 'league'
-    const fresh = this.items.slice(shown, shown + PAGE)
+    const fresh = this.items.slice(shown, shown + PAGE_ROWS)
     const lines = fresh.map((item, i) => [`lines[${String(shown + i)}]`, gapLine(item, kind, serverNow())] as const)
     const empty = shown + fresh.length === 0 ? emptyText(group, await this.rosterSize()) : ''
     if (group !== this.data.group) return
     this.setData({
       ...Object.fromEntries(lines),
-      more: this.items.length > shown + PAGE || this.asked.length > 0,
+      more: this.items.length > shown + PAGE_ROWS || this.asked.length > 0,
       empty,
     })
   },
@@ -232,8 +228,8 @@ Page({
     const { confirm } = await wx.showModal({ title: REMIND_MANY.title(ids.length), content: REMIND_MANY.content })
     if (!confirm) return SILENT
     const reminded: ValueOf<'secretary', 'desk.remind'> = { reached: [], unreached: [] }
-    for (let i = 0; i < ids.length; i += MOST_AT_ONCE) {
-      const answer = await call('secretary', 'desk.remind', { ids: ids.slice(i, i + MOST_AT_ONCE) })
+    for (let i = 0; i < ids.length; i += PEOPLE_AT_ONCE) {
+      const answer = await call('secretary', 'desk.remind', { ids: ids.slice(i, i + PEOPLE_AT_ONCE) })
       if (!answer.ok) return failed(answer.error)
       reminded.reached.push(...answer.value.reached)
       reminded.unreached.push(...answer.value.unreached)

@@ -1,14 +1,14 @@
 import { call } from '../../cloud'
 import { problemOf, type Problem } from '../../texts'
 import { deskFailureText, peopleText } from '../texts/desk'
+import { PEOPLE_AT_ONCE } from '../../limits'
 import { listFault, matchOf, namesIn, pickedOf, resultsOf, type Match, type Picked, type PickResult } from './view'
 
 /** Searches that run beside each other. */
 const AT_ONCE = 4
-/** More people than share a beginning of a name. */
-const FOUND_AT_MOST = 100
 
 interface Data {
+  mostPeople: number
   state: 'ready' | 'problem'
   problem: Problem | null
   phase: 'paste' | 'working' | 'found'
@@ -26,6 +26,7 @@ interface Data {
 }
 
 const data: Data = {
+  mostPeople: PEOPLE_AT_ONCE,
   state: 'ready',
   problem: null,
   phase: 'paste',
@@ -84,7 +85,7 @@ Page({
     this.show()
   },
   async search(name: string) {
-    const answer = await call('secretary', 'desk.list', { branchId: this.branchId, text: name, limit: FOUND_AT_MOST })
+    const answer = await call('secretary', 'desk.list', { branchId: this.branchId, text: name, limit: PEOPLE_AT_ONCE })
     return answer.ok ? { ok: true as const, match: matchOf(name, answer.value.items) } : answer
   },
   show() {

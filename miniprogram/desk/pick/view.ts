@@ -1,6 +1,6 @@
 /** People found by a list of names that was copied from the official system. Pure. */
 import type { DeskItem } from '../../../cloudfunctions/contract'
-import { MOST_AT_ONCE } from '../act'
+import { PEOPLE_AT_ONCE } from '../../limits'
 import { isOpenToDecision } from '../queue/view'
 import { namesText, peopleText } from '../texts/desk'
 
@@ -74,7 +74,9 @@ export function namesIn(text: string): string[] {
 /** What is wrong with a list; empty when it can be looked for. */
 export function listFault(names: readonly string[]): string {
   if (names.length === 0) return '没有认出姓名。请一行一个姓名，或整列复制。'
-  return names.length > MOST_AT_ONCE ? `认出 ${peopleText(names.length)}，一次最多 100 人。请分几次粘贴。` : ''
+  return names.length > PEOPLE_AT_ONCE
+    ? `认出 ${peopleText(names.length)}，一次最多 ${String(PEOPLE_AT_ONCE)} 人。请分几次粘贴。`
+    : ''
 }
 
 /** What was found for one name. */

@@ -3,8 +3,9 @@ import type { Tap } from '../../events'
 import { call, type CallFailure } from '../../cloud'
 import type { Tone, Problem } from '../../texts'
 import { confirmed } from '../confirmation'
-import { deskProblem, enterDesk, EVERY_BRANCH } from '../desk'
+import { deskProblem, enterDesk } from '../desk'
 import { deskFailureText } from '../texts/desk'
+import { EVERY_BRANCH } from '../../limits'
 import { keyErrors, keyLine, publicKeyOf, type KeyErrors, type KeyLine } from './view'
 
 type FieldEvent = WechatMiniprogram.CustomEvent<

@@ -1,6 +1,7 @@
 /** What an administrator fills in for an outside system. Pure. */
 import type { FieldFault, ProvinceKeyView } from '../../../cloudfunctions/contract'
 import { day } from '../../format'
+import { NAME_LENGTH } from '../../limits'
 
 export interface KeyForm {
   code: string
@@ -43,7 +44,7 @@ function parsed(text: string): Record<string, unknown> | null {
 
 const RULES: Readonly<Record<string, string>> = {
   code: '代码只能是字母、数字、短横，最多 32 位',
-  name: '请填写系统名称，100 字以内',
+  name: `请填写系统名称，${String(NAME_LENGTH)} 字以内`,
   publicKey: '不能用这个公钥。须是 EdDSA（Ed25519）或 ES256（P-256）的公钥',
 }
 

@@ -2,6 +2,7 @@
 import type { DeskItem, DeskSummary, InputOf, Kind, Stage } from '../../../cloudfunctions/contract'
 import { overdueText } from '../texts/desk'
 import type { Desk } from '../desk'
+import { PAGE_ROWS } from '../../limits'
 
 export type FilterKey =
   | 'registered'
@@ -106,13 +107,13 @@ export function waitingStage(kind: Kind): 'registered' | 'announced' {
   return kind === 'league' ? 'registered' : 'announced'
 }
 
-/** What to ask of the server, at most 100 people at once. A search goes over everybody of the branch, whatever the filter. */
+/** What to ask of the server, a page of them unless more are asked for. A search goes over everybody of the branch, whatever the filter. */
 export function queryOf(
   branchId: string,
   filter: FilterKey,
   text: string,
   cursor?: string,
-  limit = 20,
+  limit = PAGE_ROWS,
 ): InputOf<'secretary', 'desk.list'> {
   const wanted = text.trim()
   return {

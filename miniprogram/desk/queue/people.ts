@@ -1,6 +1,6 @@
 /** The people in the list, who of them is chosen, and what the last decision said about each. Knows no screen. */
 import type { DeskItem } from '../../../cloudfunctions/contract'
-import { MOST_AT_ONCE } from '../act'
+import { PEOPLE_AT_ONCE } from '../../limits'
 import type { Decided } from '../decided'
 import { deskFailureText, NOTHING_LEFT, UNKNOWN_OUTCOME } from '../texts/desk'
 import { decided, isOpenToDecision, isRemindable, rowOf, type Row } from './view'
@@ -44,7 +44,7 @@ export class People {
   toggle(item: DeskItem): boolean {
     if (!this.#isChoosable(item)) return true
     if (this.#chosen.delete(item.id)) return true
-    if (this.#chosen.size >= MOST_AT_ONCE) return false
+    if (this.#chosen.size >= PEOPLE_AT_ONCE) return false
     this.#chosen.add(item.id)
     return true
   }
@@ -54,7 +54,7 @@ export class People {
     const before = new Set(this.#chosen)
     this.#chosen.clear()
     const open = all ? this.items.filter((item) => this.#isChoosable(item)) : []
-    for (const { id } of open.slice(0, MOST_AT_ONCE)) this.#chosen.add(id)
+    for (const { id } of open.slice(0, PEOPLE_AT_ONCE)) this.#chosen.add(id)
     return this.items.map(({ id }) => id).filter((id) => before.has(id) !== this.#chosen.has(id))
   }
 
@@ -62,7 +62,7 @@ export class People {
   choose(ids: readonly string[]): void {
     this.#chosen.clear()
     const wanted = this.items.filter((item) => ids.includes(item.id) && this.#isChoosable(item))
-    for (const { id } of wanted.slice(0, MOST_AT_ONCE)) this.#chosen.add(id)
+    for (const { id } of wanted.slice(0, PEOPLE_AT_ONCE)) this.#chosen.add(id)
   }
 
   /** Puts what is known now in the place of an item; whoever no longer belongs in the list is settled. */

@@ -3,7 +3,7 @@ import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { call } from '../../cloud'
 import { problemOf, type Tone, type Problem } from '../../texts'
-import { MOST_AT_ONCE } from '../act'
+import { PAGE_ROWS, PEOPLE_AT_ONCE } from '../../limits'
 import { questionAbout } from '../case/view'
 import type { Asked } from '../components/case-file/case-file'
 import type { Decided, Verdict } from '../decided'
@@ -30,8 +30,6 @@ import { barOf, choiceOf, isRemindable, itemOf, questionOf, type Bar, type Row }
 
 const TYPING_PAUSE_MS = 300
 
-/** Rows that go to the screen in one piece. */
-const PAGE = 20
 const SILENT = { text: '', tone: 'done' as Tone }
 
 /** What was said below the list; after a decision it can be read anew, which forgets who was chosen. */
@@ -207,7 +205,7 @@ Page({
     if (this.data.wide) this.openFirst()
   },
   /** The next page; where all are to be chosen as many as one decision may hold. */
-  async readMore(limit = PAGE) {
+  async readMore(limit = PAGE_ROWS) {
     if (this.desk === null || this.next === undefined || this.data.list !== 'ready') return
     const { reading } = this
     this.setData({ list: 'more', listProblem: '' })
@@ -238,8 +236,8 @@ Page({
     const { text, filter } = this.data
     const mixed = this.data.pasted || text.trim() !== '' || filter === 'absent'
     const at = { now: serverNow(), mixed, overdueAfterDays: this.desk?.overdueAfterDays ?? 0 }
-    for (let start = 0; start < indices.length; start += PAGE) {
-      const rows = indices.slice(start, start + PAGE).flatMap((i) => {
+    for (let start = 0; start < indices.length; start += PAGE_ROWS) {
+      const rows = indices.slice(start, start + PAGE_ROWS).flatMap((i) => {
         const item = this.people.items[i]
         return item === undefined ? [] : [[`rows[${String(i)}]`, this.people.row(item, at)] as const]
       })
@@ -247,7 +245,7 @@ Page({
     }
     const { rows } = this.data
     this.setData({
-      choice: choiceOf(rows, this.next !== undefined, MOST_AT_ONCE),
+      choice: choiceOf(rows, this.next !== undefined, PEOPLE_AT_ONCE),
       hint: this.data.pasted
         ? '按粘贴的姓名找到的人，选中的排在前面。换一个状态即回到全部。'
         : hintOf(filter, text, this.people.items),
@@ -296,7 +294,7 @@ Page({
     this.setData({ said: NOTHING_SAID })
     const { reading } = this
     const shown = this.people.items.length
-    if (all && shown < MOST_AT_ONCE) await this.readMore(MOST_AT_ONCE - shown)
+    if (all && shown < PEOPLE_AT_ONCE) await this.readMore(PEOPLE_AT_ONCE - shown)
     if (reading === this.reading) this.redraw(this.people.chooseAll(all))
   },
   onOpen({ currentTarget }: Tap<{ index: number }>) {

@@ -1,11 +1,11 @@
 /** A list of names on its way to the server: files in parts, rows in calls. Pure. */
 import type { RosterRow } from '../../../cloudfunctions/contract'
+import { ROSTER_FILE_MB, ROSTER_ROWS } from '../../limits'
 
 const KB = 1024
 /** Of base64, a multiple of four: 48 KB of the file. */
 const PART_LENGTH = 64 * KB
-export const FILE_BYTES_AT_MOST = 2 * KB * KB
-const ROWS_AT_MOST = 500
+export const FILE_BYTES_AT_MOST = ROSTER_FILE_MB * KB * KB
 /** Of JSON as UTF-8, below what a call may hold. */
 const CALL_BYTES = 80 * KB
 
@@ -22,14 +22,14 @@ export interface Batch {
   start: number
 }
 
-/** Rows in calls of at most 500 and of a size that a call can hold. */
+/** Rows in calls of so many at most, and of a size that a call can hold. */
 export function batchesOf(rows: readonly RosterRow[]): Batch[] {
   const batches: Batch[] = []
   let batch: Batch = { rows: [], start: 0 }
   let bytes = 0
   for (const [index, row] of rows.entries()) {
     const size = bytesOf(JSON.stringify(row)) + 1
-    if (batch.rows.length === ROWS_AT_MOST || (batch.rows.length > 0 && bytes + size > CALL_BYTES)) {
+    if (batch.rows.length === ROSTER_ROWS.call || (batch.rows.length > 0 && bytes + size > CALL_BYTES)) {
       batches.push(batch)
       batch = { rows: [], start: index }
       bytes = 0

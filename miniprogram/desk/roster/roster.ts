@@ -6,6 +6,7 @@ import type { Problem } from '../../texts'
 import { isWhy } from '../components/why/view'
 import { deskProblem, deskUrl, enterDesk } from '../desk'
 import { isWide } from '../window'
+import { PAGE_ROWS, ROSTER_ROWS } from '../../limits'
 import { chooseSpreadsheet } from './choosing'
 import { base64OfText, batchesOf, FILE_BYTES_AT_MOST, linesOf, partsOf, type Batch } from './file'
 import { CHOICE_LABELS, CHOICES, samplesOf, sheetLines, withChoice, type SheetLine } from './reading'
@@ -31,6 +32,8 @@ type Phase = 'choose' | 'paste' | 'columns' | 'working' | 'lost' | 'preview' | '
 
 /** What the page shows. */
 interface Data {
+  mostPeople: number
+  pageRows: number
   state: 'loading' | 'ready' | 'problem'
   problem: Problem | null
   phase: Phase
@@ -53,6 +56,8 @@ interface Data {
 }
 
 const data: Data = {
+  mostPeople: ROSTER_ROWS.file,
+  pageRows: PAGE_ROWS,
   state: 'loading',
   problem: null,
   phase: 'choose',

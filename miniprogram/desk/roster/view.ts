@@ -3,6 +3,7 @@ import type { RosterRow, RosterSheet, ValueOf } from '../../../cloudfunctions/co
 import type { CallFailure } from '../../cloud'
 import { deskFailureText, peopleText } from '../texts/desk'
 import { changeText, fileText, noteText, rowText, similarText } from '../texts/roster'
+import { PAGE_ROWS } from '../../limits'
 
 /** What one call of an import answers. */
 export type Counts = ValueOf<'secretary', 'roster.import'>
@@ -65,9 +66,6 @@ export function added(tally: Tally, counts: Counts, start: number, list: List): 
   }
 }
 
-/** Rows that go to the screen in one piece. */
-const PAGE = 20
-
 /** Rows of one kind, of which the first are shown. */
 export interface RowList {
   kind: 'changes' | 'similar' | 'notes' | 'refused'
@@ -91,7 +89,7 @@ export function listsOf(tally: Tally): RowList[] {
   return KINDS.map(({ kind, label, bad }) => {
     const { length: total } = tally[kind]
     const heading = `${label}的 ${String(total)} 行`
-    return { kind, heading, label: `${label}的行`, bad, total, rows: tally[kind].slice(0, PAGE) }
+    return { kind, heading, label: `${label}的行`, bad, total, rows: tally[kind].slice(0, PAGE_ROWS) }
   }).filter(({ total }) => total > 0)
 }
 
@@ -104,7 +102,7 @@ export function reportOf(tally: Tally): string {
 
 /** The rows that come after those that are shown. */
 export function moreOf(tally: Tally, { kind, rows: { length } }: RowList): NamedRow[] {
-  return tally[kind].slice(length, length + PAGE)
+  return tally[kind].slice(length, length + PAGE_ROWS)
 }
 
 export interface Preview {

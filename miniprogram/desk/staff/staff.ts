@@ -6,9 +6,10 @@ import { loadMe } from '../../me'
 import { ROLES, type Tone, type Problem } from '../../texts'
 import { copyText } from '../../wechat/clipboard'
 import { confirmed } from '../confirmation'
-import { deskProblem, enterDesk, EVERY_BRANCH } from '../desk'
+import { deskProblem, enterDesk } from '../desk'
 import { deskFailureText } from '../texts/desk'
 import { rolesOf, type RoleLine } from '../texts/staff'
+import { CODE_VALID_HOURS, EVERY_BRANCH } from '../../limits'
 import {
   candidateLine,
   codeCard,
@@ -24,6 +25,7 @@ const TYPING_PAUSE_MS = 300
 
 /** What the page shows. */
 interface Data {
+  codeHours: number
   state: 'loading' | 'ready' | 'problem'
   problem: Problem | null
   name: string
@@ -44,6 +46,7 @@ interface Data {
 }
 
 const data: Data = {
+  codeHours: CODE_VALID_HOURS,
   state: 'loading',
   problem: null,
   name: '',

@@ -3,18 +3,10 @@ import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { call } from '../../cloud'
 import type { Problem } from '../../texts'
-import {
-  deskProblem,
-  deskUrl,
-  enterDesk,
-  EVERY_BRANCH,
-  choicesOf,
-  loadDesks,
-  type Desk,
-  type DeskChoice,
-} from '../desk'
+import { deskProblem, deskUrl, enterDesk, choicesOf, loadDesks, type Desk, type DeskChoice } from '../desk'
 import type { FilterKey } from '../queue/filters'
 import { deskFailureText } from '../texts/desk'
+import { EVERY_BRANCH } from '../../limits'
 import { ADMINISTRATION, entriesOf, summaryPage, type Entry, type SummaryPage } from './view'
 
 interface Data {

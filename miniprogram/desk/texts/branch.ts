@@ -1,4 +1,6 @@
 /** What the fields of a branch are called, and what is wrong with them. */
+import { range } from '../../format'
+import { OVERDUE_AFTER_DAYS, RETENTION_DAYS, WAIT_HOURS } from '../../limits'
 
 const LABELS: Readonly<Record<string, string>> = {
   kind: '类别',
@@ -45,9 +47,9 @@ const RULES: Readonly<Record<string, (label: string) => string>> = {
   choice: (label) => `请选择${label}`,
 }
 const RANGES: Readonly<Record<string, string>> = {
-  waitHours: '等待时间应为 24 至 720 小时。不能短于一天',
-  retentionDays: '保存天数应为 1 至 730 天',
-  overdueAfterDays: '超期天数应为 1 至 30 天',
+  waitHours: `等待时间应为 ${range(WAIT_HOURS)} 小时。不能短于一天`,
+  retentionDays: `保存天数应为 ${range(RETENTION_DAYS)} 天`,
+  overdueAfterDays: `超期天数应为 ${range(OVERDUE_AFTER_DAYS)} 天`,
 }
 
 /** What is wrong with a branch's field and how to mend it. */

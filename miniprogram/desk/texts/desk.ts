@@ -3,6 +3,7 @@ import type { Kind, Stage } from '../../../cloudfunctions/contract'
 import type { CallFailure, Offline } from '../../cloud'
 import { failureText, serviceText, type Tone } from '../../texts'
 import type { Decided, Result, Verdict } from '../decided'
+import { PEOPLE_AT_ONCE, UNDO_WITHIN_HOURS } from '../../limits'
 
 /** Sentences of failures that speak to the member as 「你」 and mean somebody else at the desk. */
 const AT_THE_DESK: { [C in CallFailure['code']]?: string } = {
@@ -39,7 +40,7 @@ export function overdueText(stage: Stage, days: number): string {
 
 export const OFFICIAL_TICK = '我已在北京共青团系统同意以上人员'
 export const OFFICIAL_TICK_ONE = '我已在北京共青团系统同意此人'
-export const TOO_MANY_CHOSEN = '一次最多办理 100 人。请先办理已选的。'
+export const TOO_MANY_CHOSEN = `一次最多办理 ${String(PEOPLE_AT_ONCE)} 人。请先办理已选的。`
 const NOTHING_SENT = '没有提交，什么都没有改变。'
 export const UNKNOWN_OUTCOME = '没有收到回复，不知道是否办成。请刷新后查看。'
 
@@ -150,8 +151,7 @@ export const APPROVAL_STARTS_WAIT =
 export const APPROVAL_ALONE_STARTS_WAIT = '同意后开始计时等待，至少一天；本人会看到最早可提交的时间。'
 export const APPROVAL_TRANSFERS = '京内转移同意后即为转移成功，不用等一天。'
 export const RETURN_HINT = '本人会看到这段话：写明哪里不对、怎么改。不要写身份证号。'
-export const UNDO_HINT =
-  '撤销 24 小时内最近办理的一步，恢复到那一步以前；本人会看到是误操作。已让对方提交的，请另行通知本人。'
+export const UNDO_HINT = `撤销 ${String(UNDO_WITHIN_HOURS)} 小时内最近办理的一步，恢复到那一步以前；本人会看到是误操作。已让对方提交的，请另行通知本人。`
 /** Undoing a return: the approval there was never withdrawn. */
 export const UNDO_TICK = '在北京共青团系统的同意没有撤销过'
 export const UNDO_TICK_HINT = '撤销退回、恢复为已同意的，须勾选'
@@ -161,8 +161,6 @@ export const CONFIRM_HINT = '请先在北京共青团系统“我的团员”中
 export function queueTitle(kind: Kind): string {
   return kind === 'party' ? '党员接收' : '加入申请'
 }
-
-export const EVERY_BRANCH_NAME = '全部团支部、党支部'
 
 /** Of a branch that people do not find yet. */
 export const NOT_JOINABLE = '未开放加入'

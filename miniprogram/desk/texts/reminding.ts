@@ -1,6 +1,7 @@
 /** What the desk says of reminding people by WeChat: who was reached, and who not with the reason. */
 import type { Unreached, ValueOf } from '../../../cloudfunctions/contract'
 import type { Tone } from '../../texts'
+import { NUDGE_AGAIN_AFTER_HOURS } from '../../limits'
 import { namesText, peopleText } from './desk'
 
 type Reminded = ValueOf<'secretary', 'desk.remind'>
@@ -12,7 +13,7 @@ interface Said {
 const UNREACHED: { [W in Unreached]: string } = {
   notAllowed: '没有允许微信提醒，或已用完',
   noWechat: '没有绑定微信',
-  lately: '12 小时内已提醒过',
+  lately: `${String(NUDGE_AGAIN_AFTER_HOURS)} 小时内已提醒过`,
   over: '已办完或已撤回',
   erased: '个人信息已删除',
   notTheirTurn: '现在不需要本人操作',
@@ -56,6 +57,6 @@ export function remindedMany({ reached, unreached }: Reminded, names: ReadonlyMa
 /** What is asked before many are reminded. */
 export const REMIND_MANY = {
   title: (people: number) => `用微信提醒 ${peopleText(people)}`,
-  content: '只能提醒在小程序里允许过的人，每人 12 小时内一次。提醒里没有个人信息。',
+  content: `只能提醒在小程序里允许过的人，每人 ${String(NUDGE_AGAIN_AFTER_HOURS)} 小时内一次。提醒里没有个人信息。`,
 }
 export const NOBODY_TO_REMIND = '没有已登记、未办完的人，不用提醒。'

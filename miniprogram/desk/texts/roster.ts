@@ -1,6 +1,7 @@
 /** What the desk says of lists of names: of files that cannot be read, and of rows that are not taken. */
 import type { FailureDetails, RosterColumn, RosterRow, SimilarWhy } from '../../../cloudfunctions/contract'
 import { fieldText } from '../../texts'
+import { ROSTER_FILE_MB, ROSTER_ROWS } from '../../limits'
 
 const COLUMNS: Readonly<Record<string, string>> = {
   name: '姓名',
@@ -13,16 +14,18 @@ const COLUMNS: Readonly<Record<string, string>> = {
 
 const FILES: Readonly<Record<string, (place: string) => string>> = {
   type: () => '这不是表格文件。可以选 .xlsx、.xls、.csv、.ods，或在表格软件中复制后粘贴。',
-  size: () => '文件太大，或内容太多：最多 2 MB。请只留姓名、学号、身份证号、手机号几列，另存后再选。',
+  size: () =>
+    `文件太大，或内容太多：最多 ${String(ROSTER_FILE_MB)} MB。请只留姓名、学号、身份证号、手机号几列，另存后再选。`,
   password: () => '文件设了密码，读不出来。请用表格软件打开，去掉密码，另存后再选。',
   broken: () => '文件已损坏或没有传完整。请在表格软件中重新另存为 .xlsx 后再选。',
   empty: () => '文件里没有名单。请确认表头下面有人员，再选一次。',
-  heading: () => '没有认出表头。表头须有“姓名”一列，写在前 20 行之内；也可以在下面指定各列。',
+  heading: () =>
+    `没有认出表头。表头须有“姓名”一列，写在前 ${String(ROSTER_ROWS.heading)} 行之内；也可以在下面指定各列。`,
   'heading.merged': (place) => `${place}表头有合并的单元格，分不清各列。请取消合并，一列一个表头，另存后再选。`,
   'heading.key': () =>
     '只有姓名，分不清同名的人。请加上“学号”“身份证号”或“身份证后四位”中的一列；已经有的，在下面指定。',
   formula: (place) => `${place}是公式，内容可能过时。请把这一列复制后“选择性粘贴为数值”，另存后再选。`,
-  rows: () => '名单超过 5000 人。请分成几个文件，分别导入。',
+  rows: () => `名单超过 ${String(ROSTER_ROWS.file)} 人。请分成几个文件，分别导入。`,
 }
 
 /** Why a file cannot be read, where in it, and how to mend it. */

@@ -20,6 +20,7 @@ import {
   type Problem,
 } from '../../texts'
 import { errorsOf, ownReason, type Errors } from '../register/view'
+import { REASON_LENGTH } from '../../limits'
 import {
   asksAgain,
   asksReason,
@@ -41,6 +42,7 @@ type FieldEvent = Change<{ value: string }, { field: keyof Amendment }>
 
 /** What the page shows. */
 interface Data {
+  reasonLength: number
   state: 'loading' | 'ready' | 'problem'
   problem: Problem | null
   phase: 'form' | 'check'
@@ -78,6 +80,7 @@ interface Data {
 }
 
 const data: Data = {
+  reasonLength: REASON_LENGTH,
   state: 'loading',
   problem: null,
   phase: 'form',

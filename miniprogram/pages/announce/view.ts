@@ -1,5 +1,5 @@
 /** Preparing and announcing a Party transfer: what is filled in, what is missing, what is sent. Pure. */
-import type { BranchView, InputOf, Letter, Origin, PreparedKey, TransferView } from '../../../cloudfunctions/contract'
+import type { BranchView, InputOf, Letter, PreparedKey, TransferView } from '../../../cloudfunctions/contract'
 import { dayText, monthText } from '../../format'
 import {
   ANNOUNCE_CLOSED,
@@ -18,6 +18,7 @@ import {
   type PreparePhase,
 } from '../../texts'
 import { isProbationary } from '../../transfer/stages/party'
+import { LETTER_USUAL_DAYS } from '../../limits'
 
 /** Everything that can be filled in; kept on the server as a draft while it is prepared. */
 export interface Preparation {
@@ -34,9 +35,6 @@ export interface Preparation {
   duesPaidTo: string
 }
 
-/** Commonly valid for so long, counted from the day of issue. */
-const USUAL_DAYS: { [O in Origin]: string } = { province: '90', beijing: '30' }
-
 /** Nothing is prepared yet; what an earlier announcement told is kept. */
 export function freshPreparation({ origin, probationEndsOn, channel, letter }: TransferView): Preparation {
   return {
@@ -48,7 +46,7 @@ export function freshPreparation({ origin, probationEndsOn, channel, letter }: T
     probationEndsOn: probationEndsOn ?? '',
     channel: channel ?? '',
     issuedOn: letter?.issuedOn ?? '',
-    validDays: letter === undefined ? USUAL_DAYS[origin] : String(letter.validDays),
+    validDays: letter === undefined ? String(LETTER_USUAL_DAYS[origin]) : String(letter.validDays),
     duesPaidTo: letter?.duesPaidTo ?? '',
   }
 }

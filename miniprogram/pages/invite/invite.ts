@@ -4,6 +4,7 @@ import { serverNow, setServerNow } from '../../clock'
 import { call, commandId, type CallFailure } from '../../cloud'
 import type { Change } from '../../events'
 import { CHECK_CARD_TITLE, failureText, INVITE_STEPS, KEPT_NOTHING, SUBMIT_ENTRY, type Problem } from '../../texts'
+import { NUMBER_SINCE_YEAR } from '../../limits'
 import {
   checkPage,
   claimOf,
@@ -23,6 +24,7 @@ import {
 
 /** What the page shows. */
 interface Data {
+  numberSinceYear: number
   state: 'loading' | 'ready' | 'problem'
   problem: Problem | null
   page: InvitePage | null
@@ -37,6 +39,7 @@ interface Data {
 }
 
 const data: Data = {
+  numberSinceYear: NUMBER_SINCE_YEAR,
   state: 'loading',
   problem: null,
   page: null,

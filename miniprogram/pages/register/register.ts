@@ -22,6 +22,7 @@ import {
 } from '../../texts'
 import { plannedNow } from '../route/plan'
 import { isOpen } from '../../transfer/view'
+import { REASON_LENGTH } from '../../limits'
 import { answerLines, type AnswerLine } from './answers'
 import { draftNote, keptOf, loadDraft, loadKeptBranches, planOf, restore, saveDraft } from './draft'
 import { clearForm, form, type Form, type Start } from './form'
@@ -45,6 +46,7 @@ type FieldEvent = Change<{ value: string }, { field: Typed }>
 
 /** What the page shows. */
 interface Data {
+  reasonLength: number
   state: 'loading' | 'ready' | 'problem'
   problem: Problem | null
   step: RegisterStep
@@ -75,6 +77,7 @@ interface Data {
 }
 
 const data: Data = {
+  reasonLength: REASON_LENGTH,
   state: 'loading',
   problem: null,
   step: 'consent',

@@ -23,6 +23,7 @@ import {
   type QuestionKey,
   type Tone,
 } from '../../texts'
+import { WAIT_HOURS } from '../../limits'
 import type { Plan, PlannedStart } from './plan'
 
 const DAY_MS = 86_400_000
@@ -140,7 +141,7 @@ function asAsked(given: Answers, half: Half): Answers {
 }
 
 /** The way for these answers, as if everybody acted today. */
-export function wayOf(given: Answers, half: Half, now: number, waitHours = 24): Way {
+export function wayOf(given: Answers, half: Half, now: number, waitHours = WAIT_HOURS.least): Way {
   const answers = asAsked(given, half)
   const starts = startsOf(answers, half)
   const parts = starts.map((start) => partOf(start, answers, now, waitHours))

@@ -5,6 +5,7 @@ import { call, commandId } from '../../../cloud'
 import { carryOut, mayHaveBeenDone, type Run } from '../../act'
 import { lostText, progressText } from '../../texts/desk'
 import type { Decided, Result } from '../../decided'
+import { REASON_LENGTH } from '../../../limits'
 import { faultOf, itemsOf, nothingFilled, reasonHint, sheetOf, type Filled, type Question, type Sheet } from './view'
 
 interface Work {
@@ -35,6 +36,7 @@ const noFaults = () => ({ tick: '', result: '', reason: '', checked: '' })
 Component({
   data: {
     visible: false,
+    reasonLength: REASON_LENGTH,
     wide: false,
     /** `ask`, `running` or `lost`. */
     phase: 'ask',

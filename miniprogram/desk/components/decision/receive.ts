@@ -1,6 +1,7 @@
 /** Recording what a Party branch has received: what can be ticked, and what is done already. Pure. */
 import type { DeskItem, DeskTransfer, ReceiveFact } from '../../../../cloudfunctions/contract'
 import { beijingDay, day } from '../../../format'
+import { COUNSELLOR_TICKS, RECEIVE_FACTS } from '../../../limits'
 import { FACTS, letterEnds, letterText } from '../../../texts'
 import { FACT_HINTS } from '../../texts/receive'
 
@@ -25,10 +26,6 @@ export const NOTHING_CHECKED: Checked = {
   receipt: false,
 }
 
-const ALL: ReceiveFact[] = ['online', 'letter', 'materials', 'probationPapers', 'receipt']
-/** What passes through a counsellor's hands. */
-const PAPERS: ReceiveFact[] = ['letter', 'materials', 'probationPapers']
-
 /** A counsellor may record papers and cannot return: that is how the server's list of actions shows it. */
 export function isPapersOnly({ stage, allowedActions }: Pick<DeskItem, 'stage' | 'allowedActions'>): boolean {
   return stage === 'announced' && !allowedActions.includes('return')
@@ -36,7 +33,7 @@ export function isPapersOnly({ stage, allowedActions }: Pick<DeskItem, 'stage' |
 
 /** What can be ticked for one person whose file is open, or for many of whom less is known. */
 export function factChoices(papers: Papers | null, papersOnly: boolean, now: number): FactChoice[] {
-  return (papersOnly ? PAPERS : ALL)
+  return (papersOnly ? COUNSELLOR_TICKS : RECEIVE_FACTS)
     .filter((fact) => fact !== 'probationPapers' || papers === null || papers.party === 'probationary')
     .map((value) => {
       const at = papers?.facts?.[value]
@@ -59,5 +56,5 @@ export function latenessOf(papers: Papers | null, now: number): 'no' | 'yes' | '
 
 /** The facts that are ticked, in order. */
 export function checkedFacts(checked: Checked): ReceiveFact[] {
-  return ALL.filter((fact) => checked[fact])
+  return RECEIVE_FACTS.filter((fact) => checked[fact])
 }

@@ -1,4 +1,5 @@
 /** What is asked before somebody's data are shown or changed. */
+import { REASON_LENGTH } from '../../../limits'
 export interface Asking {
   title: string
   /** What happens then, and that it is written down. */
@@ -24,5 +25,5 @@ export function isWhy(found: object | null): found is Why {
 export function whyFault(why: string): string {
   const { length } = Array.from(why.trim())
   if (length === 0) return '请写明理由，会记入操作记录。'
-  return length > 200 ? '理由太长，请写在 200 字以内。' : ''
+  return length > REASON_LENGTH ? `理由太长，请写在 ${String(REASON_LENGTH)} 字以内。` : ''
 }

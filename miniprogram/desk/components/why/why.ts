@@ -1,3 +1,4 @@
+import { REASON_LENGTH } from '../../../limits'
 import { whyFault, type Asking } from './view'
 import type { Tap } from '../../../events'
 
@@ -7,6 +8,7 @@ const NOTHING: Asking = { title: '', hint: '', reasons: [], button: '', carryOut
 Component({
   data: {
     visible: false,
+    reasonLength: REASON_LENGTH,
     wide: false,
     sheet: { title: '', hint: '', reasons: [] as readonly string[], button: '' },
     why: '',

@@ -1,15 +1,19 @@
 import type { AccountView } from '../../../../cloudfunctions/contract'
 import { call } from '../../../cloud'
 import type { Change } from '../../../events'
+import { range } from '../../../format'
 import { loadMe } from '../../../me'
 import { goBack } from '../../../navigation'
 import { PASSWORD_DROPS, PASSWORD_HINT, problemOf, type Problem } from '../../../texts'
+import { PASSWORD_LENGTH, USERNAME_LENGTH } from '../../../limits'
 import { doneText, inputOf, refusal, type Errors, type Typed } from './view'
 
 type FieldEvent = Change<{ value: string }, { field: keyof Typed }>
 
 /** What the page shows. */
 interface Data {
+  usernameLength: string
+  most: { username: number; password: number }
   state: 'loading' | 'ready' | 'problem'
   problem: Problem | null
   has: boolean
@@ -25,6 +29,8 @@ interface Data {
 }
 
 const data: Data = {
+  usernameLength: range(USERNAME_LENGTH),
+  most: { username: USERNAME_LENGTH.most, password: PASSWORD_LENGTH.most },
   state: 'loading',
   problem: null,
   has: false,

@@ -1,8 +1,9 @@
 import type { Tap } from '../../../events'
 import { CONSENT_VERSION, CONSENTS, DECLARATION } from '../../../texts'
+import { DRAFT_KEPT_DAYS } from '../../../limits'
 
 Page({
-  data: { consents: CONSENTS, version: CONSENT_VERSION, declaration: DECLARATION },
+  data: { consents: CONSENTS, version: CONSENT_VERSION, declaration: DECLARATION, draftDays: DRAFT_KEPT_DAYS },
   onGo(event: Tap<{ url: string }>) {
     void wx.navigateTo({ url: event.currentTarget.dataset.url })
   },

@@ -2,12 +2,14 @@ import { contactsOf, loadBranches, type Contact } from '../../../branches'
 import { call } from '../../../cloud'
 import type { Change } from '../../../events'
 import { HELP, PASSWORD_HINT, SIGN_IN, TAKEN_TEXT } from '../../../texts'
+import { PASSWORD_LENGTH } from '../../../limits'
 import { missing, refusal, type By, type Errors, type Typed } from './view'
 
 type FieldEvent = Change<{ value: string }, { field: keyof Typed }>
 
 /** What the page shows. */
 interface Data {
+  passwordLength: number
   by: By
   text: { title: string; hint: string; button: string }
   taken: string
@@ -23,6 +25,7 @@ interface Data {
 }
 
 const data: Data = {
+  passwordLength: PASSWORD_LENGTH.most,
   by: 'login',
   text: SIGN_IN.login,
   /** Why somebody was sent here whose ID number is registered already. */
