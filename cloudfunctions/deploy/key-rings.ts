@@ -32,17 +32,12 @@ export const spelled = (ring: readonly Fingerprint[]): string =>
 
 /**
  * The keys that functions have and these settings lack: without them what they sealed could not be opened any more.
- * Those that `retired` names are not needed any longer.
+ * By keys that sign nothing is stored.
  */
-export const keysAtRisk = (
-  found: Readonly<Record<string, string>>,
-  wanted: Keys,
-  retired: ReadonlySet<string> = new Set(),
-): string[] =>
-  KEY_NAMES.flatMap((name) => {
+export const keysAtRisk = (found: Readonly<Record<string, string>>, wanted: Keys): string[] =>
+  KEY_NAMES.filter((name) => name !== 'SIGN_KEYS').flatMap((name) => {
     const kept = fingerprintsOf(name, wanted[name]) ?? []
     return (fingerprintsOf(name, found[name]) ?? [])
       .filter(({ id, digest }) => !kept.some((key) => key.id === id && key.digest === digest))
-      .filter(({ id }) => !retired.has(`${name}:${id}`))
       .map(({ id, digest }) => `${name} ${id}(${digest})`)
   })

@@ -1,3 +1,5 @@
+import { wordsOf } from './refused'
+
 /** One thing to do, said before it is done. */
 export interface Change {
   what: string
@@ -14,13 +16,6 @@ export interface Outcome {
   done: number
   /** What stopped it, and where; absent where all is as it should be. */
   stopped?: { stage: string; change?: string; why: string }
-}
-
-/** What may be said of something thrown: the service's own code and words, which hold no key of ours. */
-const wordsOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return '未知错误'
-  const code = 'code' in error && typeof error.code === 'string' ? `${error.code}：` : ''
-  return `${code}${error.message}`
 }
 
 /**

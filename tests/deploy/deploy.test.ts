@@ -244,6 +244,12 @@ describe('npm run deploy', () => {
     expect(ended).toMatchObject({ status: 1, text: expect.stringContaining('SEAL_KEYS k1(') as string })
     expect(changing(ended.calls)).toEqual([])
     expect(environmentOf('member')['SEAL_KEYS']).toBe(KEYS.SEAL_KEYS)
+
+    // Nothing that is stored needs the key that signs: after a leak another one takes its place.
+    const signing = KEY('k2', 'z')
+    desk.write({ ...ACCOUNT, environments: { production: { ...SETTINGS, keys: { ...KEYS, SIGN_KEYS: signing } } } })
+    expect((await deploy()).status).toBe(0)
+    expect(environmentOf('province')['SIGN_KEYS']).toBe(signing)
   })
 
   it('says what is missing before it touches anything', async () => {

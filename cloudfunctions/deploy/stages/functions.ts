@@ -37,18 +37,12 @@ const created = (name: string, { runtime, handler, memorySize, timeout, environm
   `建立函数 ${name}（${runtime}，${handler}，${String(memorySize)} MB，${String(timeout)} 秒，单实例并发 1，环境变量 ${Object.keys(environment).join('、')}）`
 
 /** Throws where what is there cannot be brought to what is wanted without a loss. */
-const refuseLoss = (
-  name: string,
-  wanted: FunctionState,
-  found: FunctionState,
-  settings: Settings,
-  retired: ReadonlySet<string>,
-): void => {
+const refuseLoss = (name: string, wanted: FunctionState, found: FunctionState, settings: Settings): void => {
   if (found.runtime !== wanted.runtime)
     throw new Error(
       `函数 ${name} 的运行环境是 ${found.runtime}，应为 ${wanted.runtime}，而它建立之后不能改：请在控制台删除函数 ${name}，再运行一次`,
     )
-  const atRisk = keysAtRisk(found.environment, settings.keys, retired)
+  const atRisk = keysAtRisk(found.environment, settings.keys)
   if (atRisk.length > 0)
     throw new Error(
       `函数 ${name} 正在使用的密钥不在这台电脑的设置里：${atRisk.join('、')}。覆盖它们，已有的数据就再也打不开；请先把原来的密钥放回设置里`,
@@ -59,7 +53,7 @@ const functionChanges = async (
   management: Management,
   name: FunctionName,
   wanted: FunctionState,
-  context: { settings: Settings; built: string; retired: ReadonlySet<string> },
+  context: { settings: Settings; built: string },
 ): Promise<Change[]> => {
   const folder = path.join(context.built, name)
   const found = await management.functionState(name)
@@ -68,7 +62,7 @@ const functionChanges = async (
       { what: created(name, wanted), apply: () => management.createFunction(name, wanted, folder) },
       ...timerChanges(management, name, wanted.timers, []),
     ]
-  refuseLoss(name, wanted, found, context.settings, context.retired)
+  refuseLoss(name, wanted, found, context.settings)
   const changes: Change[] = []
   // The code first: the settings say which it is, so that a run that was cut off between them sends it again.
   if (found.environment[CODE] !== wanted.environment[CODE] || found.handler !== wanted.handler)
@@ -107,21 +101,13 @@ const accessChanges = async (management: Management, wanted: string | undefined)
   ]
 }
 
-/**
- * The functions as they were built, each with its settings, timer and path. `retired` names keys (`SEAL_KEYS:k1`) that
- * nothing needs any longer; any other that functions have must be in the settings.
- */
-export const functionsStage = (
-  management: Management,
-  settings: Settings,
-  built: string,
-  retired: ReadonlySet<string> = new Set(),
-): Stage => ({
+/** The functions as they were built, each with its settings, timer and path. Keys that they have must be in the settings. */
+export const functionsStage = (management: Management, settings: Settings, built: string): Stage => ({
   title: '云函数',
   changes: async () => {
     const changes: Change[] = []
     for (const [name, wanted] of wantedFunctions(settings, built))
-      changes.push(...(await functionChanges(management, name, wanted, { settings, built, retired })))
+      changes.push(...(await functionChanges(management, name, wanted, { settings, built })))
     return [...changes, ...(await accessChanges(management, wantedPath(settings)))]
   },
 })

@@ -163,6 +163,11 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
     kept.tables.set(TableName, { indexes: [], permission: 'PRIVATE', unready: patience })
     return {}
   }),
+  DeleteTable: action('tcb', v.strictObject(OfTable), (context, { TableName }) => {
+    tableOf(context, TableName)
+    context.kept.tables.delete(TableName)
+    return {}
+  }),
   DescribeTable: action('tcb', v.strictObject(OfTable), (context, { TableName }) => {
     const Indexes = described(usable(context, TableName))
     return { Indexes, IndexNum: Indexes.length }

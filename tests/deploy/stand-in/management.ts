@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import * as v from 'valibot'
 import { readBody, sendJson } from '../../../preview/cloud/http'
 import { ACTIONS, ServiceError } from './actions'
+import type { Database } from './database'
 import { isSignedBy } from './signature'
 import { newEnvironment, type Kept } from './state'
 import { openTunnel, type Host, type Tunnel } from './tunnel'
@@ -34,15 +35,16 @@ export interface StandIn extends Tunnel {
   kept: Kept
   calls: Called[]
   fail(mishap: { action: string; when: 'before' | 'after'; after?: number }): void
-  /** What is asked beyond management: the database's host and the like. */
-  hosts: Map<string, Host>
 }
 
 /**
  * Stands in for Tencent's management interface: one environment, one account, kept in memory. It knows the actions of
  * `ACTIONS` with exactly their parameters, answers any other with an error, and says of what is new that it is under way.
  */
-export async function openStandIn(envId: string, { patience = 1 } = {}): Promise<StandIn> {
+export async function openStandIn(
+  envId: string,
+  { patience = 1, database }: { patience?: number; database?: Database } = {},
+): Promise<StandIn> {
   const kept = newEnvironment()
   const calls: Called[] = []
   let mishaps: Mishap[] = []
@@ -57,7 +59,7 @@ export async function openStandIn(envId: string, { patience = 1 } = {}): Promise
     return found
   }
 
-  const answer = (service: string, request: IncomingMessage, body: string): object => {
+  const answer = async (service: string, request: IncomingMessage, body: string): Promise<object> => {
     const name = String(request.headers['x-tc-action'])
     const params = JSON.parse(body) as Record<string, unknown>
     calls.push({ service, action: name, params })
@@ -76,6 +78,7 @@ export async function openStandIn(envId: string, { patience = 1 } = {}): Promise
     const mishap = struck(name)
     if (mishap?.when === 'before') throw new ServiceError('InternalError', 'a mishap before')
     const result = known.run({ envId, kept, patience }, given.output)
+    await database?.follow(name, params, kept)
     if (mishap?.when === 'after') throw new Error('the answer is lost')
     return result
   }
@@ -86,7 +89,7 @@ export async function openStandIn(envId: string, { patience = 1 } = {}): Promise
       const body = (await readBody(request, MOST_BYTES)) ?? ''
       const RequestId = `request-${String(calls.length)}`
       try {
-        sendJson(response, 200, { Response: { ...answer(service, request, body), RequestId } })
+        sendJson(response, 200, { Response: { ...(await answer(service, request, body)), RequestId } })
       } catch (error) {
         if (!(error instanceof ServiceError)) {
           response.destroy()
@@ -99,6 +102,7 @@ export async function openStandIn(envId: string, { patience = 1 } = {}): Promise
   const hosts = new Map<string, Host>([
     ['tcb.tencentcloudapi.com', serving('tcb')],
     ['scf.tencentcloudapi.com', serving('scf')],
+    ...(database?.hosts ?? []),
   ])
   const tunnel = await openTunnel(hosts)
   return {
@@ -106,7 +110,6 @@ export async function openStandIn(envId: string, { patience = 1 } = {}): Promise
     envId,
     kept,
     calls,
-    hosts,
     fail: ({ action, when, after = 0 }) => {
       mishaps.push({ action, when, after })
     },
