@@ -4,26 +4,48 @@ import { dayText } from '../format'
 import { usualDaysText } from './party'
 import type { Choice } from './routes'
 
-export type PreparePhase = 'list' | 'channel' | 'check'
+/** In their order: how it is moved is asked first, for who transfers online carries no letter. */
+export const PREPARE_ORDER = ['channel', 'list', 'move', 'check'] as const
+export type PreparePhase = (typeof PREPARE_ORDER)[number]
+type Channel = 'online' | 'paper'
 
-export const PREPARE_PHASES: { [P in PreparePhase]: { bar: string; title: string; hint: string } } = {
-  list: {
-    bar: '准备清单',
-    title: '转出之前，先准备好',
-    hint: '办一样勾一样。清单自动保存，随时可以回来接着做。',
-  },
-  channel: {
-    bar: '怎样转出',
-    title: '原党组织怎样转出？',
-    hint: '以原党组织的办法为准。线上转出后仍开了介绍信的，介绍信也要上交。',
-  },
-  check: { bar: '核对信息', title: '登记前请核对', hint: '' },
+const BARS: { [P in PreparePhase]: string } = {
+  channel: '怎样转出',
+  list: '准备清单',
+  move: '请原党组织办理',
+  check: '核对信息',
 }
+const HEADS: { [P in PreparePhase]: { [C in Channel]: { title: string; hint: string } } } = {
+  channel: both('原党组织怎样转出？', '以原党组织的办法为准，先问清再选；选了以后也可以改。'),
+  list: both('转出之前，先准备好', '办一样勾一样。清单自动保存，随时可以回来接着做。'),
+  move: {
+    online: { title: '请原党组织发起转出', hint: '在系统中转到下面的名称；搜不到的，换另一个名称再搜。' },
+    paper: { title: '请原党组织开具介绍信', hint: '照下面的写；拿到以后，填写信上的日期。' },
+  },
+  check: both('登记前请核对', ''),
+}
+
+function both(title: string, hint: string): { [C in Channel]: { title: string; hint: string } } {
+  return { online: { title, hint }, paper: { title, hint } }
+}
+
+/** What a page of the form is headed; before the channel is chosen the heads do not differ. */
+export function prepareHead(phase: PreparePhase, channel: Channel | ''): { bar: string; title: string; hint: string } {
+  const number = `第 ${String(PREPARE_ORDER.indexOf(phase) + 1)} 步，共 ${String(PREPARE_ORDER.length)} 步。`
+  const { title, hint } = HEADS[phase][channel === 'paper' ? 'paper' : 'online']
+  return { bar: BARS[phase], title, hint: `${number}${hint}` }
+}
+
+/** What leads on: straight back to 核对信息 where somebody came from there to change a line. */
+export const GO_ON = { next: '继续', back: '返回核对' } as const
 
 export const CHANNEL_OPTIONS: Choice[] = [
   { value: 'online', label: '线上转出', content: '在党员E先锋，或已接入它的全国党员线上系统中。' },
   { value: 'paper', label: '纸质介绍信', content: '只开介绍信，由我带到学校。' },
 ]
+
+/** Who transfers online carries no letter; one that was written all the same is handed in like any other. */
+export const ONLINE_NO_LETTER = '线上转出不用带介绍信。原党组织另开了介绍信的，也不要放进档案，开学后上交辅导员。'
 
 /** One thing to prepare: why, and what is ticked when it is there. */
 export const PREPARE: { [P in PreparedKey]: { title: string; text: string; tick: string; missing: string } } = {

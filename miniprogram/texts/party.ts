@@ -33,6 +33,11 @@ export function handInText({ handIn }: Pick<BranchView, 'handIn'>): string {
   return `${place}（${dates[0] === '' ? '' : `${dates[0] ?? ''}起`}${dates[1] === '' ? '' : `至${dates[1] ?? ''}`}）`
 }
 
+/** Only who transfers on paper has a letter: where it goes. */
+export function letterIfPaper(branch: Pick<BranchView, 'handIn'>): string {
+  return `只开纸质介绍信的：信不要放进档案，${handInText(branch)}；线上转出的不用带介绍信`
+}
+
 /** The last day on which a letter is valid, `YYYY-MM-DD`. */
 export function letterEnds({ issuedOn, validDays }: Pick<Letter, 'issuedOn' | 'validDays'>): string {
   return addDays(issuedOn, validDays)

@@ -94,10 +94,13 @@ export function transferPage(transfer: TransferView, now: number, templates?: Me
     log: transfer.log,
     logKind: transfer.kind,
     reminder: reminderPage(transfer, templates),
-    letterUrl: over
-      ? ''
-      : `/pages/letter/letter?kind=${transfer.kind}&branch=${encodeURIComponent(transfer.branch.id)}`,
+    letterUrl: over || (transfer.stage === 'announced' && transfer.channel === 'online') ? '' : letterUrl(transfer),
   }
+}
+
+/** Where it says what goes on a paper letter to this branch. */
+export function letterUrl({ kind, branch }: Pick<TransferView, 'kind' | 'branch'>): string {
+  return `/pages/letter/letter?kind=${kind}&branch=${encodeURIComponent(branch.id)}`
 }
 
 /** A check counts while the submission is still to come. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { PreparedKey } from '../../cloudfunctions/contract'
 import { beijingDay } from '../../miniprogram/format'
 import { aStudent, Caller, leagueSecretary, partySecretary, type Student, valueOf } from '../support/client'
 import { wangFang, zhaoLei } from '../support/people'
@@ -20,9 +21,28 @@ const atDesk = async (student: Student): Promise<Phone> => {
   await secretary.tick(`选择${student.person.name}`)
   return secretary
 }
-const prepare = async (phone: Phone): Promise<void> => {
+const prepareOnline = async (phone: Phone): Promise<void> => {
+  await phone.choose(/^线上转出/u)
+  await phone.tick(/^原单位已确认/u)
+}
+const preparePaper = async (phone: Phone): Promise<void> => {
+  await phone.choose(/^纸质介绍信/u)
   await phone.tick(/^原单位已确认/u)
   await phone.tick(/^介绍信由我带到学校/u)
+}
+/** An announcement on paper, by a letter that is good for so many days from today. */
+const announcedOnPaper = async (student: Student, validDays: number) => {
+  const issuedOn = beijingDay(stage.cloud.clock.now())
+  const letter = { issuedOn, validDays, duesPaidTo: issuedOn.slice(0, 7) }
+  const prepared: PreparedKey[] = ['file', 'letterToCounsellor']
+  return valueOf(
+    await student.act(await student.started({ kind: 'party' }), {
+      action: 'announce',
+      channel: 'paper',
+      letter,
+      prepared,
+    }),
+  )
 }
 
 describe('A Party transfer', () => {
@@ -32,9 +52,10 @@ describe('A Party transfer', () => {
     await student.tap('提交登记')
     await student.sees('准备材料，再请原党组织转出')
     await student.tap('打开准备清单')
-    await prepare(student)
+    await prepareOnline(student)
+    // Who transfers online carries no letter.
+    await student.misses(/^介绍信由我带到学校/u)
     await student.tap('继续')
-    await student.choose(/^线上转出/u)
     await student.sees('011100238152')
     await student.tap('继续')
     await student.tap('登记：已发起转出')
@@ -69,14 +90,14 @@ describe('A Party transfer', () => {
     const student = await aStudent(stage.cloud, { party: 'probationary' })
     const { id } = await student.started({ kind: 'party' })
     const phone = await announcing(student, id)
-    await prepare(phone)
+    await prepareOnline(phone)
     await phone.tap('继续')
     await phone.sees('还有没办好的，见上面标出的各项。')
     await phone.sees('请先拿到盖章的材料，再勾选。')
     await chooseMonth(phone, '预备期满日')
     await phone.tick(/^材料已经拿到/u)
     await phone.tap('继续')
-    await phone.sees('原党组织怎样转出？')
+    await phone.sees('请原党组织发起转出')
     expect((await student.transfer()).stage).toBe('preparing')
   })
 
@@ -144,6 +165,7 @@ describe('A Party transfer', () => {
     const student = await aStudent(stage.cloud, { party: 'full' })
     const { id } = await student.started({ kind: 'party' })
     const first = await announcing(student, id)
+    await first.choose(/^线上转出/u)
     await first.tick(/^原单位已确认/u)
     await first.fill('谁答复的（选填）', '组织科李老师')
     await first.sees('草稿已保存，用同一微信可在其他手机继续。')
@@ -159,9 +181,8 @@ describe('A Party transfer', () => {
     const student = await aStudent(stage.cloud, { party: 'full' })
     const { id } = await student.started({ kind: 'party' })
     const phone = await announcing(student, id)
-    await prepare(phone)
+    await preparePaper(phone)
     await phone.tap('继续')
-    await phone.choose(/^纸质介绍信/u)
     await chooseMonth(phone, '介绍信开具日期')
     await phone.fill('有效天数', '1')
     await chooseMonth(phone, '党费交至')
@@ -171,8 +192,52 @@ describe('A Party transfer', () => {
     await phone.tick('我已拿到这封介绍信')
     await phone.tap('登记：已发起转出')
     await phone.sees(/介绍信已过有效期（至 .*）。请联系原党组织重新开具/u)
-    await phone.sees('原党组织怎样转出？')
+    await phone.sees('请原党组织开具介绍信')
     expect((await student.transfer()).stage).toBe('preparing')
+  })
+
+  it('with a letter that ends soon is warned of it, and is announced anew with another letter, then online', async () => {
+    const student = await aStudent(stage.cloud, { party: 'full', identity: 'nonmember' })
+    const { id } = await announcedOnPaper(student, 30)
+    const phone = await stage.phone(student.openid)
+    await phone.sees('等待党支部接收')
+    await phone.misses(/到期，请在此以前上交/u)
+    await stage.cloud.clock.advance('P16D')
+    await phone.pullDown()
+    await phone.sees(/到期，请在此以前上交；来不及的，请联系原党组织重新开具/u)
+
+    await phone.tap('换介绍信或改转出方式')
+    await phone.front.getByRole('radio', { name: /^纸质介绍信/u, checked: true }).waitFor()
+    await phone.tap('继续')
+    await phone.fill('有效天数', '20')
+    await phone.tap('继续')
+    await phone.sees('登记前请核对')
+    await phone.sees(/到期，请在此以前上交/u)
+    await phone.tap('修改有效期至')
+    await phone.fill('有效天数', '90')
+    await phone.tap('返回核对')
+    await phone.misses(/到期，请在此以前上交/u)
+    await phone.tick('我已拿到这封介绍信')
+    await phone.tap('登记：已发起转出')
+    await phone.sees('等待党支部接收')
+    await phone.misses(/到期，请在此以前上交/u)
+    expect((await student.transfer()).letter?.validDays).toBe(90)
+
+    const details = await stage.phone(student.openid, `pages/transfer/transfer?id=${id}`)
+    await details.tap('换介绍信或改转出方式')
+    await details.choose(/^线上转出/u)
+    await details.sees('请原党组织发起转出')
+    await details.tap('继续')
+    await details.tick(/原党组织已在系统中发起转出/u)
+    await details.tap('登记：已发起转出')
+    await details.sees(/由党支部在党员E先锋系统中接收/u)
+    const online = await student.transfer()
+    expect([online.stage, online.channel, online.letter]).toEqual(['announced', 'online', undefined])
+
+    await partySecretary(stage.cloud).decided(online, { verdict: 'receive', checked: ['online'] })
+    await details.pullDown()
+    await details.misses('换介绍信或改转出方式')
+    await Promise.all([phone.close(), details.close()])
   })
 })
 
@@ -231,7 +296,7 @@ describe('League and Party at once', () => {
     await student.pullDown()
     await student.sees('转移成功')
     await student.tap('打开准备清单')
-    await student.sees('转出之前，先准备好')
+    await student.sees('原党组织怎样转出？')
     await student.back()
     await caller.act(await half('party'), {
       action: 'announce',

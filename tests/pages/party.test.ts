@@ -5,14 +5,18 @@ import {
   checkLines,
   closedText,
   faultsOf,
+  firstUnfinished,
   freshPreparation,
   keptPreparation,
   letterNote,
+  nextPhase,
+  pageOfFault,
+  prepareItems,
   savedPreparation,
   type Preparation,
 } from '../../miniprogram/pages/announce/view'
 import { transferPage } from '../../miniprogram/transfer/view'
-import { fileMessage, handInText, partyMessage } from '../../miniprogram/texts'
+import { fileMessage, handInText, partyMessage, prepareHead } from '../../miniprogram/texts'
 import { at, iso, leagueBranch, transferView } from './views'
 
 const now = at('2024-07-10 10:00')
@@ -45,11 +49,19 @@ const prepared = (given: Partial<Preparation> = {}): Preparation => ({
 const paper = { channel: 'paper', issuedOn: '2024-06-20', duesPaidTo: '2024-06' } as const
 
 describe('preparing', () => {
-  test('asks for the file and the letter, and of those on probation for their papers and its end', () => {
-    expect(Object.keys(faultsOf('list', party(), freshPreparation(party())))).toEqual(['file', 'letterToCounsellor'])
+  test('asks first how it is moved, and for the letter of those alone who carry one', () => {
+    const fresh = freshPreparation(party())
+    expect(firstUnfinished(party(), fresh)).toBe('channel')
+    const faults = (channel: 'online' | 'paper') => Object.keys(faultsOf('list', party(), { ...fresh, channel }))
+    expect(faults('online')).toEqual(['file'])
+    expect(faults('paper')).toEqual(['file', 'letterToCounsellor'])
+    const titles = (channel: 'online' | 'paper') => prepareItems(party(), { channel }).map(({ key }) => key)
+    expect([titles('online'), titles('paper')]).toEqual([['file'], ['file', 'letterToCounsellor']])
+  })
+  test('asks of those on probation for their papers and its end', () => {
     const probationary = party({ steps: PROBATIONARY })
     expect(Object.keys(faultsOf('list', probationary, prepared()))).toEqual(['probationPapers', 'probationEndsOn'])
-    expect(faultsOf('list', party(), prepared())).toEqual({})
+    expect(faultsOf('list', party(), prepared({ channel: 'paper' }))).toEqual({})
   })
   test('goes on with what was saved, but not with that of another transfer', () => {
     const fresh = freshPreparation(party())
@@ -62,6 +74,39 @@ describe('preparing', () => {
     const again = party({ stage: 'returned', channel: 'paper', letter: { issuedOn: '2024-06-20', validDays: 60 } })
     expect(freshPreparation(again)).toMatchObject({ ...paper, file: false, validDays: '60', duesPaidTo: '' })
     expect(keptPreparation(freshPreparation(again), again)).toBeNull()
+  })
+  test('announced anew, what stands is not asked again: only what the other channel needs besides', () => {
+    const letter = { issuedOn: '2024-06-20', validDays: 60 }
+    const onPaper = party({ stage: 'announced', channel: 'paper', letter })
+    const given = freshPreparation(onPaper)
+    expect(given).toMatchObject({ file: true, letterToCounsellor: true, validDays: '60' })
+    expect(nextPhase('channel', onPaper, given)).toBe('move')
+    expect(nextPhase('channel', onPaper, { ...given, channel: 'online' })).toBe('move')
+    const online = party({ stage: 'announced', channel: 'online' })
+    const toPaper = { ...freshPreparation(online), channel: 'paper' as const }
+    expect(nextPhase('channel', online, toPaper)).toBe('list')
+    expect(Object.keys(faultsOf('list', online, toPaper))).toEqual(['letterToCounsellor'])
+    expect(nextPhase('channel', party(), freshPreparation(party()))).toBe('list')
+  })
+  test('from a changed line the way leads straight back to what is checked, unless something is missing now', () => {
+    const done = prepared({ ...paper, channel: 'paper' })
+    expect(firstUnfinished(party(), done)).toBe('check')
+    expect(firstUnfinished(party(), { ...done, issuedOn: '' })).toBe('move')
+    expect(firstUnfinished(party(), { ...done, channel: 'online', issuedOn: '' })).toBe('check')
+    expect(firstUnfinished(party(), { ...done, letterToCounsellor: false })).toBe('list')
+  })
+  test('the page says which step it is, and of paper and online what is done', () => {
+    expect(prepareHead('channel', '').hint).toMatch(/^第 1 步，共 4 步。/u)
+    expect(prepareHead('move', 'online').title).toBe('请原党组织发起转出')
+    expect(prepareHead('move', 'paper').title).toBe('请原党组织开具介绍信')
+  })
+  test('a fault found by the server stands on the page of its field', () => {
+    expect(['issuedOn', 'validDays', 'probationEndsOn', 'channel'].map(pageOfFault)).toEqual([
+      'move',
+      'move',
+      'list',
+      'channel',
+    ])
   })
   test('supposes 90 days from outside of Beijing and 30 inside', () => {
     expect(freshPreparation(party()).validDays).toBe('90')
@@ -76,9 +121,9 @@ describe('preparing', () => {
 
 describe('the letter', () => {
   test('needs its date, its days and the dues', () => {
-    const faults = faultsOf('channel', party(), prepared({ channel: 'paper', validDays: '三十' }))
+    const faults = faultsOf('move', party(), prepared({ channel: 'paper', validDays: '三十' }))
     expect(Object.keys(faults)).toEqual(['issuedOn', 'validDays', 'duesPaidTo'])
-    expect(faultsOf('channel', party(), prepared({ channel: 'online' }))).toEqual({})
+    expect(faultsOf('move', party(), prepared({ channel: 'online' }))).toEqual({})
   })
   test('that is good says until when', () => {
     expect(letterNote(prepared(paper), branch, now)).toEqual({ warning: '', ends: '有效期至 2024年9月18日' })
@@ -99,7 +144,9 @@ describe('the letter', () => {
 
 describe('announcing', () => {
   test('sends the letter of the paper way alone, and the end of probation of those on probation alone', () => {
-    expect(announcement(party(), prepared({ ...paper, channel: 'online', probationEndsOn: '2025-01-01' }))).toEqual({
+    const online = prepared({ ...paper, channel: 'online', letterToCounsellor: false, probationEndsOn: '2025-01-01' })
+    // The key is asked for of both channels: online no letter can be put into the file.
+    expect(announcement(party(), online)).toEqual({
       action: 'announce',
       channel: 'online',
       prepared: ['file', 'letterToCounsellor'],
@@ -119,7 +166,16 @@ describe('announcing', () => {
       value: '已确认完备，李老师，2024年7月1日',
       phase: 'list',
     })
-    expect(lines.find(({ key }) => key === 'ends')).toMatchObject({ phase: 'channel' })
+    expect(lines.map(({ key, phase }) => `${key} ${phase}`)).toEqual([
+      'channel channel',
+      'file list',
+      'letterToCounsellor list',
+      'issuedOn move',
+      'ends move',
+      'dues move',
+    ])
+    const online = checkLines(party(), prepared({ channel: 'online' }))
+    expect(online.map(({ key }) => key)).toEqual(['channel', 'file'])
   })
   test('the texts to send on hold both names, the code and the heading, and nothing of the person', () => {
     const text = partyMessage(branch)
@@ -133,6 +189,14 @@ describe('afterwards', () => {
   const announced = (given: Partial<TransferView> = {}) =>
     party({ stage: 'announced', channel: 'paper', letter: { issuedOn: '2024-06-20', validDays: 90 }, ...given })
 
+  test('a letter is spoken of where there is one', () => {
+    const lines = (given: Partial<TransferView>) => transferPage(announced(given), now).lines.map(({ key }) => key)
+    expect(lines({})).toContain('handIn')
+    const online = party({ stage: 'announced', channel: 'online' })
+    expect(transferPage(online, now).lines.map(({ key }) => key)).toEqual(['channel'])
+    expect(transferPage(online, now).letterUrl).toBe('')
+    expect(transferPage(party(), now).todo.at(-1)).toMatch(/^只开纸质介绍信的：.*线上转出的不用带介绍信$/u)
+  })
   test('says what is missing, in one sentence and one by one', () => {
     const page = transferPage(announced({ steps: PROBATIONARY, facts: { letter: iso('2024-07-08 09:00') } }), now)
     expect(page.paragraphs[0]?.[0]?.text).toContain('还缺：党员材料、预备党员材料。')

@@ -11,12 +11,15 @@ import {
   failureText,
   fieldText,
   fileMessage,
+  GO_ON,
   HAND_IN_USUAL,
   handInText,
   letterLines,
   NOT_PREPARED_YET,
+  ONLINE_NO_LETTER,
   partyMessage,
-  PREPARE_PHASES,
+  PREPARE_ORDER,
+  prepareHead,
   RECEIVING_NAME,
   SENT_TICK,
   SENT_TICK_MISSING,
@@ -26,17 +29,20 @@ import {
   type Problem,
 } from '../../texts'
 import { copyText } from '../../wechat/clipboard'
-import { copiesOf, transferPage } from '../../transfer/view'
+import { copiesOf, letterUrl } from '../../transfer/view'
 import { isProbationary } from '../../transfer/stages/party'
 import {
   announcement,
   checkLines,
   closedText,
   faultsOf,
+  firstUnfinished,
   freshPreparation,
+  nextPhase,
   keptPreparation,
   letterNote,
   missingErrors,
+  pageOfFault,
   prepareItems,
   savedPreparation,
   type CheckLine,
@@ -55,7 +61,9 @@ interface Data {
   closed: string
   contact: { name: string; phone: string }
   phase: PreparePhase
-  text: (typeof PREPARE_PHASES)[PreparePhase]
+  text: ReturnType<typeof prepareHead>
+  /** What leads on, by where it leads. */
+  goOn: string
   given: Preparation | null
   items: PrepareItem[]
   probationary: boolean
@@ -65,6 +73,7 @@ interface Data {
   until: string
   untilMonth: string
   handIn: string
+  onlineNote: string
   channels: typeof CHANNEL_OPTIONS
   names: { label: string; value: string; note: string }[]
   letter: { label: string; value: string }[]
@@ -85,8 +94,9 @@ const data: Data = {
   problem: null,
   closed: '',
   contact: { name: '', phone: '' },
-  phase: 'list',
-  text: PREPARE_PHASES.list,
+  phase: 'channel',
+  text: prepareHead('channel', ''),
+  goOn: GO_ON.next,
   given: null,
   items: [],
   probationary: false,
@@ -95,6 +105,7 @@ const data: Data = {
   until: '',
   untilMonth: '',
   handIn: '',
+  onlineNote: ONLINE_NO_LETTER,
   channels: CHANNEL_OPTIONS,
   names: [],
   letter: [],
@@ -115,6 +126,8 @@ Page({
   /** Names the announcement that is checked now: a second tap or a lost reply announces nothing twice. */
   command: '',
   announced: false,
+  /** Somebody came from 核对信息 to change a line, and goes back there. */
+  changing: false,
   data,
   onLoad(query) {
     this.id = query.id ?? ''
@@ -151,11 +164,12 @@ Page({
     const today = beijingDay(serverNow())
     const until = addMonths(today, 24)
     const [name, ...others] = copiesOf(branch)
+    const fresh = freshPreparation(transfer)
+    const given = savedPreparation(fresh, draft?.data ?? null, transfer.id)
     this.setData({
       state: 'ready',
       contact: { name: branch.contact, phone: branch.phone },
-      given: savedPreparation(freshPreparation(transfer), draft?.data ?? null, transfer.id),
-      items: prepareItems(transfer),
+      given,
       probationary: isProbationary(transfer),
       today,
       thisMonth: today.slice(0, 7),
@@ -167,6 +181,8 @@ Page({
       letter: letterLines(branch),
     })
     this.draw()
+    // What was answered here before is not asked again; what was announced may be what is to be changed.
+    if (given.channel !== fresh.channel) this.go('list')
   },
   onRetry() {
     this.setData({ state: 'loading' })
@@ -183,6 +199,7 @@ Page({
   onChannel({ detail }: Change<{ value: 'online' | 'paper' }>) {
     this.setData({ sent: false })
     this.change('channel', detail.value)
+    this.onNext()
   },
   onSent({ detail }: Change<{ checked: boolean }>) {
     this.setData({ sent: detail.checked, 'errors.sent': '' })
@@ -214,7 +231,7 @@ Page({
     if (this.transfer) void copyText(partyMessage(this.transfer.branch))
   },
   onLetter() {
-    if (this.transfer) void wx.navigateTo({ url: transferPage(this.transfer, serverNow()).letterUrl })
+    if (this.transfer) void wx.navigateTo({ url: letterUrl(this.transfer) })
   },
 
   // ---------------------------------------------------------------- going on
@@ -224,22 +241,30 @@ Page({
     const errors = faultsOf(phase, this.transfer, given)
     this.setData({ errors, message: Object.keys(errors).length > 0 ? NOT_PREPARED_YET : '' })
     if (Object.keys(errors).length > 0) return
-    this.go(phase === 'list' ? 'channel' : 'check')
+    if (this.changing) this.go(firstUnfinished(this.transfer, given))
+    else this.go(nextPhase(phase, this.transfer, given))
   },
   onBack() {
-    this.go(this.data.phase === 'check' ? 'channel' : 'list')
+    this.go(PREPARE_ORDER[PREPARE_ORDER.indexOf(this.data.phase) - 1] ?? 'channel')
   },
   onChange({ currentTarget }: Tap<{ phase: PreparePhase }>) {
+    this.changing = true
     this.go(currentTarget.dataset.phase)
   },
   go(phase: PreparePhase) {
     const { given } = this.data
     if (given === null || this.transfer === null) return
-    if (phase === 'check') this.command = commandId()
-    void wx.setNavigationBarTitle({ title: PREPARE_PHASES[phase].bar })
+    if (phase === 'check') {
+      this.command = commandId()
+      this.changing = false
+    }
+    const text = prepareHead(phase, given.channel)
+    void wx.setNavigationBarTitle({ title: text.bar })
     this.setData({
       phase,
-      text: PREPARE_PHASES[phase],
+      text,
+      goOn: this.changing ? GO_ON.back : GO_ON.next,
+      items: prepareItems(this.transfer, given),
       message: '',
       lines: checkLines(this.transfer, given),
       sentTick: SENT_TICK[given.channel === 'paper' ? 'paper' : 'online'],
@@ -270,13 +295,13 @@ Page({
   },
   /** A refusal about the letter stands beside its field. */
   async refuse(error: CallFailure) {
-    if (error.code === 'LETTER_EXPIRED') this.point('channel', { issuedOn: failureText(error) })
+    if (error.code === 'LETTER_EXPIRED') this.point('move', { issuedOn: failureText(error) })
     else if (error.code === 'BAD_INPUT') {
       const faults = error.detail.fields.map(({ path, rule }) => [
         path.slice(path.lastIndexOf('.') + 1),
         fieldText(path, rule),
       ])
-      this.point('channel', Object.fromEntries(faults) as PrepareErrors)
+      this.point(pageOfFault(faults[0]?.[0] ?? ''), Object.fromEntries(faults) as PrepareErrors)
     } else if (error.code === 'NOT_PREPARED') this.point('list', missingErrors(error.detail.missing))
     else this.setData({ message: failureText(error) })
     if (error.code === 'CHANGED_MEANWHILE' || error.code === 'NOT_NOW') await this.load(false)

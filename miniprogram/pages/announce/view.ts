@@ -12,6 +12,7 @@ import {
   letterEnds,
   letterWarning,
   PREPARE,
+  PREPARE_ORDER,
   PREPARED_LINES,
   validityText,
   validUntilText,
@@ -35,12 +36,16 @@ export interface Preparation {
   duesPaidTo: string
 }
 
-/** Nothing is prepared yet; what an earlier announcement told is kept. */
-export function freshPreparation({ origin, probationEndsOn, channel, letter }: TransferView): Preparation {
+/**
+ * What an earlier announcement told is kept. While it stands what was prepared for it is ticked, and is not asked again;
+ * after a return everything is looked at anew.
+ */
+export function freshPreparation({ stage, origin, probationEndsOn, channel, letter }: TransferView): Preparation {
+  const stands = stage === 'announced'
   return {
-    file: false,
-    letterToCounsellor: false,
-    probationPapers: false,
+    file: stands,
+    letterToCounsellor: stands && channel === 'paper',
+    probationPapers: stands,
     fileBy: '',
     fileOn: '',
     probationEndsOn: probationEndsOn ?? '',
@@ -90,27 +95,56 @@ export interface PrepareItem {
   tick: string
 }
 
-/** What this person has to prepare. */
-export function prepareItems(transfer: TransferView): PrepareItem[] {
-  const keys: PreparedKey[] = [
-    'file',
-    'letterToCounsellor',
-    ...(isProbationary(transfer) ? (['probationPapers'] as const) : []),
-  ]
-  return keys.map((key) => {
-    const { title, text, tick } = PREPARE[key]
-    return { key, title, text, tick }
-  })
+/** What this person has to prepare, by the way in which the membership is moved: online nobody carries a letter. */
+export function prepareItems(transfer: TransferView, { channel }: Pick<Preparation, 'channel'>): PrepareItem[] {
+  return preparedKeys(transfer)
+    .filter((key) => key !== 'letterToCounsellor' || channel === 'paper')
+    .map((key) => {
+      const { title, text, tick } = PREPARE[key]
+      return { key, title, text, tick }
+    })
+}
+
+function preparedKeys(transfer: TransferView): PreparedKey[] {
+  return ['file', 'letterToCounsellor', ...(isProbationary(transfer) ? (['probationPapers'] as const) : [])]
 }
 
 export type PrepareErrors = Partial<Record<keyof Preparation | 'sent', string>>
 
 /** What keeps a page from being left; the rules of a letter are the server's. */
 export function faultsOf(phase: PreparePhase, transfer: TransferView, given: Preparation): PrepareErrors {
-  if (phase === 'list') return listFaults(transfer, given)
-  if (phase === 'check') return {}
-  if (given.channel === '') return { channel: CHOOSE_CHANNEL }
-  if (given.channel === 'online') return {}
+  switch (phase) {
+    case 'channel':
+      return given.channel === '' ? { channel: CHOOSE_CHANNEL } : {}
+    case 'list':
+      return listFaults(transfer, given)
+    case 'move':
+      return given.channel === 'paper' ? letterFaults(given) : {}
+    case 'check':
+      return {}
+  }
+}
+
+/** The first page on which something is missing; 核对信息 where nothing is. */
+export function firstUnfinished(transfer: TransferView, given: Preparation): PreparePhase {
+  const unfinished = (phase: PreparePhase): boolean => Object.keys(faultsOf(phase, transfer, given)).length > 0
+  return PREPARE_ORDER.find(unfinished) ?? 'check'
+}
+
+/** The page after this one: what still stands as it was prepared for the announcement before is not gone through again. */
+export function nextPhase(phase: PreparePhase, transfer: TransferView, given: Preparation): PreparePhase {
+  const next = PREPARE_ORDER[PREPARE_ORDER.indexOf(phase) + 1] ?? 'check'
+  const asBefore = transfer.stage === 'announced' && Object.keys(listFaults(transfer, given)).length === 0
+  return next === 'list' && asBefore ? 'move' : next
+}
+
+/** The page on which something that the server found at fault is filled in. */
+export function pageOfFault(field: string): PreparePhase {
+  if (field === 'channel') return 'channel'
+  return field === 'probationEndsOn' ? 'list' : 'move'
+}
+
+function letterFaults(given: Preparation): PrepareErrors {
   return {
     ...(given.issuedOn === '' ? { issuedOn: fieldText('issuedOn', 'required') } : {}),
     ...(/^\d{1,3}$/.test(given.validDays.trim()) ? {} : { validDays: fieldText('validDays', 'required') }),
@@ -120,7 +154,7 @@ export function faultsOf(phase: PreparePhase, transfer: TransferView, given: Pre
 
 function listFaults(transfer: TransferView, given: Preparation): PrepareErrors {
   const errors: PrepareErrors = {}
-  for (const { key } of prepareItems(transfer)) if (!given[key]) errors[key] = PREPARE[key].missing
+  for (const { key } of prepareItems(transfer, given)) if (!given[key]) errors[key] = PREPARE[key].missing
   if (isProbationary(transfer) && given.probationEndsOn === '')
     errors.probationEndsOn = fieldText('probationEndsOn', 'required')
   return errors
@@ -160,9 +194,10 @@ export function announcement(
   return {
     action: 'announce',
     channel: given.channel === 'paper' ? 'paper' : 'online',
-    prepared: prepareItems(transfer)
-      .map(({ key }) => key)
-      .filter((key) => given[key]),
+    // Of both channels the key is asked for: online there is no letter that could be put into the file.
+    prepared: preparedKeys(transfer).filter(
+      (key) => given[key] || (key === 'letterToCounsellor' && given.channel !== 'paper'),
+    ),
     ...(letter === undefined ? {} : { letter }),
     ...(isProbationary(transfer) && given.probationEndsOn !== '' ? { probationEndsOn: given.probationEndsOn } : {}),
   }
@@ -180,18 +215,20 @@ export interface CheckLine {
 export function checkLines(transfer: TransferView, given: Preparation): CheckLine[] {
   const letter = letterOf(given)
   const lines: [key: string, label: string, value: string, phase: PreparePhase][] = [
+    ['channel', PREPARED_LINES.channel, given.channel === '' ? '' : CHANNELS[given.channel], 'channel'],
     ['file', PREPARED_LINES.file, fileConfirmedText(given.fileBy.trim(), given.fileOn), 'list'],
-    ['letterToCounsellor', PREPARED_LINES.letter, handInText(transfer.branch), 'list'],
+    ...(given.channel === 'paper'
+      ? ([['letterToCounsellor', PREPARED_LINES.letter, handInText(transfer.branch), 'list']] as typeof lines)
+      : []),
     ...(isProbationary(transfer)
       ? ([['probation', PREPARED_LINES.probation, dayText(given.probationEndsOn), 'list']] as typeof lines)
       : []),
-    ['channel', PREPARED_LINES.channel, given.channel === '' ? '' : CHANNELS[given.channel], 'channel'],
     ...(letter === undefined
       ? []
       : ([
-          ['issuedOn', PREPARED_LINES.issuedOn, dayText(letter.issuedOn), 'channel'],
-          ['ends', PREPARED_LINES.ends, validityText(letterEnds(letter), letter.validDays), 'channel'],
-          ['dues', PREPARED_LINES.dues, monthText(given.duesPaidTo), 'channel'],
+          ['issuedOn', PREPARED_LINES.issuedOn, dayText(letter.issuedOn), 'move'],
+          ['ends', PREPARED_LINES.ends, validityText(letterEnds(letter), letter.validDays), 'move'],
+          ['dues', PREPARED_LINES.dues, monthText(given.duesPaidTo), 'move'],
         ] as typeof lines)),
   ]
   return lines.map(([key, label, value, phase]) => ({ key, label, value, phase }))

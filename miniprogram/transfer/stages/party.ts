@@ -12,6 +12,7 @@ import {
   letterInText,
   letterText,
   letterEndsSoon,
+  letterIfPaper,
   letterWarning,
   LINES,
   missingFacts,
@@ -63,17 +64,16 @@ function preparing(transfer: TransferView): StageContent {
     todoTitle: TODO_TITLES.prepare,
     todo: [
       preparedText('file'),
-      preparedText('letterToCounsellor'),
       ...(isProbationary(transfer) ? [preparedText('probationPapers')] : []),
+      letterIfPaper(transfer.branch),
     ],
-    lines: [{ key: 'handIn', label: LINES.handIn, value: handInText(transfer.branch) }],
     primary: { act: 'announce', label: BUTTONS.prepare },
     secondary: [COPY, WITHDRAW],
   }
 }
 
 function announced(transfer: TransferView, now: number): StageContent {
-  const { letter, branch, facts } = transfer
+  const { channel, letter, branch, facts } = transfer
   const again = announceAgain(transfer)
   const urgent = letter !== undefined && letterEndsSoon(letter, now)
   return {
@@ -86,7 +86,9 @@ function announced(transfer: TransferView, now: number): StageContent {
     next: nextFact(transfer),
     lines: [
       ...recordedLines(transfer, now),
-      ...(facts?.letter === undefined ? [{ key: 'handIn', label: LINES.handIn, value: handInText(branch) }] : []),
+      ...(channel === 'paper' && facts?.letter === undefined
+        ? [{ key: 'handIn', label: LINES.handIn, value: handInText(branch) }]
+        : []),
     ],
     primary: again !== null && urgent ? again : null,
     secondary: [...(again !== null && !urgent ? [again] : []), COPY, WITHDRAW],
