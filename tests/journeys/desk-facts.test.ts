@@ -25,6 +25,9 @@ describe('What a Party branch has received', () => {
     await sheet(desk).getByRole('button', { name: '登记', exact: true }).click()
     await desk.sees('已登记接收情况。')
     expect((await student.transfer()).facts?.online).toBeDefined()
+    const phone = await stage.phone(student.openid, `pages/transfer/transfer?id=${id}`)
+    await phone.sees('等待党支部核对材料')
+    await phone.sees(/^党支部 登记系统已接收$/u)
 
     await desk.tap('登记接收情况…')
     await sheet(desk)
@@ -36,5 +39,8 @@ describe('What a Party branch has received', () => {
     await sheet(desk).getByRole('button', { name: '登记', exact: true }).click()
     await desk.sees(/撤回接收情况“系统已接收”：登记到了别人名下$/u)
     expect((await student.transfer()).facts?.online).toBeUndefined()
+    await phone.pullDown()
+    await phone.sees('等待党支部接收')
+    await phone.sees(/^党支部 撤回接收情况“系统已接收”：登记到了别人名下$/u)
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { deadline } from '../../miniprogram/format'
 import { aStudent, leagueSecretary, valueOf } from '../support/client'
 import { useStage } from './stage'
 
@@ -47,6 +48,34 @@ describe('What the member says of the official system', () => {
     expect((await student.transfer()).declared.submittedEarly).toBeUndefined()
     await other.tap('复制发给原团组织的说明')
     expect(await other.copied()).toMatch(/^现在可以提交/u)
+  })
+
+  it('is asked of the outside organisation by a text whose first line says what to do now', async () => {
+    const student = await aStudent(stage.cloud)
+    const asked = await student.started()
+    const phone = await stage.phone(student.openid, `pages/transfer/transfer?id=${asked.id}`)
+    const copied = async (): Promise<string[]> => {
+      await phone.tap('复制发给原团组织的说明')
+      return (await phone.copied()).split('\n')
+    }
+    const before = await copied()
+    expect(before[0]).toMatch(/^请先不要提交：北京团支部还没有同意。.*北京科技大学/u)
+    expect(before).toContain('转入团组织全称：中国共产主义青年团计通24级临时团支部')
+    expect(before).toContain('组织 ID：5324992（待团支部确认）')
+    expect(before).toContain('转出原因：升学')
+    expect(before.join()).toMatch(/系统会核对姓名、身份证号、团员编号/u)
+    expect(before.join()).not.toContain(student.person.name)
+
+    const { readyAt = '' } = await leagueSecretary(stage.cloud).approved(asked)
+    await phone.pullDown()
+    await phone.sees(/还需等待/u)
+    const minute = deadline(readyAt)
+    expect((await copied())[0]).toMatch(new RegExp(`^请在 ${minute} 以后提交（建议 .+起），请勿提前。`, 'u'))
+
+    await stage.cloud.clock.advance('PT24H')
+    await phone.pullDown()
+    await phone.sees('现在可以请原团组织提交')
+    expect((await copied())[0]).toMatch(new RegExp(`^现在可以提交（${minute} 起已满一天）。`, 'u'))
   })
 
   it('records that it was submitted without what was typed, after asking when', async () => {
