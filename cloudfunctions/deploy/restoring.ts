@@ -56,7 +56,7 @@ export const eraseAgain = async (context: Context, journal: Journal): Promise<nu
       if (await eraseCopyAgain(context, id)) erased += 1
       continue
     }
-    const reply = await eraseAccount(context, id)
+    const reply = await eraseAccount(context, id, 'deployment')
     if (reply.ok) erased += 1
     else if (reply.error.code !== 'NOT_REGISTERED')
       throw new Refused(`有一个账号没有删成（${reply.error.code}）。还没有打开，请再运行一次。`)

@@ -1,13 +1,18 @@
 import { Refusal } from '../call/refusal'
+import { endGrants } from '../staff/rights'
 import type { Transaction } from '../store/ports'
 import type { AccountRecord } from '../store/records'
 
-/** Ends the bindings of these WeChats to the account; one that has no rights at a desk either is forgotten. */
+/**
+ * Ends the bindings of these WeChats to the account, and the rights that were granted to it; one that has no rights at a
+ * desk either is forgotten.
+ */
 export const letGo = async (tx: Transaction, openids: readonly string[], accountId: string): Promise<void> => {
   for (const openid of openids) {
     const wechat = await tx.wechat(openid)
     if (wechat?.accountId !== accountId) continue
-    await (wechat.staff.length > 0 ? tx.putWechat({ ...wechat, accountId: null }) : tx.dropWechat(openid))
+    const staff = await endGrants(tx, wechat, accountId)
+    await (staff.length > 0 ? tx.putWechat({ ...wechat, accountId: null, staff }) : tx.dropWechat(openid))
   }
 }
 

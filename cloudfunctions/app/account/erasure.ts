@@ -9,6 +9,7 @@ import { loginsOf, moveLogins } from './logins'
 import { openFields } from '../transfer/sealed-copy'
 import type { Transaction } from '../store/ports'
 import type { AccountRecord } from '../store/records'
+import { leaveDesks } from '../staff/rights'
 import { leaveRoster } from '../roster/matching'
 import { operation, refused } from '../call/serve'
 import type { Context } from '../call/context'
@@ -54,16 +55,25 @@ const dropAccount = async (tx: Transaction, context: Context, account: AccountRe
 }
 
 /**
- * Deletes everything personal at once: account, logins, bindings, drafts, and of every transfer all but the bare fact.
- * Open transfers become `withdrawn`. One that cannot be finished can be asked for again: the account goes last.
+ * Deletes everything personal at once: account, logins, bindings, drafts, rights at a desk with their name, and of every
+ * transfer all but the bare fact. Open transfers become `withdrawn`. One that cannot be finished can be asked for again:
+ * the account goes last. Errors: `LAST_SECRETARY`, before anything is deleted, where a desk would be left without one.
  */
 export const erase = operation(v.object({ confirm: v.literal(true, 'confirm') }), async (context) => {
   const caller = await identifyMember(context)
-  return caller.ok ? eraseAccount(context, caller.value.accountId) : caller
+  return caller.ok ? eraseAccount(context, caller.value.accountId, 'secretary') : caller
 })
 
-/** Erases an account, whoever asks for it; `NOT_REGISTERED` where it is gone. */
-export const eraseAccount = async (context: Context, accountId: string): Promise<Reply<Record<string, never>>> => {
+/** Erases an account, whoever asks for it; `NOT_REGISTERED` where it is gone. The deployment's own command is never refused. */
+export const eraseAccount = async (
+  context: Context,
+  accountId: string,
+  by: 'secretary' | 'deployment',
+): Promise<Reply<Record<string, never>>> => {
+  const known = await context.store.account(accountId)
+  if (known === null) return refused({ code: 'NOT_REGISTERED' })
+  const left = await orRefused(() => leaveDesks(context, { openids: known.wechats, ends: () => true, by }))
+  if (!left.ok) return left
   const nobody = context.random.id()
   const erasedIds = new Set<string>()
   const idsOfTransfers = async (): Promise<string[]> => {
@@ -99,7 +109,7 @@ export const eraseAccount = async (context: Context, accountId: string): Promise
   const late = await idsOfTransfers()
   if (late.length > 0) await context.store.transaction((tx) => bareAll(tx, context, accountId, nobody, late))
   await leaveRoster(context, [...erasedIds])
-  await context.store.forgetStaffNames(account.wechats)
+  await context.store.forgetStaffNames([...account.wechats, accountId])
   await context.store.dropLimits(attemptKeys(context, logins, account.wechats))
   return erased
 }

@@ -8,7 +8,8 @@ import { identify, identifyMember } from '../call/caller'
 import { forgetLoginAttempts, takeLoginAttempt } from './login-attempts'
 import { loginsOf, moveLogins, tidyLogin } from './logins'
 import type { Transaction } from '../store/ports'
-import type { AccountRecord } from '../store/records'
+import type { AccountRecord, StaffRecord } from '../store/records'
+import { leaveDesks } from '../staff/rights'
 import { Field } from '../call/schemas'
 import { forgetUnbound } from '../messages/rewrite'
 import { accepted, badInput, operation, refused } from '../call/serve'
@@ -96,11 +97,17 @@ export const password = operation(
   },
 )
 
-/** Drops the binding of this WeChat, and what it has allowed; the account stays, for its other WeChats and its password. */
+/**
+ * Drops the binding of this WeChat with the rights that were granted to the account, and what it has allowed; the account
+ * stays, for its other WeChats and its password. Errors: `LAST_SECRETARY` where a desk would be left without one.
+ */
 export const unbind = operation(v.object({}), async (context) => {
   const caller = await identifyMember(context)
   if (!caller.ok) return caller
   const { openid, accountId } = caller.value
+  const ends = ({ grantedTo }: StaffRecord): boolean => grantedTo === accountId
+  const left = await orRefused(() => leaveDesks(context, { openids: [openid], ends, by: 'secretary' }))
+  if (!left.ok) return left
   await context.store.transaction(async (tx) => {
     const account = await tx.account(accountId)
     await letGo(tx, [openid], accountId)

@@ -13,7 +13,7 @@ import { readCode, spellCode } from '../call/one-time-code'
 import type { Transaction } from '../store/ports'
 import { ALL_BRANCHES, DEPLOYMENT, type BranchRecord, type StaffCodeRecord, type StaffRecord } from '../store/records'
 import { namesOf } from './names'
-import { changeRights, putRight, rightsAt } from './rights'
+import { changeRights, keepName, putRight, rightsAt } from './rights'
 import { Id } from '../call/schemas'
 import { accepted, badInput, operation, refused } from '../call/serve'
 import type { Context } from '../call/context'
@@ -132,17 +132,21 @@ const grant = operation(v.object({ transferId: Id, role: AnyRole }), async (cont
   const nobody = refused({ code: 'NOT_NOW', detail: { stage: transfer.stage } })
   if (transfer.state.erased) return nobody
   const account = await context.store.account(transfer.accountId)
-  const openids = account?.wechats ?? []
-  if (openids.length === 0) return nobody
+  if (account === null || account.wechats.length === 0) return nobody
   const place = placeOf(role, branch._id)
   const outcome = await orRefused(() =>
     changeRights(context, place, async (tx, wechats) => {
       const by = await deciderIn(tx, context, branch._id, roles)
+      // A binding that has ended meanwhile takes no right.
+      const openids = (await tx.account(account._id))?.wechats ?? []
+      if (openids.length === 0) throw new Refusal(nobody.error)
       const held = rightsAt(
         wechats.filter(({ _id }) => openids.includes(_id)),
         place,
       )[0]
-      const right: StaffRecord = { id: held?.id ?? context.random.id(), branchId: place, role, name: transfer.name }
+      const id = held?.id ?? context.random.id()
+      const grantedTo = account._id
+      const right: StaffRecord = { id, branchId: place, role, name: transfer.name, grantedTo }
       await putRight(tx, wechats, { branchId: place, openids, right, by: by.role })
       const entry = { what: 'staffGrant', whom: `${transfer.reference} ${role}`, why: '', branchId: place } as const
       await tx.noteAudit(auditEntry(context, by, entry))
@@ -172,7 +176,7 @@ const remove = operation(v.object({ branchId: Id, id: Id }), async (context, { b
       if (removed === undefined) throw new Refusal({ code: 'NOT_FOUND' })
       const openids = holders.map(({ _id }) => _id)
       await putRight(tx, wechats, { branchId, openids, by: by.role })
-      await tx.putStaffName({ _id: removed.id, name: removed.name, openids })
+      await keepName(tx, removed, openids)
       const entry = { what: 'staffRemove', whom: removed.role, whomStaff: removed.id, why: '', branchId } as const
       await tx.noteAudit(auditEntry(context, by, entry))
       return {}

@@ -23,6 +23,8 @@ export interface StaffRecord {
   branchId: string
   role: Role
   name: string
+  /** The account that it was granted to: it ends with the binding; one that was accepted by a code stays with its WeChat. */
+  grantedTo?: string
 }
 export const ALL_BRANCHES = EVERY_BRANCH
 
@@ -232,7 +234,7 @@ export interface AuditRecord {
 export interface StaffNameRecord {
   _id: string
   name: string
-  /** The WeChats that held the right. */
+  /** The WeChats that held the right, and the account that it was granted to: by whom it is forgotten. */
   openids: string[]
 }
 
