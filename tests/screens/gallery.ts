@@ -3,6 +3,7 @@ import { account } from './chapters/account'
 import { cases, emptyQueue, office, queues } from './chapters/desk'
 import { handIn, largeText, longNames, tooEarly, tooLate } from './chapters/edges'
 import { ends } from './chapters/ends'
+import { figures, firstBranch } from './chapters/figures'
 import { administration, filesAtTheEnd, partyDesk } from './chapters/files'
 import { home, homeAtTheEnd } from './chapters/home'
 import { interruptions, strangers } from './chapters/interruptions'
@@ -21,7 +22,7 @@ export const gallery = {
   transfers: [fromProvince, fromProvinceAtTheEnd, insideBeijing, party],
   steps: [recording, preparing, link],
   desk: [queues, emptyQueue, cases],
-  office: [office, administration],
+  office: [office, administration, figures, firstBranch],
   files: [filesAtTheEnd, partyDesk],
   lists: [lists, nothingYet, refusals],
   edges: [longNames, largeText, tooEarly, tooLate, handIn],
