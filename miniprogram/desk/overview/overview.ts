@@ -1,7 +1,7 @@
 import type { OverviewRow } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { call } from '../../cloud'
-import type { Tap } from '../../events'
+import type { Change, Tap } from '../../events'
 import { EVERY_BRANCH } from '../../limits'
 import { copyText } from '../../wechat/clipboard'
 import { deskUrl } from '../desk'
@@ -46,7 +46,7 @@ deskPage({
     const empty = page.groups.length > 0 ? '' : this.rows.length === 0 ? NO_BRANCHES : NO_BRANCH_FOUND
     this.setData({ page, empty, copied: '' })
   },
-  onText({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
+  onText({ detail }: Change<{ value: string }>) {
     clearTimeout(this.typing)
     this.text = detail.value
     this.typing = setTimeout(() => {
