@@ -91,6 +91,9 @@ export const eraseAccount = async (
   const account = await context.store.account(accountId)
   if (account === null) return refused({ code: 'NOT_REGISTERED' })
   const beside = await findBeside(context, account)
+  // Before the account goes, for then nobody can ask again.
+  await leaveRoster(context, [...erasedIds])
+  await context.store.forgetStaffNames([...account.wechats, accountId])
   const logins = loginsOf(context, account)
   const erased = await orRefused(async () => {
     await context.store.transaction(async (tx) => {
@@ -108,8 +111,8 @@ export const eraseAccount = async (
   // One that was started while this was under way.
   const late = await idsOfTransfers()
   if (late.length > 0) await context.store.transaction((tx) => bareAll(tx, context, accountId, nobody, late))
+  // A list may have been imported meanwhile.
   await leaveRoster(context, [...erasedIds])
-  await context.store.forgetStaffNames([...account.wechats, accountId])
   await context.store.dropLimits(attemptKeys(context, logins, account.wechats))
   return erased
 }

@@ -2,7 +2,7 @@ import type { RegistrationFields } from '../../contract'
 import { checkGivenFields, checkRegistration, tidyRegistration } from '../../domain/registration'
 import { isOpen } from '../../domain/transfer'
 import { onlyHere } from './binding'
-import { followAccount, isOtherCopy, withCopy } from '../transfer/account-changes'
+import { COPIED, followAccount, isOtherCopy, withCopy } from '../transfer/account-changes'
 import { Refusal } from '../call/refusal'
 import { claimIdNumber, claimLogin, guardingIdNumber } from './claims'
 import { identifyMember } from '../call/caller'
@@ -125,7 +125,8 @@ export const amend = operation(RegistrationSubset, async (context, input) => {
     }),
   )
   if (outcome.ok && hash !== undefined) await forgetUnbound(context, accountId)
-  if (outcome.ok && copyChanged) await followIn(context, accountId, open)
+  // A repeated amendment changes nothing any more, and what follows it may not have come to its end the first time.
+  if (outcome.ok && COPIED.some((field) => given[field] !== undefined)) await followIn(context, accountId, open)
   return outcome
 })
 

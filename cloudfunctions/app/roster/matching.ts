@@ -215,6 +215,17 @@ export const leaveRoster = async (context: Context, transferIds: readonly string
   await Promise.all(rows.map(({ _id }) => context.store.changeRosterRow(_id, NOBODY)))
 }
 
+/** The other way round, before rows go: those who were taken for them are on no row, until they are matched anew. */
+export const letGoOf = async (
+  context: Context,
+  branchId: string,
+  rows: readonly Pick<RosterRecord, 'transferId'>[],
+): Promise<void> => {
+  const ids = rows.flatMap(({ transferId }) => transferId ?? [])
+  for (const part of inParts(ids))
+    await noteMatch(context, branchId, part, { rosterMatch: 'none', studentNumber: null })
+}
+
 /** Brings the size that the branch shows of its roster up to what there is. */
 export const countRosterAnew = async (context: Context, branchId: string): Promise<void> => {
   await context.store.noteRosterSize(branchId, await context.store.countRosterRows(branchId))

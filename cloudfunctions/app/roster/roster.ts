@@ -8,7 +8,7 @@ import { accepted, operation } from '../call/serve'
 import type { RosterRecord } from '../store/records'
 import { gaps } from './gaps'
 import { importRows } from './import'
-import { countRosterAnew, followRows } from './matching'
+import { countRosterAnew, followRows, letGoOf } from './matching'
 import { read } from './roster-file'
 import { last6TokensOf, rowFindersOf } from './rows'
 import { undo } from './undo'
@@ -64,6 +64,7 @@ const remove = operation(
     if (rows.length === 0) return accepted({ removed: 0 })
     const whom = String(rows.length)
     await note(context, at.value.right, { what: 'rosterRemove', whom, why: '', branchId })
+    await letGoOf(context, branchId, rows)
     const removed = await context.store.removeRosterRows(
       branchId,
       rows.map(({ _id }) => _id),

@@ -7,7 +7,7 @@ import type { Context } from '../call/context'
 import { CommandId, FreeText, Why } from '../call/schemas'
 import { accepted, operation, refused } from '../call/serve'
 import type { RosterRecord } from '../store/records'
-import { countRosterAnew, followRows } from './matching'
+import { countRosterAnew, followRows, letGoOf } from './matching'
 import { importKeysOf } from './import'
 
 /** A row as it was before the import, and without its memory of it; null where the import made it. */
@@ -23,6 +23,7 @@ const putBack = async (context: Context, branchId: string, rows: readonly Roster
   const made = rows.filter((row) => before(row) === null)
   const changed = rows.flatMap((row) => before(row) ?? [])
   const removed = made.map(({ _id }) => _id)
+  await letGoOf(context, branchId, made)
   if (removed.length > 0) await context.store.removeRosterRows(branchId, removed)
   const written = await eachInTime(context, changed, ({ _id, ...row }) => context.store.changeRosterRow(_id, row))
   // People who were taken for these rows are matched anew, by what the rows say now too.

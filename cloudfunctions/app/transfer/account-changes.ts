@@ -8,7 +8,7 @@ import type { Context } from '../call/context'
 import { changed } from './change'
 
 /** The fields of the sealed copy: a change of one of them needs the branch's approval again. */
-const COPIED = ['name', 'idNumber', 'memberNumber', 'joinedOn'] as const
+export const COPIED = ['name', 'idNumber', 'memberNumber', 'joinedOn'] as const
 
 /** Whether what is registered differs in what a transfer has a copy of. */
 export const isOtherCopy = (fields: SealedCopy, before: SealedCopy): boolean =>

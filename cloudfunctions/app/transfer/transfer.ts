@@ -7,7 +7,7 @@ import { REFERENCE_DIGITS, referenceFrom } from '../../domain/reference'
 import { evolve, isOpen, type TransferEvent } from '../../domain/transfer'
 import { verify } from '../../domain/verification'
 import { showConflicts } from './contested'
-import { followAccount } from './account-changes'
+import { followAccount, isOtherCopy } from './account-changes'
 import { isPlausibleId, ownTransfer } from '../call/caller'
 import { copyOf, isNumberElsewhere, openFields, registeredCopy } from './sealed-copy'
 import { Contention } from '../store/ports'
@@ -73,10 +73,7 @@ const start = operation(
     const { account, transfers } = member
     const { _id: accountId } = account
     const replayed = transfers.find((transfer) => isReplay(transfer, accountId, input.commandId))
-    if (replayed !== undefined) {
-      const joined = await context.store.transfer(replayed._id)
-      return joined === null ? refused({ code: 'NOT_FOUND' }) : accepted(transferView(joined, 'member', context.now))
-    }
+    if (replayed !== undefined) return startedBefore(context, account, replayed._id)
     const enough = askedEnough(context, transfers)
     if (enough !== undefined) return refused(enough)
     if (account.idReleased) return refused({ code: 'ID_RELEASED' })
@@ -131,7 +128,7 @@ const start = operation(
     }
     const again = await context.store.transfersOf(accountId)
     const same = again.find(({ transfer: other }) => isReplay(other, accountId, input.commandId))
-    if (same !== undefined) return accepted(transferView(same, 'member', context.now))
+    if (same !== undefined) return startedBefore(context, account, same.transfer._id)
     // Without another open one it was the random reference that is taken: the next one will hardly be.
     if (!again.some(({ transfer: other }) => other.slot === transfer.slot)) throw new Contention()
     return refused({ code: 'ALREADY_OPEN' })
@@ -157,6 +154,19 @@ const settleStarted = async (context: Context, account: AccountRecord, started: 
     return refused({ code: 'NOT_REGISTERED' })
   }
   await followRoster(context, joined.transfer.branchId, [joined.transfer])
+  return accepted(transferView(joined, 'member', context.now))
+}
+
+/** A start that is repeated: what follows it may not have come to its end the first time. */
+const startedBefore = async (context: Context, account: AccountRecord, id: string) => {
+  const joined = await context.store.transfer(id)
+  if (joined === null) return refused({ code: 'NOT_FOUND' })
+  const { transfer } = joined
+  const untouched = transfer.events.length === 1
+  if (untouched && isOtherCopy(openFields(context, account), registeredCopy(context, transfer)))
+    await followAccount(context, account._id, [id])
+  if (untouched && account.contested) await showConflicts(context, account._id)
+  if (untouched) await followRoster(context, transfer.branchId, [transfer])
   return accepted(transferView(joined, 'member', context.now))
 }
 
@@ -248,6 +258,12 @@ const letterFaults = (context: Context, input: ActInput): FieldFault[] => {
     : []
 }
 
+/** What follows a move to another branch: those who see conflicts are told, and its roster. */
+const meetBranch = async (context: Context, transfer: TransferRecord): Promise<void> => {
+  if (transfer.flags.idConflict) await showConflicts(context, transfer.accountId)
+  await followRoster(context, transfer.branchId, [transfer])
+}
+
 const MINUTE = 60_000
 
 /**
@@ -292,7 +308,12 @@ const act = operation(Act, async (context, input) => {
   const { accountId, joined } = own.value
   const { transfer } = joined
   const view = (now: JoinedTransfer): TransferView => transferView(now, 'member', context.now)
-  if (isReplay(transfer, accountId, input.commandId)) return accepted(view(joined))
+  if (isReplay(transfer, accountId, input.commandId)) {
+    // Another branch may not have been told the first time.
+    if (wanted !== undefined && transfer.events.at(-1)?.commandId === input.commandId)
+      await meetBranch(context, transfer)
+    return accepted(view(joined))
+  }
   if (input.version !== transfer.version)
     return refused({ code: 'CHANGED_MEANWHILE', detail: { version: transfer.version } })
 
@@ -323,10 +344,7 @@ const act = operation(Act, async (context, input) => {
   const written = await writeChange(context, change.value)
   if (typeof written === 'object') {
     const now = written
-    if (branch._id !== transfer.branchId) {
-      if (transfer.flags.idConflict) await showConflicts(context, accountId)
-      await followRoster(context, branch._id, [now])
-    }
+    if (branch._id !== transfer.branchId) await meetBranch(context, now)
     return accepted(view({ transfer: now, branch, attempts: joined.attempts }))
   }
   return overtaken(context, transfer._id, accountId, input.commandId, view)

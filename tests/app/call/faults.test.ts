@@ -2,15 +2,18 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { DecideOutcome, Reply, TransferView } from '../../../cloudfunctions/contract'
 import {
   aCommandId,
+  addBranch,
   APPROVE,
   aStudent,
   Caller,
   codeOf,
+  LEAGUE,
   leagueSecretary,
   person,
   valueOf,
   type Student,
 } from '../../support/client'
+import { documentsOf } from '../../support/documents'
 import { AMPLE_MS, startLocalCloud, type TestCloud } from '../../support/local-cloud'
 
 describe('an outage of the database', () => {
@@ -141,6 +144,88 @@ describe('an outage of the database', () => {
       expect((await somebody.me()).account?.name).toBe(made.name)
       expect(codeOf(await somebody.register(made))).toBe('ALREADY_REGISTERED')
       expect(codeOf(await somebody.start())).toBe('ok')
+    })
+  })
+
+  describe('in the middle of what follows a write', () => {
+    const rowOf = ({ name, idNumber }: { name: string; idNumber: string }) => ({ name, idNumber })
+    const onRoster = async (...students: { person: { name: string; idNumber: string } }[]) => {
+      const input = { branchId: LEAGUE, importId: aCommandId(), rows: students.map(({ person }) => rowOf(person)) }
+      valueOf(await secretary().desk('roster.import', input))
+      return input.importId
+    }
+    const matchOf = async (id: string) => {
+      const { items } = valueOf(await secretary().desk('desk.list', { branchId: LEAGUE, limit: 100 }))
+      return items.find((item) => item.id === id)?.rosterMatch
+    }
+    /** What the row says that is taken for a transfer. */
+    const rowMatchOf = (id: string) =>
+      documentsOf(cloud, 'roster').find((row) => row['transferId'] === id)?.['match'] ?? 'none'
+    const rowsOf = (accountId: string) => documentsOf(cloud, 'roster').filter((row) => row['accountId'] === accountId)
+    const struck = { kind: 'errorBefore', action: modify } as const
+
+    it('a start that is repeated is found on the roster', async () => {
+      for (const collection of ['roster', 'transfers']) {
+        const somebody = await aStudent(cloud)
+        await onRoster(somebody)
+        const commandId = aCommandId()
+        cloud.fault({ ...struck, collection })
+        expectTrace(await somebody.start({ commandId }))
+        const started = await somebody.started({ commandId })
+        expect([await matchOf(started.id), rowMatchOf(started.id)], collection).toEqual(['full', 'full'])
+      }
+    })
+
+    it('an amendment that is repeated is found on the roster', async () => {
+      await onRoster({ person: { ...student.person, name: '后来的名字' } })
+      const { id } = await student.started()
+      expect(await matchOf(id)).toBe('partial')
+      cloud.fault({ ...struck, collection: 'roster' })
+      expectTrace(await student.member('account.amend', { name: '后来的名字' }))
+      expect(codeOf(await student.member('account.amend', { name: '后来的名字' }))).toBe('ok')
+      expect([await matchOf(id), rowMatchOf(id)]).toEqual(['full', 'full'])
+    })
+
+    it('a move to another branch that is repeated is found on its roster', async () => {
+      const elsewhere = addBranch(cloud, 'where-one-moves')
+      const started = await student.started({ branchId: elsewhere })
+      await onRoster(student)
+      const commandId = aCommandId()
+      cloud.fault({ ...struck, collection: 'roster' })
+      const amend = { action: 'amend', branchId: LEAGUE, commandId } as const
+      expectTrace(await student.act(started, amend))
+      expect(codeOf(await student.act(started, amend))).toBe('ok')
+      expect([await matchOf(started.id), rowMatchOf(started.id)]).toEqual(['full', 'full'])
+    })
+
+    it('rows that are taken away, or an import that is taken back, leave nobody with a row that is gone', async () => {
+      const importId = await onRoster(student)
+      const { id } = await student.started()
+      const [row] = documentsOf(cloud, 'roster').filter((one) => one['transferId'] === id)
+      const keys = [row?.['_id'] as string]
+      for (const collection of ['transfers', 'branches']) {
+        cloud.fault({ ...struck, collection })
+        expectTrace(await secretary().desk('roster.remove', { branchId: LEAGUE, keys }))
+      }
+      expect(codeOf(await secretary().desk('roster.remove', { branchId: LEAGUE, keys }))).toBe('ok')
+      expect(await matchOf(id)).toBe('none')
+      const again = await onRoster(student)
+      expect(await matchOf(id)).toBe('full')
+      cloud.fault({ ...struck, collection: 'branches' })
+      expectTrace(await secretary().desk('roster.undo', { importId: again, why: '导错了' }))
+      expect(codeOf(await secretary().desk('roster.undo', { importId, why: '导错了' }))).toBe('NOT_FOUND')
+      expect(await matchOf(id)).toBe('none')
+    })
+
+    it('an erasure that cannot be finished has not taken the account yet, and is finished when it is asked for again', async () => {
+      await onRoster(student)
+      await student.started()
+      const { account } = await student.me()
+      cloud.fault({ ...struck, collection: 'roster' })
+      expectTrace(await student.member('account.erase', { confirm: true }))
+      expect((await student.me()).account?.name).toBe(student.person.name)
+      expect(codeOf(await student.member('account.erase', { confirm: true }))).toBe('ok')
+      expect(rowsOf(account?.id ?? '')).toEqual([])
     })
   })
 
