@@ -7,7 +7,7 @@ import {
   spelled,
   type DuplicateSpelling,
 } from './failures'
-import type { Faults } from './faults'
+import { ConnectionDropped, type Faults } from './faults'
 import type { Metrics } from './metrics'
 import type { Permissions } from './permissions'
 import type { Sort } from './planner'
@@ -71,6 +71,7 @@ export class Database {
       const answer = await this.faults.around(params.action, params.collectionName, () => this.#perform(params, count))
       return { requestId, ...answer }
     } catch (error) {
+      if (error instanceof ConnectionDropped) throw error
       return { requestId, ...refusal(error, this.faults.duplicates) }
     } finally {
       this.metrics.record({

@@ -1,14 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { busy, DatabaseFailure, type BusyRefusal, type DuplicateSpelling } from './failures'
 
-/** A fault to inject: the caller cannot tell the first two apart, which is what makes them worth testing. */
+/**
+ * A fault to inject, before or after the request is carried out: the caller cannot tell the two apart, which is what
+ * makes them worth testing. `drop` ends the connection without an answer.
+ */
 export interface Fault {
-  kind: 'errorBefore' | 'errorAfter' | 'delay'
+  kind: 'errorBefore' | 'errorAfter' | 'dropBefore' | 'dropAfter' | 'delay'
   /** As on the wire, for example `database.modifyDocument`; any when absent. */
   action?: string
   collection?: string
   /** How many requests it strikes; 1 when absent. */
   times?: number
+  /** How many that it could strike pass first; none when absent. */
+  skip?: number
   /** For `delay`. */
   ms?: number
   /** Happens before the request is carried out. */
@@ -19,14 +24,19 @@ export interface Fault {
   busy?: BusyRefusal
 }
 
+/** The connection ends here, without a word. */
+export class ConnectionDropped extends Error {
+  override name = 'ConnectionDropped'
+}
+
 /** Faults that wait for their request. */
 export class Faults {
   /** How the database spells that a key is taken. */
   duplicates: DuplicateSpelling = 'E11000'
-  #waiting: { fault: Fault; left: number }[] = []
+  #waiting: { fault: Fault; left: number; skip: number }[] = []
 
   add(fault: Fault): void {
-    this.#waiting.push({ fault, left: fault.times ?? 1 })
+    this.#waiting.push({ fault, left: fault.times ?? 1, skip: fault.skip ?? 0 })
   }
 
   clear(): void {
@@ -40,9 +50,9 @@ export class Faults {
     if (fault === null) return await perform()
     fault.meanwhile?.()
     if (fault.kind === 'delay') await delay(fault.ms ?? 0)
-    if (fault.kind === 'errorBefore') throw injected(fault)
+    if (fault.kind === 'errorBefore' || fault.kind === 'dropBefore') throw injected(fault)
     const result = await perform()
-    if (fault.kind === 'errorAfter') throw injected(fault)
+    if (fault.kind === 'errorAfter' || fault.kind === 'dropAfter') throw injected(fault)
     return result
   }
 
@@ -54,13 +64,18 @@ export class Faults {
         (fault.collection === undefined || fault.collection === collection),
     )
     if (found === undefined) return null
+    if (found.skip > 0) {
+      found.skip--
+      return null
+    }
     found.left--
     this.#waiting = this.#waiting.filter(({ left }) => left > 0)
     return found.fault
   }
 }
 
-function injected({ busy: name, code, kind }: Fault): DatabaseFailure {
+function injected({ busy: name, code, kind }: Fault): Error {
+  if (kind === 'dropBefore' || kind === 'dropAfter') return new ConnectionDropped()
   if (name !== undefined) return busy(name)
   return new DatabaseFailure(code ?? 'DATABASE_REQUEST_FAILED', `injected fault: ${kind}`)
 }

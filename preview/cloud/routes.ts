@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Reply } from '../../cloudfunctions/contract'
 import type { Database } from './database'
+import { ConnectionDropped } from './faults'
 import type { Gate } from './gate'
 import { mostRequestBytes, tooLarge, type FunctionHost } from './function-host'
 import { foreign, header, isRecord, parseJson, readBody, sendJson } from './http'
@@ -60,7 +61,12 @@ async function database(target: Database, request: IncomingMessage, response: Se
   } else {
     // A server signs each request; a client shows a token of its own.
     const client = request.headers.authorization.startsWith('Bearer ')
-    sendJson(response, 200, await target.handle(parseJson(body ?? ''), client))
+    try {
+      sendJson(response, 200, await target.handle(parseJson(body ?? ''), client))
+    } catch (error) {
+      if (!(error instanceof ConnectionDropped)) throw error
+      request.socket.destroy()
+    }
   }
 }
 

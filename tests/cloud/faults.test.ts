@@ -43,6 +43,27 @@ describe('faults on demand', () => {
     expect(performance.now() - started).toBeGreaterThan(75)
   })
 
+  it('end the connection without an answer, before the write or after it', async () => {
+    for (const [kind, written] of [
+      ['dropBefore', 0],
+      ['dropAfter', 1],
+    ] as const) {
+      cloud.fault({ kind, action: 'database.insertDocument' })
+      expect((await failureOf(add(kind))).code, kind).toMatch(/^ECONNRESET$|hang up|RESET/u)
+      expect(await there(kind), kind).toBe(written)
+    }
+  })
+
+  it('let as many pass first as they are told', async () => {
+    cloud.fault({ kind: 'errorBefore', action: 'database.insertDocument', skip: 2 })
+    await add('first')
+    await there('first')
+    await add('second')
+    await failureOf(add('third'))
+    await add('fourth')
+    expect([await there('second'), await there('third'), await there('fourth')]).toEqual([1, 0, 1])
+  })
+
   it('lose the answer of a commit that took place', async () => {
     cloud.fault({ kind: 'errorAfter', action: 'database.commitTransaction' })
     const tx = await db.startTransaction()

@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startLocalCloud, type TestCloud } from '../support/local-cloud'
-import { post } from './bundles'
-import { temporaryFolder } from '../support/temporary'
+import { post, temporaryFolder } from './bundles'
 
 describe('a reset of the product', () => {
   let cloud: TestCloud
   let dataDir: string
   beforeAll(async () => {
-    dataDir = temporaryFolder()
+    dataDir = await temporaryFolder()
     cloud = await startLocalCloud({ dataDir })
   })
   afterAll(async () => {

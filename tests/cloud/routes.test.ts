@@ -1,8 +1,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startLocalCloud, type TestCloud } from '../support/local-cloud'
-import { post } from './bundles'
-import { temporaryFolder } from '../support/temporary'
+import { post, temporaryFolder } from './bundles'
 
 const hour = 3_600_000
 
@@ -11,7 +10,7 @@ describe('the local routes', () => {
   let dataDir: string
   const open = () => startLocalCloud({ dataDir, functions: null, indexes: { things: [] } })
   beforeAll(async () => {
-    dataDir = temporaryFolder()
+    dataDir = await temporaryFolder()
     cloud = await open()
   })
   beforeEach(async () => {

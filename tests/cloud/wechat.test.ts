@@ -3,8 +3,7 @@ import { readTemplates } from '../../cloudfunctions/adapters/reminder-templates'
 import { createMessenger, readAccess } from '../../cloudfunctions/adapters/wechat'
 import { localWechat, reminderTemplates } from '../../preview/seed/wechat'
 import { startLocalCloud, type TestCloud } from '../support/local-cloud'
-import { post } from './bundles'
-import { temporaryFolder } from '../support/temporary'
+import { post, temporaryFolder } from './bundles'
 
 const { appId, secret } = localWechat
 const says = {
@@ -20,7 +19,7 @@ describe('the local WeChat', () => {
   let dataDir: string
   const open = () => startLocalCloud({ dataDir, functions: null, indexes: { things: [] } })
   beforeAll(async () => {
-    dataDir = temporaryFolder()
+    dataDir = await temporaryFolder()
     cloud = await open()
   })
   beforeEach(() => {

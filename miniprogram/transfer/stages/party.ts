@@ -8,7 +8,6 @@ import {
   duesText,
   failureText,
   handInText,
-  idleText,
   isAccepted,
   letterInText,
   letterText,
@@ -29,7 +28,7 @@ import {
   TODO_TITLES,
   WITHDRAWN_TEXT,
 } from '../../texts'
-import { callButton, NOTHING, type ActButton, type StageContent } from '../stage-content'
+import { NOTHING, type ActButton, type StageContent } from '../stage-content'
 
 const WITHDRAW: ActButton = { act: 'withdraw', label: BUTTONS.withdrawParty }
 const COPY: ActButton = { act: 'copy', label: BUTTONS.copyParty }
@@ -77,14 +76,11 @@ function announced(transfer: TransferView, now: number): StageContent {
   const { channel, letter, branch, facts } = transfer
   const again = announceAgain(transfer)
   const urgent = letter !== undefined && letterEndsSoon(letter, now)
-  // A letter may come only at the start of term: who does not answer is known online alone.
-  const idle = channel === 'online' && facts?.online === undefined ? idleText(transfer, now) : ''
-  const call = idle === '' ? null : callButton(branch)
   return {
     ...NOTHING,
     title: isAccepted(transfer) ? TITLES.awaitingPapers : TITLES.awaitingReception,
     paragraphs: [pieces(announcedText(transfer))],
-    warning: letter === undefined || facts?.letter !== undefined ? idle : letterWarning(letter, branch, now),
+    warning: letter === undefined || facts?.letter !== undefined ? '' : letterWarning(letter, branch, now),
     todoTitle: TODO_TITLES.missing,
     todo: missingFacts(transfer),
     next: nextFact(transfer),
@@ -94,7 +90,7 @@ function announced(transfer: TransferView, now: number): StageContent {
         ? [{ key: 'handIn', label: LINES.handIn, value: handInText(branch) }]
         : []),
     ],
-    primary: again !== null && urgent ? again : call,
+    primary: again !== null && urgent ? again : null,
     secondary: [...(again !== null && !urgent ? [again] : []), COPY, WITHDRAW],
   }
 }
