@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
+    setupFiles: ['tests/support/each-file.ts'],
     globalSetup: ['tests/support/build-functions.ts'],
     reporters: ['default', './tests/support/closing-line.ts'],
     // Long enough for a machine that others work on: what is slow is measured by `npm run bench`, not found here.
@@ -10,6 +11,8 @@ export default defineConfig({
     hookTimeout: 180_000,
     expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
+    // Files of one worker share what they import: each starts with a cloud and a browser of its own, and leaves nothing.
+    isolate: false,
     allowOnly: false,
   },
 })

@@ -205,6 +205,11 @@ export interface BranchView {
   retentionDays: number
   /** After how many days without an answer something is overdue. */
   overdueAfterDays: number
+  /**
+   * How many hours its answers take, at the median, as the clock last counted it: whoever waits is told for how long.
+   * Absent while it has given too few to say.
+   */
+  usualHours?: number
   /** It takes nobody in any more. */
   closed: boolean
   /** The League branch whose roster this Party branch reads. */
@@ -660,7 +665,7 @@ export interface OverviewRow {
 export type RevealField = 'idNumber' | 'phone' | 'memberNumber'
 type Clearable = 'handIn' | 'opensOn' | 'closesOn' | 'rosterOf'
 /** The fields of a branch as they are saved; `null` says that there is none. */
-export type BranchFields = Omit<BranchView, 'id' | 'closed' | Clearable> & {
+export type BranchFields = Omit<BranchView, 'id' | 'closed' | 'usualHours' | Clearable> & {
   [field in Clearable]?: BranchView[field] | null
 }
 

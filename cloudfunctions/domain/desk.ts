@@ -22,6 +22,13 @@ export const medianHours = (spans: readonly number[]): number | null => {
   return Math.round((median / HOUR) * 10) / 10
 }
 
+/** So many answers make a custom. */
+const ENOUGH_ANSWERS = 3
+
+/** How many hours a branch's answers usually take; null while it has given too few to say. */
+export const usualHours = (spans: readonly number[]): number | null =>
+  spans.length < ENOUGH_ANSWERS ? null : medianHours(spans)
+
 /**
  * Whether the branch has said nothing yet to what it was asked. A Party branch has answered once the membership is
  * accepted online or the letter has come: the facts after that come months apart and wait for others (procedure.md, C).

@@ -4,7 +4,7 @@ import { call, type CallReply, type CallFailure } from '../cloud'
 import { EVERY_BRANCH, EVERY_BRANCH_NAME, OVERDUE_AFTER_DAYS, STRONGEST_FIRST } from '../limits'
 import { loadMe } from '../me'
 import { BRANCHES, ROLES, problemOf, type Problem } from '../texts'
-import { NOT_AT_DESK, NOT_JOINABLE } from './texts/desk'
+import { CLOSED, NOT_AT_DESK, NOT_JOINABLE } from './texts/desk'
 
 /** The branch whose desk this is. */
 export interface Desk {
@@ -14,6 +14,8 @@ export interface Desk {
   besideOfficial: boolean
   /** Whether people can ask to join it. */
   joinable: boolean
+  /** It takes nobody in any more. */
+  closed: boolean
   /** After how many days without an answer something is overdue there. */
   overdueAfterDays: number
   /** What this person is at that desk. */
@@ -31,22 +33,22 @@ export interface DeskChoice {
 export function desksOf(staffOf: readonly StaffView[], branches: readonly BranchView[]): Desk[] {
   const isOwn = ({ id }: BranchView): boolean => staffOf.some(({ branchId }) => branchId === id)
   const inOrder = [...branches.filter(isOwn), ...branches.filter((branch) => !isOwn(branch))]
-  return inOrder.flatMap(({ id, shortName, fullName, kind, besideOfficial, joinable, overdueAfterDays }) => {
+  return inOrder.flatMap(({ id, shortName, fullName, kind, besideOfficial, joinable, closed, overdueAfterDays }) => {
     const rights = staffOf
       .filter(({ branchId }) => branchId === id || branchId === EVERY_BRANCH)
       .map(({ role }) => role)
     const role = STRONGEST_FIRST.find((one) => rights.includes(one))
     const name = shortName === '' ? fullName : shortName
-    return role === undefined ? [] : [{ id, name, kind, besideOfficial, joinable, overdueAfterDays, role }]
+    return role === undefined ? [] : [{ id, name, kind, besideOfficial, joinable, closed, overdueAfterDays, role }]
   })
 }
 
 /** The desks as lines to choose from. */
 export function choicesOf(desks: readonly Desk[]): DeskChoice[] {
-  return desks.map(({ id, name, kind, role, joinable }) => ({
+  return desks.map(({ id, name, kind, role, joinable, closed }) => ({
     id,
     name,
-    sub: [BRANCHES[kind], ROLES[role], ...(joinable ? [] : [NOT_JOINABLE])].join(' · '),
+    sub: [BRANCHES[kind], ROLES[role], ...(joinable ? [] : [closed ? CLOSED : NOT_JOINABLE])].join(' · '),
   }))
 }
 
@@ -73,12 +75,20 @@ export function opensFiles({ role }: Pick<Desk, 'role'>): boolean {
   return role !== 'cadre'
 }
 
+/** What somebody has at the desk. */
+export interface Desks {
+  desks: Desk[]
+  /** The template by which WeChat can tell every morning how many wait; empty where there is none. */
+  template: string
+}
+
 /** Asks who I am at the desk, and for the branches whose desks I may open. */
-export async function loadDesks(): Promise<{ ok: true; desks: Desk[] } | { ok: false; error: CallFailure }> {
+export async function loadDesks(): Promise<({ ok: true } & Desks) | { ok: false; error: CallFailure }> {
   const [me, branches] = await Promise.all([loadMe(), loadBranches()])
   if (!me.ok) return me
   if (!branches.ok) return branches
-  return { ok: true, desks: desksOf(me.value.staffOf, branches.value) }
+  const { staffOf, reminders } = me.value
+  return { ok: true, desks: desksOf(staffOf, branches.value), template: reminders?.waiting ?? '' }
 }
 
 export interface Entrance {
@@ -96,6 +106,7 @@ const EVERYWHERE: Desk = {
   kind: 'league',
   besideOfficial: true,
   joinable: true,
+  closed: false,
   overdueAfterDays: OVERDUE_AFTER_DAYS.usual,
   role: 'administrator',
 }

@@ -87,6 +87,8 @@ interface Given {
   entrance: Entrance
   /** All desks that this person may open. */
   desks: Desk[]
+  /** The template by which WeChat can tell every morning how many wait; empty where there is none. */
+  template: string
   onLoad(query: Record<string, string | undefined>): void
   /** Asks who I am at the desk, then reads the page. */
   enter(): Promise<void>
@@ -111,6 +113,7 @@ export const NOWHERE: Entrance = {
     kind: 'league',
     besideOfficial: false,
     joinable: false,
+    closed: false,
     overdueAfterDays: 0,
     role: 'cadre',
   },
@@ -146,6 +149,7 @@ const GIVEN = {
   branchId: '',
   entrance: NOWHERE,
   desks: [] as Desk[],
+  template: '',
   onLoad(this: Shown, query: Record<string, string | undefined>) {
     if (this.branchId === '') this.branchId = query.branch ?? ''
     this.begin?.(query)
@@ -158,6 +162,7 @@ const GIVEN = {
       return
     }
     this.desks = reply.desks
+    this.template = reply.template
     const entrance = entranceOf(reply.desks, this.branchId)
     if (entrance !== null) await enterAt(this, entrance)
     else if (this.chooses === true && this.branchId === '') this.offer()

@@ -1,6 +1,10 @@
 /** Sentences about a League transfer inside Beijing (notice.txt, 京内团员团组织关系转接操作说明). */
+import type { BranchView } from '../../cloudfunctions/contract'
+import { answerText } from './journey'
 
-export const INSIDE_REGISTERED_TEXT = '申请已送到团支部，等待书记审核，同意即为转移成功，不用等一天。'
+export function insideRegisteredText(branch: BranchView): string {
+  return `申请已送到团支部，等待书记审核，同意即为转移成功，不用等一天。${answerText(branch)}`
+}
 /** The member's own act there: the headline until it is said to be done. */
 export const INSIDE_NOT_DECLARED = {
   title: '还差一步：在北京共青团系统转移团组织',

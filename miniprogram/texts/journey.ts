@@ -1,6 +1,6 @@
 /** Sentences about one transfer from a province to Beijing. First what is, then what to do, then when. */
 import type { BranchView, CheckedView, ClaimField, Kind, Stage, TransferView } from '../../cloudfunctions/contract'
-import { dayAfter, daysSince, deadline, moment } from '../format'
+import { dayAfter, daysSince, deadline, moment, phoneText } from '../format'
 import { WAIT_HOURS } from '../limits'
 import { BRANCHES, differsText } from './words'
 
@@ -49,7 +49,19 @@ export const NOT_DECLARED = {
   title: '还差一步：在北京共青团系统注册并申请加入',
   text: '申请已送到团支部，但没有你在北京共青团系统的申请，书记不能同意。在那里办好后，点“我已申请”。团支部同意之前，不要请原团组织提交。',
 }
-export const REGISTERED_TEXT = '申请已送到团支部，等待书记审核。团支部同意之前，不要请原团组织提交。'
+/** Sent, and declared: who answers, and when. */
+export function registeredText(branch: BranchView): string {
+  return `申请已送到团支部，等待书记审核。${answerText(branch)}团支部同意之前，不要请原团组织提交。`
+}
+/** Within how many days this branch usually answers, as far as it is known, and from when on to call. */
+export function answerText({
+  usualHours,
+  overdueAfterDays,
+}: Pick<BranchView, 'usualHours' | 'overdueAfterDays'>): string {
+  const usual =
+    usualHours === undefined ? '' : `这个团支部一般 ${String(Math.max(1, Math.ceil(usualHours / 24)))} 天内答复，`
+  return `${usual}超过 ${String(overdueAfterDays)} 天没有答复的，请致电询问。`
+}
 /** The member has said that it is done. */
 export function declaredText(at: string, now: number): string {
   return `你已于 ${moment(at, now)} 说明在北京共青团系统申请。`
@@ -79,11 +91,18 @@ export function transferredText({ shortName, fullName }: Pick<BranchView, 'short
 }
 export const WITHDRAWN_TEXT = '你已撤回这项申请。需要时可以重新提交。'
 
-/** A branch that does not answer: said once its own days are over; empty before. */
+/** A branch that does not answer: said with its number once its own days are over; empty before. */
 export function idleText({ since, branch }: Pick<TransferView, 'since' | 'branch'>, now: number): string {
   const days = daysSince(since, now)
   const over = now - Date.parse(since) > branch.overdueAfterDays * 86_400_000
-  return over ? `提交已超过 ${String(days)} 天，${BRANCHES[branch.kind]}还没有审核。请致电询问。` : ''
+  const answered = branch.kind === 'party' ? '接收' : '审核'
+  return over
+    ? `提交已超过 ${String(days)} 天，${BRANCHES[branch.kind]}还没有${answered}。请致电 ${phoneText(branch.phone)} 询问。`
+    : ''
+}
+/** The button that calls the branch. */
+export function callText({ kind, phone }: Pick<BranchView, 'kind' | 'phone'>): string {
+  return `致电${BRANCHES[kind]} ${phoneText(phone)}`
 }
 
 /** The step of the wait, where the branch asks for more than a day. */
@@ -113,6 +132,14 @@ export function withdrawText(stage: Stage, kind: Kind = 'league'): string {
 export function mismatchTitle(differs: readonly ClaimField[]): string {
   return `${differsText(differs)}与注册信息不一致`
 }
+
+/** Above what the member has registered of the fields that differ; the other side's is never told. */
+export const REGISTERED_HERE = '你在本小程序登记的'
+/** Of a number its last four alone are known to the pages. */
+export function endsInText(lastFour: string): string {
+  return `尾号 ${lastFour}`
+}
+export const NOT_REGISTERED_HERE = '没有登记'
 
 /** The fields of the verification that were the same. */
 export function sameText(differs: readonly ClaimField[]): string {

@@ -3,16 +3,20 @@ import type { TransferView } from '../../cloudfunctions/contract'
 import { serverNow } from '../clock'
 import { outsideMessage, partyMessage } from '../texts'
 import { copyText } from '../wechat/clipboard'
+import { dial } from '../wechat/telephone'
 import type { Act, DeclareAct } from './stage-content'
 
 /** What a button does without the page that it stands on. */
 export type LeadingAct = Exclude<Act, 'withdraw' | DeclareAct>
 
-/** Copies, or leads to the page where the action is taken. Withdrawing and declaring are the page's own. */
+/** Copies, calls, or leads to the page where the action is taken. Withdrawing and declaring are the page's own. */
 export function carryOut(act: LeadingAct, transfer: TransferView): void {
   switch (act) {
     case 'copy':
       void copyText(messageOf(transfer))
+      return
+    case 'call':
+      void dial(transfer.branch.phone)
       return
     case 'request':
       void wx.navigateTo({ url: `/pages/request/request?id=${encodeURIComponent(transfer.id)}` })

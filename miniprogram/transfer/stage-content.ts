@@ -1,8 +1,9 @@
 /** What differs from stage to stage of a transfer, and what a stage that says little starts from. */
-import { ACTIONS, BUTTONS, TODO_TITLES, type GuideKey, type Piece } from '../texts'
+import type { BranchView } from '../../cloudfunctions/contract'
+import { ACTIONS, BUTTONS, callText, TODO_TITLES, type GuideKey, type Piece } from '../texts'
 
 /** What a button of a transfer does. */
-export type Act = 'copy' | 'request' | 'amend' | 'announce' | 'link' | 'restart' | 'withdraw' | DeclareAct
+export type Act = 'copy' | 'call' | 'request' | 'amend' | 'announce' | 'link' | 'restart' | 'withdraw' | DeclareAct
 /** What is said of the official system: applied there or not, submitted too early and now settled. */
 export type DeclareAct = 'applied' | 'notApplied' | 'settled'
 export interface ActButton {
@@ -35,6 +36,11 @@ export interface StageContent {
 
 /** What every League journey offers while it is open. */
 export const WITHDRAW: ActButton = { act: 'withdraw', label: ACTIONS.withdraw }
+
+/** Calls a branch that does not answer. */
+export function callButton(branch: BranchView): ActButton {
+  return { act: 'call', label: callText(branch) }
+}
 
 /** What is tapped once the official counterpart is done, and to take that back. */
 export const APPLIED: ActButton = { act: 'applied', label: BUTTONS.applied }

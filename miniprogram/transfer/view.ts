@@ -1,13 +1,15 @@
 /** One transfer as its pages show it. Pure: the view and the clock in, page data out. */
-import type { BranchView, Kind, StepView, TransferView } from '../../cloudfunctions/contract'
+import type { BranchView, ClaimField, Kind, StepView, TransferView } from '../../cloudfunctions/contract'
 import type { StepItem } from '../components/steps/steps'
-import { day, deadline, moment, reference } from '../format'
+import { day, deadline, lastFour, moment, reference } from '../format'
 import type { Me } from '../me'
 import {
   ACCEPTED_TAG,
   BUTTONS,
   checkedText,
+  endsInText,
   FAILED_STEPS,
+  fieldLabel,
   fromText,
   INSIDE_APPROVAL,
   intoText,
@@ -18,6 +20,7 @@ import {
   LINES,
   longWaitStep,
   NAME_NOTE,
+  NOT_REGISTERED_HERE,
   referenceText,
   REQUEST_AGAIN,
   stageTag,
@@ -56,6 +59,8 @@ export interface TransferPage extends StageContent {
   early: { text: string; copy: string; settled: string } | null
   /** What withdrawing costs here. */
   withdrawText: string
+  /** What the member has registered of the fields that differ, to be compared and mended; empty where none do. */
+  differing: { key: ClaimField; label: string; value: string }[]
   steps: StepItem[]
   log: TransferView['log']
   logKind: Kind
@@ -65,8 +70,16 @@ export interface TransferPage extends StageContent {
   reminder: ReminderPage | null
 }
 
-/** Everything that the pages show of one transfer; `templates` are those of the deployment's messages. */
-export function transferPage(transfer: TransferView, now: number, templates?: Me['reminders']): TransferPage {
+/**
+ * Everything that the pages show of one transfer; `templates` are those of the deployment's messages, `account` is what
+ * the member has registered.
+ */
+export function transferPage(
+  transfer: TransferView,
+  now: number,
+  templates?: Me['reminders'],
+  account: Me['account'] = null,
+): TransferPage {
   const tag = transfer.stage === 'announced' && isAccepted(transfer) ? ACCEPTED_TAG : stageTag(transfer, now)
   const content = contentOf(transfer, now)
   const over = isOver(transfer)
@@ -87,6 +100,7 @@ export function transferPage(transfer: TransferView, now: number, templates?: Me
     guideCopies: content.guideOpen ? copies : [],
     checked: checkedPart(transfer, now),
     early: earlyPart(transfer, now),
+    differing: differingPart(transfer, account),
     steps: (transfer.stage === 'withdrawn' ? [] : transfer.steps).map((step) =>
       stepItem(step, transfer, tag.tone, now),
     ),
@@ -113,6 +127,18 @@ function checkedPart(transfer: TransferView, now: number): TransferPage['checked
 function earlyPart(transfer: TransferView, now: number): TransferPage['early'] {
   if (transfer.declared.submittedEarly === undefined || !isOpen(transfer)) return null
   return { text: submittedEarlyText(transfer.readyAt, now), copy: BUTTONS.copyWithdrawal, settled: BUTTONS.settled }
+}
+
+/** Own values alone, numbers by their last four: what the other side wrote is never told. */
+function differingPart({ stage, failure }: TransferView, account: Me['account']): TransferPage['differing'] {
+  if (stage !== 'failed' || account === null) return []
+  const { name, idNumber, memberNumber } = account
+  const values: { [F in ClaimField]: string } = {
+    name,
+    idNumber: endsInText(lastFour(idNumber)),
+    memberNumber: memberNumber === undefined ? NOT_REGISTERED_HERE : endsInText(lastFour(memberNumber)),
+  }
+  return (failure?.differs ?? []).map((key) => ({ key, label: fieldLabel(key), value: values[key] }))
 }
 
 /** Whether nobody has to do anything any more: a match that waits to be confirmed may have to be mended. */

@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { inspect } from '../../preview/cloud/inspection'
 import { openLocalCloud } from '../../preview/cloud/local-cloud'
-import { temporaryFolder } from './bundles'
+import { temporaryFolder } from '../support/temporary'
 
 const open = (dataDir: string) => openLocalCloud({ dataDir, port: 0, indexes: { things: [] } })
 
 /** A folder with a hundred documents in it, closed. */
 async function written(): Promise<{ folder: string; file: string }> {
-  const folder = await temporaryFolder()
+  const folder = temporaryFolder()
   const cloud = await open(folder)
   cloud.store.insert(
     null,
@@ -147,7 +147,7 @@ describe('the data folder', () => {
   })
 
   it('begins anew where the very first start was cut short', async () => {
-    const folder = await temporaryFolder()
+    const folder = temporaryFolder()
     await writeFile(join(folder, 'data.db'), '')
     const cloud = await open(folder)
     expect(cloud.store.collection('things').versions.size).toBe(0)

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { startLocalCloud, type TestCloud } from '../support/local-cloud'
-import { temporaryFolder } from './bundles'
+import { temporaryFolder } from '../support/temporary'
 
 const script = fileURLToPath(new URL('./start-on-full-disk.ts', import.meta.url))
 
@@ -53,7 +53,7 @@ describe('a full disk', () => {
   })
 
   it('at the start and at a restart: one clear line, and the data is as it was', async () => {
-    const folder = await temporaryFolder()
+    const folder = temporaryFolder()
     const first = await startLimited(folder, 4)
     expect(first).toEqual({ code: 1, said: [expect.stringMatching(/^磁盘已满.*DATA_DIR/) as string] })
     expect((await readdir(folder)).filter((name) => name.startsWith('check-'))).toEqual([])

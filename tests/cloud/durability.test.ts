@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, it, vi } from 'vitest'
 import { connect } from '../conformance/environment'
-import { temporaryFolder } from './bundles'
 import { kill, startProcess, type Started } from './processes'
+import { temporaryFolder } from '../support/temporary'
 
 const script = new URL('./child.ts', import.meta.url)
 
@@ -14,7 +14,7 @@ const warmUp = 20
 it('no acknowledged write is lost and no transaction torn when the process is killed under load', async () => {
   // The SDK warns of every request that waits for the killed process.
   vi.spyOn(console, 'warn').mockImplementation(() => undefined)
-  const folder = await temporaryFolder()
+  const folder = temporaryFolder()
   let server = await startProcess(script, { DATA_DIR: folder })
   for (let round = 0; round < rounds; round++) {
     const last = await writeUntilKilled(server, `r${String(round)}`)

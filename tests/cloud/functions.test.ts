@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { AMPLE_MS, startLocalCloud, type TestCloud } from '../support/local-cloud'
-import { post, temporaryFolder, writeBundles } from './bundles'
+import { post, writeBundles } from './bundles'
+import { temporaryFolder } from '../support/temporary'
 
 const echo = `
   let calls = 0
@@ -28,7 +29,7 @@ describe('the function host', () => {
   let cloud: TestCloud
   let folder: string
   beforeAll(async () => {
-    folder = await writeBundles(await temporaryFolder(), sources)
+    folder = await writeBundles(temporaryFolder(), sources)
     await writeBundles(folder, {})
     const { writeFile } = await import('node:fs/promises')
     await writeFile(`${folder}/parts/part.js`, 'exports.same = process')

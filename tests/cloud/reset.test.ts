@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startLocalCloud, type TestCloud } from '../support/local-cloud'
-import { post, temporaryFolder } from './bundles'
+import { post } from './bundles'
+import { temporaryFolder } from '../support/temporary'
 
 describe('a reset of the product', () => {
   let cloud: TestCloud
   let dataDir: string
   beforeAll(async () => {
-    dataDir = await temporaryFolder()
+    dataDir = temporaryFolder()
     cloud = await startLocalCloud({ dataDir })
   })
   afterAll(async () => {

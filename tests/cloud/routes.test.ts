@@ -1,7 +1,8 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startLocalCloud, type TestCloud } from '../support/local-cloud'
-import { post, temporaryFolder } from './bundles'
+import { post } from './bundles'
+import { temporaryFolder } from '../support/temporary'
 
 const hour = 3_600_000
 
@@ -10,7 +11,7 @@ describe('the local routes', () => {
   let dataDir: string
   const open = () => startLocalCloud({ dataDir, functions: null, indexes: { things: [] } })
   beforeAll(async () => {
-    dataDir = await temporaryFolder()
+    dataDir = temporaryFolder()
     cloud = await open()
   })
   beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { temporaryFolder } from './bundles'
 import { kill, startProcess, type Started } from './processes'
+import { temporaryFolder } from '../support/temporary'
 
 const script = new URL('../../preview/start.ts', import.meta.url)
 
@@ -9,7 +9,7 @@ describe('npm start', () => {
   let folder: string
   let running: Started
   beforeAll(async () => {
-    folder = await temporaryFolder()
+    folder = temporaryFolder()
     running = await startProcess(script, { DATA_DIR: folder, PORT: '0' })
   })
   afterAll(async () => {
@@ -35,7 +35,7 @@ describe('npm start', () => {
 
   it('says that a port is taken and how to choose another, and leaves no half-made data', async () => {
     const { port } = new URL(running.url)
-    const other = await temporaryFolder()
+    const other = temporaryFolder()
     const second = await startProcess(script, { DATA_DIR: other, PORT: port })
     expect(await second.exit).toBe(1)
     expect(second.errors()).toMatch(new RegExp(`端口 ${port} 已被占用.*PORT`))

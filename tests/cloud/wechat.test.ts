@@ -3,7 +3,8 @@ import { readTemplates } from '../../cloudfunctions/adapters/reminder-templates'
 import { createMessenger, readAccess } from '../../cloudfunctions/adapters/wechat'
 import { localWechat, reminderTemplates } from '../../preview/seed/wechat'
 import { startLocalCloud, type TestCloud } from '../support/local-cloud'
-import { post, temporaryFolder } from './bundles'
+import { post } from './bundles'
+import { temporaryFolder } from '../support/temporary'
 
 const { appId, secret } = localWechat
 const says = {
@@ -19,7 +20,7 @@ describe('the local WeChat', () => {
   let dataDir: string
   const open = () => startLocalCloud({ dataDir, functions: null, indexes: { things: [] } })
   beforeAll(async () => {
-    dataDir = await temporaryFolder()
+    dataDir = temporaryFolder()
     cloud = await open()
   })
   beforeEach(() => {

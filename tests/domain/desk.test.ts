@@ -9,6 +9,7 @@ import {
   probationEndsSoon,
   stagesOf,
   stageWaitingForDesk,
+  usualHours,
   warningsOf,
   type WarningFacts,
 } from '../../cloudfunctions/domain/desk'
@@ -192,6 +193,11 @@ describe('the counts of a branch', () => {
     ['minutes, to a tenth of an hour', [10 * MINUTE], 0.2],
   ])('have the median hours of %s', (_name, spans, hours) => {
     expect(medianHours(spans)).toBe(hours)
+  })
+
+  it('make a custom of three answers, not of two', () => {
+    expect(usualHours([HOUR, 2 * HOUR])).toBeNull()
+    expect(usualHours([HOUR, 30 * HOUR, 2 * HOUR])).toBe(2)
   })
 
   it('leave the spans that they are made from in order', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { AuditEntry, DeskItem, DeskSummary } from '../../cloudfunctions/contract'
+import type { AuditEntry, DeskItem, DeskSummary, OverviewRow } from '../../cloudfunctions/contract'
 import { auditLine } from '../../miniprogram/desk/audit/view'
 import { changesOf, errorsOf, faultsText, fieldsOf, formOf, newForm, typed } from '../../miniprogram/desk/branch/view'
 import { plainText, recoveryUntil } from '../../miniprogram/desk/components/case-file/view'
@@ -7,10 +7,12 @@ import { whyFault } from '../../miniprogram/desk/components/why/view'
 import { conflictCard } from '../../miniprogram/desk/conflicts/view'
 import { entranceOf } from '../../miniprogram/desk/desk'
 import { askedFor, copiedText, emptyText, gapLine, namesToCopy, phonesToCopy } from '../../miniprogram/desk/gaps/view'
+import { overviewPage } from '../../miniprogram/desk/overview/view'
 import { listFault, matchOf, namesIn, pickedOf, resultsOf } from '../../miniprogram/desk/pick/view'
 import { keyErrors, keyLine, publicKeyOf } from '../../miniprogram/desk/provinces/view'
 import { codeCard, removalOf, staffLines } from '../../miniprogram/desk/staff/view'
-import { entriesOf, hoursText, summaryPage } from '../../miniprogram/desk/summary/view'
+import { administrationOf, entriesOf, summaryPage } from '../../miniprogram/desk/summary/view'
+import { hoursText } from '../../miniprogram/desk/texts/summary'
 import { EVERY_BRANCH } from '../../miniprogram/limits'
 import { aBranch, anItem, aSummary, NOW } from './desk-views'
 
@@ -20,6 +22,7 @@ const desk = {
   kind: 'league',
   besideOfficial: true,
   joinable: true,
+  closed: false,
   overdueAfterDays: 3,
   role: 'secretary',
 } as const
@@ -54,7 +57,7 @@ describe('the summary', () => {
     confirmedBy: { member: 5, link: 1, secretary: 24 },
     medianHoursToApprove: 6.25,
   })
-  const page = summaryPage(summary, 'league', NOW)
+  const page = summaryPage(summary, 'league', '计通24级', NOW)
 
   it('has a bar for every stage, which add up to the total', () => {
     const sum = page.bars.reduce((all, { count }) => all + Number(count), 0)
@@ -74,7 +77,7 @@ describe('the summary', () => {
   })
 
   it('says what has to be asked for before the window closes, and when it has', () => {
-    const closing = (closesOn: string) => summaryPage({ ...summary, closesOn }, 'league', NOW).closing.text
+    const closing = (closesOn: string) => summaryPage({ ...summary, closesOn }, 'league', '计通24级', NOW).closing.text
     expect(closing('2024-11-30')).toBe(
       '2024年11月30日截止，还有 8 天。还有 87 人没有办完，其中 21 人须在截止前申请：18 人未登记、3 人退回后未重新申请。',
     )
@@ -83,7 +86,7 @@ describe('the summary', () => {
       '接收已于 2024年11月21日 截止，不再收新的申请。还有 87 人没有办完，已提交的继续办理。',
     )
     const quiet = (given: Partial<DeskSummary>) =>
-      summaryPage(aSummary({ closesOn: '2024-11-30', ...given }), 'league', NOW).closing
+      summaryPage(aSummary({ closesOn: '2024-11-30', ...given }), 'league', '计通24级', NOW).closing
     expect(quiet({ rosterSize: 9, stages: { transferred: 9 }, confirmedBy: { member: 2, secretary: 7 } })).toEqual({
       text: '2024年11月30日截止，还有 8 天。还有 2 人没有办完。名单上的人都已申请。',
       tone: 'plain',
@@ -96,10 +99,113 @@ describe('the summary', () => {
     expect([0.4, 6.25, 60].map(hoursText)).toEqual(['不到 1 小时', '6.3 小时', '2.5 天'])
   })
 
+  it('draws what happened by day on one scale, from the first day on that had something', () => {
+    const days = Array.from({ length: 60 }, (_, i) => ({
+      day: new Date(Date.UTC(2024, 8, 24 + i)).toISOString().slice(0, 10),
+      registered: i === 40 ? 20 : 0,
+      approved: i === 58 ? 5 : 0,
+      confirmed: i === 59 ? 1 : 0,
+      failed: 0,
+    }))
+    const { plot } = summaryPage(aSummary({ days }), 'league', '计通24级', NOW)
+    expect(plot).toMatchObject({ heading: '近 20 天，最高的一天 20 人', from: '11月3日', to: '11月22日' })
+    expect(plot?.rows.map(({ label, total }) => [label, total])).toEqual([
+      ['申请', '20'],
+      ['同意', '5'],
+      ['确认成功', '1'],
+    ])
+    expect(plot?.rows.map(({ percents }) => [percents.length, Math.max(...percents)])).toEqual([
+      [20, 100],
+      [20, 25],
+      [20, 5],
+    ])
+    expect(plot?.rows[0]?.spoken).toBe('申请：近 20 天共 20 人，最多的一天 2024年11月3日，20 人')
+    expect(summaryPage(aSummary({}), 'league', '', NOW).plot).toBeNull()
+  })
+
+  it('has one sentence for the meeting, of the week and of now', () => {
+    const days = [{ day: '2024-11-22', registered: 9, approved: 8, confirmed: 7, failed: 1 }]
+    const sentence = (given: Partial<DeskSummary>, kind: 'league' | 'party' = 'league') =>
+      summaryPage({ ...summary, people: 90, days, ...given }, kind, '计通24级', NOW).sentence
+    expect(sentence({})).toBe(
+      '截至11月22日，计通24级：新生名单 100 人，未登记 18 人，已登记 90 人；待审核 38 人，转移成功 24 人，转移失败 2 人。近 7 天申请 9 人，同意 8 人，确认成功 7 人。',
+    )
+    expect(sentence({ rosterSize: 0, stages: { announced: 2, received: 5 } }, 'party')).toBe(
+      '截至11月22日，计通24级：已登记 90 人；待接收 2 人，已接收 5 人。近 7 天登记 9 人，收到组织关系 8 人，接收完成 7 人。',
+    )
+  })
+
+  it('warns before people are erased, and of nobody else', () => {
+    const erasing = (given: DeskSummary['erasing']) =>
+      summaryPage(aSummary({ erasing: given }), 'league', '', NOW).erasing
+    expect(erasing({ count: 12, firstOn: '2024-12-01' })).toBe(
+      '2024年12月1日起，12 人的姓名和号码将到期删除，删除后只剩数字。需要留存的，请先导出全部存档。',
+    )
+    expect(erasing({ count: 0 })).toBe('')
+  })
+
+  it('offers an overview only where there is something to look over', () => {
+    const pages = (branches: number) => administrationOf(branches).map(({ page: to }) => to)
+    expect(pages(0)).not.toContain('overview')
+    expect(pages(1)[0]).toBe('overview')
+  })
+
   it('says that there is no roster where there is none', () => {
-    expect(summaryPage(aSummary({ rosterSize: 0, notRegistered: 0 }), 'party', NOW).total.text).toBe(
+    expect(summaryPage(aSummary({ rosterSize: 0, notRegistered: 0 }), 'party', '党支部', NOW).total.text).toBe(
       '还没有导入新生名单',
     )
+  })
+})
+
+describe('the overview of all branches', () => {
+  const row = (given: Partial<OverviewRow>): OverviewRow => ({
+    branchId: 'a',
+    branchName: '计通24级',
+    kind: 'league',
+    closed: false,
+    registered: 4,
+    waiting: 6,
+    overdue: 2,
+    failed: 0,
+    done: 30,
+    people: 50,
+    rosterSize: 90,
+    shareDone: 0.3,
+    at: '2024-11-22T03:05:00.000Z',
+    ...given,
+  })
+  const rows = [
+    row({}),
+    row({ branchId: 'b', branchName: '机械 24级', kind: 'party', registered: 1, overdue: 0, done: 0, shareDone: 0 }),
+    row({ branchId: 'c', branchName: '计通23级', closed: true, registered: 0, overdue: 0, waiting: 0 }),
+  ]
+  const page = overviewPage(rows, '', NOW)
+
+  it('keeps the order, says what is late, and puts last year apart', () => {
+    expect(page.groups.map(({ heading, lines }) => [heading, lines.map(({ name }) => name)])).toEqual([
+      ['', ['计通24级', '机械 24级']],
+      ['已关闭（往年）', ['计通23级']],
+    ])
+    expect(page.groups[0]?.lines[0]).toMatchObject({
+      counts: '待办 4（超期 2） · 办理中 6',
+      done: '办完 30 / 100 人，30%',
+      late: true,
+    })
+  })
+
+  it('adds up what is open, and says since when the figures stand', () => {
+    expect(page.total).toBe(
+      '截至11月22日，2 个团支部、党支部共 190 人：待办 5 人，其中 2 人超期，涉及 1 个；办完 30 人。',
+    )
+    expect(page.since).toContain('清点于3 小时前')
+  })
+
+  it('is searched by name, whatever the spaces and the width', () => {
+    const found = (text: string) =>
+      overviewPage(rows, text, NOW).groups.flatMap(({ lines }) => lines.map(({ id }) => id))
+    expect(found('机械24')).toEqual(['b'])
+    expect(found('计通２')).toEqual(['a', 'c'])
+    expect(found('没有')).toEqual([])
   })
 })
 

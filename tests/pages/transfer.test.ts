@@ -25,7 +25,7 @@ describe('the one next thing follows from the stage', () => {
         failure: { code: 'MISMATCH', differs: ['name'] },
       }),
       ready,
-      'request',
+      'copy',
     ],
     ['transferred', transferView({ stage: 'transferred', confirmedBy: 'member', allowedActions: [] }), ready, null],
     ['withdrawn', transferView({ stage: 'withdrawn', allowedActions: [] }), ready, 'restart'],
@@ -45,9 +45,29 @@ describe('while the branch has not answered', () => {
   const after = (days: number) => transferPage(asked, Date.parse(asked.since) + days * 86_400_000)
   test('says whom to call once the days of the branch are over, not before', () => {
     expect(after(3).warning).toBe('')
-    expect(after(4).warning).toBe('提交已超过 4 天，团支部还没有审核。请致电询问。')
+    expect(after(4).warning).toBe('提交已超过 4 天，团支部还没有审核。请致电 010-62334997 询问。')
     const inside = transferPage({ ...asked, origin: 'beijing' }, Date.parse(asked.since) + 5 * 86_400_000)
-    expect(inside.warning).toBe('提交已超过 5 天，团支部还没有审核。请致电询问。')
+    expect(inside.warning).toBe('提交已超过 5 天，团支部还没有审核。请致电 010-62334997 询问。')
+  })
+  test('and then calling is the one thing to do, for whoever has done the own part', () => {
+    const now = Date.parse(asked.since) + 4 * 86_400_000
+    const declared = { officialRegistration: iso('2024-11-22 10:00') }
+    const call = { act: 'call', label: '致电团支部 010-62334997' }
+    expect(transferPage({ ...asked, declared }, now).primary).toEqual(call)
+    expect(transferPage({ ...asked, declared, origin: 'beijing' }, now).primary).toEqual(call)
+    expect(transferPage({ ...asked, declared }, Date.parse(asked.since)).primary).toBeNull()
+    expect(after(4).primary?.act).toBe('applied')
+  })
+  test('says how long this branch usually takes, as far as it is known, and from when on to call', () => {
+    const declared = { officialRegistration: iso('2024-11-22 10:00') }
+    const said = (usualHours?: number) => {
+      const branch = { ...asked.branch, ...(usualHours === undefined ? {} : { usualHours }) }
+      return sentences(transferPage({ ...asked, declared, branch }, evening))[1]
+    }
+    expect(said()).toContain('等待书记审核。超过 3 天没有答复的，请致电询问。')
+    expect(said(0.4)).toContain('这个团支部一般 1 天内答复，超过 3 天没有答复的，请致电询问。')
+    expect(said(24)).toContain('一般 1 天内答复')
+    expect(said(30.5)).toContain('一般 2 天内答复')
   })
   test('whoever has submitted already is told what to do', () => {
     expect(after(0).secondary.map(({ label }) => label)).toContain('原团组织已经提交了？')
@@ -92,6 +112,20 @@ describe('the result', () => {
     expect(page.title).toBe('姓名、团员编号与注册信息不一致')
     expect(sentences(page)).toEqual(['身份证号一致。'])
     expect(page.todo).toHaveLength(4)
+  })
+  test('what is registered stands beside what differs: the own values, numbers by their last four', () => {
+    const failed = approvedView({
+      stage: 'failed',
+      failure: { code: 'MISMATCH', differs: ['name', 'idNumber', 'memberNumber'] },
+    })
+    const shown = (account: AccountView | null) =>
+      transferPage(failed, ready, undefined, account).differing.map(({ label, value }) => `${label} ${value}`)
+    expect(shown(accountView)).toEqual(['姓名 阿依古丽·买买提', '身份证号 尾号 002X', '团员编号 尾号 1234'])
+    const { memberNumber: _none, ...without } = accountView
+    expect(shown(without)[2]).toBe('团员编号 没有登记')
+    expect(shown(null)).toEqual([])
+    const official = approvedView({ stage: 'failed', failure: { code: 'OFFICIAL_FAILURE' } })
+    expect(transferPage(official, ready, undefined, accountView).differing).toEqual([])
   })
   test('an official failure tells the reason that the branch recorded', () => {
     const failed = approvedView({
@@ -140,6 +174,20 @@ test('once all is over nothing is left to be copied, and the branch is named', (
   expect(over({ kind: 'party', stage: 'received' })).toEqual([true, true, true])
   // What waits to be confirmed may have to be mended.
   expect(over({ stage: 'transferred', confirmedBy: 'member' })).toEqual([false, false, false])
+})
+
+test('a Party branch that does not take over what is on its way online is called; a letter may come later', () => {
+  const now = at('2024-11-27 10:00')
+  const branch = { ...transferView().branch, kind: 'party' as const }
+  const online = transferView({ kind: 'party', stage: 'announced', channel: 'online', branch })
+  expect(transferPage(online, now)).toMatchObject({
+    warning: '提交已超过 5 天，党支部还没有接收。请致电 010-62334997 询问。',
+    primary: { act: 'call' },
+  })
+  const paper = transferPage({ ...online, channel: 'paper' }, now)
+  expect([paper.warning, paper.primary]).toEqual(['', null])
+  const accepted = transferPage({ ...online, facts: { online: iso('2024-11-23 10:00') } }, now)
+  expect([accepted.warning, accepted.primary]).toEqual(['', null])
 })
 
 test('a Party branch that has taken the membership over is not said to wait for it', () => {

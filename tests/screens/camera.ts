@@ -31,6 +31,9 @@ const BY_CHANCE = { reference: '241103827', code: '7K3M-Q2XF-9RTB', trace: '3f6a
 const LOOKS = 8
 const BETWEEN_LOOKS_MS = 150
 
+/** Whether a picture is the one that was waited for. */
+export type Expected = (picture: Buffer) => boolean
+
 /** The page of app.json that a picture shows. */
 export const pageOf = ({ path, leadsTo }: Shot): string => leadsTo ?? path.replace(/\?.*/u, '')
 
@@ -52,14 +55,14 @@ export class Camera {
   }
 
   /** A window of that width at the mini-program of the local cloud at `url`; `now` in milliseconds since 1970. */
-  static async at(browser: Browser, url: string, now: number, width: Width, scheme: Scheme): Promise<Camera> {
+  static async at(browser: Browser, url: string, now: number, width: Width): Promise<Camera> {
     const phone = width === 'narrow'
     const context = await browser.newContext({
       viewport: SIZES[width],
       isMobile: phone,
       hasTouch: phone,
       deviceScaleFactor: 1,
-      colorScheme: scheme,
+      colorScheme: 'light',
       locale: 'zh-CN',
       timezoneId: 'Asia/Shanghai',
     })
@@ -79,8 +82,9 @@ export class Camera {
    * Opens the page, brings it into its state and looks at it until `expected` says yes; answers the last picture. With
    * nothing expected it is the first that is like the one before: nothing moved any more.
    */
-  async take(shot: Shot, expected?: (picture: Buffer) => boolean): Promise<Buffer> {
+  async take(shot: Shot, expected?: Expected): Promise<Buffer> {
     const { who, path, replies = 'come', largeText = false } = shot
+    await this.#page.emulateMedia({ colorScheme: 'light' })
     await this.#resize(SIZES[this.#width].height)
     await shot.before?.()
     await this.#page.evaluate(enter, { who, path, replies, largeText })
@@ -88,6 +92,20 @@ export class Camera {
     await this.#phone.sees(shot.sees)
     await this.#isAt(pageOf(shot))
     if (shot.asSeen !== true) await this.#stretch()
+    return this.#look(path, expected)
+  }
+
+  /** The same page, at which it stands, in the dark. */
+  async again(scheme: Scheme, expected?: Expected): Promise<Buffer> {
+    await this.#page.emulateMedia({ colorScheme: scheme })
+    return this.#look(scheme, expected)
+  }
+
+  async close(): Promise<void> {
+    await this.#page.context().close()
+  }
+
+  async #look(what: string, expected?: Expected): Promise<Buffer> {
     await this.#settle()
     await this.#page.evaluate(straighten)
     let before: Buffer | undefined
@@ -98,14 +116,9 @@ export class Camera {
       before = picture
       await this.#page.waitForTimeout(BETWEEN_LOOKS_MS)
     }
-    if (expected === undefined || before === undefined) throw new Error(`${shot.path} is never twice the same`)
+    if (expected === undefined || before === undefined) throw new Error(`${what} is never twice the same`)
     return before
   }
-
-  async close(): Promise<void> {
-    await this.#page.context().close()
-  }
-
   async #isAt(page: string): Promise<void> {
     const hash = await this.#page.evaluate(() => location.hash)
     if (hash.replace(/^#\/|\?.*/gu, '') !== page) throw new Error(`not at ${page}, but at ${hash}`)

@@ -3,6 +3,7 @@ import { account } from './chapters/account'
 import { cases, emptyQueue, office, queues } from './chapters/desk'
 import { handIn, largeText, longNames, tooEarly, tooLate } from './chapters/edges'
 import { ends } from './chapters/ends'
+import { figures, firstBranch } from './chapters/figures'
 import { administration, filesAtTheEnd, partyDesk } from './chapters/files'
 import { home, homeAtTheEnd } from './chapters/home'
 import { interruptions, strangers } from './chapters/interruptions'
@@ -21,9 +22,50 @@ export const gallery = {
   transfers: [fromProvince, fromProvinceAtTheEnd, insideBeijing, party],
   steps: [recording, preparing, link],
   desk: [queues, emptyQueue, cases],
-  office: [office, administration],
+  office: [office, administration, figures, firstBranch],
   files: [filesAtTheEnd, partyDesk],
   lists: [lists, nothingYet, refusals],
   edges: [longNames, largeText, tooEarly, tooLate, handIn],
   interruptions: [interruptions, strangers, ends],
 } satisfies Readonly<Record<string, readonly Chapter[]>>
+
+/**
+ * The main state of each page, and states whose colours are their message: these are kept in the dark and on a wide
+ * window, too. No state that is reached by changing something, for each is opened twice.
+ */
+export const MAIN_STATES: ReadonlySet<string> = new Set([
+  'home-both',
+  'home-waiting',
+  'home-failed',
+  'copy-by-hand',
+  'route-who',
+  'register-person-errors',
+  'account-plain',
+  'sign-in',
+  'password-set',
+  'privacy',
+  'erase-meaning',
+  'notice',
+  'letter-party',
+  'transfer-waiting',
+  'transfer-failed',
+  'transfer-transferred',
+  'request-form-errors',
+  'amend-registered',
+  'announce-paper',
+  'invite-open',
+  'link-made',
+  'desk-queue-list',
+  'case-failed',
+  'desk-summary',
+  'desk-gaps',
+  'desk-roster-preview',
+  'desk-staff',
+  'desk-audit',
+  'desk-export',
+  'desk-conflicts',
+  'desk-branch',
+  'desk-accept',
+  'desk-provinces',
+  'desk-pick-found',
+])

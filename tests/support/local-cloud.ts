@@ -12,7 +12,7 @@ import { readIndexDefinitions, type IndexDefinitions } from '../../preview/cloud
 import { openLocalCloud } from '../../preview/cloud/local-cloud'
 import type { Metrics } from '../../preview/cloud/metrics'
 import type { Store } from '../../preview/cloud/store'
-import { createPreview } from '../../preview/pages/serve'
+import { createPreview, type Preview } from '../../preview/pages/serve'
 import { LOCAL_ENVIRONMENT } from '../../preview/seed/environment'
 import { seed } from '../../preview/seed/seed'
 import { localWechat } from '../../preview/seed/wechat'
@@ -79,6 +79,14 @@ export interface TestCloud {
   close(): Promise<void>
 }
 
+let pages: Promise<Preview> | undefined
+/** The mini-program's pages, built once a worker: they are the same for each of its clouds, and none of them ends them. */
+async function builtPages(): Promise<Preview> {
+  pages ??= createPreview({ projectRoot, watch: false })
+  const built = await pages
+  return { handle: (request, response) => built.handle(request, response), close: () => undefined }
+}
+
 /** The local cloud in this process, on a free port, with a data folder that nobody else sees. */
 export async function startLocalCloud(options: TestCloudOptions = {}): Promise<TestCloud> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'local-cloud-')))
@@ -99,7 +107,7 @@ export async function startLocalCloud(options: TestCloudOptions = {}): Promise<T
             timeLimitMs: options.timeLimitMs ?? (() => AMPLE_MS),
           },
         }),
-    ...(options.preview === true ? { preview: () => createPreview({ projectRoot, watch: false }) } : {}),
+    ...(options.preview === true ? { preview: builtPages } : {}),
     ...(transactionLifetimeMs === undefined ? {} : { transactionLifetimeMs }),
     ...(lockWaitMs === undefined ? {} : { lockWaitMs }),
     wechat: localWechat,

@@ -28,3 +28,17 @@ export function dropTemporaryFolder(): void {
   const folder = ownFolder()
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
 }
+
+const folders: string[] = []
+
+/** A folder for one file of tests that goes when they are done. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'test-'))
+  folders.push(folder)
+  return folder
+}
+
+/** Removes what a file of tests asked for. */
+export function dropFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+}

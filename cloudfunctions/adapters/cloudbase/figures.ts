@@ -35,6 +35,9 @@ export const figuresStore = (documents: Documents): FiguresStore => {
       for (let i = 0; i < records.length; i += AT_ONCE)
         await Promise.all(records.slice(i, i + AT_ONCE).map((record) => documents.put('figures', record)))
     },
+    noteUsualHours: async (branchId, usualHours) => {
+      await documents.update('branches', { _id: branchId }, { usualHours })
+    },
     ageFigures: async (branchId, { newest, oldest }) => {
       await Promise.all([
         documents.update('figures', { newestOf: branchId, day: command.lt(newest) }, { newestOf: null }),

@@ -1,4 +1,5 @@
 import { beijingDay } from '../../domain/beijing'
+import { usualHours } from '../../domain/desk'
 import { countInto, DAYS_SHOWN, lastDays, NO_FIGURES, type DayFigures } from '../../domain/figures'
 import type { Context } from '../call/context'
 import type { BranchWithFigures } from '../store/ports'
@@ -39,6 +40,8 @@ const keepOf = async (context: Context, { branch, newest }: BranchWithFigures): 
     ...(days.get(day) ?? NO_FIGURES),
     standing,
   }))
+  const usual = usualHours(counted.tally.answers)
+  if (usual !== null && usual !== branch.usualHours) await context.store.noteUsualHours(branchId, usual)
   await context.store.putFigures(records)
   await context.store.ageFigures(branchId, { newest: today, oldest })
 }

@@ -456,6 +456,8 @@ export interface FiguresStore {
   figuresOf(branchId: string): Promise<FiguresRecord[]>
   /** A request for each. */
   putFigures(records: readonly FiguresRecord[]): Promise<void>
+  /** How long the branch's answers usually take; moves no version. */
+  noteUsualHours(branchId: string, hours: number): Promise<void>
   /** Figures of other days are the newest no longer, and those before the oldest no longer shown; two requests. */
   ageFigures(branchId: string, days: { newest: string; oldest: string }): Promise<void>
 }

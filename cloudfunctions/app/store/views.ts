@@ -59,6 +59,7 @@ export const branchView = (branch: BranchRecord): BranchView => ({
   ...given('closesOn', branch.closesOn),
   retentionDays: branch.retentionDays,
   overdueAfterDays: branch.overdueAfterDays,
+  ...given('usualHours', branch.usualHours),
   closed: branch.closedAt !== null,
   ...given('rosterOf', branch.rosterOf),
 })

@@ -1,44 +1,45 @@
-import type { DeskSummary } from '../../../cloudfunctions/contract'
-import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { call } from '../../cloud'
-import type { Problem } from '../../texts'
-import { deskProblem, deskUrl, enterDesk, choicesOf, loadDesks, type Desk, type DeskChoice } from '../desk'
-import type { FilterKey } from '../queue/filters'
-import { deskFailureText } from '../texts/desk'
+import type { Tap } from '../../events'
 import { EVERY_BRANCH } from '../../limits'
-import { ADMINISTRATION, entriesOf, summaryPage, type Entry, type SummaryPage } from './view'
+import { copyText } from '../../wechat/clipboard'
+import { subscribe } from '../../wechat/subscription'
+import { choicesOf, deskUrl } from '../desk'
+import { deskPage, failureNotice, NO_NOTICE, NOWHERE, type Notice, type Reading } from '../page'
+import type { FilterKey } from '../queue/filters'
+import { MEETING_COPIED, shutText, SUBSCRIBE, SUBSCRIBE_HINT, SUBSCRIBED, type Entry } from '../texts/summary'
+import { administrationOf, entriesOf, summaryPage, type SummaryPage } from './view'
 
 interface Data {
-  state: 'loading' | 'ready' | 'problem'
-  problem: Problem | null
-  choices: DeskChoice[]
-  name: string
-  several: boolean
+  /** Whether this person decides here. */
+  decides: boolean
+  /** Of the one branch; null while one has to be chosen. */
   page: SummaryPage | null
-  entries: Entry[]
+  entries: readonly Entry[]
   administration: readonly Entry[]
-  /** Nobody can ask to join yet. */
-  closed: boolean
-  /** It could not be read anew: what is shown may be old. */
-  stale: string
+  /** Nobody can ask to join, and why; empty where they can. */
+  shut: string
+  copied: string
+  /** To be told every morning: what the line says; without a label WeChat cannot. */
+  morning: { label: string; hint: string }
+  /** What came of asking to be told. */
+  told: Notice
 }
 
 const data: Data = {
-  state: 'loading',
-  problem: null,
-  choices: [],
-  name: '',
-  several: false,
+  decides: false,
   page: null,
   entries: [],
   administration: [],
-  closed: false,
-  stale: '',
+  shut: '',
+  copied: '',
+  morning: { label: '', hint: SUBSCRIBE_HINT },
+  told: NO_NOTICE,
 }
 
 /** Pages that concern every branch, and where they are. */
 const ADDRESSES: Readonly<Record<string, string>> = {
+  overview: '/desk/overview/overview',
   create: '/desk/branch/branch',
   administrators: deskUrl('staff', EVERY_BRANCH),
   everything: deskUrl('audit', EVERY_BRANCH),
@@ -46,82 +47,65 @@ const ADDRESSES: Readonly<Record<string, string>> = {
   provinces: '/desk/provinces/provinces',
 }
 
-Page({
-  branchId: '',
-  desk: null as Desk | null,
+deskPage({
+  chooses: true,
   data,
-  onLoad(query) {
-    this.branchId = query.branch ?? ''
-  },
+  /** Whether it was shown before: what is opened from here may change it. */
+  seen: false,
   onShow() {
-    void this.load()
+    if (this.seen) void this.enter()
+    this.seen = true
   },
-  async onPullDownRefresh() {
-    await this.load()
-    void wx.stopPullDownRefresh()
-  },
-  onRetry() {
-    this.setData({ state: 'loading' })
-    void this.load()
-  },
-  async load() {
-    if (this.branchId === '' && !(await this.chooses())) return
-    const answer = await enterDesk(this.branchId)
-    if (!answer.ok) {
-      this.fail(answer.error)
-      return
-    }
-    const { desk, decides, administrator, several } = answer.entrance
-    this.desk = desk
-    const summary = await call('secretary', 'desk.summary', { branchId: desk.id })
-    if (!summary.ok) {
-      this.fail(summary.error)
-      return
-    }
+  entered() {
+    const { desk, decides, administrator } = this.entrance
     this.setData({
-      name: desk.name,
-      several,
+      decides,
       entries: entriesOf(desk.kind, decides),
-      administration: administrator ? ADMINISTRATION : [],
-      closed: !desk.joinable,
+      administration: administrator ? administrationOf(this.desks.length) : [],
+      shut: shutText(desk),
+      'morning.label': this.template === '' ? '' : SUBSCRIBE[desk.kind],
     })
-    this.show(summary.value, desk)
   },
-  show(summary: DeskSummary, { kind }: Desk) {
-    this.setData({ state: 'ready', choices: [], page: summaryPage(summary, kind, serverNow()), stale: '' })
-  },
-  /** What is shown stays; without anything the problem takes its place. */
-  fail(error: Parameters<typeof deskProblem>[0]) {
-    if (this.data.page === null) this.setData({ state: 'problem', problem: deskProblem(error) })
-    else this.setData({ stale: deskFailureText(error) })
+  async read(): Reading {
+    const { id, kind, name } = this.entrance.desk
+    const reply = await call('secretary', 'desk.summary', { branchId: id })
+    if (!reply.ok) return reply.error
+    this.setData({ page: summaryPage(reply.value, kind, name, serverNow()), copied: '' })
+    return null
   },
 
   // ---------------------------------------------------------------- which branch
-  /** Offers the desks to choose from; true when there is only one. */
-  async chooses(): Promise<boolean> {
-    const answer = await loadDesks()
-    if (!answer.ok) {
-      this.fail(answer.error)
-      return false
-    }
-    const [only, ...others] = answer.desks
-    if (only !== undefined && others.length === 0) {
-      this.branchId = only.id
-      return true
-    }
-    // Whoever may be here without any desk administers a deployment that has no branch yet.
-    const administration = only === undefined ? ADMINISTRATION : []
-    this.setData({ state: 'ready', page: null, choices: choicesOf(answer.desks), administration })
-    return false
-  },
-  onOtherDesk() {
+  /** The desks to choose from, and for an administrator what is of all of them. */
+  offer() {
+    const { desks } = this
+    const administrator = desks.length === 0 || desks.some(({ role }) => role === 'administrator')
     this.branchId = ''
-    void this.load()
+    this.entrance = NOWHERE
+    this.setData({
+      state: 'ready',
+      stale: '',
+      page: null,
+      told: NO_NOTICE,
+      choices: choicesOf(desks),
+      administration: administrator ? administrationOf(desks.length) : [],
+    })
   },
-  onDesk({ currentTarget }: Tap<{ id: string }>) {
-    this.branchId = currentTarget.dataset.id
-    this.setData({ state: 'loading', choices: [] })
-    void this.load()
+
+  // ---------------------------------------------------------------- to be told
+  async onCopySentence() {
+    const { page } = this.data
+    if (page !== null && (await copyText(page.sentence))) this.setData({ copied: MEETING_COPIED })
+  },
+  /** WeChat asks in the tap itself; what was allowed is kept for this branch. */
+  async onMorning() {
+    const { template, branchId } = this
+    const { refused } = await subscribe([template])
+    if (refused !== '') {
+      this.setData({ told: { text: refused, tone: 'wait' } })
+      return
+    }
+    const kept = await call('secretary', 'desk.subscribe', { branchId, templates: [template] })
+    this.setData({ told: kept.ok ? { text: SUBSCRIBED, tone: 'done' } : failureNotice(kept.error) })
   },
 
   // ---------------------------------------------------------------- where to go
@@ -136,6 +120,9 @@ Page({
   },
   onOverdue() {
     this.toQueue('overdue')
+  },
+  onArchive() {
+    void wx.navigateTo({ url: deskUrl('export', this.branchId, '&archive=1') })
   },
   toQueue(filter: FilterKey) {
     void wx.navigateTo({ url: deskUrl('queue', this.branchId, `&filter=${filter}`) })

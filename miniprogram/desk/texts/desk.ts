@@ -164,4 +164,6 @@ export function queueTitle(kind: Kind): string {
 
 /** Of a branch that people do not find yet. */
 export const NOT_JOINABLE = '未开放加入'
+/** Of a branch of a past year. */
+export const CLOSED = '已关闭'
 export const NOT_AT_DESK = '没有找到这个工作台，或你无权查看。请从首页进入你负责的工作台。'

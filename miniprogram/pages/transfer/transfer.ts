@@ -4,7 +4,7 @@ import { serverNow } from '../../clock'
 import { call, commandId } from '../../cloud'
 import { forgetDraftsAbout } from '../../draft'
 import { loadMe, type Me } from '../../me'
-import { ACTIONS, failureText, problemOf, type Problem } from '../../texts'
+import { ACTIONS, failureText, problemOf, REGISTERED_HERE, type Problem } from '../../texts'
 import { carryOut } from '../../transfer/act'
 import { declare, isDeclaring } from '../../transfer/declare'
 import type { Act, DeclareAct } from '../../transfer/stage-content'
@@ -16,6 +16,7 @@ interface Data {
   problem: Problem | null
   page: TransferPage | null
   message: string
+  registeredHere: string
   asking: boolean
   confirm: { content: string; theme: string }
   busy: boolean
@@ -27,6 +28,7 @@ const data: Data = {
   page: null,
   /** Something that just happened and must be said. */
   message: '',
+  registeredHere: REGISTERED_HERE,
   asking: false,
   confirm: { content: ACTIONS.withdraw, theme: 'danger' },
   busy: false,
@@ -35,8 +37,8 @@ const data: Data = {
 Page({
   id: '',
   transfer: null as TransferView | null,
-  /** Of the deployment's messages. */
-  templates: undefined as Me['reminders'],
+  /** The deployment's messages, and what is registered. */
+  me: null as Pick<Me, 'reminders' | 'account'> | null,
   /** Names the withdrawal that is asked about, through all retries. */
   command: '',
   data,
@@ -62,12 +64,12 @@ Page({
       this.setData({ state: 'problem', problem: problemOf({ code: 'NOT_FOUND' }) })
       return
     }
-    this.templates = answer.value.reminders
+    this.me = answer.value
     this.show(transfer)
   },
   show(transfer: TransferView) {
     this.transfer = transfer
-    this.setData({ state: 'ready', page: transferPage(transfer, serverNow(), this.templates) })
+    this.setData({ state: 'ready', page: transferPage(transfer, serverNow(), this.me?.reminders, this.me?.account) })
   },
   onRetry() {
     this.setData({ state: 'loading' })
@@ -89,6 +91,10 @@ Page({
     if (answer.ok) this.show(answer.value)
     else this.setData({ message: failureText(answer.error) })
     void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
+  },
+  /** A field that differs is mended where it was registered. */
+  onMend() {
+    if (this.transfer) carryOut('amend', this.transfer)
   },
   onEarly(event: Change<{ act: 'copy' | 'settled' }>) {
     const { act } = event.detail

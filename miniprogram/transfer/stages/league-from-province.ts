@@ -18,7 +18,7 @@ import {
   pieces,
   READY_TEXT,
   reasonText,
-  REGISTERED_TEXT,
+  registeredText,
   returnedText,
   RETURNED_AGAIN_TEXT,
   sameText,
@@ -30,7 +30,15 @@ import {
   WITHDRAWN_TEXT,
 } from '../../texts'
 import { deadline } from '../../format'
-import { APPLIED, NOT_APPLIED, NOTHING, WITHDRAW, type ActButton, type StageContent } from '../stage-content'
+import {
+  APPLIED,
+  callButton,
+  NOT_APPLIED,
+  NOTHING,
+  WITHDRAW,
+  type ActButton,
+  type StageContent,
+} from '../stage-content'
 
 const COPY: ActButton = { act: 'copy', label: BUTTONS.copyOutside }
 
@@ -58,8 +66,9 @@ const STAGES: { [S in LeagueStage]: (transfer: TransferView, now: number) => Sta
   }),
   failed: (transfer) => ({
     ...(transfer.failure?.code === 'OFFICIAL_FAILURE' ? officialFailure(transfer) : mismatch(transfer)),
-    primary: offers(transfer, 'request', { act: 'request', label: BUTTONS.submittedAgain }),
-    secondary: [LINK, COPY, AMEND, WITHDRAW],
+    // The outside organisation mends its side first; recording that it did comes after.
+    primary: COPY,
+    secondary: [...record(transfer, BUTTONS.submittedAgain), LINK, AMEND, WITHDRAW],
   }),
   transferred: (transfer) =>
     isFinal(transfer)
@@ -150,7 +159,8 @@ function registered(transfer: TransferView, now: number): StageContent {
     }
   return {
     ...common,
-    paragraphs: [pieces(declaredText(applied, now)), pieces(REGISTERED_TEXT)],
+    paragraphs: [pieces(declaredText(applied, now)), pieces(registeredText(transfer.branch))],
+    primary: common.warning === '' ? null : callButton(transfer.branch),
     secondary: [...common.secondary.slice(0, -1), NOT_APPLIED, WITHDRAW],
   }
 }

@@ -7,7 +7,7 @@ import {
   failureText,
   idleText,
   INSIDE_NOT_DECLARED,
-  INSIDE_REGISTERED_TEXT,
+  insideRegisteredText,
   INSIDE_RETURNED_TEXT,
   LINES,
   pieces,
@@ -18,7 +18,7 @@ import {
   transferredText,
   WITHDRAWN_TEXT,
 } from '../../texts'
-import { APPLIED, NOT_APPLIED, NOTHING, WITHDRAW, type StageContent } from '../stage-content'
+import { APPLIED, callButton, NOT_APPLIED, NOTHING, WITHDRAW, type StageContent } from '../stage-content'
 
 /** The content of the stage that the transfer is in. */
 export function insideBeijing(transfer: TransferView, now: number): StageContent {
@@ -44,17 +44,18 @@ const STAGES: { [S in Stage]?: (transfer: TransferView, now: number) => StageCon
 function registered(transfer: TransferView, now: number): StageContent {
   const applied = transfer.declared.officialRegistration
   const open = applied === undefined
+  const idle = idleText(transfer, now)
   return {
     ...NOTHING,
     title: open ? INSIDE_NOT_DECLARED.title : TITLES.awaitingReview,
     paragraphs: open
       ? [pieces(INSIDE_NOT_DECLARED.text)]
-      : [pieces(declaredText(applied, now)), pieces(INSIDE_REGISTERED_TEXT)],
-    warning: idleText(transfer, now),
+      : [pieces(declaredText(applied, now)), pieces(insideRegisteredText(transfer.branch))],
+    warning: idle,
     guide: 'inside',
     guideOpen: open,
     lines: reasonLine(transfer),
-    primary: open ? APPLIED : null,
+    primary: open ? APPLIED : idle === '' ? null : callButton(transfer.branch),
     secondary: [{ act: 'amend', label: BUTTONS.amendInside }, ...(open ? [] : [NOT_APPLIED]), WITHDRAW],
   }
 }

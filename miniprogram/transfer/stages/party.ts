@@ -8,6 +8,7 @@ import {
   duesText,
   failureText,
   handInText,
+  idleText,
   isAccepted,
   letterInText,
   letterText,
@@ -28,7 +29,7 @@ import {
   TODO_TITLES,
   WITHDRAWN_TEXT,
 } from '../../texts'
-import { NOTHING, type ActButton, type StageContent } from '../stage-content'
+import { callButton, NOTHING, type ActButton, type StageContent } from '../stage-content'
 
 const WITHDRAW: ActButton = { act: 'withdraw', label: BUTTONS.withdrawParty }
 const COPY: ActButton = { act: 'copy', label: BUTTONS.copyParty }
@@ -76,11 +77,14 @@ function announced(transfer: TransferView, now: number): StageContent {
   const { channel, letter, branch, facts } = transfer
   const again = announceAgain(transfer)
   const urgent = letter !== undefined && letterEndsSoon(letter, now)
+  // A letter may come only at the start of term: who does not answer is known online alone.
+  const idle = channel === 'online' && facts?.online === undefined ? idleText(transfer, now) : ''
+  const call = idle === '' ? null : callButton(branch)
   return {
     ...NOTHING,
     title: isAccepted(transfer) ? TITLES.awaitingPapers : TITLES.awaitingReception,
     paragraphs: [pieces(announcedText(transfer))],
-    warning: letter === undefined || facts?.letter !== undefined ? '' : letterWarning(letter, branch, now),
+    warning: letter === undefined || facts?.letter !== undefined ? idle : letterWarning(letter, branch, now),
     todoTitle: TODO_TITLES.missing,
     todo: missingFacts(transfer),
     next: nextFact(transfer),
@@ -90,7 +94,7 @@ function announced(transfer: TransferView, now: number): StageContent {
         ? [{ key: 'handIn', label: LINES.handIn, value: handInText(branch) }]
         : []),
     ],
-    primary: again !== null && urgent ? again : null,
+    primary: again !== null && urgent ? again : call,
     secondary: [...(again !== null && !urgent ? [again] : []), COPY, WITHDRAW],
   }
 }

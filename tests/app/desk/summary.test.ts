@@ -165,6 +165,24 @@ describe('the summary', () => {
     expect((await summary()).medianHoursToApprove).toBe(2.5)
   })
 
+  it('makes known to members how long an answer usually takes, once the clock has counted three', async () => {
+    const usual = async ({ student }: Awaited<ReturnType<typeof asked>>) => (await student.transfer()).branch.usualHours
+    const waiting = await asked()
+    const answered = [await asked(), await asked(), await asked()]
+    for (const { transfer } of answered.slice(0, 2)) {
+      await cloud.clock.advance('PT4H')
+      await desk.approved(transfer)
+    }
+    await cloud.clock.advance('PT1M')
+    expect(await usual(waiting)).toBeUndefined()
+    for (const { transfer } of answered.slice(2)) await desk.approved(transfer)
+    await cloud.clock.advance('PT1M')
+    expect(await usual(waiting)).toBe(8)
+    // It is counted, and no setting.
+    await desk.call('secretary', 'branch.save', { id: branchId, usualHours: 1 })
+    expect(await usual(waiting)).toBe(8)
+  })
+
   it('says when the window closes', async () => {
     await setBranch(cloud, branchId, { closesOn: '2099-09-30' })
     expect((await summary()).closesOn).toBe('2099-09-30')

@@ -26,7 +26,9 @@ const officialSide = async (story: Story) => {
   await check(checkedOtherwise, { ...checkedOtherwise.student.claim, name: '另一个人' })
   const submitted = await (await story.asks('submitted', person(65), '09-02 10:12')).approved('09-02 16:40')
   await submitted.acts('09-04 09:00', { action: 'request' })
-  return { declared, early, checked, checkedOtherwise, submitted }
+  const overdue = await story.asks('overdue', person(66), '08-30 10:12')
+  valueOf(await overdue.student.member('transfer.declare', { id: overdue.transfer.id, officialRegistration: true }))
+  return { declared, early, checked, checkedOtherwise, submitted, overdue }
 }
 const check = async ({ student, transfer }: Life, claimed: Life['student']['claim']): Promise<void> => {
   const { token } = valueOf(await student.member('transfer.invite', { id: transfer.id }))
@@ -54,6 +56,7 @@ export const fromProvince = chapter(
   {
     'transfer-registered': ({ registered }) => at(registered, '还差一步：在北京共青团系统注册并申请加入'),
     'transfer-declared': ({ declared }) => at(declared, '等待团支部同意'),
+    'transfer-overdue': ({ overdue }) => at(overdue, /提交已超过 5 天/u),
     'transfer-checked': ({ checked }) => at(checked, /核对一致。核对不是提交/u),
     'transfer-checked-differs': ({ checkedOtherwise }) => at(checkedOtherwise, /核对不一致。请与其核对/u),
     'transfer-submitted': ({ submitted }) => at(submitted, '原团组织已提交，等待北京系统校核'),

@@ -1,0 +1,50 @@
+/** What the administrator reads of all branches. */
+import type { Kind } from '../../../cloudfunctions/contract'
+import { ago, day } from '../../format'
+import { peopleText } from './desk'
+
+/** What the columns are called, in their order. */
+export const COLUMNS = {
+  registered: '待办',
+  overdue: '超期',
+  waiting: '办理中',
+  failed: '失败',
+  done: '办完',
+  share: '完成率',
+} as const
+
+export const KINDS: { [K in Kind]: string } = { league: '团支部', party: '党支部' }
+
+/** 「待办 4（超期 2）」 and so on, as one line under a name. */
+export function countsText(counts: { registered: number; overdue: number; waiting: number; failed: number }): string {
+  const { registered, overdue, waiting, failed } = counts
+  return [
+    `待办 ${String(registered)}${overdue > 0 ? `（超期 ${String(overdue)}）` : ''}`,
+    `办理中 ${String(waiting)}`,
+    ...(failed > 0 ? [`失败 ${String(failed)}`] : []),
+  ].join(' · ')
+}
+
+/** 「办完 120 / 500 人，24%」 */
+export function doneText(done: number, everybody: number, share: string): string {
+  return everybody === 0 ? '还没有人' : `办完 ${String(done)} / ${peopleText(everybody)}，${share}`
+}
+
+/** Since when the oldest of the figures stand. */
+export function standingText(oldest: string, now: number): string {
+  return `数字每天自动清点，最早的一个清点于${ago(oldest, now)}。要最新的，请点开查看。`
+}
+
+export const CLOSED_HEADING = '已关闭（往年）'
+export const NO_BRANCH_FOUND = '没有这样的团支部或党支部。'
+export const NO_BRANCHES = '还没有团支部、党支部。'
+
+/** What all open branches come to, for a meeting. */
+export function totalText(
+  now: number,
+  total: { branches: number; registered: number; overdue: number; late: number; done: number; everybody: number },
+): string {
+  const { branches, registered, overdue, late, done, everybody } = total
+  const overdueOf = overdue === 0 ? '没有超期' : `其中 ${peopleText(overdue)}超期，涉及 ${String(late)} 个`
+  return `截至${day(now)}，${String(branches)} 个团支部、党支部共 ${peopleText(everybody)}：待办 ${peopleText(registered)}，${overdueOf}；办完 ${peopleText(done)}。`
+}
