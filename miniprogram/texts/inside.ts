@@ -2,8 +2,8 @@
 import type { BranchView } from '../../cloudfunctions/contract'
 import { answerText } from './journey'
 
-export function insideRegisteredText(branch: BranchView): string {
-  return `申请已送到团支部，等待书记审核，同意即为转移成功，不用等一天。${answerText(branch)}`
+export function insideRegisteredText(branch: BranchView, idle: boolean): string {
+  return `申请已送到团支部，等待书记审核，同意即为转移成功，不用等一天。${idle ? '' : answerText(branch)}`
 }
 /** The member's own act there: the headline until it is said to be done. */
 export const INSIDE_NOT_DECLARED = {

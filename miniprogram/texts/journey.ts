@@ -49,9 +49,9 @@ export const NOT_DECLARED = {
   title: '还差一步：在北京共青团系统注册并申请加入',
   text: '申请已送到团支部，但没有你在北京共青团系统的申请，书记不能同意。在那里办好后，点“我已申请”。团支部同意之前，不要请原团组织提交。',
 }
-/** Sent, and declared: who answers, and when. */
-export function registeredText(branch: BranchView): string {
-  return `申请已送到团支部，等待书记审核。${answerText(branch)}团支部同意之前，不要请原团组织提交。`
+/** Sent, and declared: who answers, and when; no more of that once the branch is late. */
+export function registeredText(branch: BranchView, idle: boolean): string {
+  return `申请已送到团支部，等待书记审核。${idle ? '' : answerText(branch)}团支部同意之前，不要请原团组织提交。`
 }
 /** Within how many days this branch usually answers, as far as it is known, and from when on to call. */
 export function answerText({

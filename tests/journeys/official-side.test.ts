@@ -34,12 +34,14 @@ describe('What the member says of the official system', () => {
     valueOf(await student.member('transfer.declare', { id, officialRegistration: true }))
     for (let answers = 0; answers < 3; answers += 1) {
       const another = await (await aStudent(stage.cloud)).started()
-      await stage.cloud.clock.advance('PT30H')
+      await stage.cloud.clock.advance('PT20H')
       await leagueSecretary(stage.cloud).approved(another)
     }
     await stage.cloud.clock.advance('PT1M')
     const phone = await stage.phone(student.openid, `pages/transfer/transfer?id=${id}`)
-    await phone.sees(/这个团支部一般 \d 天内答复/u)
+    await phone.sees(/这个团支部一般 1 天内答复，超过 3 天没有答复的，请致电询问。/u)
+    await stage.cloud.clock.advance('PT20H')
+    await phone.pullDown()
     await phone.sees(/提交已超过 3 天，团支部还没有审核。请致电 010-62334997 询问。/u)
     await phone.button('致电团支部 010-62334997').waitFor()
   })

@@ -159,7 +159,7 @@ function registered(transfer: TransferView, now: number): StageContent {
     }
   return {
     ...common,
-    paragraphs: [pieces(declaredText(applied, now)), pieces(registeredText(transfer.branch))],
+    paragraphs: [pieces(declaredText(applied, now)), pieces(registeredText(transfer.branch, common.warning !== ''))],
     primary: common.warning === '' ? null : callButton(transfer.branch),
     secondary: [...common.secondary.slice(0, -1), NOT_APPLIED, WITHDRAW],
   }

@@ -50,7 +50,7 @@ function registered(transfer: TransferView, now: number): StageContent {
     title: open ? INSIDE_NOT_DECLARED.title : TITLES.awaitingReview,
     paragraphs: open
       ? [pieces(INSIDE_NOT_DECLARED.text)]
-      : [pieces(declaredText(applied, now)), pieces(insideRegisteredText(transfer.branch))],
+      : [pieces(declaredText(applied, now)), pieces(insideRegisteredText(transfer.branch, idle !== ''))],
     warning: idle,
     guide: 'inside',
     guideOpen: open,
