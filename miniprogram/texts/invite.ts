@@ -129,7 +129,5 @@ export const LINK_TROUBLES = {
 } as const
 
 export const ORGANISATION_MISSING = '请填写贵团组织名称'
-/** The card, passed on within the outside organisation. */
-export const CHECK_CARD_TITLE = '请核对转入北京的团员信息'
 /** The entry in the calendar: what can be done then. */
 export const SUBMIT_ENTRY = '可以提交转入北京申请'

@@ -18,7 +18,11 @@ const makeLink = async (phone: Phone): Promise<string> => {
   await phone.tap('生成链接')
   await phone.sees(/链接已生成/u)
   await phone.tap('转发给原团组织')
-  const path = await phone.page.locator('#overlay .share-card').getAttribute('href')
+  const card = phone.page.locator('#overlay .share-card')
+  const path = await card.getAttribute('href')
+  // Told apart from the card that leads home, and no picture of the page.
+  expect(await card.innerText()).toMatch(/请核对转入北京的团员信息（不代替在贵处系统中提交）/u)
+  expect(await card.locator('img').getAttribute('src')).toBe('/cards/check.png')
   await phone.answer('关闭')
   return (path ?? '').replace(/^#\//u, '')
 }

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FieldFault, InviteView } from '../../cloudfunctions/contract'
 import * as invite from '../../miniprogram/pages/invite/view'
-import { canInvite, linkPath, timingText } from '../../miniprogram/pages/link/view'
-import { CARD_TITLE } from '../../miniprogram/texts'
+import { canInvite, checkCard, timingText } from '../../miniprogram/pages/link/view'
 import { approvedView, at, iso, leagueBranch, transferView } from './views'
 
 const evening = at('2024-11-22 20:23:30')
@@ -123,9 +122,12 @@ describe('what came of it', () => {
 })
 
 describe('the link as the member sends it', () => {
-  test('its card and path name nobody', () => {
-    expect(linkPath({ token: 'a b', expiresAt: '' })).toBe('/pages/invite/invite?token=a%20b')
-    expect(CARD_TITLE).not.toContain('阿')
+  test('its card has a picture of its own and names nobody', () => {
+    expect(checkCard('a b')).toEqual({
+      title: '请核对转入北京的团员信息（不代替在贵处系统中提交）',
+      path: '/pages/invite/invite?token=a%20b',
+      imageUrl: '/cards/check.png',
+    })
   })
   test('is there for open transfers from a province alone', () => {
     expect(canInvite(approvedView())).toBe(true)

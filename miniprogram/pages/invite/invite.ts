@@ -3,8 +3,9 @@ import { addToCalendar } from '../../calendar'
 import { serverNow, setServerNow } from '../../clock'
 import { call, commandId, type CallFailure } from '../../cloud'
 import type { Change } from '../../events'
-import { CHECK_CARD_TITLE, failureText, INVITE_STEPS, KEPT_NOTHING, SUBMIT_ENTRY, type Problem } from '../../texts'
+import { failureText, INVITE_STEPS, KEPT_NOTHING, SUBMIT_ENTRY, type Problem } from '../../texts'
 import { NUMBER_SINCE_YEAR } from '../../limits'
+import { checkCard } from '../link/view'
 import {
   checkPage,
   claimOf,
@@ -94,7 +95,7 @@ Page({
   },
   /** The card may be passed on within the outside organisation. */
   onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
-    return { title: CHECK_CARD_TITLE, path: `/pages/invite/invite?token=${encodeURIComponent(this.token)}` }
+    return checkCard(this.token)
   },
   onInput(event: Change<{ value: string }, { field: keyof Typed }>) {
     const { field } = event.currentTarget.dataset

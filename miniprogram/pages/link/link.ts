@@ -4,7 +4,6 @@ import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
 import { loadMe } from '../../me'
 import {
-  CARD_TITLE,
   failureText,
   GUIDE_CARD_TITLE,
   LINK_FACTS,
@@ -15,7 +14,7 @@ import {
   type Problem,
 } from '../../texts'
 import { keepLink, keptLink } from './links'
-import { canInvite, linkPath, timingText, type Link } from './view'
+import { canInvite, checkCard, timingText, type Link } from './view'
 
 /** What is asked before it is done: both end the link that is out. */
 type Question = '' | 'revoke' | 'renew'
@@ -89,9 +88,7 @@ Page({
     void this.load()
   },
   onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
-    return this.link === null
-      ? { title: GUIDE_CARD_TITLE, path: '/pages/home/home' }
-      : { title: CARD_TITLE, path: linkPath(this.link) }
+    return this.link === null ? { title: GUIDE_CARD_TITLE, path: '/pages/home/home' } : checkCard(this.link.token)
   },
 
   // ---------------------------------------------------------------- making, renewing, calling back

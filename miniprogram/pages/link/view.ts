@@ -1,6 +1,6 @@
 /** The member's side of the link for the outside organisation. Pure. */
 import type { TransferView } from '../../../cloudfunctions/contract'
-import { SEND_BEFORE_APPROVAL, sendWhileWaiting } from '../../texts'
+import { CARD_TITLE, SEND_BEFORE_APPROVAL, sendWhileWaiting } from '../../texts'
 import { waits } from '../../transfer/stages/league-from-province'
 import { isOpen } from '../../transfer/view'
 
@@ -10,9 +10,16 @@ export interface Link {
   expiresAt: string
 }
 
-/** The path that opens the link; a token says nothing of a person. */
-export function linkPath({ token }: Link): string {
-  return `/pages/invite/invite?token=${encodeURIComponent(token)}`
+/**
+ * The card in the chat: its path holds a token, which says nothing of a person. It has a picture of its own, for WeChat
+ * would show the page with what is typed there; by it nobody takes it for the card that leads home.
+ */
+export function checkCard(token: string): { title: string; path: string; imageUrl: string } {
+  return {
+    title: CARD_TITLE,
+    path: `/pages/invite/invite?token=${encodeURIComponent(token)}`,
+    imageUrl: '/cards/check.png',
+  }
 }
 
 /** Whether a link can be made for this transfer at all. */

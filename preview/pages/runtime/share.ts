@@ -5,6 +5,7 @@ import { tellShell } from './phone'
 interface ShareCard {
   readonly title?: string
   readonly path?: string
+  readonly imageUrl?: string
 }
 
 /** Asks the page for its share card and shows it, with the link that a friend would open. */
@@ -21,6 +22,12 @@ export async function share(page: ShownPage, source: { from: 'menu' | 'button'; 
   const link = document.createElement('a')
   link.href = `#/${path}`
   link.className = 'share-card'
-  link.textContent = title
+  if (card.imageUrl !== undefined) {
+    const picture = document.createElement('img')
+    picture.src = card.imageUrl
+    picture.alt = ''
+    link.append(picture)
+  }
+  link.append(title)
   await showModal({ title: '转发给朋友', body: link, showCancel: false, confirmText: '关闭' })
 }
