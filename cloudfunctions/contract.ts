@@ -436,6 +436,11 @@ export interface DeskTransfer extends TransferView {
   rosterMatch: RosterMatch
   overdue: boolean
   warnings: Warning[]
+  /**
+   * To those who may give one out: the code for coming back that was given last and not used. `ended` where it was tried
+   * too often by all WeChats together, so that a new one is needed.
+   */
+  recovery?: { state: 'open' | 'ended'; expiresAt: string }
 }
 
 // ---------------------------------------------------------------- function `member`

@@ -36,6 +36,7 @@ export const metered = (documents: Documents): Metered => {
     return {
       get: (...given) => counted(() => tx.get(...given)),
       put: (...given) => counted(() => tx.put(...given)),
+      add: (...given) => counted(() => tx.add(...given)),
       remove: (...given) => counted(() => tx.remove(...given)),
     }
   }

@@ -49,12 +49,35 @@ const operations = async (cloud: TestCloud): Promise<void> => {
   if (first === undefined || second === undefined) throw new Error('no students')
   row('account.me', await requestsOf(cloud, () => first.me()), '5 in 2 rounds')
   const transfer = await first.transfer()
-  row('transfer.act', await requestsOf(cloud, () => first.act(transfer, { action: 'amend' })), '3 in 2 rounds')
+  const declare = () => first.member('transfer.declare', { id: transfer.id, officialRegistration: true })
+  row('transfer.declare', await requestsOf(cloud, declare), '2 in 2 rounds')
+  row('desk.open', await requestsOf(cloud, () => secretary.desk('desk.open', { id: transfer.id })), '2 in 1 rounds')
   const list = () => secretary.desk('desk.list', { branchId: LEAGUE })
   row('desk.list', await requestsOf(cloud, list), '3 in 2 rounds')
   const items = valueOf(await secretary.desk('desk.list', { branchId: LEAGUE })).items.slice(0, 10)
   const approvals = items.map(({ id, version }) => ({ id, version, ...APPROVE }))
   row('desk.decide of 10', await requestsOf(cloud, () => secretary.decideAll(approvals)), '13')
+}
+
+/** A whole journey, call by call. */
+const calls = async (cloud: TestCloud): Promise<void> => {
+  const secretary = leagueSecretary(cloud)
+  let all = 0
+  const counted = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+    let value: T | undefined
+    const asked = await requestsOf(cloud, async () => (value = await work()))
+    all += Number.parseInt(asked, 10)
+    row(`a journey: ${what}`, asked, '')
+    if (value === undefined) throw new Error('nothing came of it')
+    return value
+  }
+  await aStudent(cloud)
+  const student = await counted('account.register', () => aStudent(cloud))
+  const started = await counted('transfer.start', () => student.started())
+  const approved = await counted('desk.decide', () => secretary.decided(started, APPROVE))
+  await cloud.clock.advance('PT24H')
+  await counted('transfer.act', () => student.request(approved, student.claim))
+  row('a journey: all requests', String(all), '16')
 }
 
 /** Copies of one stored transfer, as many as a large branch has after years. */
@@ -163,6 +186,7 @@ const preview = async (): Promise<void> => {
 await buildFunctions(BUNDLES)
 const cloud = await startLocalCloud({ functions: BUNDLES, env: KEYS })
 await operations(cloud)
+await calls(cloud)
 await journeys(cloud)
 await ownTime(cloud)
 await cloud.close()

@@ -64,6 +64,7 @@ export interface Lookup {
 /** What the SDK leaves untyped. */
 interface SdkTransaction {
   collection(name: string): {
+    add(document: object): Promise<unknown>
     doc(id: string): {
       get(): Promise<{ data: unknown }>
       set(document: object): Promise<unknown>
@@ -78,6 +79,8 @@ interface SdkTransaction {
 export interface DocumentTransaction {
   get<T>(collection: string, id: string): Promise<T | null>
   put(collection: string, document: { _id: string }): Promise<void>
+  /** Throws `DuplicateKey`, and ends the transaction, where the key is there already. */
+  add(collection: string, document: { _id: string }): Promise<void>
   remove(collection: string, id: string): Promise<void>
 }
 
@@ -159,6 +162,13 @@ export const openDocuments = (access?: DatabaseAccess): Documents => {
         },
         put: async (collection, { _id, ...rest }) => {
           await tx.collection(collection).doc(_id).set(rest)
+        },
+        add: async (collection, document) => {
+          try {
+            await tx.collection(collection).add(document)
+          } catch (error) {
+            throw isDuplicate(error) ? new DuplicateKey() : error
+          }
         },
         remove: async (collection, id) => {
           await tx.collection(collection).doc(id).remove()

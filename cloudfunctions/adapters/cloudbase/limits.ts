@@ -1,5 +1,5 @@
 import { Contention, type LimitStore } from '../../app/store/ports'
-import type { LimitRecord } from '../../app/store/records'
+import { WECHAT_LIMITS, type LimitRecord, type WechatLimitsRecord } from '../../app/store/records'
 import type { Documents } from './documents'
 
 /** Each further look means that somebody else came first. */
@@ -37,6 +37,32 @@ export const limitStore = (documents: Documents): LimitStore => {
         if ((await documents.update('limits', where, change)) === 1) return undefined
       }
       throw new Contention()
+    },
+    takeOfWechat: async (limit, { key, max, now, until }) => {
+      const [count, end] = [`${limit}.count`, `${limit}.until`]
+      for (let look = 1; look <= LOOKS_AT_MOST; look += 1) {
+        const found = await documents.get<WechatLimitsRecord>('limits', key)
+        if (found === null) {
+          const none = Object.fromEntries(WECHAT_LIMITS.map((one) => [one, { count: 0, until: 0 }]))
+          const first = { _id: key, ...none, [limit]: { count: 1, until }, expiresAt: until }
+          if (await documents.add('limits', first)) return undefined
+          continue
+        }
+        const counted = found[limit]
+        const isRunning = counted.until > now
+        if (isRunning && counted.count >= max) return counted.until
+        const where = isRunning
+          ? { _id: key, [count]: command.lt(max), [end]: command.gt(now) }
+          : { _id: key, [count]: counted.count, [end]: counted.until }
+        const change = isRunning
+          ? { [count]: command.inc(1) }
+          : { [count]: 1, [end]: until, expiresAt: command.max(until) }
+        if ((await documents.update('limits', where, change)) === 1) return undefined
+      }
+      throw new Contention()
+    },
+    giveBackOfWechat: async (limit, key) => {
+      await documents.update('limits', { _id: key }, { [`${limit}.count`]: command.inc(-1) })
     },
     dropLimits: async (keys) => {
       await documents.remove('limits', { _id: command.in(keys) })

@@ -4,19 +4,24 @@ import type {
   StaffCodeRecord,
   AccountRecord,
   HolderRecord,
-  LimitRecord,
   RecoveryRecord,
   TransferRecord,
+  WechatLimitsRecord,
   WechatRecord,
 } from '../../app/store/records'
-import type { Documents, DocumentTransaction, Lookup } from './documents'
+import { DuplicateKey, type Documents, type DocumentTransaction, type Lookup } from './documents'
 
-/** Whose a WeChat is, and what transfers there are. */
+/** Whose a WeChat is, what transfers there are, and who else has the member number. */
 const MEMBER: readonly Lookup[] = [
   { from: 'accounts', localField: 'accountId', foreignField: '_id', as: 'accounts' },
   { from: 'transfers', localField: 'accountId', foreignField: 'accountId', as: 'transfers' },
+  { from: 'accounts', localField: 'accounts.numberToken', foreignField: 'numberToken', as: 'numbered' },
 ]
-type JoinedMember = WechatRecord & { accounts: AccountRecord[]; transfers: TransferRecord[] }
+type JoinedMember = WechatRecord & {
+  accounts: AccountRecord[]
+  transfers: TransferRecord[]
+  numbered: AccountRecord[]
+}
 
 const transactionOf = (tx: DocumentTransaction): Transaction => ({
   wechat: (openid) => tx.get<WechatRecord>('wechats', openid),
@@ -28,8 +33,8 @@ const transactionOf = (tx: DocumentTransaction): Transaction => ({
   holder: (kind, token) => tx.get<HolderRecord>(kind, token),
   putHolder: (kind, record) => tx.put(kind, record),
   dropHolder: (kind, token) => tx.remove(kind, token),
-  limit: (key) => tx.get<LimitRecord>('limits', key),
-  putLimit: (record) => tx.put('limits', record),
+  wechatLimits: (key) => tx.get<WechatLimitsRecord>('limits', key),
+  putWechatLimits: (record) => tx.put('limits', record),
   transfer: (id) => tx.get<TransferRecord>('transfers', id),
   putTransfer: (record) => tx.put('transfers', record),
   dropConflict: (id) => tx.remove('conflicts', id),
@@ -54,7 +59,24 @@ export const peopleStore = (documents: Documents): PeopleStore => {
     memberWithTransfers: async (openid) => {
       const [found] = await documents.join<JoinedMember>('wechats', { _id: openid }, MEMBER, 1)
       const account = found?.accounts[0]
-      return found === undefined || account === undefined ? null : { account, transfers: found.transfers }
+      if (found === undefined || account === undefined) return null
+      const numberElsewhere = found.numbered.some(({ _id }) => _id !== account._id)
+      return { account, transfers: found.transfers, numberElsewhere }
+    },
+    addMember: async ({ account, wechat, holder, logins, drafts }) => {
+      try {
+        await documents.transaction(async (tx) => {
+          await tx.add('holders', holder)
+          for (const login of logins) await tx.add('logins', login)
+          await tx.add('wechats', wechat)
+          await tx.add('accounts', account)
+          for (const id of drafts) await tx.remove('drafts', id)
+        })
+        return true
+      } catch (error) {
+        if (error instanceof DuplicateKey) return false
+        throw error
+      }
     },
     loginHolder: async (tokens) => {
       const [found] = await documents.find<HolderRecord>('logins', { _id: command.in(tokens) }, { limit: 1 })

@@ -1,7 +1,7 @@
 import type { ProvinceStore } from '../../app/store/ports'
 import type { AccountRecord, ProvinceKeyRecord } from '../../app/store/records'
 import type { Documents } from './documents'
-import { joinedFrom, BRANCH_AND_REFUSALS, type Rows } from './joined-transfer'
+import { joinedFrom, BRANCH_AND_REFUSED, type Rows } from './joined-transfer'
 
 const AT_MOST = 20
 const KEYS_AT_MOST = 1_000
@@ -13,7 +13,7 @@ const idOf = (code: string, kid: string): string => `${code}:${kid}`
 export const provinceStore = (documents: Documents): ProvinceStore => {
   const { command } = documents
   const transfersWhere = async (where: object) => {
-    const found = await documents.join<Rows>('transfers', where, BRANCH_AND_REFUSALS, AT_MOST)
+    const found = await documents.join<Rows>('transfers', where, BRANCH_AND_REFUSED, AT_MOST)
     return found.flatMap(joinedFrom)
   }
   return {

@@ -16,7 +16,11 @@ export const numbered = (documents: Documents): Documents => {
       documents.update(collection, where, { ...change, schema: documents.command.max(SCHEMA) }),
     transaction: (work) =>
       documents.transaction((tx) =>
-        work({ ...tx, put: (collection, document) => tx.put(collection, withNumber(document)) }),
+        work({
+          ...tx,
+          put: (collection, document) => tx.put(collection, withNumber(document)),
+          add: (collection, document) => tx.add(collection, withNumber(document)),
+        }),
       ),
   }
 }

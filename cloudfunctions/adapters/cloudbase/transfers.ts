@@ -1,7 +1,20 @@
 import { ROSTER_MATCHES } from '../../domain/desk-lists'
 import type { HeldTransfer, TouchedTransfer, TransferStore } from '../../app/store/ports'
 import type { TransferRecord, JoinedTransfer } from '../../app/store/records'
-import { joinedFrom, BRANCH_AND_REFUSALS, type Rows } from './joined-transfer'
+import {
+  BRANCH_AND_REFUSED,
+  caseFrom,
+  deskedFrom,
+  joinedFrom,
+  ownedFrom,
+  WHOLE_CASE,
+  WITH_BOUND,
+  WITH_STAFF,
+  type CaseRows,
+  type DeskedRows,
+  type OwnedRows,
+  type Rows,
+} from './joined-transfer'
 import { DuplicateKey, type Documents } from './documents'
 import { tallyOf } from './tally'
 
@@ -22,18 +35,24 @@ export const transferStore = (documents: Documents): TransferStore => {
 
   return {
     transfer: async (id) => {
-      const found = await documents.join<Rows>('transfers', { _id: id }, BRANCH_AND_REFUSALS, 1)
+      const found = await documents.join<Rows>('transfers', { _id: id }, BRANCH_AND_REFUSED, 1)
       return found.flatMap(joinedFrom)[0] ?? null
+    },
+    ownedTransfer: async (id) => {
+      const found = await documents.join<OwnedRows>('transfers', { _id: id }, WITH_BOUND, 1)
+      return found.flatMap(ownedFrom)[0] ?? null
+    },
+    deskedTransfer: async (id) => {
+      const found = await documents.join<DeskedRows>('transfers', { _id: id }, WITH_STAFF, 1)
+      return found.flatMap(deskedFrom)[0] ?? null
+    },
+    transferCase: async (id) => {
+      const found = await documents.join<CaseRows>('transfers', { _id: id }, WHOLE_CASE, 1)
+      return found.flatMap(caseFrom)[0] ?? null
     },
     transfersOf: async (accountId) => {
       const newest = { accountId: 1, position: -1 } as const
-      const found = await documents.join<Rows>(
-        'transfers',
-        { accountId },
-        BRANCH_AND_REFUSALS,
-        TRANSFERS_OF_ONE,
-        newest,
-      )
+      const found = await documents.join<Rows>('transfers', { accountId }, BRANCH_AND_REFUSED, TRANSFERS_OF_ONE, newest)
       const startedAt = ({ transfer }: JoinedTransfer) => transfer.events[0]?.at ?? 0
       return found.flatMap(joinedFrom).sort((a, b) => startedAt(b) - startedAt(a))
     },
@@ -51,7 +70,7 @@ export const transferStore = (documents: Documents): TransferStore => {
           ),
     joinedTransfers: async (ids) => {
       if (ids.length === 0) return []
-      const found = await documents.join<Rows>('transfers', { _id: command.in(ids) }, BRANCH_AND_REFUSALS, ids.length)
+      const found = await documents.join<Rows>('transfers', { _id: command.in(ids) }, BRANCH_AND_REFUSED, ids.length)
       return found.flatMap(joinedFrom)
     },
     addTransfer: (record) => documents.add('transfers', record),
@@ -76,7 +95,7 @@ export const transferStore = (documents: Documents): TransferStore => {
         { sort: ['messageDueAt', 'asc'], limit },
       ),
     transferByLink: async (tokens) => {
-      const found = await documents.join<Rows>('transfers', { linkTokens: command.in(tokens) }, BRANCH_AND_REFUSALS, 1)
+      const found = await documents.join<Rows>('transfers', { linkTokens: command.in(tokens) }, BRANCH_AND_REFUSED, 1)
       return found.flatMap(joinedFrom)[0] ?? null
     },
     putLink: async ({ _id, slot }, link) => {
@@ -144,7 +163,7 @@ export const transferStore = (documents: Documents): TransferStore => {
       const each = [...new Map(found.flat().map((transfer) => [transfer._id, transfer])).values()]
       return each.sort((a, b) => (a.position < b.position ? -1 : 1)).slice(0, limit)
     },
-    noteAttempt: async (attempt, known) => {
+    noteRefused: async (attempt, known) => {
       const counted = known.some(({ _id }) => _id === attempt._id)
       const full = known.length >= ATTEMPTS_AT_MOST
       if (!counted && !full && (await documents.add('attempts', { ...attempt, count: 1 }))) return

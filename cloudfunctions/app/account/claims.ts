@@ -1,13 +1,17 @@
 import { nextBeijingDay, toIso } from '../../domain/beijing'
 import { noteConflict } from '../transfer/contested'
 import { orRefused, Refusal } from '../call/refusal'
+import { limitsKey } from '../call/tries'
 import type { Reply } from '../../domain/reply'
 import type { Transaction } from '../store/ports'
+import type { Counted } from '../store/records'
 import { accepted, refused } from '../call/serve'
 import type { Context } from '../call/context'
 
 /** At most this many attempts on numbers that others hold, a WeChat and Beijing day: registering must not be a way to ask. */
 const ID_TAKEN_A_DAY = 3
+
+const NONE: Counted = { count: 0, until: 0 }
 
 /** What came of claiming an ID number: it is the account's now, or it is this other account's. */
 type Claim = { holder?: string }
@@ -22,20 +26,28 @@ export const claimIdNumber = async (
   context: Context,
   wanted: { openid: string; idNumber: string; accountId: string },
 ): Promise<Claim> => {
-  const key = `id-taken:${context.sealing.tokens('login', wanted.openid)[0]}`
+  const _id = limitsKey(context, wanted.openid)
   const retryAt = nextBeijingDay(context.now)
-  const limit = await tx.limit(key)
-  const count = limit?.expiresAt === retryAt ? limit.count : 0
+  const limits = await tx.wechatLimits(_id)
+  const count = limits !== null && limits.idTaken.until > context.now ? limits.idTaken.count : 0
+  const counted = (idTaken: Counted) =>
+    tx.putWechatLimits({
+      _id,
+      failed: limits?.failed ?? NONE,
+      loginTaken: limits?.loginTaken ?? NONE,
+      idTaken,
+      expiresAt: Math.max(limits?.expiresAt ?? 0, retryAt),
+    })
   if (count >= ID_TAKEN_A_DAY) throw new Refusal({ code: 'TOO_MANY', detail: { retryAt: toIso(retryAt) } })
   const tokens = context.sealing.tokens('idNumber', wanted.idNumber)
   for (const token of tokens) {
     const holder = await tx.holder('holders', token)
     if (holder === null || holder.accountId === wanted.accountId) continue
-    await tx.putLimit({ _id: key, count: count + 1, expiresAt: retryAt })
+    await counted({ count: count + 1, until: retryAt })
     return { holder: holder.accountId }
   }
   await tx.putHolder('holders', { _id: tokens[0], accountId: wanted.accountId })
-  await tx.putLimit({ _id: key, count, expiresAt: retryAt })
+  await counted({ count, until: retryAt })
   return {}
 }
 
@@ -60,10 +72,10 @@ const LOGIN_TAKEN_A_DAY = 3
 /** The same outcome, or `TOO_MANY` where this WeChat has learnt of too many taken logins today. */
 export const countingTaken = async <T extends Reply<unknown>>(context: Context, openid: string, outcome: T) => {
   if (outcome.ok || outcome.error.code !== 'LOGIN_TAKEN') return outcome
-  const retryAt = nextBeijingDay(context.now)
-  const key = `login-taken:${context.sealing.tokens('login', openid)[0]}`
-  const may = await context.store.takeLimit(key, LOGIN_TAKEN_A_DAY, retryAt)
-  return may ? outcome : refused({ code: 'TOO_MANY', detail: { retryAt: toIso(retryAt) } })
+  const { now } = context
+  const attempt = { key: limitsKey(context, openid), max: LOGIN_TAKEN_A_DAY, now, until: nextBeijingDay(now) }
+  const retryAt = await context.store.takeOfWechat('loginTaken', attempt)
+  return retryAt === undefined ? outcome : refused({ code: 'TOO_MANY', detail: { retryAt: toIso(retryAt) } })
 }
 
 /**

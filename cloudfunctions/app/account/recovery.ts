@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { CODE_VALID_HOURS } from '../../../miniprogram/limits'
-import { HOUR, toIso } from '../../domain/beijing'
+import type { DeskTransfer } from '../../contract'
+import { HOUR, toIso, type Instant } from '../../domain/beijing'
 import { passwordFault } from '../../domain/registration'
 import { note } from '../audit/note'
 import { onlyHere } from './binding'
@@ -67,6 +68,8 @@ const takeBack = async (
   return onlyHere(tx, openid, next)
 }
 
+/** All WeChats together have so many tries at a code: then it is at an end, which the desk sees. */
+const TRIES_OF_ALL = 20
 /** One WeChat has so many tries at one code; nobody else can use them up. */
 const TRIES_OF_ONE_WECHAT = 5
 
@@ -89,7 +92,7 @@ const takeRecoveryTries = async (context: Context, login: string, openid: string
         until: now + CODE_VALID_HOURS * HOUR,
         renews: false,
       })
-      const isLeft = await context.store.takeRecoveryTry(recovery, now)
+      const isLeft = await context.store.takeRecoveryTry(recovery, TRIES_OF_ALL, now)
       return until === undefined && isLeft ? [recovery] : []
     }),
   )
@@ -133,5 +136,11 @@ export const recover = operation(
     return outcome
   },
 )
+
+/** What the desk sees of a code that was given out and not used: whether it still serves, or was tried too often. */
+export const recoveryView = (recovery: RecoveryRecord | null, now: Instant): Pick<DeskTransfer, 'recovery'> =>
+  recovery === null || recovery.expiresAt <= now
+    ? {}
+    : { recovery: { state: recovery.tries < TRIES_OF_ALL ? 'open' : 'ended', expiresAt: toIso(recovery.expiresAt) } }
 
 export const recoveryOperations = { 'desk.recoveryCode': makeCode }

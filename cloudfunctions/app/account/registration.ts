@@ -13,9 +13,33 @@ import type { AccountRecord, TransferRecord } from '../store/records'
 import { forgetUnbound } from '../messages/rewrite'
 import { followRoster } from '../roster/matching'
 import { Registration, RegistrationSubset } from '../call/schemas'
-import { badInput, operation, refused } from '../call/serve'
+import { accepted, badInput, operation, refused } from '../call/serve'
 import type { Context } from '../call/context'
 import { accountView } from '../store/views'
+
+/**
+ * Somebody of whom nothing is known, as nearly everybody who registers, is written without being looked for first: what
+ * is there already is refused by its key, and then looked at closely. A WeChat that has learnt of a taken number is
+ * known. While keys rotate a number may lie under either token, and everybody is looked for.
+ */
+const addedAsNew = async (
+  context: Context,
+  account: AccountRecord,
+  fields: RegistrationFields,
+  { openid, drafts }: { openid: string; drafts: readonly string[] },
+): Promise<boolean> => {
+  const [idToken, ...earlier] = context.sealing.tokens('idNumber', fields.idNumber)
+  if (earlier.length > 0) return false
+  const { _id: accountId } = account
+  const logins = loginsOf(context, account).map((login) => context.sealing.tokens('login', login)[0])
+  return context.store.addMember({
+    account,
+    wechat: { _id: openid, accountId, staff: [] },
+    holder: { _id: idToken, accountId },
+    logins: logins.map((_id) => ({ _id, accountId })),
+    drafts,
+  })
+}
 
 export const register = operation(Registration, async (context, input) => {
   const fields = tidyRegistration(input)
@@ -38,13 +62,20 @@ export const register = operation(Registration, async (context, input) => {
     consent: { version: input.consent.version, at: context.now },
     createdAt: context.now,
   }
+  const drafts = await context.store.draftsOf(openid)
+  if (await addedAsNew(context, account, fields, { openid, drafts }))
+    return accepted(accountView(account, context.sealing))
   return guardingIdNumber(context, openid, fields, () =>
     context.store.transaction(async (tx) => {
-      const [wechat, drafts] = await Promise.all([tx.wechat(openid), context.store.draftsOf(openid)])
+      const wechat = await tx.wechat(openid)
       const bound = wechat ?? { _id: openid, accountId: null, staff: [] }
       if (bound.accountId !== null) throw new Refusal({ code: 'ALREADY_REGISTERED' })
       const { holder } = await claimIdNumber(tx, context, { openid, idNumber: fields.idNumber, accountId })
-      if (holder !== undefined) return { holder }
+      if (holder !== undefined) {
+        // From now on this WeChat is known: whatever it registers next goes by its limits.
+        await tx.putWechat(bound)
+        return { holder }
+      }
       if (fields.username !== undefined) await claimLogin(tx, context, fields.username, accountId)
       if (password !== null) await claimLogin(tx, context, fields.phone, accountId)
       await tx.putAccount(account)

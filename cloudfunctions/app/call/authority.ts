@@ -2,12 +2,12 @@ import type { Role } from '../../contract'
 import { STRONGEST_FIRST } from '../../../miniprogram/limits'
 import type { DeskRole } from '../../domain/procedure'
 import { accepted, refused, type Reply } from '../../domain/reply'
-import { identifyStaff, isPlausibleId, type Caller } from './caller'
+import { identifyAmong, identifyStaff, isPlausibleId, type Caller } from './caller'
 import {
   ALL_BRANCHES,
   type BranchRecord,
   type StaffRecord,
-  type JoinedTransfer,
+  type DeskedTransfer,
   type WechatRecord,
 } from '../store/records'
 import type { Context } from './context'
@@ -83,21 +83,26 @@ export const atBranchOrAll = async <R extends Role>(
   return right.ok ? accepted({ caller: caller.value, right: right.value }) : right
 }
 
-/** The caller's authority over a transfer, read in one round and judged in the contract's order. */
-export const atTransfer = async <R extends Role>(
+/** The caller's authority over a transfer that was read with who has a right at its branch. */
+const overTransfer = async <R extends Role, J extends DeskedTransfer>(
   context: Context,
-  id: string,
+  joined: J | null,
   roles: readonly R[],
-): Promise<Reply<Authority<R> & { joined: JoinedTransfer }>> => {
-  const [caller, joined] = await Promise.all([
-    identifyStaff(context),
-    isPlausibleId(id) ? context.store.transfer(id) : null,
-  ])
+): Promise<Reply<Authority<R> & { joined: J }>> => {
+  const caller = await identifyAmong(context, joined?.staff ?? [])
   if (!caller.ok) return caller
   if (joined === null) return refused({ code: 'NOT_FOUND' })
   const right = rightAmong(caller.value.wechat, [joined.transfer.branchId], roles)
   return right.ok ? accepted({ caller: caller.value, right: right.value, joined }) : right
 }
+
+/** The caller's authority over a transfer, read in one request and judged in the contract's order. */
+export const atTransfer = async <R extends Role>(context: Context, id: string, roles: readonly R[]) =>
+  overTransfer(context, isPlausibleId(id) ? await context.store.deskedTransfer(id) : null, roles)
+
+/** As `atTransfer`, with everything that the case shows. */
+export const atCase = async <R extends Role>(context: Context, id: string, roles: readonly R[]) =>
+  overTransfer(context, isPlausibleId(id) ? await context.store.transferCase(id) : null, roles)
 
 /**
  * Whose entries a caller reads who asks for a branch: the administrator also those that belong to no single branch, and

@@ -27,21 +27,29 @@ export const identifyMember = async (context: Context): Promise<Reply<Caller & {
   return accountId === null ? refused({ code: 'NOT_REGISTERED' }) : accepted({ ...caller.value, accountId })
 }
 
-/** The caller's own transfer. Identity and transfer are read at once, and judged in the contract's order. */
+/** The caller's own transfer. Identity and transfer are read in one request, and judged in the contract's order. */
 export const ownTransfer = async (
   context: Context,
   id: string,
 ): Promise<Reply<{ openid: string; accountId: string; joined: JoinedTransfer }>> => {
-  const [caller, joined] = await Promise.all([
-    identifyMember(context),
-    context.openid !== undefined && isPlausibleId(id) ? context.store.transfer(id) : null,
-  ])
+  const { openid: asking } = context
+  const joined = asking !== undefined && isPlausibleId(id) ? await context.store.ownedTransfer(id) : null
+  if (joined?.bound.some(({ _id }) => _id === asking) && asking !== undefined)
+    return accepted({ openid: asking, accountId: joined.transfer.accountId, joined })
+  // Not theirs, or not there: what they are told depends on who they are.
+  const caller = await identifyMember(context)
   if (!caller.ok) return caller
   if (joined === null) return refused({ code: 'NOT_FOUND' })
   const { openid, accountId } = caller.value
   return joined.transfer.accountId === accountId
     ? accepted({ openid, accountId, joined })
     : refused({ code: 'NOT_YOURS' })
+}
+
+/** As `identifyStaff`, where the WeChats with a right at the branch were read already: an administrator is not among them. */
+export const identifyAmong = async (context: Context, staff: readonly WechatRecord[]): Promise<Reply<Caller>> => {
+  const wechat = staff.find(({ _id }) => _id === context.openid)
+  return wechat === undefined ? identifyStaff(context) : accepted({ openid: wechat._id, wechat })
 }
 
 /** The caller's rights at the desk; refuses somebody who has none at all. */

@@ -5,7 +5,9 @@ import type { Context } from './context'
 /** Failed tries of one WeChat over all logins, recoveries, staff codes and unknown links, and the span of the first. */
 const FAILED_AT_MOST = { max: 20, span: HOUR }
 
-const keyOf = (context: Context, openid: string): string => `tries:${context.sealing.tokens('login', openid)[0]}`
+/** The document that all limits of a WeChat share. */
+export const limitsKey = (context: Context, openid: string): string =>
+  `wechat:${context.sealing.tokens('login', openid)[0]}`
 
 /**
  * Counts a try of this WeChat before it is judged, so that many at once are no way around the limit. Refused with
@@ -14,8 +16,8 @@ const keyOf = (context: Context, openid: string): string => `tries:${context.sea
 export async function takeTry(context: Context, openid: string) {
   const { now } = context
   const { max, span } = FAILED_AT_MOST
-  const key = keyOf(context, openid)
-  const until = await context.store.takeTry({ key, max, now, until: now + span, renews: false })
+  const key = limitsKey(context, openid)
+  const until = await context.store.takeOfWechat('failed', { key, max, now, until: now + span })
   return until === undefined
     ? accepted(undefined)
     : refused({ code: 'TOO_MANY' as const, detail: { retryAt: toIso(until) } })
@@ -23,5 +25,5 @@ export async function takeTry(context: Context, openid: string) {
 
 /** A try that did not fail is not counted. */
 export function giveBackTry(context: Context, openid: string): Promise<void> {
-  return context.store.giveBackLimit(keyOf(context, openid))
+  return context.store.giveBackOfWechat('failed', limitsKey(context, openid))
 }

@@ -4,8 +4,9 @@ import { COUNSELLOR_TICKS, PEOPLE_AT_ONCE, REASON_LENGTH, RECEIVE_FACTS } from '
 import type { Command } from '../../domain/decide'
 import { noteDecisions, type Decision } from '../audit/note'
 import { mayEver, type DeskRole } from '../../domain/procedure'
-import { ACTING, atTransfer, rightAmong } from '../call/authority'
-import { identifyStaff, isPlausibleId } from '../call/caller'
+import { ACTING, atCase, decides, rightAmong } from '../call/authority'
+import type { Reply } from '../../domain/reply'
+import { identifyAmong, identifyStaff, isPlausibleId, type Caller } from '../call/caller'
 import type { BranchRecord, TransferRecord, JoinedTransfer, WechatRecord } from '../store/records'
 import { CommandId, Day, FreeText, Id, ReceiveFact, Version } from '../call/schemas'
 import { accepted, badInput, failureOf, faultsOf, operation, type Failure } from '../call/serve'
@@ -14,20 +15,18 @@ import { changeBy, isReplay, writeChange } from '../transfer/change'
 import { deskTransfer, transferView } from '../store/views'
 import { isOpen } from '../../domain/transfer'
 import { withinReply } from '../store/reply-room'
-import { namesOfStaff } from '../staff/names'
+import { recoveryView } from '../account/recovery'
+import { nameIn } from '../staff/names'
 import { followAccount } from '../transfer/account-changes'
 import { overtaken } from '../transfer/transfer'
 
 const open = operation(v.object({ id: Id }), async (context, { id }) => {
-  const at = await atTransfer(context, id, ACTING)
+  const at = await atCase(context, id, ACTING)
   if (!at.ok) return at
   const { joined, right } = at.value
-  const { transfer } = joined
-  const [account, nameOf] = await Promise.all([
-    transfer.state.erased ? null : context.store.account(transfer.accountId),
-    namesOfStaff(context, transfer),
-  ])
-  return accepted(deskTransfer(joined, account, context.sealing, right.role, context.now, nameOf))
+  const { sealing, now } = context
+  const code = decides(right) ? recoveryView(joined.recovery, now) : {}
+  return accepted({ ...deskTransfer(joined, sealing, right.role, now, nameIn(joined.names)), ...code })
 })
 
 const Reason = FreeText(REASON_LENGTH)
@@ -155,6 +154,20 @@ const decideOne = async (
   return late.ok ? { id, ok: true, transfer: late.value } : refuse(late.error)
 }
 
+/** Who decides, and about what: one transfer is read with who has a right at its branch. */
+const readWith = async (
+  context: Context,
+  ids: readonly string[],
+): Promise<{ caller: Reply<Caller>; present: JoinedTransfer[] }> => {
+  const [only, ...others] = ids
+  if (only === undefined || others.length > 0) {
+    const [caller, present] = await Promise.all([identifyStaff(context), context.store.joinedTransfers(ids)])
+    return { caller, present }
+  }
+  const joined = await context.store.deskedTransfer(only)
+  return { caller: await identifyAmong(context, joined?.staff ?? []), present: joined === null ? [] : [joined] }
+}
+
 const decide = operation(
   v.object({
     items: v.pipe(v.array(v.unknown(), 'type'), v.minLength(1, 'required'), v.maxLength(PEOPLE_AT_ONCE, 'length')),
@@ -167,7 +180,7 @@ const decide = operation(
 
     const parsed = items.map(parsedItem)
     const wanted = parsed.flatMap((one) => ('output' in one && isPlausibleId(one.output.id) ? [one.output.id] : []))
-    const [caller, present] = await Promise.all([identifyStaff(context), context.store.joinedTransfers(wanted)])
+    const { caller, present } = await readWith(context, wanted)
     if (!caller.ok) return caller
     const found = new Map(present.map((joined) => [joined.transfer._id, joined]))
 

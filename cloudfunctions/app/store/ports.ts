@@ -15,7 +15,6 @@ import type {
   ErasureRecord,
   FiguresRecord,
   HolderRecord,
-  LimitRecord,
   LinkRecord,
   ProvinceKeyRecord,
   RecoveryRecord,
@@ -28,7 +27,12 @@ import type {
   Token,
   TransferRecord,
   JoinedTransfer,
+  OwnedTransfer,
+  DeskedTransfer,
+  TransferCase,
   UploadPartRecord,
+  WechatLimit,
+  WechatLimitsRecord,
   WechatRecord,
 } from './records'
 
@@ -145,8 +149,8 @@ export interface Transaction {
   holder(kind: 'holders' | 'logins', token: Token): Promise<HolderRecord | null>
   putHolder(kind: 'holders' | 'logins', record: HolderRecord): Promise<void>
   dropHolder(kind: 'holders' | 'logins', token: Token): Promise<void>
-  limit(key: string): Promise<LimitRecord | null>
-  putLimit(record: LimitRecord): Promise<void>
+  wechatLimits(key: string): Promise<WechatLimitsRecord | null>
+  putWechatLimits(record: WechatLimitsRecord): Promise<void>
   transfer(id: string): Promise<TransferRecord | null>
   putTransfer(record: TransferRecord): Promise<void>
   dropConflict(id: string): Promise<void>
@@ -163,12 +167,31 @@ export interface Transaction {
   noteErasure(erasure: ErasureRecord): Promise<void>
 }
 
+/** A new account, what signs in by, and the WeChat that is bound to it. */
+export interface NewMember {
+  account: AccountRecord
+  wechat: WechatRecord
+  holder: HolderRecord
+  logins: readonly HolderRecord[]
+  drafts: readonly string[]
+}
+
 /** Who somebody is: WeChats, accounts, and what moves together with them. */
 export interface PeopleStore {
   wechat(openid: string): Promise<WechatRecord | null>
   account(id: string): Promise<AccountRecord | null>
-  /** The account that this WeChat is bound to, with its transfers; null where it is bound to none. */
-  memberWithTransfers(openid: string): Promise<{ account: AccountRecord; transfers: TransferRecord[] } | null>
+  /**
+   * The account that this WeChat is bound to, with its transfers; null where it is bound to none. `numberElsewhere`: its
+   * member number is another account's too, under the same key.
+   */
+  memberWithTransfers(
+    openid: string,
+  ): Promise<{ account: AccountRecord; transfers: TransferRecord[]; numberElsewhere: boolean } | null>
+  /**
+   * A new account with all that belongs to it, nothing of which is read before: false, and nothing written, where any of
+   * it is there already. Ids of drafts go with it.
+   */
+  addMember(member: NewMember): Promise<boolean>
   /** The account that signs in by this. */
   loginHolder(tokens: readonly Token[]): Promise<string | undefined>
   /** Whether another account has registered this member number. */
@@ -234,6 +257,10 @@ export type TouchedTransfer = Pick<TransferRecord, '_id' | 'events'>
 export interface TransferStore {
   /** One transfer with branch and refused attempts. */
   transfer(id: string): Promise<JoinedTransfer | null>
+  /** As `transfer`, with what decides on who asks and what the whole case shows; one request each. */
+  ownedTransfer(id: string): Promise<OwnedTransfer | null>
+  deskedTransfer(id: string): Promise<DeskedTransfer | null>
+  transferCase(id: string): Promise<TransferCase | null>
   /** Newest first; of more than 50 those of which something was said last. */
   transfersOf(accountId: string): Promise<JoinedTransfer[]>
   transfers(ids: readonly string[]): Promise<TransferRecord[]>
@@ -267,7 +294,7 @@ export interface TransferStore {
   /** Those that a search key finds, longest waiting first; two requests. */
   queueByKey(query: { branchId: string; key: string; after?: string; limit: number }): Promise<TransferRecord[]>
   /** One more refused attempt; at most two requests. `known` bounds how many are kept. */
-  noteAttempt(attempt: Omit<RefusedAttemptRecord, 'count'>, known: readonly RefusedAttemptRecord[]): Promise<void>
+  noteRefused(attempt: Omit<RefusedAttemptRecord, 'count'>, known: readonly RefusedAttemptRecord[]): Promise<void>
 }
 
 /** One attempt of a few in a span: `until` is when a span that begins now ends. */
@@ -287,6 +314,9 @@ export interface LimitStore {
   /** Takes one of `max` in a span; where none is left, until when. A few requests. */
   takeTry(attempt: TryOf): Promise<Instant | undefined>
   dropLimits(keys: readonly string[]): Promise<void>
+  /** As `takeTry`, of one of the limits of a WeChat; its span runs from the first. */
+  takeOfWechat(limit: WechatLimit, attempt: Omit<TryOf, 'renews'>): Promise<Instant | undefined>
+  giveBackOfWechat(limit: WechatLimit, key: string): Promise<void>
 }
 
 /** What a row of the roster is taken for. */
@@ -404,7 +434,7 @@ export interface RecoveryStore {
   /** The codes that serve for this login. */
   recoveriesFor(logins: readonly Token[]): Promise<RecoveryRecord[]>
   /** Uses up one of the tries that all WeChats have at a code together; false where none is left or its time is over. */
-  takeRecoveryTry(recovery: RecoveryRecord, now: Instant): Promise<boolean>
+  takeRecoveryTry(recovery: RecoveryRecord, atMost: number, now: Instant): Promise<boolean>
 }
 
 export interface AuditQuery {

@@ -307,6 +307,19 @@ export interface LimitRecord {
   expiresAt: Instant
 }
 
+/** How often something happened in a span that ends at `until`. */
+export interface Counted {
+  count: number
+  until: Instant
+}
+
+/** What one WeChat may do so often and no more: failed tries, numbers and names of others that it has learnt of. */
+export const WECHAT_LIMITS = ['failed', 'idTaken', 'loginTaken'] as const
+export type WechatLimit = (typeof WECHAT_LIMITS)[number]
+
+/** The limits of one WeChat share a document. `_id` is made of the token of its openid. */
+export type WechatLimitsRecord = { _id: string; expiresAt: Instant } & { [L in WechatLimit]: Counted }
+
 /** What the clock counted of a branch and a day; no person is in it. `_id` is made of both. */
 export interface FiguresRecord extends DayFigures {
   _id: string
@@ -391,5 +404,18 @@ export interface RecoveryRecord {
 export interface JoinedTransfer {
   transfer: TransferRecord
   branch: BranchRecord
-  attempts: RefusedAttemptRecord[]
+  refused: RefusedAttemptRecord[]
+}
+
+/** As it is read for its member: with the WeChats that are bound to the account now. */
+export type OwnedTransfer = JoinedTransfer & { bound: WechatRecord[] }
+
+/** As it is read for the desk: with the WeChats that have a right at its branch now. */
+export type DeskedTransfer = JoinedTransfer & { staff: WechatRecord[] }
+
+/** As a whole case: with the account, a code to come back to it, and the names of those who decided. */
+export type TransferCase = DeskedTransfer & {
+  account: AccountRecord | null
+  recovery: RecoveryRecord | null
+  names: ReadonlyMap<string, string>
 }

@@ -32,6 +32,7 @@ import {
   type StaffRecord,
   type TransferRecord,
   type JoinedTransfer,
+  type TransferCase,
 } from './records'
 
 /** `{ key: value }` where there is a value, so that replies leave absent fields out. */
@@ -115,7 +116,7 @@ export const LOG_AT_MOST = 50
  */
 const logOf = (
   events: readonly TransferEvent[],
-  attempts: readonly RefusedAttemptRecord[],
+  refused: readonly RefusedAttemptRecord[],
   nameOf: NameOf,
 ): LogEntry[] => {
   let latest = 0
@@ -132,7 +133,7 @@ const logOf = (
       ...given('who', event.by === 'secretary' ? nameOf(event.who) : undefined),
     } satisfies LogEntry,
   }))
-  const refusals = attempts.map((attempt) => ({
+  const refusals = refused.map((attempt) => ({
     instant: attempt.at,
     entry: {
       at: toIso(attempt.at),
@@ -186,7 +187,7 @@ export const newestOf = (log: LogEntry[], older = 0, atMost = LOG_AT_MOST): Pick
 
 /** A transfer as its member or the desk sees it; `role` undefined is somebody who may only look. */
 export const transferView = (
-  { transfer, branch, attempts }: JoinedTransfer,
+  { transfer, branch, refused }: JoinedTransfer,
   role: ActingRole | undefined,
   now: Instant,
   nameOf: NameOf = NO_NAMES,
@@ -208,7 +209,7 @@ export const transferView = (
     attempts: state.attempts,
     allowedActions: actionsFor(transfer, role, now),
     steps: stepsOf(state, startedAt, transfer.party ?? undefined, now),
-    ...newestOf(logOf(transfer.events, attempts, nameOf)),
+    ...newestOf(logOf(transfer.events, refused, nameOf)),
     ...given('submittedAt', state.requestedAt === undefined ? undefined : toIso(state.requestedAt)),
     declared: declaredIn(state),
     ...given('checked', checkedIn(state)),
@@ -266,8 +267,7 @@ export const deskItem = (
 
 /** The whole case with masked numbers; a counsellor sees not even their ends. */
 export const deskTransfer = (
-  joined: JoinedTransfer,
-  account: AccountRecord | null,
+  joined: TransferCase,
   sealing: Sealing,
   right: DeskRole,
   now: Instant,
@@ -275,6 +275,8 @@ export const deskTransfer = (
 ): DeskTransfer => {
   const { transfer, branch } = joined
   const erased = transfer.state.erased
+  // Of whom the copy is gone nothing is shown that the account still has.
+  const account = erased ? null : joined.account
   const show = (sealed: string | null, place: Parameters<Sealing['open']>[1]): string => {
     if (sealed === null || erased) return ''
     const masked = mask(sealing.open(sealed, place))

@@ -75,6 +75,11 @@ export const isNumberElsewhere = async (context: Context, fields: RegistrationFi
     ? context.store.numberElsewhere(context.sealing.tokens('memberNumber', fields.memberNumber), accountId)
     : false
 
+/** As `isNumberElsewhere`, where the accounts of the same number under the same key are known: asked while keys rotate alone. */
+export const isNumberUnderOtherKeys = async (context: Context, fields: RegistrationFields, accountId: string) =>
+  context.sealing.tokens('memberNumber', fields.memberNumber ?? '').length > 1 &&
+  isNumberElsewhere(context, fields, accountId)
+
 /** The sealed copy in plain, for verification. */
 export const registeredCopy = (context: Context, transfer: TransferRecord): SealedCopy => {
   if (transfer.state.erased) return { name: '', idNumber: '' }

@@ -9,7 +9,7 @@ import { verify } from '../../domain/verification'
 import { showConflicts } from './contested'
 import { followAccount, isOtherCopy } from './account-changes'
 import { isPlausibleId, ownTransfer } from '../call/caller'
-import { copyOf, isNumberElsewhere, openFields, registeredCopy } from './sealed-copy'
+import { copyOf, isNumberUnderOtherKeys, openFields, registeredCopy } from './sealed-copy'
 import { Contention } from '../store/ports'
 import type { AccountRecord, BranchRecord, TransferRecord, JoinedTransfer } from '../store/records'
 import { followRoster, leaveRoster, meetRoster } from '../roster/matching'
@@ -100,7 +100,7 @@ const start = operation(
     const id = context.random.id()
     const reference = referenceFrom(context.random.digits(REFERENCE_DIGITS - 1))
     const copy = copyOf(context, { id, reference }, fields, {
-      numberElsewhere: await isNumberElsewhere(context, fields, accountId),
+      numberElsewhere: member.numberElsewhere || (await isNumberUnderOtherKeys(context, fields, accountId)),
       idConflict: account.contested,
     })
     const transfer: TransferRecord = {
@@ -124,7 +124,7 @@ const start = operation(
       nudgedAt: null,
     }
     if (await context.store.addTransfer(transfer)) {
-      return settleStarted(context, account, { transfer, branch, attempts: [] })
+      return settleStarted(context, account, { transfer, branch, refused: [] })
     }
     const again = await context.store.transfersOf(accountId)
     const same = again.find(({ transfer: other }) => isReplay(other, accountId, input.commandId))
@@ -278,11 +278,11 @@ export const noteOutOfOrder = async (
 ): Promise<void> => {
   const { code } = failure
   if (code !== 'NOT_APPROVED' && code !== 'WAIT_NOT_OVER' && code !== 'NOT_NOW') return
-  const recent = joined.attempts.find(
+  const recent = joined.refused.find(
     (one) => one.code === code && one.by === by && Math.abs(context.now - one.at) < MINUTE,
   )
   const minute = String(Math.floor(context.now / MINUTE))
-  await context.store.noteAttempt(
+  await context.store.noteRefused(
     {
       // The minute by the clock brings those together that come at the same time.
       _id: recent?._id ?? `${joined.transfer._id}-${code}-${by}-${minute}`,
@@ -291,7 +291,7 @@ export const noteOutOfOrder = async (
       by,
       code,
     },
-    joined.attempts,
+    joined.refused,
   )
 }
 
@@ -345,7 +345,7 @@ const act = operation(Act, async (context, input) => {
   if (typeof written === 'object') {
     const now = written
     if (branch._id !== transfer.branchId) await meetBranch(context, now)
-    return accepted(view({ transfer: now, branch, attempts: joined.attempts }))
+    return accepted(view({ transfer: now, branch, refused: joined.refused }))
   }
   return overtaken(context, transfer._id, accountId, input.commandId, view)
 })

@@ -74,6 +74,37 @@ describe('a recovery code', () => {
   })
 })
 
+describe('a code that was given out', () => {
+  const seen = async (id: string, desk = leagueSecretary(cloud)) =>
+    valueOf(await desk.desk('desk.open', { id })).recovery
+
+  it('is seen at the desk until it is used or over, and that it has ended after twenty tries of all', async () => {
+    const student = await aStudent(cloud)
+    const { id } = await student.started()
+    expect(await seen(id)).toBeUndefined()
+    const code = await codeFor(student)
+    expect(await seen(id)).toMatchObject({ state: 'open' })
+    const counsellor = addStaff(cloud, `looking-on-${String(n)}`, LEAGUE, 'counsellor')
+    expect(await seen(id, counsellor)).toBeUndefined()
+    for (let i = 0; i < 20; i += 1) {
+      expect(await seen(id)).toMatchObject({ state: 'open' })
+      await recover(wechat(`stranger-${String(i)}`), student.person.phone, '00000-00000')
+    }
+    expect(await seen(id)).toMatchObject({ state: 'ended' })
+    expect(codeOf(await recover(wechat('own'), student.person.phone, code))).toBe('CODE_INVALID')
+    valueOf(await recover(wechat('own'), student.person.phone, await codeFor(student)))
+    expect(await seen(id)).toBeUndefined()
+  })
+
+  it('is seen no longer once its 48 hours are over', async () => {
+    const student = await aStudent(cloud)
+    const { id } = await student.started()
+    await codeFor(student)
+    await cloud.clock.advance('PT48H')
+    expect(await seen(id)).toBeUndefined()
+  })
+})
+
 describe('recovering', () => {
   it('sets the password, binds this WeChat and drops all others', async () => {
     const student = await aStudent(cloud)

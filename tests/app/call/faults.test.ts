@@ -4,6 +4,7 @@ import {
   aCommandId,
   addBranch,
   APPROVE,
+  addStaff,
   aStudent,
   Caller,
   codeOf,
@@ -51,9 +52,20 @@ describe('an outage of the database', () => {
 
   describe('before the write', () => {
     it('leaves no account behind, and the same registration goes through afterwards', async () => {
-      for (const [i, collection] of ['holders', 'accounts', 'wechats', 'limits'].entries()) {
+      for (const [i, collection] of ['holders', 'wechats', 'accounts'].entries()) {
         const somebody = new Caller(cloud, `struck-at-${collection}`)
         const made = person(600 + i)
+        cloud.fault({ kind: 'errorBefore', action: insert, collection })
+        expectTrace(await somebody.register(made))
+        expect((await somebody.me()).account, collection).toBeNull()
+        expect(codeOf(await somebody.register(made)), collection).toBe('ok')
+      }
+    })
+
+    it('leaves no account behind of a WeChat that is known, which is looked at closely', async () => {
+      for (const [i, collection] of ['holders', 'accounts', 'wechats', 'limits'].entries()) {
+        const somebody = addStaff(cloud, `known-at-${collection}`, LEAGUE, 'counsellor')
+        const made = person(620 + i)
         cloud.fault({ kind: 'errorBefore', action: modify, collection })
         expectTrace(await somebody.register(made))
         expect((await somebody.me()).account, collection).toBeNull()

@@ -9,6 +9,7 @@ import {
   person,
   valueOf,
 } from '../../support/client'
+import { documentsOf } from '../../support/documents'
 import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
 
 const PASSWORD = 'correct horse'
@@ -110,6 +111,18 @@ describe('what one WeChat may ask', () => {
     expect(await login(stranger(), ' ＺＨＯＵ.ＺＨＯＵ', PASSWORD)).toBe('ok')
     const phone = student.person.phone
     expect(await login(stranger(), `+86 ${phone.slice(0, 3)}-${phone.slice(3)}`, PASSWORD)).toBe('ok')
+  })
+
+  it('lies in one document, whatever is counted', async () => {
+    const caller = stranger()
+    const { person: taken } = await aStudent(cloud, { username: 'taken-name', password: PASSWORD })
+    const before = new Set(documentsOf(cloud, 'limits').map(({ _id }) => _id))
+    await caller.register(taken)
+    await caller.register({ ...person(700), username: 'taken-name', password: PASSWORD })
+    await caller.desk('staff.accept', { code: '0000-0000-0000', name: '某人' })
+    await caller.member('invite.open', { token: 'unknown' })
+    const fresh = documentsOf(cloud, 'limits').filter(({ _id }) => !before.has(_id))
+    expect(fresh).toMatchObject([{ failed: { count: 2 }, idTaken: { count: 1 }, loginTaken: { count: 1 } }])
   })
 
   it('is five forms with a draft; saving one of them again is not counted', async () => {
