@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { items, newRun, others, type Db } from './environment'
+import { items, newRun, others, unindexed, type Db } from './environment'
 
 /** What the product relies on when it counts and joins. */
 export function describeAggregates(db: () => Db): void {
@@ -93,6 +93,34 @@ export function describeAggregates(db: () => Db): void {
         .lookup({ from: others, localField: '_id', foreignField: 'itemId', as: 'others' })
       const rows = (await joined.end()).data as { others: { n: number }[] }[]
       expect(rows.map((row) => row.others.map(({ n }) => n).sort())).toEqual([[1, 2], []])
+    })
+
+    it('look up by the elements of lists on either side, and by what an earlier look-up found', async () => {
+      const who = (name: string) => `${run}-${name}`
+      await collection().add({ _id: who('log'), run: who('log'), events: [{ by: who('a') }, { by: who('b') }] })
+      await db()
+        .collection(unindexed)
+        .add([
+          { _id: who('first'), owner: who('a'), rights: [{ id: who('x') }, { id: who('a') }] },
+          { _id: who('second'), owner: who('a'), rights: [{ id: who('b') }] },
+          { _id: who('third'), owner: who('c'), rights: [{ id: who('c') }] },
+        ])
+      const found = await collection()
+        .aggregate()
+        .match({ _id: who('log') })
+        .lookup({ from: unindexed, localField: 'events.by', foreignField: 'rights.id', as: 'holders' })
+        .lookup({ from: unindexed, localField: 'holders.owner', foreignField: 'owner', as: 'theirs' })
+        .limit(1)
+        .end()
+      const [{ holders = [], theirs = [] } = {}] = found.data as {
+        holders?: { _id: string }[]
+        theirs?: { _id: string }[]
+      }[]
+      const ids = [holders, theirs].map((list) => list.map(({ _id }) => _id).sort())
+      expect(ids).toEqual([
+        [who('first'), who('second')],
+        [who('first'), who('second')],
+      ])
     })
 
     it('look up by id', async () => {
