@@ -525,7 +525,11 @@ export interface MemberOps {
       reminders?: { [K in ReminderKind | DeskReminderKind]?: string }
     }
   }
-  'account.check': { input: Partial<RegistrationFields>; value: { fields: FieldFault[] } }
+  /** `tidied`: the fields that are kept in another spelling than they were given, as they are kept; absent where none is. */
+  'account.check': {
+    input: Partial<RegistrationFields>
+    value: { fields: FieldFault[]; tidied?: Partial<RegistrationFields> }
+  }
   'account.register': { input: RegistrationFields & { consent: Consent }; value: AccountView }
   'account.amend': { input: Partial<RegistrationFields>; value: AccountView }
   'account.login': { input: { login: string; password: string }; value: AccountView }

@@ -35,6 +35,14 @@ export const tidyRegistration = <T extends Partial<RegistrationFields>>(fields: 
   return { ...fields, ...tidy }
 }
 
+/** The fields whose tidy spelling is another than the given one; nothing where all stand as they were given. */
+export const tidiedFields = (given: Partial<RegistrationFields>): { tidied?: Partial<RegistrationFields> } => {
+  const changed = Object.entries(tidyRegistration(given)).filter(
+    ([name, tidy]) => tidy !== given[name as keyof RegistrationFields],
+  )
+  return changed.length === 0 ? {} : { tidied: Object.fromEntries(changed) as Partial<RegistrationFields> }
+}
+
 const normaliseMonth = (text: string): string => {
   const digits = normaliseDigits(text)
   return /^\d{6}$/u.test(digits) ? `${digits.slice(0, 4)}-${digits.slice(4)}` : digits

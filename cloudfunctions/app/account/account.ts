@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { toIso } from '../../domain/beijing'
-import { checkGivenFields, tidyRegistration } from '../../domain/registration'
+import { checkGivenFields, tidiedFields, tidyRegistration } from '../../domain/registration'
 import { identify } from '../call/caller'
 import { templateIds } from '../messages/rewrite'
 import { ALL_BRANCHES } from '../store/records'
@@ -16,7 +16,7 @@ import { login, password, unbind } from './sign-in'
 const check = operation(FieldsToCheck, async (context, input) => {
   await Promise.resolve()
   if (context.openid === undefined) return refused({ code: 'NO_IDENTITY' })
-  return accepted({ fields: checkGivenFields(tidyRegistration(input), context.now) })
+  return accepted({ fields: checkGivenFields(tidyRegistration(input), context.now), ...tidiedFields(input) })
 })
 
 const me = operation(v.object({}), async (context) => {
