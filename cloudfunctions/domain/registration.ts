@@ -40,7 +40,7 @@ export const tidiedFields = (given: Partial<RegistrationFields>): { tidied?: Par
   const changed = Object.entries(tidyRegistration(given)).filter(
     ([name, tidy]) => tidy !== given[name as keyof RegistrationFields],
   )
-  return changed.length === 0 ? {} : { tidied: Object.fromEntries(changed) as Partial<RegistrationFields> }
+  return changed.length === 0 ? {} : { tidied: Object.fromEntries(changed) }
 }
 
 const normaliseMonth = (text: string): string => {

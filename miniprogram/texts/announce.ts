@@ -39,7 +39,7 @@ export function prepareHead(phase: PreparePhase, channel: Channel | ''): { bar: 
 /** What leads on: straight back to 核对信息 where somebody came from there to change a line. */
 export const GO_ON = { next: '继续', back: '返回核对' } as const
 
-export const CHANNEL_OPTIONS: Choice[] = [
+export const CHANNEL_OPTIONS: (Choice & { content: string })[] = [
   { value: 'online', label: '线上转出', content: '在党员E先锋，或已接入它的全国党员线上系统中。' },
   { value: 'paper', label: '纸质介绍信', content: '只开介绍信，由我带到学校。' },
 ]

@@ -65,5 +65,8 @@ export const GUIDES: { [G in GuideKey]: Guide } = {
 /** Stands on every page: what this is not. */
 export const QUIET_LINE = '本小程序是学院的指引和登记系统，不是北京共青团系统；在此提交不等于在该系统提交。'
 
+/** The same in short, on every page but those where it stands in full; it leads there. */
+export const QUIET_SHORT = '学院的指引，不是北京共青团系统'
+
 /** The text that is consented to, by name; a changed text gets a new name. */
-export const CONSENT_VERSION = '1'
+export const CONSENT_VERSION = '2'

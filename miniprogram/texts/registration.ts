@@ -1,40 +1,42 @@
 /** What the pages of the registration say. */
 import type { Kind, Origin } from '../../cloudfunctions/contract'
+import { ENVIRONMENT } from '../environment'
+import { fieldLabel } from './fields'
 import { NUMBER_SINCE_YEAR, RETENTION_DAYS } from '../limits'
 
 /** The pages of the registration. `identity` and `party` are opened only to change what the route finder asked. */
-export type RegisterStep =
-  'consent' | 'identity' | 'party' | 'person' | 'phone' | 'membership' | 'branch' | 'reason' | 'partyBranch' | 'check'
+export type RegisterStep = 'person' | 'membership' | 'identity' | 'party' | 'check'
 
 export const REGISTER_STEPS: { [S in RegisterStep]: { title: string; hint: string } } = {
-  consent: { title: '登记前请阅读', hint: '' },
+  person: { title: '填写真实的姓名和身份证号', hint: '须与原组织系统中的登记一致，否则会转移失败。' },
+  membership: { title: '要转入哪里', hint: '' },
   identity: { title: '你在北京共青团系统注册的身份', hint: '须与在北京共青团系统注册时选择的一致。' },
   party: { title: '你的党员身份', hint: '预备党员要另带《预备党员考察表》或盖章的鉴定材料。' },
-  person: { title: '填写真实的姓名和身份证号', hint: '须与原组织系统中的登记信息一致，否则会转移失败。' },
-  phone: { title: '填写手机号', hint: '团支部、党支部办理时可能会联系你。' },
-  membership: { title: '入团年月和团员编号', hint: '按《入团志愿书》填写入团年月。' },
-  branch: { title: '选择转入的团支部', hint: '以学院通知里的全称或组织 ID 为准。' },
-  reason: { title: '转出原因', hint: '与在北京共青团系统“转移团组织”时选择的一致。' },
-  partyBranch: { title: '选择接收的党支部', hint: '以学院通知里的名称或组织 ID 为准。' },
   check: { title: '提交前请核对', hint: '' },
 }
 
 /** What a page says that is left without an answer; where fields are asked of the server, that says it. */
-export const REGISTER_MISSING: { [S in RegisterStep]?: string } = {
+export const REGISTER_MISSING = {
   identity: '请选择你的身份。',
   party: '请选择你的党员身份。',
   branch: '请选择转入的团支部。',
   reason: '请选择转出原因，或自己填写。',
   partyBranch: '请选择接收的党支部。',
-}
+} as const
 
 /** In the bar at the top. */
-export const CHECK_BAR = '核对信息'
 export const CHANGE_BAR = '修改信息'
-export function registerBar(page: number, pages: number): string {
-  return `登记信息 ${String(page)} / ${String(pages)}`
+export function registerBar(step: number, steps: number): string {
+  return `登记：第 ${String(step)} 步，共 ${String(steps)} 步`
 }
 
+/** Above the branches that can be chosen. */
+export const BRANCH_TITLES: { [K in Kind]: string } = { league: '转入的团支部', party: '接收的党支部' }
+/** Which answers are kept in another spelling than they were typed; empty where none is. */
+export function tidiedText(fields: readonly string[]): string {
+  if (fields.length === 0) return ''
+  return `${fields.map(fieldLabel).join('、')}已整理成规范写法（全角、符号、大小写），请再核对一遍。`
+}
 /** In a line of 核对信息 without an answer. */
 export const NOT_FILLED = '未填写'
 export const TRANSFER_LINE = '转接'
@@ -53,29 +55,28 @@ export function sendLabel(kinds: readonly Kind[]): string {
   return kinds.includes('party') ? '提交登记' : '提交加入申请'
 }
 
+/** It is started, and that it was submitted too early is not yet said. */
+export const EARLY_NOT_SAID = '申请已提交。原团组织提交早了这件事还没有记下：'
+
 /** The first transfer is started and the second was refused. */
 export const HALF_SENT = '前一项已提交成功。另一项没有提交：'
 
-/** Two consents, asked one by one; the second is for ID number and membership. */
+/** Two consents, asked one by one and never ticked before; the second is for ID number and membership. */
 export const CONSENTS: { key: 'terms' | 'sensitive'; title: string; lines: string[]; label: string }[] = [
   {
     key: 'terms',
     title: '登记与使用说明',
     lines: [
-      '这里是学院的指引和登记系统，用来登记转接申请、由团支部、党支部审核、提醒时间和核对信息。',
-      '登记的姓名、手机号和办理情况，由你申请加入的团支部、党支部的工作人员查看。',
-      `你可以随时修改、撤回或删除；转接办结后，信息按团支部、党支部规定的期限（一般 ${String(RETENTION_DAYS.usual)} 天）自动删除。`,
+      `由${ENVIRONMENT.university}${ENVIRONMENT.body}登记，交给你申请加入的团支部、党支部审核和联系你。`,
+      `你可以随时修改、撤回或删除；办结后按团支部、党支部的期限（一般 ${String(RETENTION_DAYS.usual)} 天）自动删除。`,
     ],
-    label: '我已阅读并同意登记与使用说明',
+    label: '我已阅读并同意',
   },
   {
     key: 'sensitive',
     title: '敏感个人信息',
-    lines: [
-      '身份证号、团员编号和组织身份属于敏感个人信息，只用于核对转接信息是否一致，加密保存。',
-      '不同意也可以直接在官方系统办理，但不能在这里登记。',
-    ],
-    label: '我单独同意处理身份证号和组织身份信息',
+    lines: ['身份证号、团员编号和组织身份只用来核对，加密保存。不同意的，可以直接在官方系统办理，不能在这里登记。'],
+    label: '我单独同意处理这些敏感个人信息',
   },
 ]
 

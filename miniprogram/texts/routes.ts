@@ -3,27 +3,26 @@ import type { Identity, Kind, Origin, PartyIdentity } from '../../cloudfunctions
 import type { GuideKey } from './guides'
 import { waitText } from './journey'
 
-/** Age and post: who keeps League membership, and who leaves the League. */
-export type Age = 'under' | 'post' | 'leaves'
+/** The notice's three, and whoever is 28 without a post: they leave the League. */
+export type Who = Identity | 'leaves'
 /** Whether the outside organisation has submitted already. */
 export type Submitted = 'no' | 'yes' | 'unsure'
 
 /** What has been answered; empty is not yet asked, or does not matter. */
 export interface Answers {
-  who: Identity | ''
+  who: Who | ''
   party: PartyIdentity | 'none' | ''
-  age: Age | ''
   where: Origin | ''
   submitted: Submitted | ''
   relieved: 'yes' | 'no' | ''
   partyWhere: Origin | ''
 }
-export type QuestionKey = keyof Answers
+/** What is asked on a screen of its own; whether it was submitted is asked under the way. */
+export type QuestionKey = Exclude<keyof Answers, 'submitted'>
 
 export interface Choice {
   value: string
   label: string
-  content: string
 }
 /** One question, one screen. */
 export interface RouteQuestion {
@@ -32,74 +31,58 @@ export interface RouteQuestion {
   options: Choice[]
 }
 
-function whereOptions(how: { province: string; beijing: string }): Choice[] {
-  return [
-    { value: 'province', label: '北京以外', content: how.province },
-    { value: 'beijing', label: '北京市内', content: how.beijing },
-  ]
-}
+const WHERE: Choice[] = [
+  { value: 'province', label: '北京以外' },
+  { value: 'beijing', label: '北京市内' },
+]
 /** The notice's own hint. */
-const USUALLY = '一般来说，研究生新生在本科院校所在地，本科新生在籍贯所在地。'
+const USUALLY = '研究生新生一般在本科院校所在地，本科新生一般在籍贯所在地。'
 
 export const QUESTIONS: { [Q in QuestionKey]: RouteQuestion } = {
   who: {
     title: '你现在是团员吗？',
-    hint: '与北京共青团系统注册时的三个选项一致。党员保留团籍的，按团员或团干部选。',
+    hint: '按你在北京共青团系统注册的身份选；保留团籍的党员也是团员。',
     options: [
-      { value: 'member', label: '我是团员', content: '' },
-      { value: 'cadre', label: '我是团干部', content: '现任团内职务的团员。' },
-      { value: 'nonmember', label: '我不是团员', content: '没有入团，或已经离团。' },
+      { value: 'member', label: '我是团员' },
+      { value: 'cadre', label: '我是团干部' },
+      { value: 'nonmember', label: '我不是团员' },
+      { value: 'leaves', label: '已满 28 周岁，没有团内职务' },
     ],
   },
   party: {
     title: '你是中共党员吗？',
-    hint: '入党积极分子、发展对象还没有党组织关系，选“不是党员”。',
+    hint: '入党积极分子、发展对象选“不是党员”。',
     options: [
-      { value: 'none', label: '不是党员', content: '' },
-      { value: 'full', label: '正式党员', content: '' },
-      { value: 'probationary', label: '预备党员', content: '' },
-    ],
-  },
-  age: {
-    title: '你满 28 周岁了吗？',
-    hint: '不满 28 周岁，或担任团内职务的，保留团籍；年满 28 周岁、没有担任团内职务的，应当离团。',
-    options: [
-      { value: 'under', label: '不满 28 周岁', content: '' },
-      { value: 'post', label: '已满 28 周岁，担任团内职务', content: '' },
-      { value: 'leaves', label: '已满 28 周岁，没有团内职务', content: '' },
+      { value: 'none', label: '不是党员' },
+      { value: 'full', label: '正式党员' },
+      { value: 'probationary', label: '预备党员' },
     ],
   },
   where: {
     title: '你的团组织关系现在在哪里？',
-    hint: `看团关系目前在哪里，不看户口。${USUALLY}`,
-    options: whereOptions({
-      province: '京外：先注册，再申请，满一天后转接。',
-      beijing: '京内：由你直接申请转入。',
-    }),
-  },
-  submitted: {
-    title: '原团组织已经在外省市系统中提交转入北京申请了吗？',
-    hint: '正确的顺序是：先注册并申请加入，团支部同意并满一天后，原团组织才提交。',
-    options: [
-      { value: 'no', label: '还没有提交', content: '' },
-      { value: 'yes', label: '已经提交', content: '' },
-      { value: 'unsure', label: '不清楚', content: '' },
-    ],
+    hint: USUALLY,
+    options: WHERE,
   },
   relieved: {
     title: '你的团干部职务卸任了吗？',
     hint: '京内转移时，北京共青团系统不允许现任团干部转出。',
     options: [
-      { value: 'yes', label: '已经卸任', content: '' },
-      { value: 'no', label: '还没有卸任', content: '' },
+      { value: 'yes', label: '已经卸任' },
+      { value: 'no', label: '还没有卸任' },
     ],
   },
   partyWhere: {
     title: '你的党组织关系现在在哪里？',
     hint: `可能与团组织关系不在同一处。${USUALLY}`,
-    options: whereOptions({ province: '', beijing: '' }),
+    options: WHERE,
   },
 }
+
+/** Asked under the way from a province, whose order it is about; the first goes on. */
+export const SUBMITTED_QUESTION = {
+  title: '原团组织已经在外省市系统提交了吗？',
+  answers: { no: '还没有提交，开始登记', yes: '已经提交', unsure: '不清楚' },
+} as const
 
 /** One journey of the way: what to know before starting. */
 export interface JourneyText {
@@ -108,7 +91,7 @@ export interface JourneyText {
 }
 
 export const JOURNEYS: { [J in 'province' | 'beijing' | 'party']: JourneyText } = {
-  province: { facts: [], guide: 'register' },
+  province: { facts: [], guide: '' },
   beijing: {
     facts: ['由你直接申请转入，团支部同意即可，不用等一天。'],
     guide: 'inside',
@@ -187,7 +170,6 @@ export const SUBMITTED_TEXT: { [S in Submitted]: string } = {
   unsure: '请先向原团组织问清。还没有提交的，请其先不要提交；已经提交的，请其撤回，或等待退回，满一天后再重新提交。',
 }
 export const WAY_BUTTONS = { register: '开始登记', home: '返回首页' } as const
-export const CHOOSE_ONE = '请选择一项'
 /** The way was looked for anew from 核对信息. */
 export const CHANGE_TO_WAY = '改走这条路线'
 export const BACK_TO_CHECK = '返回核对信息'

@@ -4,7 +4,7 @@ import type { TransferView } from '../../cloudfunctions/contract'
 import { aStudent, leagueSecretary, type Student } from '../support/client'
 import type { Phone } from '../support/phone'
 import { useStage } from './stage'
-import { consent, findWay } from './way'
+import { begin, consent, findWay } from './way'
 
 const stage = useStage()
 
@@ -152,14 +152,14 @@ describe('Every page of a member, in large text and with the longest names', () 
 
   it('while registering, where each error is tied to its field', async () => {
     const phone = await large('registering')
-    await phone.tap('开始')
-    await phone.tap('继续')
-    await phone.front.getByRole('alert').filter({ hasText: '请选择一项' }).waitFor()
-    await phone.front.getByRole('group', { name: '你现在是团员吗？，请选择一项' }).waitFor()
+    await phone.front.getByRole('group', { name: '你现在是团员吗？' }).waitFor()
+    await isFit(phone, 'the first question')
+    await findWay(phone, { who: '我是团员' })
+    await phone.front.getByRole('group', { name: '你是中共党员吗？' }).waitFor()
     await isFit(phone, 'a question')
-    await findWay(phone)
+    await findWay(phone, { party: '不是党员', where: '北京以外' })
     await isFit(phone, 'the way')
-    await phone.tap('开始登记')
+    await begin(phone)
     await isFit(phone, 'the consents')
     await consent(phone)
     await phone.fill('姓名', LONG_HAN)

@@ -5,7 +5,7 @@ import { aStudent, Caller, leagueSecretary, type Student, valueOf } from '../sup
 import { zhangMei } from '../support/people'
 import type { Phone } from '../support/phone'
 import { useStage } from './stage'
-import { chooseBranch, consent, findWay, identify, LEAGUE_BRANCH, tellMembership } from './way'
+import { begin, consent, findWay, identify, tellMembership } from './way'
 
 const stage = useStage()
 const PASSWORD = 'a-good-password'
@@ -85,7 +85,7 @@ describe('The account', () => {
     await phone.tap('删除')
     await phone.sees('你的信息已删除，没有办完的转接已撤回。')
     await phone.tap('返回首页')
-    await phone.sees('转接党团组织关系')
+    await phone.sees('你现在是团员吗？')
     expect((await student.me()).account).toBeNull()
     const kept = await leagueSecretary(stage.cloud).desk('desk.open', { id: transfer.id })
     expect(kept).toMatchObject({ ok: true, value: { name: '', stage: 'withdrawn', reference: transfer.reference } })
@@ -95,22 +95,21 @@ describe('The account', () => {
   it('keeps the draft of a registration on the server and goes on with it on another phone', async () => {
     const person = { ...zhangMei, phone: '19900000088' }
     const first = await stage.phone('drafting')
-    await first.tap('开始')
     await findWay(first)
-    await first.tap('开始登记')
+    await begin(first)
     await consent(first)
     await identify(first, person)
-    await first.sees('入团年月和团员编号')
+    await first.sees('要转入哪里')
     await first.sees('草稿已保存，用同一微信可在其他手机继续。')
     await first.reopen()
-    await first.sees('入团年月和团员编号')
+    await first.sees('要转入哪里')
     await first.close()
     expect(await written([person.idNumber, person.phone])).toEqual([])
 
     const second = await stage.phone('drafting')
     await second.sees(/草稿保存于/u)
     await second.tap(/继续/u)
-    await second.sees('入团年月和团员编号')
+    await second.sees('要转入哪里')
     expect((await new Caller(stage.cloud, 'drafting').me()).account).toBeNull()
   })
 
@@ -120,16 +119,15 @@ describe('The account', () => {
     const first = await stage.phone(student.openid)
     await first.tap(/^你还保留团籍吗？/u)
     // Whether somebody is a Party member is known of the account.
-    await findWay(first, { who: '我是团员', age: '不满 28 周岁', where: '北京以外', submitted: '还没有提交' })
-    await first.tap('开始登记')
+    await findWay(first, { who: '我是团员', where: '北京以外' })
+    await begin(first)
     await tellMembership(first, { ...zhangMei, memberNumber: '201800000044' })
-    await first.sees('选择转入的团支部')
+    await first.sees('转入的团支部')
     await first.close()
 
     const second = await stage.phone(student.openid)
     await second.tap(/^继续上次的登记/u)
-    await second.sees('选择转入的团支部')
-    await chooseBranch(second, ...LEAGUE_BRANCH)
+    await second.tap('继续')
     await second.sees('2018 0000 0044')
     await second.tap('提交加入申请')
     await second.sees('还差一步：在北京共青团系统注册并申请加入')

@@ -7,7 +7,7 @@ import { startLocalCloud, type TestCloud } from '../support/local-cloud'
 import { zhangMei } from '../support/people'
 import { Phone } from '../support/phone'
 import { approveChosen, cancel, confirmChosen, enterDesk, filterBy, returnChosen, sheet } from './desk'
-import { chooseBranch, chooseMonth, consent, findWay, LEAGUE_BRANCH } from './way'
+import { begin, chooseBranch, chooseMonth, findWay, LEAGUE_BRANCH } from './way'
 
 /** Six years after the month at which the wheels stand when they are opened. */
 const START = '2024-09-02T01:00:00Z'
@@ -44,35 +44,31 @@ const tellSubmission = async (name: string): Promise<void> => {
 
 describe('A League transfer from outside Beijing', () => {
   it('begins with the way, step by step with dates', async () => {
-    await student.tap('开始')
     await findWay(student)
     await student.sees(/不按步骤或跨步骤操作，将导致转移失败/u)
     await student.sees(/最早 9月3日，建议 9月4日起/u)
-    await student.tap('开始登记')
+    await begin(student)
   })
 
-  it('asks for two consents, each by itself', async () => {
-    await student.tap('继续')
-    await expect.poll(() => student.front.getByRole('alert').allInnerTexts()).toHaveLength(2)
-    await student.tick(/^我已阅读并同意/u)
-    await expect.poll(() => student.front.getByRole('alert').allInnerTexts()).toEqual(['请阅读后勾选这一项，再继续。'])
-    await student.tick(/^我已阅读并同意/u)
-    await consent(student)
-  })
-
-  it('says beside the field what is wrong, and takes it mended', async () => {
+  it('asks for two consents, each by itself, and says beside each field what is wrong', async () => {
     await student.fill('姓名', ` ${person.name}　`)
     await student.fill('身份证号', mistyped)
-    await student.tap('继续')
-    await student.sees(/身份证号有一位不对/u)
-    await student.fill('身份证号', `${person.idNumber.slice(0, 6)} ${person.idNumber.slice(6).toLowerCase()}`)
-    await student.tap('继续')
     await student.fill('手机号', '123')
     await student.tap('继续')
-    await student.sees(/手机号/u)
-    await student.front.getByRole('alert').waitFor()
+    const asked = () => student.front.getByRole('alert').allInnerTexts()
+    await expect.poll(asked).toHaveLength(4)
+    await student.sees(/身份证号有一位不对/u)
+    await student.sees(/手机号应为 11 位/u)
+    await student.tick(/^我已阅读并同意/u)
     await student.fill('手机号', person.phone)
+    await student.fill('身份证号', `${person.idNumber.slice(0, 6)} ${person.idNumber.slice(6).toLowerCase()}`)
     await student.tap('继续')
+    await expect.poll(asked).toEqual(['请阅读后勾选这一项，再继续。'])
+    await student.tick(/^我单独同意/u)
+    await student.tap('继续')
+  })
+
+  it('takes the number that belongs to the month, mended', async () => {
     await chooseMonth(student, '入团年月')
     await student.sees('2018年9月')
     await student.fill('团员编号', '12345678')
@@ -82,7 +78,6 @@ describe('A League transfer from outside Beijing', () => {
       .filter({ hasText: /这是团员证上的 8 位编号/u })
       .waitFor()
     await student.fill('团员编号', '2018 0000 0018')
-    await student.tap('继续')
   })
 
   it('says that no branch was found for want of a connection, and looks again when asked', async () => {
@@ -97,11 +92,12 @@ describe('A League transfer from outside Beijing', () => {
 
   it('shows all answers before sending, each to be changed, and comes straight back', async () => {
     await chooseBranch(student, ...LEAGUE_BRANCH)
+    await student.tap('继续')
     await student.sees('提交前请核对')
     await student.sees('2018 0000 0018')
     await student.tap('修改团员编号')
     await student.fill('团员编号', person.memberNumber)
-    await student.tap('继续')
+    await student.tap('返回核对')
     await student.sees('提交前请核对')
     await student.sees('2018 0000 0017')
   })
@@ -263,6 +259,6 @@ describe('Withdrawing', () => {
     await phone.sees('你已撤回这项申请。需要时可以重新提交。')
     expect((await caller.transfer()).stage).toBe('withdrawn')
     await phone.tap('重新申请')
-    await phone.sees('你满 28 周岁了吗？')
+    await phone.sees('你的团组织关系现在在哪里？')
   })
 })

@@ -8,7 +8,7 @@ import { type Answers, findWay, registerUpToCheck } from './way'
 
 const stage = useStage()
 const person = { ...zhangMei, joinedOn: '2018-09', memberNumber: '201800000017' }
-const INSIDE: Answers = { who: '我是团员', party: '不是党员', age: '不满 28 周岁', where: '北京市内' }
+const INSIDE: Answers = { who: '我是团员', party: '不是党员', where: '北京市内' }
 
 describe('A League transfer inside Beijing', () => {
   let student: Phone
@@ -21,16 +21,12 @@ describe('A League transfer inside Beijing', () => {
     await student.sees(/同意即为转移成功，不用等一天/u)
     // The way itself can be mended from here, and what was typed stays.
     await student.tap('修改转接')
-    await student.choose(/^北京以外/u)
-    await student.tap('继续')
-    await student.choose(/^还没有提交/u)
-    await student.tap('继续')
+    await student.tap('北京以外')
     await student.tap('改走这条路线')
     await student.sees('团组织关系 · 京外转入')
     await student.sees(person.name)
     await student.tap('修改转接')
-    await student.choose(/^北京市内/u)
-    await student.tap('继续')
+    await student.tap('北京市内')
     await student.tap('改走这条路线')
     await student.choose('升学')
     await student.tap('继续')
@@ -88,23 +84,21 @@ describe('A League transfer inside Beijing', () => {
 describe('The way', () => {
   it('tells who has nothing to move so, and asks for nothing', async () => {
     const phone = await stage.phone('nobody')
-    await phone.tap('开始')
     await findWay(phone, { who: '我不是团员' })
+    await phone.sees('你是中共党员吗？')
     // Back in the middle: what was answered is still there.
     await phone.back()
-    await phone.tap('开始')
-    await phone.front.getByRole('radio', { name: /^我不是团员/u, checked: true }).waitFor()
-    await findWay(phone, { who: '我不是团员', party: '不是党员' })
+    await phone.tap('我不是团员，已选')
+    await findWay(phone, { party: '不是党员' })
     await phone.sees('没有需要转接的组织关系')
     expect(await phone.button('开始登记').count()).toBe(0)
     await phone.tap('返回首页')
-    await phone.sees('转接党团组织关系')
+    await phone.sees('你现在是团员吗？')
   })
 
   it('asks a cadre inside Beijing to be relieved of the post first', async () => {
     const phone = await stage.phone('cadre')
     const cadre: Answers = { who: '我是团干部', party: '不是党员', where: '北京市内' }
-    await phone.tap('开始')
     await findWay(phone, { ...cadre, relieved: '还没有卸任' })
     await phone.sees('先卸任，再转接')
     expect(await phone.button('开始登记').count()).toBe(0)
@@ -127,8 +121,7 @@ describe('The way', () => {
 
   it('sends who is 28 without a post away from the League', async () => {
     const phone = await stage.phone('old')
-    await phone.tap('开始')
-    await findWay(phone, { who: '我是团员', party: '不是党员', age: '已满 28 周岁，没有团内职务' })
+    await findWay(phone, { who: '已满 28 周岁，没有团内职务', party: '不是党员' })
     await phone.sees('应当离团，不用转接团组织关系')
   })
 })

@@ -245,9 +245,7 @@ describe('League and Party at once', () => {
   const BOTH: Answers = {
     who: '我是团员',
     party: '预备党员',
-    age: '不满 28 周岁',
     where: '北京以外',
-    submitted: '还没有提交',
     partyWhere: '北京以外',
   }
 

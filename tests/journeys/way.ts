@@ -4,37 +4,30 @@ import type { Phone } from '../support/phone'
 
 /** Answers of the route finder, as they stand on the screen; one that is not asked is left out. */
 export interface Answers {
-  who?: '我是团员' | '我是团干部' | '我不是团员'
+  who?: '我是团员' | '我是团干部' | '我不是团员' | '已满 28 周岁，没有团内职务'
   party?: '不是党员' | '正式党员' | '预备党员'
-  age?: '不满 28 周岁' | '已满 28 周岁，担任团内职务' | '已满 28 周岁，没有团内职务'
   where?: '北京以外' | '北京市内'
-  submitted?: '还没有提交' | '已经提交' | '不清楚'
   relieved?: '已经卸任' | '还没有卸任'
   partyWhere?: '北京以外' | '北京市内'
 }
 
-const LEAGUE_FROM_PROVINCE: Answers = {
-  who: '我是团员',
-  party: '不是党员',
-  age: '不满 28 周岁',
-  where: '北京以外',
-  submitted: '还没有提交',
-}
-const ORDER: readonly (keyof Answers)[] = ['who', 'party', 'age', 'where', 'submitted', 'relieved', 'partyWhere']
+const LEAGUE_FROM_PROVINCE: Answers = { who: '我是团员', party: '不是党员', where: '北京以外' }
+const ORDER: readonly (keyof Answers)[] = ['who', 'party', 'where', 'relieved', 'partyWhere']
 
-/** Answers the route finder from its first question to the way that it found. */
+/** Answers the route finder from its first question to the way that it found; each answer goes on by itself. */
 export async function findWay(phone: Phone, answers: Answers = LEAGUE_FROM_PROVINCE): Promise<void> {
-  for (const answer of ORDER.flatMap((question) => answers[question] ?? [])) {
-    await phone.choose(new RegExp(`^${answer}`, 'u'))
-    await phone.tap('继续')
-  }
+  for (const answer of ORDER.flatMap((question) => answers[question] ?? [])) await phone.tap(answer)
+}
+
+/** On from the way: from a province with the answer that nothing has been submitted there. */
+export async function begin(phone: Phone, answers: Answers = LEAGUE_FROM_PROVINCE): Promise<void> {
+  await phone.tap(answers.where === '北京以外' ? '还没有提交，开始登记' : '开始登记')
 }
 
 /** Ticks both consents. */
 export async function consent(phone: Phone): Promise<void> {
   await phone.tick(/^我已阅读并同意/u)
   await phone.tick(/^我单独同意/u)
-  await phone.tap('继续')
 }
 
 /** Chooses the month at which the wheels stand when they are opened. */
@@ -44,46 +37,37 @@ export async function chooseMonth(phone: Phone, label: string): Promise<void> {
   await phone.misses('确定')
 }
 
-/** The pages on the person, from name to member number. */
+/** The page on the person: name, ID number and phone. */
 export async function identify(phone: Phone, person: RegistrationFields): Promise<void> {
   await phone.fill('姓名', person.name)
   await phone.fill('身份证号', person.idNumber)
-  await phone.tap('继续')
   await phone.fill('手机号', person.phone)
   await phone.tap('继续')
 }
 
-/** The page on League membership; the person joined in the month at which the wheels stand. */
+/** Month and number of League membership; the person joined in the month at which the wheels stand. */
 export async function tellMembership(phone: Phone, person: RegistrationFields): Promise<void> {
   await chooseMonth(phone, '入团年月')
   await phone.fill('团员编号', person.memberNumber ?? '')
-  await phone.tap('继续')
 }
 
-/** Finds a branch and chooses it. */
+/** Finds a branch among all and chooses it. */
 export async function chooseBranch(phone: Phone, text: string, name: RegExp): Promise<void> {
   await phone.fill('全称、简称或组织 ID', text)
   await phone.choose(name)
-  await phone.tap('继续')
 }
 export const LEAGUE_BRANCH = ['计通24级', /计通24级临时团支部/u] as const
 export const PARTY_BRANCH = ['011100238152', /计算机与通信工程学院委员会/u] as const
 
 /** From the first page to what is checked before sending, for somebody who has never been here. */
 export async function registerUpToCheck(phone: Phone, person: RegistrationFields, answers?: Answers): Promise<void> {
-  await phone.tap('开始')
   await findWay(phone, answers)
-  await phone.tap('开始登记')
+  await begin(phone, answers)
   await consent(phone)
   await identify(phone, person)
-  if (answers?.where !== undefined || answers === undefined) {
-    await tellMembership(phone, person)
-    await chooseBranch(phone, ...LEAGUE_BRANCH)
-    if (answers?.where === '北京市内') {
-      await phone.choose('升学')
-      await phone.tap('继续')
-    }
-  }
-  if (answers?.partyWhere !== undefined) await chooseBranch(phone, ...PARTY_BRANCH)
+  if (answers?.where !== undefined || answers === undefined) await tellMembership(phone, person)
+  if (answers?.where === '北京市内') await phone.choose('升学')
+  // The one branch of each kind that takes people in is chosen already.
+  await phone.tap('继续')
   await phone.sees('提交前请核对')
 }

@@ -3,7 +3,7 @@ import { addBranch, addStaff, aStudent, setBranch } from '../support/client'
 import { zhangMei } from '../support/people'
 import { enterDesk, approveChosen } from './desk'
 import { useStage } from './stage'
-import { consent, findWay, identify, tellMembership } from './way'
+import { begin, consent, findWay, identify, tellMembership } from './way'
 
 const stage = useStage()
 const ID = 'with-a-window'
@@ -13,10 +13,11 @@ const person = { ...zhangMei, joinedOn: '2018-09', memberNumber: '201800000017' 
 describe('A branch that takes people in on certain days', () => {
   it('cannot be chosen before, and says from when; refuses with its dates what is sent after; then takes it in time', async () => {
     addBranch(stage.cloud, ID, { fullName: NAME, shortName: NAME, opensOn: '2024-09-05', closesOn: '2024-09-20' })
+    // Two that take people in: neither is chosen for anybody.
+    addBranch(stage.cloud, 'another', { fullName: '计通24级第三临时团支部', shortName: '计通24级第三临时团支部' })
     const phone = await stage.phone('early')
-    await phone.tap('开始')
     await findWay(phone)
-    await phone.tap('开始登记')
+    await begin(phone)
     await consent(phone)
     await identify(phone, person)
     await tellMembership(phone, person)

@@ -16,7 +16,9 @@ const form = (changes: Partial<Form> = {}): Form => ({
   phone: '13800138000',
   joinedOn: '2018-05',
   memberNumber: '201837001234',
-  starts: [{ kind: 'league', origin: 'province', branch: leagueBranch, reason: '', commandId: 'one', done: false }],
+  starts: [{ kind: 'league', origin: 'province', branch: leagueBranch, reason: '', commandId: 'one', transferId: '' }],
+  submittedEarly: false,
+  tidied: [],
   account: null,
   ...changes,
 })
@@ -29,7 +31,7 @@ const blank = (): Form =>
     phone: '',
     joinedOn: '',
     memberNumber: '',
-    starts: [{ kind: 'league', origin: 'province', branch: null, reason: '', commandId: 'two', done: false }],
+    starts: [{ kind: 'league', origin: 'province', branch: null, reason: '', commandId: 'two', transferId: '' }],
   })
 /** As it comes back from the server. */
 const back = (kept: object | null) => JSON.parse(JSON.stringify(kept)) as Record<string, unknown>
@@ -53,6 +55,7 @@ describe('the draft of a registration', () => {
     expect(planOf(kept)).toEqual({
       identity: 'member',
       party: '',
+      submittedEarly: false,
       starts: [expect.objectContaining({ kind: 'league' })],
     })
   })
@@ -66,19 +69,19 @@ describe('the draft of a registration', () => {
     const kept = roundTrip(keptOf(form()))
     const other = blank()
     if (kept) restore(other, kept, [])
-    expect(firstMissing(other)).toBe('branch')
+    expect(firstMissing(other)).toBe('membership')
   })
   test('consents to an earlier text are asked anew', () => {
     const kept = roundTrip({ ...keptOf(form()), version: '0' })
     const other = blank()
     if (kept) restore(other, kept, [leagueBranch])
-    expect(firstMissing(other)).toBe('consent')
+    expect(firstMissing(other)).toBe('person')
   })
   test('another way keeps what was typed about the person alone', () => {
     const kept = roundTrip(keptOf(form()))
     const other = form({
       ...blank(),
-      starts: [{ kind: 'party', origin: 'beijing', branch: null, reason: '', commandId: 'x', done: false }],
+      starts: [{ kind: 'party', origin: 'beijing', branch: null, reason: '', commandId: 'x', transferId: '' }],
     })
     if (kept) restore(other, kept, [leagueBranch])
     expect([other.name, other.starts[0]?.branch, other.starts[0]?.commandId]).toEqual(['阿依古丽·买买提', null, 'x'])

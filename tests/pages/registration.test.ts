@@ -2,18 +2,20 @@ import type { FieldFault } from '../../cloudfunctions/contract'
 import { describe, expect, test } from 'vitest'
 import { changeLines, changesOf, checkOf, closedBranch, openFields } from '../../miniprogram/pages/amend/view'
 import { answerLines } from '../../miniprogram/pages/register/answers'
-import { clearForm, form, replan, type Form, type Start } from '../../miniprogram/pages/register/form'
+import { clearForm, form, replan, takeTidied, type Form, type Start } from '../../miniprogram/pages/register/form'
 import {
   amendment,
   barTitle,
   errorsOf,
   fieldsOf,
   firstMissing,
+  missingChoice,
   nextStep,
   ownReason,
   registration,
   stepsFor,
 } from '../../miniprogram/pages/register/view'
+import { tidiedText } from '../../miniprogram/texts'
 import { accountView, at, leagueBranch, transferView } from './views'
 
 const league: Start = {
@@ -22,7 +24,7 @@ const league: Start = {
   branch: leagueBranch,
   reason: '',
   commandId: 'c1',
-  done: false,
+  transferId: '',
 }
 const party: Start = { ...league, kind: 'party', commandId: 'c2' }
 
@@ -37,27 +39,33 @@ const filled: Form = {
   memberNumber: '',
   party: '',
   starts: [league],
+  submittedEarly: false,
+  tidied: [],
   account: null,
 }
 
 describe('the pages of the registration', () => {
-  test('come in a fixed order, and a page opened too early leads to the first that is missing', () => {
-    expect(nextStep(filled, 'consent')).toBe('person')
-    expect(nextStep(filled, 'branch')).toBe('check')
+  test('are two and the check, and a page opened too early leads to the first that is missing', () => {
+    expect(stepsFor(filled)).toEqual(['person', 'membership', 'check'])
+    expect(nextStep(filled, 'membership')).toBe('check')
     expect(firstMissing(filled)).toBe('check')
-    expect(firstMissing({ ...filled, sensitive: false })).toBe('consent')
-    expect(firstMissing({ ...filled, idNumber: '' })).toBe('person')
-    expect(firstMissing({ ...filled, starts: [{ ...league, branch: null }] })).toBe('branch')
+    for (const lacking of [{ sensitive: false }, { terms: false }, { idNumber: '' }, { phone: '' }])
+      expect(firstMissing({ ...filled, ...lacking })).toBe('person')
+    expect(firstMissing({ ...filled, joinedOn: '' })).toBe('membership')
+    expect(firstMissing({ ...filled, starts: [{ ...league, branch: null }] })).toBe('membership')
   })
-  test('are counted without 核对信息', () => {
-    expect(barTitle(filled, 'person')).toBe('登记信息 2 / 5')
-    expect(barTitle(filled, 'check')).toBe('核对信息')
+  test('are numbered, the check too', () => {
+    expect(barTitle(filled, 'person')).toBe('登记：第 1 步，共 3 步')
+    expect(barTitle(filled, 'check')).toBe('登记：第 3 步，共 3 步')
   })
   test('inside Beijing asks for the reason for leaving', () => {
     const inside: Form = { ...filled, starts: [{ ...league, origin: 'beijing' }] }
-    expect(nextStep(inside, 'branch')).toBe('reason')
-    expect(firstMissing(inside)).toBe('reason')
+    expect(missingChoice(inside, 'membership')).toBe('请选择转出原因，或自己填写。')
+    expect(firstMissing(inside)).toBe('membership')
     expect(firstMissing({ ...inside, starts: [{ ...league, origin: 'beijing', reason: '升学' }] })).toBe('check')
+    expect(missingChoice({ ...filled, starts: [{ ...league, branch: null }] }, 'membership')).toBe(
+      '请选择转入的团支部。',
+    )
   })
   test('a reason is shown once: chosen from the list, or typed where it is not on it', () => {
     expect(ownReason(['升学'], '升学')).toBe('')
@@ -65,7 +73,8 @@ describe('the pages of the registration', () => {
   })
   test('for the Party alone ask nothing of the League', () => {
     const own: Form = { ...filled, identity: 'nonmember', party: 'full', joinedOn: '', starts: [party] }
-    expect(stepsFor(own)).toEqual(['consent', 'person', 'phone', 'partyBranch', 'check'])
+    expect(fieldsOf(own, 'membership')).toEqual({})
+    expect(missingChoice({ ...own, starts: [{ ...party, branch: null }] }, 'membership')).toBe('请选择接收的党支部。')
     expect(registration(own)).toEqual({
       identity: 'nonmember',
       name: filled.name,
@@ -76,7 +85,6 @@ describe('the pages of the registration', () => {
   })
   test('for both choose both branches, League first', () => {
     const both: Form = { ...filled, party: 'probationary', starts: [league, party] }
-    expect(stepsFor(both).slice(-3)).toEqual(['branch', 'partyBranch', 'check'])
     expect(answerLines(both).transfers.map(([first]) => first?.value)).toEqual([
       '团组织关系 · 京外转入',
       '党组织关系 · 京外转入',
@@ -84,8 +92,9 @@ describe('the pages of the registration', () => {
   })
   test('who is registered only chooses the branch', () => {
     const known = { ...filled, account: accountView }
-    expect(firstMissing({ ...known, starts: [{ ...league, branch: null }] })).toBe('branch')
-    expect(barTitle(known, 'branch')).toBe('登记信息 1 / 1')
+    expect(firstMissing({ ...known, starts: [{ ...league, branch: null }] })).toBe('membership')
+    expect(barTitle(known, 'membership')).toBe('登记：第 1 步，共 2 步')
+    expect(fieldsOf(known, 'membership')).toEqual({})
     expect(answerLines(known).person.filter(({ act }) => act !== '')).toHaveLength(0)
     expect(amendment(known)).toEqual({})
   })
@@ -93,7 +102,7 @@ describe('the pages of the registration', () => {
     const { joinedOn: _joinedOn, memberNumber: _memberNumber, ...rest } = accountView
     const account = { ...rest, identity: 'nonmember', party: 'full' } as const
     const addsLeague: Form = { ...filled, account, joinedOn: '2014-05' }
-    expect(stepsFor(addsLeague)).toEqual(['membership', 'branch', 'check'])
+    expect(fieldsOf(addsLeague, 'membership')).toEqual({ joinedOn: '2014-05', memberNumber: '' })
     expect(amendment(addsLeague)).toEqual({ identity: 'member', joinedOn: '2014-05' })
     const addsParty: Form = { ...filled, account: accountView, party: 'full', starts: [party] }
     expect(amendment(addsParty)).toEqual({ party: 'full' })
@@ -120,6 +129,22 @@ describe('the pages of the registration', () => {
       { path: 'name', rule: 'length' },
     ]
     expect(errorsOf(faults, {})).toEqual({ name: '请填写姓名' })
+  })
+})
+
+describe('what the server keeps in another spelling', () => {
+  test('is taken over and named on 核对信息; that spaces fell away is not', () => {
+    const typed: Form = { ...filled, name: '阿依古丽•买买提', phone: '138 0013 8000', tidied: [] }
+    const given = fieldsOf(typed, 'person')
+    takeTidied(typed, given, { name: '阿依古丽·买买提', idNumber: '110105200102280023', phone: '13800138000' })
+    expect([typed.name, typed.phone, typed.tidied]).toEqual(['阿依古丽·买买提', '13800138000', ['name']])
+    expect(tidiedText(typed.tidied)).toBe('姓名已整理成规范写法（全角、符号、大小写），请再核对一遍。')
+  })
+  test('stays named while it stands', () => {
+    const typed: Form = { ...filled, tidied: ['name'] }
+    takeTidied(typed, fieldsOf(typed, 'person'), {})
+    expect(typed.tidied).toEqual(['name'])
+    expect(tidiedText([])).toBe('')
   })
 })
 
@@ -163,6 +188,7 @@ describe('another way, chosen from 核对信息', () => {
     replan({
       identity: 'member',
       party: 'full',
+      submittedEarly: false,
       starts: [
         { kind: 'league', origin: 'beijing' },
         { kind: 'party', origin: 'province' },
@@ -171,14 +197,19 @@ describe('another way, chosen from 核对信息', () => {
     expect(form).toMatchObject({ name: filled.name, phone: filled.phone, party: 'full' })
     expect(form.starts.map(({ branch }) => branch?.id)).toEqual([leagueBranch.id, undefined])
     expect(form.starts[0]?.commandId).not.toBe('first')
-    expect(firstMissing(form)).toBe('reason')
+    expect(missingChoice(form, 'membership')).toBe('请选择转出原因，或自己填写。')
   })
   test('changes one half of whoever is registered already, and leaves the other', () => {
-    Object.assign(form, { ...filled, account: accountView, starts: [{ ...league, done: true }, party] })
-    replan({ identity: 'member', party: 'full', starts: [{ kind: 'party', origin: 'beijing' }] })
-    expect(form.starts.map(({ kind, origin, done }) => [kind, origin, done])).toEqual([
-      ['league', 'province', true],
-      ['party', 'beijing', false],
+    Object.assign(form, { ...filled, account: accountView, starts: [{ ...league, transferId: 't1' }, party] })
+    replan({
+      identity: 'member',
+      party: 'full',
+      starts: [{ kind: 'party', origin: 'beijing' }],
+      submittedEarly: false,
+    })
+    expect(form.starts.map(({ kind, origin, transferId }) => [kind, origin, transferId])).toEqual([
+      ['league', 'province', 't1'],
+      ['party', 'beijing', ''],
     ])
     expect(answerLines(form).transfers[0]?.[0]?.act).toBe('')
   })

@@ -4,7 +4,6 @@ import {
   knownAnswers,
   NO_ANSWERS,
   questionAfter,
-  questionBefore,
   questionsOf,
   wayOf,
 } from '../../miniprogram/pages/route/view'
@@ -18,43 +17,25 @@ const startsOf = (given: Partial<Answers>) => wayOf(answers(given), null, now).p
 describe('the questions', () => {
   test.each<[string, Partial<Answers>, string[]]>([
     ['nothing is known yet', {}, ['who', 'party']],
-    [
-      'a member who is not in the Party',
-      { who: 'member', party: 'none', age: 'under', where: 'province' },
-      ['who', 'party', 'age', 'where', 'submitted'],
-    ],
-    [
-      'a member inside Beijing has submitted nothing elsewhere',
-      { who: 'member', age: 'post', where: 'beijing' },
-      ['who', 'party', 'age', 'where'],
-    ],
+    ['a member', { who: 'member', party: 'none', where: 'province' }, ['who', 'party', 'where']],
+    ['a member inside Beijing', { who: 'member', where: 'beijing' }, ['who', 'party', 'where']],
     [
       'a cadre inside Beijing is asked for the post',
       { who: 'cadre', party: 'none', where: 'beijing' },
       ['who', 'party', 'where', 'relieved'],
     ],
-    [
-      'who leaves the League is not asked where it is',
-      { who: 'member', party: 'none', age: 'leaves' },
-      ['who', 'party', 'age'],
-    ],
+    ['who leaves the League is not asked where it is', { who: 'leaves', party: 'none' }, ['who', 'party']],
     ['a Party member outside of the League', { who: 'nonmember', party: 'full' }, ['who', 'party', 'partyWhere']],
-    [
-      'both',
-      { who: 'member', party: 'probationary', age: 'under', where: 'province' },
-      ['who', 'party', 'age', 'where', 'submitted', 'partyWhere'],
-    ],
+    ['both', { who: 'member', party: 'probationary', where: 'province' }, ['who', 'party', 'where', 'partyWhere']],
   ])('%s', (_, given, questions) => {
     expect(questionsOf(answers(given), null)).toEqual(questions)
   })
 
-  test('go forward and back over what is not known', () => {
-    const given = answers({ who: 'member', party: 'full', age: 'under' })
-    expect(questionAfter(given, null, [], 'party')).toBe('age')
-    expect(questionAfter(given, 'league', ['who', 'party'], '')).toBe('age')
-    expect(questionBefore(given, 'league', ['who', 'party'], 'age')).toBeNull()
-    expect(questionBefore(given, null, [], 'who')).toBeNull()
-    expect(questionBefore(answers({ who: 'nonmember', party: 'none' }), null, [], 'way')).toBe('party')
+  test('go forward over what is not known', () => {
+    const given = answers({ who: 'member', party: 'full' })
+    expect(questionAfter(given, null, [], 'party')).toBe('where')
+    expect(questionAfter(given, 'league', ['who', 'party'], '')).toBe('where')
+    expect(questionAfter(answers({ who: 'nonmember', party: 'none' }), null, [], 'party')).toBeNull()
   })
 
   test('somebody who is registered is asked only for the missing half', () => {
@@ -69,25 +50,25 @@ describe('the way', () => {
   test.each<[string, Partial<Answers>, { kind: string; origin: string }[] | null]>([
     [
       'A',
-      { who: 'member', party: 'none', age: 'under', where: 'province', submitted: 'no' },
+      { who: 'member', party: 'none', where: 'province', submitted: 'no' },
       [{ kind: 'league', origin: 'province' }],
     ],
     ['B', { who: 'cadre', party: 'none', where: 'beijing', relieved: 'yes' }, [{ kind: 'league', origin: 'beijing' }]],
     ['C', { who: 'nonmember', party: 'full', partyWhere: 'beijing' }, [{ kind: 'party', origin: 'beijing' }]],
     [
       'D',
-      { who: 'member', party: 'probationary', age: 'under', where: 'beijing', partyWhere: 'province' },
+      { who: 'member', party: 'probationary', where: 'beijing', partyWhere: 'province' },
       [
         { kind: 'league', origin: 'beijing' },
         { kind: 'party', origin: 'province' },
       ],
     ],
     ['nothing at all', { who: 'nonmember', party: 'none' }, null],
-    ['leaving the League', { who: 'member', party: 'none', age: 'leaves' }, null],
+    ['leaving the League', { who: 'leaves', party: 'none' }, null],
     ['a cadre who is not relieved', { who: 'cadre', party: 'none', where: 'beijing', relieved: 'no' }, null],
     [
       'a Party member who leaves the League moves the Party half',
-      { who: 'member', party: 'full', age: 'leaves', partyWhere: 'province' },
+      { who: 'leaves', party: 'full', partyWhere: 'province' },
       [{ kind: 'party', origin: 'province' }],
     ],
   ])('%s', (_, given, starts) => {
@@ -95,11 +76,7 @@ describe('the way', () => {
   })
 
   test('from a province shows who acts and the earliest days, the last of November included', () => {
-    const { parts } = wayOf(
-      answers({ who: 'member', party: 'none', age: 'under', where: 'province', submitted: 'no' }),
-      null,
-      now,
-    )
+    const { parts } = wayOf(answers({ who: 'member', party: 'none', where: 'province', submitted: 'no' }), null, now)
     expect(parts[0]?.steps.map(({ sub }) => sub)).toEqual([
       '你 · 11月30日就可以',
       '团支部书记 · 最早 11月30日',
@@ -111,14 +88,28 @@ describe('the way', () => {
   })
 
   test('inside Beijing ends with the approval', () => {
-    const { parts } = wayOf(answers({ who: 'member', party: 'none', age: 'under', where: 'beijing' }), null, now)
+    const { parts } = wayOf(answers({ who: 'member', party: 'none', where: 'beijing' }), null, now)
     expect(parts[0]?.steps.map(({ title }) => title)).toEqual(['注册并申请加入', '团支部同意，即为转移成功'])
   })
 
   test('who has let submit too early is told that it will probably fail', () => {
-    const given = { who: 'member', party: 'none', age: 'under', where: 'province' } as const
+    const given = { who: 'member', party: 'none', where: 'province' } as const
     expect(wayOf(answers({ ...given, submitted: 'yes' }), null, now).notes[0]?.text).toContain('很可能转移失败')
-    expect(wayOf(answers({ ...given, submitted: 'no' }), null, now).notes).toEqual([])
+    expect(wayOf(answers({ ...given, submitted: 'yes' }), null, now).plan?.submittedEarly).toBe(true)
+    expect(wayOf(answers({ ...given, submitted: 'no' }), null, now)).toMatchObject({
+      notes: [],
+      plan: { submittedEarly: false },
+    })
+  })
+
+  test('from a province asks at its end whether it was submitted, once', () => {
+    const given = { who: 'member', party: 'none', where: 'province' } as const
+    expect(wayOf(answers(given), null, now).asksSubmitted).toBe(true)
+    expect(wayOf(answers({ ...given, submitted: 'unsure' }), null, now).asksSubmitted).toBe(false)
+    expect(wayOf(answers({ ...given, where: 'beijing' }), null, now).asksSubmitted).toBe(false)
+    expect(wayOf(answers({ who: 'nonmember', party: 'full', partyWhere: 'province' }), null, now).asksSubmitted).toBe(
+      false,
+    )
   })
 
   test('a probationary member is told of the papers, and has a step for them', () => {
@@ -128,7 +119,7 @@ describe('the way', () => {
   })
 
   test('who has no League membership to move registers without one', () => {
-    const leaves = wayOf(answers({ who: 'member', party: 'full', age: 'leaves', partyWhere: 'province' }), null, now)
+    const leaves = wayOf(answers({ who: 'leaves', party: 'full', partyWhere: 'province' }), null, now)
     expect(leaves.plan).toMatchObject({ identity: 'nonmember', party: 'full' })
     expect(leaves.notes[0]?.text).toContain('离团')
     expect(leaves.calls).toBe(true)
@@ -141,7 +132,7 @@ describe('the way', () => {
 })
 
 test('an answer that is not asked any more, because another was changed, leads nowhere', () => {
-  const leaves = answers({ who: 'nonmember', party: 'none', age: 'leaves', where: 'beijing', relieved: 'no' })
+  const leaves = answers({ who: 'nonmember', party: 'none', where: 'beijing', relieved: 'no' })
   expect(wayOf(leaves, null, now)).toMatchObject({ title: '没有需要转接的组织关系', notes: [], plan: null })
   const party = answers({
     who: 'nonmember',
@@ -166,7 +157,7 @@ test('whoever has no other half is told so of that half alone', () => {
 
 describe('a way that is looked for anew from 核对信息', () => {
   test.each<[string, Partial<Answers>]>([
-    ['A', { who: 'member', party: 'none', age: 'under', where: 'province' }],
+    ['A', { who: 'member', party: 'none', where: 'province' }],
     ['D', { who: 'cadre', party: 'full', where: 'province', partyWhere: 'beijing' }],
     ['C', { who: 'nonmember', party: 'full', partyWhere: 'beijing' }],
   ])('(%s) begins with what was answered', (_, given) => {

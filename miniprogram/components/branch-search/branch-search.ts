@@ -111,6 +111,12 @@ Component({
       this.setData({ failed: false, nothing, message: '', contacts: [] })
       if (nothing) this.sayNothing()
       this.show()
+      if (text === '') this.takeOnly()
+    },
+    /** Where one alone takes people in there is nothing to choose. */
+    takeOnly() {
+      const open = this.data.branches.filter(isOpen)
+      if (open.length === 1 && this.data.chosen === '') this.triggerEvent('choose', { branch: open[0] })
     },
     sayNothing() {
       const contacts = this.data.known

@@ -1,4 +1,4 @@
-import { QUIET_LINE, type Problem } from '../../texts'
+import { QUIET_LINE, QUIET_SHORT, type Problem } from '../../texts'
 
 const NO_PROBLEM: Problem = { kind: 'failed', title: '', text: '', retry: '' }
 
@@ -17,11 +17,14 @@ Component({
     foot: { type: Boolean, value: false },
     /** Room for two columns in a wide window. */
     double: { type: Boolean, value: false },
+    /** Where it stands in full what this is not: on the first page, and where the short line of all others leads. */
+    full: { type: Boolean, value: false },
     /** Beside another screen in a wide window: that one bears the quiet line. */
     aside: { type: Boolean, value: false },
   },
   data: {
     quiet: QUIET_LINE,
+    short: QUIET_SHORT,
     skeleton: [
       { width: '60%', height: '48rpx', borderRadius: '8rpx' },
       { width: '100%', height: '240rpx', borderRadius: '24rpx', marginTop: '16rpx' },
@@ -29,6 +32,9 @@ Component({
     ],
   },
   methods: {
+    onAbout() {
+      void wx.navigateTo({ url: '/pages/account/privacy/privacy' })
+    },
     onHome() {
       void wx.reLaunch({ url: '/pages/home/home' })
     },

@@ -3,6 +3,8 @@ import type { Tap } from '../../events'
 import { loadMe } from '../../me'
 import { failureText, problemOf, UNBIND_BUTTON, UNBOUND_TEXT, type Problem } from '../../texts'
 import { accountPage, type AccountPage } from './view'
+import { clearForm } from '../register/form'
+import { endWalk } from '../route/plan'
 
 /** What the page shows. */
 interface Data {
@@ -73,6 +75,8 @@ Page({
       return
     }
     wx.clearStorageSync()
+    clearForm(null)
+    endWalk()
     this.setData({ note: { tone: 'done', text: UNBOUND_TEXT } })
     await this.load()
   },

@@ -3,8 +3,9 @@ import type { Change, Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { moment } from '../../format'
 import { loadMe } from '../../me'
-import { failureText, keptDraftText, problemOf, type Problem } from '../../texts'
+import { failureText, keptDraftText, problemOf, QUESTIONS, type Problem, type RouteQuestion } from '../../texts'
 import { hasLeft, loadDraft } from '../register/draft'
+import { answersBefore } from '../route/plan'
 import { carryOut } from '../../transfer/act'
 import { declare, isDeclaring } from '../../transfer/declare'
 import type { Act, DeclareAct } from '../../transfer/stage-content'
@@ -15,6 +16,9 @@ interface Data {
   state: 'loading' | 'ready' | 'problem'
   problem: Problem | null
   home: HomePage
+  question: RouteQuestion
+  /** What was answered to it before. */
+  who: string
   /** Just sent: the page says so until it is left. */
   started: boolean
   /** Just signed in. */
@@ -30,6 +34,8 @@ const data: Data = {
   state: 'loading',
   problem: null,
   home: EMPTY_HOME,
+  question: QUESTIONS.who,
+  who: '',
   /** Just sent: the page says so until it is left. */
   started: false,
   welcome: false,
@@ -45,6 +51,7 @@ Page({
     this.setData({ started: query.started === '1', welcome: query.welcome === '1' })
   },
   onShow() {
+    this.setData({ who: answersBefore()?.who ?? '' })
     void this.load()
   },
   onHide() {
@@ -72,8 +79,9 @@ Page({
     this.setData({ state: 'loading' })
     void this.load()
   },
-  onBegin() {
-    void wx.navigateTo({ url: '/pages/route/route' })
+  /** The first question stands here: whoever has nothing under way begins with it. */
+  onChoose(event: Change<{ value: string }>) {
+    void wx.navigateTo({ url: `/pages/route/route?who=${event.detail.value}` })
   },
   onGo(event: Tap<{ url: string }>) {
     void wx.navigateTo({ url: event.currentTarget.dataset.url })

@@ -54,7 +54,7 @@ function personLines(form: Form, member: boolean): Line[] {
     ...(party === '' ? [] : [['party', fieldLabel('party'), PARTY_IDENTITIES[party], 'party'] as Line]),
     ['name', fieldLabel('name'), form.name.trim(), 'person'],
     ['idNumber', fieldLabel('idNumber'), idText(form.idNumber), 'person'],
-    ['phone', fieldLabel('phone'), phoneText(form.phone), 'phone'],
+    ['phone', fieldLabel('phone'), phoneText(form.phone), 'person'],
   ]
 }
 
@@ -85,8 +85,7 @@ function accountLines(account: AccountView): AnswerLine[] {
   return lines.flatMap(([key, label, value]) => (value === undefined ? [] : [{ key, label, value, url: '', act: '' }]))
 }
 
-function transferLines({ kind, origin, branch, reason, done }: Start): AnswerLine[] {
-  const step: RegisterStep = kind === 'party' ? 'partyBranch' : 'branch'
+function transferLines({ kind, origin, branch, reason, transferId }: Start): AnswerLine[] {
   const leaving = kind === 'league' && origin === 'beijing'
   return [
     {
@@ -94,11 +93,11 @@ function transferLines({ kind, origin, branch, reason, done }: Start): AnswerLin
       label: TRANSFER_LINE,
       value: journeyTitle(kind, origin),
       url: `/pages/route/route?change=${kind}`,
-      act: done ? '' : CHANGE,
+      act: transferId === '' ? CHANGE : '',
     },
     ...own([
-      [`${kind}-branch`, intoText(kind), branch?.fullName ?? '', step],
-      ...(leaving ? [['reason', LEAVING, reason.trim(), 'reason'] as Line] : []),
+      [`${kind}-branch`, intoText(kind), branch?.fullName ?? '', 'membership'],
+      ...(leaving ? [['reason', LEAVING, reason.trim(), 'membership'] as Line] : []),
     ]),
   ]
 }

@@ -20,6 +20,7 @@ export interface Kept {
   phone: string
   joinedOn: string
   memberNumber: string
+  submittedEarly: boolean
   starts: KeptStart[]
 }
 interface KeptStart {
@@ -38,7 +39,7 @@ export function mayKeep({ terms, sensitive, account, starts }: Form): boolean {
 
 /** A form as it is kept. */
 export function keptOf(form: Form): Kept {
-  const { identity, party, name, idNumber, phone, joinedOn, memberNumber } = form
+  const { identity, party, name, idNumber, phone, joinedOn, memberNumber, submittedEarly } = form
   const starts = form.starts.map(({ kind, origin, branch, reason, commandId }) => ({
     kind,
     origin,
@@ -47,7 +48,8 @@ export function keptOf(form: Form): Kept {
     reason,
     commandId,
   }))
-  return { version: CONSENT_VERSION, identity, party, name, idNumber, phone, joinedOn, memberNumber, starts }
+  const person = { identity, party, name, idNumber, phone, joinedOn, memberNumber }
+  return { version: CONSENT_VERSION, ...person, submittedEarly, starts }
 }
 
 /** What was kept, read with care: an older version of the mini-program may have written it. */
@@ -64,6 +66,7 @@ export function readKept(data: Record<string, unknown>): Kept | null {
     phone: text('phone'),
     joinedOn: text('joinedOn'),
     memberNumber: text('memberNumber'),
+    submittedEarly: data.submittedEarly === true,
     starts,
   }
 }
@@ -101,8 +104,8 @@ export function hasLeft({ starts }: Kept, transfers: readonly TransferView[]): b
 }
 
 /** The way that a kept form was on. */
-export function planOf({ identity, party, starts }: Kept): Plan {
-  return { identity: identity === '' ? 'nonmember' : identity, party, starts }
+export function planOf({ identity, party, starts, submittedEarly }: Kept): Plan {
+  return { identity: identity === '' ? 'nonmember' : identity, party, starts, submittedEarly }
 }
 
 /** Fills a form with what was kept; consents hold for the text that they were given to. */

@@ -1,38 +1,45 @@
-import type { BranchView, Identity, PartyIdentity } from '../../../cloudfunctions/contract'
+import type { BranchView, Identity, Kind, PartyIdentity } from '../../../cloudfunctions/contract'
 import { call, type CallFailure } from '../../cloud'
 import { registrationDraft } from '../../draft'
 import type { Change } from '../../events'
 import { loadMe } from '../../me'
+import { goBack, goOn } from '../../navigation'
 import {
   afterSending,
+  BRANCH_TITLES,
   CHANGE_BAR,
   CONSENT_VERSION,
   CONSENTS,
+  EARLY_NOT_SAID,
   failureText,
+  GO_ON,
   HALF_SENT,
   IDENTITIES,
   numberHint,
   PARTY_IDENTITIES,
-  REGISTER_MISSING,
+  problemOf,
   REGISTER_STEPS,
   sendLabel,
-  problemOf,
-  type RegisterStep,
+  tidiedText,
   type Problem,
+  type RegisterStep,
 } from '../../texts'
-import { plannedNow } from '../route/plan'
-import { isOpen } from '../../transfer/view'
 import { REASON_LENGTH } from '../../limits'
+import { declareEarly } from '../../transfer/declare'
+import { isOpen } from '../../transfer/view'
+import { endWalk, plannedNow } from '../route/plan'
 import { answerLines, type AnswerLine } from './answers'
 import { draftNote, keptOf, loadDraft, loadKeptBranches, planOf, restore, saveDraft } from './draft'
-import { clearForm, form, type Form, type Start } from './form'
+import { clearForm, form, replan, takeTidied, type Form, type Start, type Typed } from './form'
 import {
   amendment,
+  asksMembership,
+  asksReason,
   barTitle,
   errorsOf,
   fieldsOf,
   firstMissing,
-  isMissing,
+  missingChoice,
   missingConsents,
   nextStep,
   ownReason,
@@ -41,12 +48,17 @@ import {
   type Errors,
 } from './view'
 
-type Typed = 'name' | 'idNumber' | 'phone' | 'joinedOn' | 'memberNumber'
 type FieldEvent = Change<{ value: string }, { field: Typed }>
+
+/** The choice of one branch: of which kind, and what stands above it. */
+interface BranchChoice {
+  kind: Kind
+  title: string
+  branchId: string
+}
 
 /** What the page shows. */
 interface Data {
-  reasonLength: number
   state: 'loading' | 'ready' | 'problem'
   problem: Problem | null
   step: RegisterStep
@@ -54,18 +66,25 @@ interface Data {
   consents: typeof CONSENTS
   identities: { value: Identity; label: string }[]
   parties: { value: PartyIdentity; label: string }[]
+  /** Whether month and number are asked. */
+  asksMembership: boolean
   number: { label: string; hint: string }
-  form: Omit<Form, 'starts' | 'account'>
-  branchId: string
-  /** The branch's reasons for leaving, and the one that is chosen or typed. */
+  form: Omit<Form, 'starts' | 'account' | 'submittedEarly' | 'tidied'>
+  branches: BranchChoice[]
+  /** Whether the reason for leaving is asked; the branch's list, and the one that is chosen or typed. */
+  asksReason: boolean
+  reasonLength: number
   reasons: { value: string; label: string }[]
   reason: string
   /** A reason of one's own, which is not on the list. */
   other: string
   person: AnswerLine[]
   transfers: AnswerLine[][]
+  /** Which answers were put into the usual spelling. */
+  tidied: string
   after: string[]
   send: string
+  next: string
   errors: Errors
   message: string
   /** The ID number is registered to somebody: the way to one's own old account stands beside the message. */
@@ -80,24 +99,28 @@ const data: Data = {
   reasonLength: REASON_LENGTH,
   state: 'loading',
   problem: null,
-  step: 'consent',
-  text: REGISTER_STEPS.consent,
+  step: 'person',
+  text: REGISTER_STEPS.person,
   consents: CONSENTS,
   identities: (Object.keys(IDENTITIES) as Identity[]).map((value) => ({ value, label: IDENTITIES[value] })),
   parties: (Object.keys(PARTY_IDENTITIES) as PartyIdentity[]).map((value) => ({
     value,
     label: PARTY_IDENTITIES[value],
   })),
+  asksMembership: false,
   number: numberHint(''),
   form,
-  branchId: '',
+  branches: [],
+  asksReason: false,
   reasons: [],
   reason: '',
   other: '',
   person: [],
   transfers: [],
+  tidied: '',
   after: [],
   send: '',
+  next: GO_ON.next,
   errors: {},
   message: '',
   taken: false,
@@ -107,8 +130,10 @@ const data: Data = {
   busy: false,
 }
 
-/** Lower than any of these pages reaches. */
-const PAGE_END = 9_999
+/** What is chosen among, League first. */
+function branchChoices({ starts }: Form): BranchChoice[] {
+  return starts.map(({ kind, branch }) => ({ kind, title: BRANCH_TITLES[kind], branchId: branch?.id ?? '' }))
+}
 
 Page({
   /** Opened to go on with a draft. */
@@ -120,7 +145,7 @@ Page({
     this.resume = query.resume === '1' || anew
     this.setData({ changing: query.changing === '1' && !anew })
     if (query.step === undefined || anew) void this.begin()
-    else this.show(query.step as RegisterStep)
+    else this.show(query.step in REGISTER_STEPS ? (query.step as RegisterStep) : firstMissing(form))
   },
   onShow() {
     if (this.data.state === 'ready') this.show(this.data.step)
@@ -148,7 +173,9 @@ Page({
       void wx.redirectTo({ url: '/pages/route/route' })
       return
     }
-    clearForm(plan)
+    // Gone back to the way and on again: what was typed stays, also while it may not be kept on the server.
+    if (kept === null && form.starts.length > 0 && form.account === null) replan(plan)
+    else clearForm(plan)
     const open = me.value.transfers.filter(isOpen)
     form.starts = form.starts.filter((start) => !open.some(({ kind }) => kind === start.kind))
     if (form.starts.length === 0) {
@@ -166,19 +193,22 @@ Page({
     const missing = firstMissing(form)
     const reached = step === 'check' && missing !== 'check' ? missing : step
     void wx.setNavigationBarTitle({ title: this.data.changing ? CHANGE_BAR : barTitle(form, reached) })
-    const { starts, account: _account, ...typed } = form
+    const { starts, account: _account, submittedEarly: _early, tidied, ...typed } = form
     const league = startOf(form, 'league')
-    const start = reached === 'partyBranch' ? startOf(form, 'party') : league
     this.setData({
       state: 'ready',
       step: reached,
       text: REGISTER_STEPS[reached],
+      asksMembership: asksMembership(form),
       number: numberHint(form.joinedOn),
       form: typed,
-      branchId: start?.branch?.id ?? '',
+      branches: branchChoices(form),
+      asksReason: asksReason(league) && league?.branch !== null,
       reasons: (league?.branch?.reasons ?? []).map((value) => ({ value, label: value })),
       reason: league?.reason ?? '',
       other: ownReason(league?.branch?.reasons, league?.reason),
+      tidied: tidiedText(tidied),
+      next: this.data.changing ? GO_ON.back : GO_ON.next,
       send: sendLabel(starts.map(({ kind }) => kind)),
       after: starts.map(({ kind, origin }) => afterSending(kind, origin)),
       ...(reached === 'check' ? answerLines(form) : {}),
@@ -211,12 +241,14 @@ Page({
     form[field] = event.detail.value
     const error = this.data.errors[field] === undefined ? {} : { [`errors.${field}`]: '' }
     const joined = field === 'joinedOn' ? { number: numberHint(form.joinedOn) } : {}
+    form.tidied = form.tidied.filter((other) => other !== field)
     this.setData({ message: '', [`form.${field}`]: event.detail.value, ...error, ...joined })
   },
   onBranch(event: Change<{ branch: BranchView }>) {
-    const start = startOf(form, this.data.step === 'partyBranch' ? 'party' : 'league')
+    const start = startOf(form, event.detail.branch.kind)
     if (start) start.branch = event.detail.branch
-    this.setData({ message: '', branchId: event.detail.branch.id })
+    this.setData({ message: '' })
+    this.show(this.data.step)
   },
   /** Chosen from the branch's list. */
   onReason(event: Change<{ value: string }>) {
@@ -237,46 +269,35 @@ Page({
   async onNext() {
     if (this.data.busy) return
     const { step } = this.data
-    if (step === 'consent' && !this.consented()) return
-    const missing = this.missing(step)
-    if (missing !== '') {
-      this.setData({ message: missing })
+    if (step === 'identity' && form.identity === 'nonmember') {
+      this.setData({ message: failureText({ code: 'NOTHING_TO_TRANSFER' }) })
       return
     }
-    this.setData({ busy: true, message: '' })
-    const right = await this.check(step)
+    this.setData({ busy: true, message: missingChoice(form, step) })
+    const right = (await this.check(step)) && this.data.message === ''
     this.setData({ busy: false })
     if (!right) return
     saveDraft(form)
-    if (this.data.changing) void wx.navigateBack()
-    else void wx.navigateTo({ url: `/pages/register/register?step=${nextStep(form, step)}` })
+    if (this.data.changing) goBack('/pages/home/home')
+    else goOn(`/pages/register/register?step=${nextStep(form, step)}`)
   },
-  /** Both consents, each asked for beside its own box. */
-  consented(): boolean {
-    const errors = missingConsents(form)
-    this.setData({ errors })
-    const complete = Object.keys(errors).length === 0
-    // The box that is meant may lie above or below what is seen.
-    if (!complete) void wx.pageScrollTo({ scrollTop: errors.terms === undefined ? PAGE_END : 0, duration: 0 })
-    return complete
-  },
-  /** What keeps this page from being left, without asking the server. */
-  missing(step: RegisterStep): string {
-    if (step === 'identity' && form.identity === 'nonmember') return failureText({ code: 'NOTHING_TO_TRANSFER' })
-    return isMissing(form, step) ? (REGISTER_MISSING[step] ?? '') : ''
-  },
-  /** Asks the server whether what was typed is well formed. */
+  /** Asks the server whether what was typed is well formed; each consent is asked for beside its own box. */
   async check(step: RegisterStep): Promise<boolean> {
+    const errors = step === 'person' ? missingConsents(form) : {}
     const fields = fieldsOf(form, step)
-    if (Object.keys(fields).length === 0) return true
-    const reply = await call('member', 'account.check', fields)
-    if (!reply.ok) {
+    const asked = Object.keys(fields).length > 0
+    const reply = asked ? await call('member', 'account.check', fields) : null
+    if (reply?.ok === false) {
       this.refuse(reply.error)
       return false
     }
-    const errors = errorsOf(reply.value.fields, { ...fields })
-    this.setData({ errors })
-    return reply.value.fields.length === 0
+    const found = reply === null ? errors : { ...errors, ...errorsOf(reply.value.fields, { ...fields }) }
+    this.setData({ errors: found })
+    const right = Object.keys(found).length === 0
+    if (right && reply !== null) takeTidied(form, fields, reply.value.tidied ?? {})
+    // What is meant may lie above what is seen.
+    else if (!right) void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
+    return right
   },
   onChange(event: Change<Record<string, never>, { url: string }>) {
     this.setData({ message: '', taken: false })
@@ -289,6 +310,7 @@ Page({
     this.setData({ busy: true, message: '', taken: false })
     if ((await this.register()) && (await this.startAll())) {
       clearForm(null)
+      endWalk()
       registrationDraft.forget()
       void wx.reLaunch({ url: '/pages/home/home?started=1' })
     }
@@ -318,9 +340,9 @@ Page({
   /** Starts one after the other; what an earlier try started is not started again. */
   async startAll(): Promise<boolean> {
     for (const start of form.starts) {
-      if (!start.done && !(await this.start(start))) return false
+      if (start.transferId === '' && !(await this.start(start))) return false
     }
-    return true
+    return this.sayEarly()
   },
   async start(start: Start): Promise<boolean> {
     const { kind, origin, branch, reason, commandId } = start
@@ -328,11 +350,23 @@ Page({
     const leaving = reason.trim() === '' ? {} : { reason: reason.trim() }
     const command = { kind, origin, branchId: branch.id, ...leaving, commandId }
     const reply = await call('member', 'transfer.start', command)
-    start.done = reply.ok
-    if (!reply.ok) {
+    if (reply.ok) start.transferId = reply.value.id
+    else {
       this.show('check')
-      const before = form.starts.some(({ done }) => done) ? HALF_SENT : ''
+      const before = form.starts.some(({ transferId }) => transferId !== '') ? HALF_SENT : ''
       this.setData({ message: `${before}${failureText(reply.error)}` })
+    }
+    return reply.ok
+  },
+  /** Whoever answered that the outside organisation has submitted already says so of the transfer. */
+  async sayEarly(): Promise<boolean> {
+    const league = startOf(form, 'league')
+    if (!form.submittedEarly || league?.origin !== 'province') return true
+    const reply = await declareEarly(league.transferId)
+    if (reply.ok) form.submittedEarly = false
+    else {
+      this.show('check')
+      this.setData({ message: `${EARLY_NOT_SAID}${failureText(reply.error)}` })
     }
     return reply.ok
   },

@@ -1,6 +1,6 @@
 /** The pages of the registration: their order, what each asks of the server, and what is sent in the end. Pure. */
 import type { FieldFault, Kind, RegistrationFields } from '../../../cloudfunctions/contract'
-import { CHECK_BAR, CONSENT_MISSING, fieldText, registerBar, type RegisterStep } from '../../texts'
+import { CONSENT_MISSING, fieldText, REGISTER_MISSING, registerBar, type RegisterStep } from '../../texts'
 import type { Form, Start } from './form'
 
 /** The transfer of this kind, where one is to be started. */
@@ -15,17 +15,7 @@ export function ownReason(listed: readonly string[] = [], reason = ''): string {
 
 /** The pages in order; who is registered already is asked only for what is missing. */
 export function stepsFor(form: Form): readonly RegisterStep[] {
-  return [
-    ...(form.account === null ? (['consent', 'person', 'phone'] as const) : []),
-    ...(asksMembership(form) ? (['membership'] as const) : []),
-    ...form.starts.flatMap(stepsOfStart),
-    'check',
-  ]
-}
-
-function stepsOfStart({ kind, origin }: Start): RegisterStep[] {
-  if (kind === 'party') return ['partyBranch']
-  return origin === 'beijing' ? ['branch', 'reason'] : ['branch']
+  return [...(form.account === null ? (['person'] as const) : []), 'membership', 'check']
 }
 
 /** Whether the month of joining is needed and not known. */
@@ -40,11 +30,10 @@ export function nextStep(form: Form, step: RegisterStep): RegisterStep {
   return steps[steps.indexOf(step) + 1] ?? 'check'
 }
 
-/** 「登记信息 2 / 6」; 核对信息 is not counted. */
+/** 「登记：第 1 步，共 3 步」 */
 export function barTitle(form: Form, step: RegisterStep): string {
-  if (step === 'check') return CHECK_BAR
   const steps = stepsFor(form)
-  return registerBar(steps.indexOf(step) + 1, steps.length - 1)
+  return registerBar(steps.indexOf(step) + 1, steps.length)
 }
 
 /** The first page whose answer is missing: where a page that was opened out of order leads to. */
@@ -55,27 +44,32 @@ export function firstMissing(form: Form): RegisterStep {
 /** Whether a page lacks what it asks for. */
 export function isMissing(form: Form, step: RegisterStep): boolean {
   switch (step) {
-    case 'consent':
-      return !form.terms || !form.sensitive
-    case 'identity':
-      return form.identity === ''
-    case 'party':
-      return form.party === ''
     case 'person':
-      return form.name === '' || form.idNumber === ''
-    case 'phone':
-      return form.phone === ''
+      return !form.terms || !form.sensitive || form.name === '' || form.idNumber === '' || form.phone === ''
     case 'membership':
-      return form.joinedOn === ''
-    case 'branch':
-      return startOf(form, 'league')?.branch === null
-    case 'reason':
-      return startOf(form, 'league')?.reason.trim() === ''
-    case 'partyBranch':
-      return startOf(form, 'party')?.branch === null
+      return (asksMembership(form) && form.joinedOn === '') || missingChoice(form, step) !== ''
+    case 'identity':
+    case 'party':
+      return missingChoice(form, step) !== ''
     case 'check':
       return false
   }
+}
+
+/** What is said where something has not been chosen, without asking the server; empty where all is. */
+export function missingChoice(form: Form, step: RegisterStep): string {
+  const league = startOf(form, 'league')
+  if (step === 'identity') return form.identity === '' ? REGISTER_MISSING.identity : ''
+  if (step === 'party') return form.party === '' ? REGISTER_MISSING.party : ''
+  if (step !== 'membership') return ''
+  if (league?.branch === null) return REGISTER_MISSING.branch
+  if (asksReason(league) && league?.reason.trim() === '') return REGISTER_MISSING.reason
+  return startOf(form, 'party')?.branch === null ? REGISTER_MISSING.partyBranch : ''
+}
+
+/** Why the old branch is left is asked inside Beijing, where the official system asks it too. */
+export function asksReason(start: Start | undefined): boolean {
+  return start?.kind === 'league' && start.origin === 'beijing'
 }
 
 /** What is said beside each consent that is not given. */
@@ -87,18 +81,12 @@ export function missingConsents({ terms, sensitive }: Pick<Form, 'terms' | 'sens
 export function fieldsOf(form: Form, step: RegisterStep): Partial<RegistrationFields> {
   switch (step) {
     case 'person':
-      return { name: form.name, idNumber: form.idNumber }
-    case 'phone':
-      return { phone: form.phone }
+      return { name: form.name, idNumber: form.idNumber, phone: form.phone }
     case 'membership':
       // Sent empty too: whether the number may be left out follows the month.
-      return { joinedOn: form.joinedOn, memberNumber: form.memberNumber }
-    case 'consent':
+      return asksMembership(form) ? { joinedOn: form.joinedOn, memberNumber: form.memberNumber } : {}
     case 'identity':
     case 'party':
-    case 'branch':
-    case 'reason':
-    case 'partyBranch':
     case 'check':
       return {}
   }

@@ -14,6 +14,8 @@ export interface Plan {
   identity: Identity
   party: PartyIdentity | ''
   starts: PlannedStart[]
+  /** The outside organisation has submitted before the time: said of the transfer once it is started. */
+  submittedEarly: boolean
 }
 
 let plan: Plan | null = null
@@ -28,14 +30,36 @@ export function plannedNow(): Plan | null {
   return plan
 }
 
-let answered: Answers | null = null
-
-/** Leaves the answers for whoever goes back in the middle and begins again; null forgets them. */
-export function leaveAnswers(given: Answers | null): void {
-  answered = given
+/** Somebody's walk through the questions: each stands on a page of its own, and all of them share this. */
+export interface Walk {
+  answers: Answers
+  /** Which half somebody who is registered already looks for; null is all that there is. */
+  half: Kind | null
+  /** What the account tells and is not asked. */
+  known: readonly (keyof Answers)[]
+  /** Opened from 核对信息 to change a registration that is under way. */
+  changes: boolean
 }
 
-/** What was answered before; null where nothing was, or the way has been taken. */
-export function answeredBefore(): Answers | null {
-  return answered
+let walk: Walk | null = null
+
+/** Begins a walk; whoever went back in the middle and begins again finds the answers, each still to be changed. */
+export function beginWalk(begun: Walk): Walk {
+  walk = begun
+  return begun
+}
+
+/** The walk that is under way; null where a question was opened by itself. */
+export function walkNow(): Walk | null {
+  return walk
+}
+
+/** What was answered on the way that somebody began and left in the middle. */
+export function answersBefore(): Answers | null {
+  return walk === null || walk.half !== null || walk.changes ? null : walk.answers
+}
+
+/** Forgets what was answered: the way has been taken to its end, or belongs to somebody who is gone. */
+export function endWalk(): void {
+  walk = null
 }

@@ -1,23 +1,23 @@
-import type { Kind } from '../../../cloudfunctions/contract'
 import { contactsOf, loadBranches, type Contact } from '../../branches'
 import { serverNow } from '../../clock'
 import type { Change } from '../../events'
 import { loadMe } from '../../me'
-import { goBack } from '../../navigation'
+import { goBack, goOn, openAbove } from '../../navigation'
 import {
   BACK_TO_CHECK,
   CHANGE_TO_WAY,
-  CHOOSE_ONE,
-  QUESTIONS,
   problemOf,
+  QUESTIONS,
+  SUBMITTED_QUESTION,
   type Answers,
+  type Problem,
   type QuestionKey,
   type RouteQuestion,
-  type Problem,
+  type Submitted,
 } from '../../texts'
 import { form, replan } from '../register/form'
-import { answeredBefore, leaveAnswers, leavePlan } from './plan'
-import { answersOf, knownAnswers, NO_ANSWERS, questionAfter, questionBefore, wayOf, type Half, type Way } from './view'
+import { answersBefore, beginWalk, leavePlan, walkNow, type Walk } from './plan'
+import { answersOf, knownAnswers, NO_ANSWERS, questionAfter, wayOf, type Way } from './view'
 
 /** What the page shows. */
 interface Data {
@@ -26,10 +26,10 @@ interface Data {
   at: QuestionKey | 'way'
   question: RouteQuestion
   value: string
-  /** Whether there is a question before this one. */
-  first: boolean
-  error: string
+  /** Whether there is a page before this one. */
+  back: boolean
   way: Way | null
+  submitted: typeof SUBMITTED_QUESTION
   /** Whom to call, where the way says so. */
   contacts: Contact[]
 }
@@ -40,112 +40,120 @@ const data: Data = {
   at: 'who',
   question: QUESTIONS.who,
   value: '',
-  first: true,
-  error: '',
+  back: false,
   way: null,
+  submitted: SUBMITTED_QUESTION,
   contacts: [],
 }
 
-function knownKeys(answers: Answers): QuestionKey[] {
-  return (Object.keys(QUESTIONS) as QuestionKey[]).filter((key) => answers[key] !== '')
+const FROM_THE_START: Walk = { answers: NO_ANSWERS, half: null, known: [], changes: false }
+
+function knownKeys(answers: Answers): (keyof Answers)[] {
+  return (Object.keys(answers) as (keyof Answers)[]).filter((key) => answers[key] !== '')
+}
+
+function isQuestion(key: string): key is QuestionKey {
+  return key in QUESTIONS
 }
 
 Page({
-  answers: NO_ANSWERS,
-  /** Which half somebody who is registered already looks for. */
-  half: null as Half,
-  /** What the account tells and is not asked. */
-  known: [] as QuestionKey[],
-  /** Opened from 核对信息 to change a registration that is under way. */
-  changes: false,
+  walk: FROM_THE_START,
+  /** Which half is added; empty is all that there is. */
+  add: '',
   data,
   onLoad(query) {
-    // What stands in the definition is shared by all pages of the kind.
-    this.answers = NO_ANSWERS
-    this.known = []
-    this.half = query.add === 'league' || query.add === 'party' ? query.add : null
-    const kind = form.starts.find((start) => start.kind === query.change)?.kind
-    this.changes = kind !== undefined
-    if (kind !== undefined) {
-      this.change(kind)
-      return
-    }
-    // Whoever went back in the middle finds the answers again, each still to be changed.
-    if (this.half === null) {
-      this.answers = answeredBefore() ?? NO_ANSWERS
-      this.go(questionAfter(this.answers, this.half, this.known, ''))
-    } else void this.begin()
+    this.setData({ back: getCurrentPages().length > 1 })
+    const { at = '', add = '', change = '', who = '' } = query
+    const under = walkNow()
+    const kind = form.starts.find((start) => start.kind === change)?.kind
+    if (under !== null && (at === 'way' || isQuestion(at))) this.stand(under, at)
+    else if (kind !== undefined) this.change(kind)
+    else if (add === 'league' || add === 'party') {
+      this.add = add
+      void this.begin(add)
+    } else if (who in { member: 0, cadre: 0, nonmember: 0, leaves: 0 }) {
+      const answers: Answers = { ...NO_ANSWERS, ...answersBefore(), who: who as Answers['who'] }
+      this.stand(beginWalk({ ...FROM_THE_START, answers }), questionAfter(answers, null, [], 'who') ?? 'way')
+    } else this.stand(beginWalk({ ...FROM_THE_START, answers: answersBefore() ?? NO_ANSWERS }), 'who')
   },
-  /** Begins where the membership is; what was answered before it can be gone back to. */
-  change(kind: Kind) {
+  onShow() {
+    // Come back to: what was answered here stands marked.
+    if (this.data.state === 'ready') this.stand(walkNow() ?? this.walk, this.data.at)
+  },
+  /** Begins where the membership is. */
+  change(kind: 'league' | 'party') {
     const { account } = form
-    this.half = account === null ? null : kind
-    this.answers = answersOf(form)
-    this.known = knownKeys(knownAnswers(account, this.half))
-    this.go(kind === 'party' ? 'partyWhere' : 'where')
+    const half = account === null ? null : kind
+    const known = knownKeys(knownAnswers(account, half))
+    const walk = beginWalk({ answers: answersOf(form), half, known, changes: true })
+    this.stand(walk, kind === 'party' ? 'partyWhere' : 'where')
   },
   /** Somebody who is registered and adds the other half: only what is not known is asked. */
-  async begin() {
+  async begin(half: 'league' | 'party') {
     this.setData({ state: 'loading' })
     const me = await loadMe()
     if (!me.ok) {
       this.setData({ state: 'problem', problem: problemOf(me.error) })
       return
     }
-    this.answers = knownAnswers(me.value.account, this.half)
-    this.known = knownKeys(this.answers)
+    const answers = knownAnswers(me.value.account, half)
+    const known = knownKeys(answers)
     this.setData({ state: 'ready' })
-    this.go(questionAfter(this.answers, this.half, this.known, ''))
+    this.stand(beginWalk({ answers, half, known, changes: false }), questionAfter(answers, half, known, '') ?? 'way')
   },
   onRetry() {
-    void this.begin()
+    if (this.add === 'league' || this.add === 'party') void this.begin(this.add)
   },
+  /** Shows a question, or the way. */
+  stand(walk: Walk, at: QuestionKey | 'way') {
+    this.walk = walk
+    if (at === 'way') {
+      const way = this.wayNow()
+      this.setData({ at, way })
+      if (way.calls && this.data.contacts.length === 0) void this.loadContacts()
+    } else this.setData({ at, question: QUESTIONS[at], value: walk.answers[at] })
+  },
+  /** An answer goes on by itself. */
   onChoose(event: Change<{ value: string }>) {
     const { at } = this.data
     if (at === 'way') return
-    this.answers = { ...this.answers, [at]: event.detail.value }
-    if (this.half === null && !this.changes) leaveAnswers(this.answers)
-    this.setData({ value: event.detail.value, error: '' })
-  },
-  onNext() {
-    const { at, value, way } = this.data
-    if (at === 'way') this.leave(way)
-    else if (value === '') this.setData({ error: CHOOSE_ONE })
-    else this.go(questionAfter(this.answers, this.half, this.known, at))
+    const { half, known } = this.walk
+    this.walk.answers = { ...this.walk.answers, [at]: event.detail.value }
+    goOn(`/pages/route/route?at=${questionAfter(this.walk.answers, half, known, at) ?? 'way'}`)
   },
   onBack() {
-    this.go(questionBefore(this.answers, this.half, this.known, this.data.at))
-  },
-  go(question: QuestionKey | null) {
-    const at = question ?? 'way'
-    this.setData({
-      at,
-      error: '',
-      first: questionBefore(this.answers, this.half, this.known, at) === null,
-      ...(question === null
-        ? { way: this.wayNow() }
-        : { question: QUESTIONS[question], value: this.answers[question] }),
-    })
-    if (this.data.way?.calls === true) void this.loadContacts()
-    void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
+    goBack('/pages/home/home')
   },
   wayNow(): Way {
-    const way = wayOf(this.answers, this.half, serverNow())
-    return this.changes ? { ...way, button: way.plan === null ? BACK_TO_CHECK : CHANGE_TO_WAY } : way
+    const { answers, half, changes } = this.walk
+    const way = wayOf(answers, half, serverNow())
+    return changes ? { ...way, asksSubmitted: false, button: way.plan === null ? BACK_TO_CHECK : CHANGE_TO_WAY } : way
   },
   /** A help beside the page: without it the page serves all the same. */
   async loadContacts() {
     const reply = await loadBranches()
     if (reply.ok) this.setData({ contacts: contactsOf(reply.value.league) })
   },
+  onSubmitted(event: Change<Record<string, never>, { value: Submitted }>) {
+    const submitted = event.currentTarget.dataset.value
+    this.walk.answers = { ...this.walk.answers, submitted }
+    const way = this.wayNow()
+    if (submitted === 'no') this.leave(way)
+    else {
+      this.setData({ way })
+      void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
+    }
+  },
+  onLeave() {
+    this.leave(this.data.way)
+  },
   leave(way: Way | null) {
-    if (this.changes) {
+    if (this.walk.changes) {
       if (way?.plan) replan(way.plan)
-      goBack('/pages/home/home')
+      goBack('/pages/home/home', openAbove('pages/route/route'))
     } else if (way?.plan) {
       leavePlan(way.plan)
-      leaveAnswers(null)
-      void wx.redirectTo({ url: '/pages/register/register' })
-    } else goBack('/pages/home/home')
+      goOn('/pages/register/register')
+    } else void wx.reLaunch({ url: '/pages/home/home' })
   },
 })

@@ -31,7 +31,6 @@ const DAY_MS = 86_400_000
 export const NO_ANSWERS: Answers = {
   who: '',
   party: '',
-  age: '',
   where: '',
   submitted: '',
   relieved: '',
@@ -55,30 +54,28 @@ export function answersOf({
   identity,
   party,
   starts,
-}: Pick<Plan, 'party' | 'starts'> & { identity: Identity | '' }): Answers {
+  submittedEarly,
+}: Pick<Plan, 'party' | 'starts' | 'submittedEarly'> & { identity: Identity | '' }): Answers {
   const originOf = (kind: Kind) => starts.find((start) => start.kind === kind)?.origin ?? ''
   const where = originOf('league')
   return {
     ...NO_ANSWERS,
     who: where === '' ? 'nonmember' : identity,
     party: party === '' ? 'none' : party,
-    age: where !== '' && identity === 'member' ? 'under' : '',
     where,
+    submitted: submittedEarly ? 'yes' : '',
     partyWhere: originOf('party'),
   }
 }
 
 /** Every question that matters for these answers, in order; it grows as they are given. */
 export function questionsOf(answers: Answers, half: Half): QuestionKey[] {
-  const { who, age, where, party } = answers
-  const member = half !== 'party' && (who === 'member' || who === 'cadre')
-  const keeps = member && (who === 'cadre' || age === 'under' || age === 'post')
+  const { who, where, party } = answers
+  const keeps = half !== 'party' && (who === 'member' || who === 'cadre')
   return [
     'who',
     'party',
-    ...(member && who === 'member' ? (['age'] as const) : []),
     ...(keeps ? (['where'] as const) : []),
-    ...(keeps && where === 'province' ? (['submitted'] as const) : []),
     ...(keeps && where === 'beijing' && who === 'cadre' ? (['relieved'] as const) : []),
     ...(half !== 'league' && isParty(party) ? (['partyWhere'] as const) : []),
   ]
@@ -88,23 +85,12 @@ export function questionsOf(answers: Answers, half: Half): QuestionKey[] {
 export function questionAfter(
   answers: Answers,
   half: Half,
-  known: readonly QuestionKey[],
+  known: readonly (keyof Answers)[],
   from: QuestionKey | '',
 ): QuestionKey | null {
   const all = questionsOf(answers, half)
   const start = from === '' ? 0 : all.indexOf(from) + 1
   return all.slice(start).find((question) => !known.includes(question)) ?? null
-}
-
-/** The question before `from`; null at the first one. `way` stands behind the last. */
-export function questionBefore(
-  answers: Answers,
-  half: Half,
-  known: readonly QuestionKey[],
-  from: QuestionKey | 'way',
-): QuestionKey | null {
-  const asked = questionsOf(answers, half).filter((question) => !known.includes(question))
-  return asked[from === 'way' ? asked.length - 1 : asked.indexOf(from) - 1] ?? null
 }
 
 function isParty(party: Answers['party']): boolean {
@@ -130,14 +116,16 @@ export interface Way {
   calls: boolean
   /** What is registered next; null when there is nothing to start here. */
   plan: Plan | null
+  /** Whether it is still to be asked if the outside organisation has submitted: the first answer goes on. */
+  asksSubmitted: boolean
   button: string
 }
 
 /** Only what is asked for these answers: one that was given before another was changed means nothing any more. */
 function asAsked(given: Answers, half: Half): Answers {
-  const asked = questionsOf(given, half)
-  const kept = asked.map((question) => [question, given[question]])
-  return { ...NO_ANSWERS, ...(Object.fromEntries(kept) as Partial<Answers>) }
+  const kept = questionsOf(given, half).map((question) => [question, given[question]])
+  const asked: Answers = { ...NO_ANSWERS, ...(Object.fromEntries(kept) as Partial<Answers>) }
+  return asked.where === 'province' ? { ...asked, submitted: given.submitted } : asked
 }
 
 /** The way for these answers, as if everybody acted today. */
@@ -147,19 +135,21 @@ export function wayOf(given: Answers, half: Half, now: number, waitHours = WAIT_
   const parts = starts.map((start) => partOf(start, answers, now, waitHours))
   const nothing = starts.length === 0
   const notes = half === 'party' ? [] : notesOf(answers)
+  const submittedEarly = answers.submitted === 'yes'
   return {
     ...headOf(answers, starts, half),
     notes,
     calls: notes.some(({ text }) => text === LEAVES_TEXT || text === NOT_RELIEVED_TEXT),
     parts,
     datesHint: nothing ? '' : DATES_HINT,
-    plan: nothing ? null : { identity: identityOf(answers, starts), party: partyOf(answers), starts },
+    plan: nothing ? null : { identity: identityOf(answers, starts), party: partyOf(answers), starts, submittedEarly },
+    asksSubmitted: answers.where === 'province' && answers.submitted === '',
     button: nothing ? WAY_BUTTONS.home : WAY_BUTTONS.register,
   }
 }
 
 function headOf(
-  { age, relieved }: Answers,
+  { who, relieved }: Answers,
   starts: readonly PlannedStart[],
   half: Half,
 ): { title: string; intro: string } {
@@ -167,7 +157,7 @@ function headOf(
   const inOrder = first?.kind === 'league' && first.origin === 'province'
   if (second !== undefined) return inOrder ? WAYS.bothInOrder : WAYS.both
   if (first !== undefined) return inOrder ? WAYS.order : WAYS.one
-  if (age === 'leaves') return WAYS.leaves
+  if (who === 'leaves') return WAYS.leaves
   if (relieved === 'no') return WAYS.notRelieved
   return half === null ? WAYS.nothing : NO_OTHER_HALF[half]
 }
@@ -185,7 +175,8 @@ function startsOf(answers: Answers, half: Half): PlannedStart[] {
 
 /** Who has no League membership to move registers without one. */
 function identityOf({ who }: Answers, starts: readonly PlannedStart[]): Plan['identity'] {
-  return starts.some(({ kind }) => kind === 'league') && who !== '' ? who : 'nonmember'
+  const member = who === 'member' || who === 'cadre'
+  return member && starts.some(({ kind }) => kind === 'league') ? who : 'nonmember'
 }
 
 function partyOf({ party }: Answers): Plan['party'] {
@@ -193,8 +184,8 @@ function partyOf({ party }: Answers): Plan['party'] {
 }
 
 function notesOf(answers: Answers): Way['notes'] {
-  const { who, age, where, submitted, relieved } = answers
-  if (who === 'member' && age === 'leaves') return [{ tone: 'plain', text: LEAVES_TEXT }]
+  const { who, where, submitted, relieved } = answers
+  if (who === 'leaves') return [{ tone: 'plain', text: LEAVES_TEXT }]
   if (who === 'cadre' && where === 'beijing' && relieved === 'no') return [{ tone: 'bad', text: NOT_RELIEVED_TEXT }]
   if (where !== 'province' || submitted === '' || submitted === 'no') return []
   return [{ tone: submitted === 'yes' ? 'bad' : 'wait', text: SUBMITTED_TEXT[submitted] }]

@@ -1,4 +1,4 @@
-import { consent, findWay, identify, tellMembership } from '../../journeys/way'
+import { begin, consent, findWay, identify, tellMembership } from '../../journeys/way'
 import { LEAGUE, PARTY, setBranch } from '../../support/client'
 import { ayguli, hoKaMing, liQiang, zhangMei } from '../../support/people'
 import type { Phone } from '../../support/phone'
@@ -78,7 +78,7 @@ export const largeText = chapter(
       who: 'newcomer',
       path: 'pages/route/route',
       sees: '你的团组织关系现在在哪里？',
-      then: (phone) => findWay(phone, { who: '我是团员', party: '不是党员', age: '不满 28 周岁' }),
+      then: (phone) => findWay(phone, { who: '我是团员', party: '不是党员' }),
       largeText: true,
     }),
     'sign-in-large': () => ({
@@ -129,7 +129,7 @@ const branchList = (sees: Shot['sees'], then?: (phone: Phone) => Promise<void>):
   sees,
   then: async (phone) => {
     await findWay(phone)
-    await phone.tap('开始登记')
+    await begin(phone)
     await consent(phone)
     await identify(phone, joined)
     await tellMembership(phone, joined)

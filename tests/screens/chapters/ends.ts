@@ -1,4 +1,4 @@
-import { consent, findWay, identify } from '../../journeys/way'
+import { begin, consent, findWay, identify } from '../../journeys/way'
 import { valueOf } from '../../support/client'
 import { anna, ayguli, hoKaMing, liQiang, wangFang, zhangMei, zhaoLei } from '../../support/people'
 import type { Phone } from '../../support/phone'
@@ -51,7 +51,7 @@ export const ends = chapter(
     'home-draft': () => ({
       ...page('drafting', 'route/route', /草稿保存于/u, async (phone) => {
         await findWay(phone)
-        await phone.tap('开始登记')
+        await begin(phone)
         await consent(phone)
         await identify(phone, { ...zhangMei, phone: '19900000088' })
         await phone.sees(/草稿已保存/u)
@@ -62,9 +62,10 @@ export const ends = chapter(
     'register-offline': () => ({
       ...page('unlucky', 'route/route', /草稿没有存上/u, async (phone) => {
         await findWay(phone)
-        await phone.tap('开始登记')
+        await begin(phone)
         await phone.page.evaluate(loseConnection)
         await consent(phone)
+        await identify(phone, { ...zhangMei, phone: '19900000088' })
       }),
       leadsTo: 'pages/register/register',
     }),

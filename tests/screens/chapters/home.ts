@@ -21,7 +21,7 @@ export const home = chapter(
     return { asked, waiting, ready, failed, returned, matched, both }
   },
   {
-    'home-empty': () => ({ who: 'newcomer', path: HOME, sees: '转接党团组织关系' }),
+    'home-empty': () => ({ who: 'newcomer', path: HOME, sees: '你现在是团员吗？' }),
     'home-registered': ({ asked }) => ({
       who: asked.openid,
       path: HOME,

@@ -1,4 +1,4 @@
-import { findWay } from '../../journeys/way'
+import { begin, findWay } from '../../journeys/way'
 import { LEAGUE } from '../../support/client'
 import { wangFang, zhangMei } from '../../support/people'
 import type { Shot } from '../camera'
@@ -118,7 +118,7 @@ export const strangers = chapter(
       sees: '不能办理',
       then: async (phone) => {
         await findWay(phone)
-        await phone.tap('开始登记')
+        await begin(phone)
       },
     }),
     'case-not-staff': ({ one, other }) => ({

@@ -3,6 +3,8 @@ import { call } from '../../../cloud'
 import { loadMe } from '../../../me'
 import { ERASE, ERASE_BUTTON, failureText, problemOf, type Problem } from '../../../texts'
 import { isOpen, transferLine, type TransferLine } from '../../../transfer/view'
+import { clearForm } from '../../register/form'
+import { endWalk } from '../../route/plan'
 
 /** What the page shows. */
 interface Data {
@@ -66,6 +68,8 @@ Page({
       return
     }
     wx.clearStorageSync()
+    clearForm(null)
+    endWalk()
     this.setData({ done: true })
     void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
   },
