@@ -18,6 +18,12 @@ export const NOT_COPIED = '没有复制'
 /** What is switched off in WeChat can be switched on there. */
 export const SWITCHED_OFF = { title: '微信里没有开启', confirmText: '去设置', cancelText: '不用' } as const
 
+/** Where WeChat does not open its settings either. */
+export const SETTINGS_BY_HAND = {
+  title: '没有打开设置',
+  content: '请点右上角的“…”，选择“设置”，在那里开启。',
+} as const
+
 export function notDialledText(phone: string): string {
   return `这里不能直接拨打。请用手机拨打 ${phone}。`
 }

@@ -18,11 +18,18 @@ export async function copyText(text: string): Promise<boolean> {
     return true
   } catch (error) {
     uncopied = { text, why: copyRefusedText(refusalOf(error)) }
-    wx.navigateTo({ url: '/pages/copy/copy' }).catch(() => {
-      // Too many pages lie on top of each other.
-      void wx.showModal({ title: NOT_COPIED, content: `${uncopied.why}\n${text}`, showCancel: false })
-    })
+    await showByHand()
     return false
+  }
+}
+
+/** On top of the page, or in its place where ten lie on top of each other already; else in a window. */
+async function showByHand(): Promise<void> {
+  const url = '/pages/copy/copy'
+  try {
+    await wx.navigateTo({ url }).catch(() => wx.redirectTo({ url }))
+  } catch {
+    void wx.showModal({ title: NOT_COPIED, content: `${uncopied.why}\n${uncopied.text}`, showCancel: false })
   }
 }
 

@@ -1,4 +1,4 @@
-import { notRemindedText, SWITCHED_OFF } from '../texts'
+import { notRemindedText, SETTINGS_BY_HAND, SWITCHED_OFF } from '../texts'
 import { REMINDERS_AT_ONCE } from '../limits'
 import { refusalOf } from './refusal'
 
@@ -24,5 +24,8 @@ export async function subscribe(templates: readonly string[]): Promise<Subscribe
 /** Says what is switched off, and leads to WeChat's settings. */
 export async function offerSettings(content: string): Promise<void> {
   const { confirm } = await wx.showModal({ ...SWITCHED_OFF, content })
-  if (confirm) wx.openSetting({ withSubscriptions: true }).catch(() => undefined)
+  if (!confirm) return
+  wx.openSetting({ withSubscriptions: true }).catch(() => {
+    void wx.showModal({ title: SETTINGS_BY_HAND.title, content: SETTINGS_BY_HAND.content, showCancel: false })
+  })
 }

@@ -1,7 +1,7 @@
-import { addToCalendar } from '../../calendar'
 import { call } from '../../cloud'
 import { acceptedKinds, promiseOf, type ReminderPage } from '../../transfer/reminder'
 import { failureText } from '../../texts'
+import { addToCalendar } from '../../wechat/calendar'
 import { subscribe } from '../../wechat/subscription'
 
 const NOTHING: ReminderPage = { id: '', label: '', asks: [], promise: '' }

@@ -1,11 +1,11 @@
 import type { Claimed, InviteView } from '../../../cloudfunctions/contract'
-import { addToCalendar } from '../../calendar'
 import { serverNow, setServerNow } from '../../clock'
 import { call, commandId, type CallFailure } from '../../cloud'
 import type { Change } from '../../events'
 import { failureText, INVITE_STEPS, KEPT_NOTHING, SUBMIT_ENTRY, type Problem } from '../../texts'
 import { NUMBER_SINCE_YEAR } from '../../limits'
 import { checkCard } from '../link/view'
+import { addToCalendar } from '../../wechat/calendar'
 import {
   checkPage,
   claimOf,

@@ -38,6 +38,8 @@ const ANSWERS: Readonly<Record<string, object>> = {
   showModal: { confirm: true, cancel: false },
   showActionSheet: { tapIndex: 0 },
   openSetting: { authSetting: {} },
+  openDocument: {},
+  shareFileMessage: {},
   requestSubscribeMessage: {},
 }
 
@@ -130,6 +132,12 @@ export class Stage {
     const fixed: Record<string, unknown> = {
       cloud: { init: () => undefined, callFunction: (call: Call) => this.#call(call) },
       env: { USER_DATA_PATH: 'wxfile://usr' },
+      getFileSystemManager: () => ({
+        writeFile: ({ success }: { success: () => void }) => {
+          success()
+        },
+        unlink: () => undefined,
+      }),
       getWindowInfo: () => ({ windowWidth: 375, windowHeight: 812 }),
       getDeviceInfo: () => ({ platform: 'ios' }),
       getAppBaseInfo: () => ({ theme: 'light' }),

@@ -1,8 +1,8 @@
 /** The phone's own calendar, so that the end of a wait is not missed. */
-import { deadline, roundUp } from './format'
-import { calendarEntryText, IN_CALENDAR, NOT_IN_CALENDAR, notInCalendarText, UNDERSTOOD } from './texts'
-import { refusalOf } from './wechat/refusal'
-import { offerSettings } from './wechat/subscription'
+import { deadline, roundUp } from '../format'
+import { calendarEntryText, IN_CALENDAR, NOT_IN_CALENDAR, notInCalendarText, UNDERSTOOD } from '../texts'
+import { refusalOf } from './refusal'
+import { offerSettings } from './subscription'
 
 const HALF_AN_HOUR = 1_800
 const REMIND_BEFORE = 600
