@@ -2,7 +2,7 @@
  * Numbers and orders that the functions hold people to and the pages say or offer: each is written here and nowhere else.
  * Values alone, no code. It lies on this side because WeChat's compiler sees nothing outside of this folder but types.
  */
-import type { Origin, ReceiveFact, Role } from '../cloudfunctions/contract'
+import type { ExportColumn, Kind, Origin, ReceiveFact, Role } from '../cloudfunctions/contract'
 
 // ---------------------------------------------------------------- time
 
@@ -94,6 +94,56 @@ export const RECEIVE_FACTS = [
 ] as const satisfies readonly ReceiveFact[]
 /** What a counsellor may tick: the papers that pass through their hands, neither the reception online nor the receipt. */
 export const COUNSELLOR_TICKS: readonly ReceiveFact[] = ['letter', 'materials', 'probationPapers']
+
+/** The columns of a file in their order, as each kind of branch has them. */
+export const EXPORT_COLUMNS: { readonly [K in Kind]: readonly ExportColumn[] } = {
+  league: [
+    'number',
+    'reference',
+    'studentNumber',
+    'name',
+    'idNumber',
+    'branch',
+    'joinedOn',
+    'memberNumber',
+    'origin',
+    'registeredAt',
+    'approvedAt',
+    'readyAt',
+    'submittedAt',
+    'result',
+    'failure',
+    'missing',
+    'remarks',
+  ],
+  party: [
+    'number',
+    'reference',
+    'studentNumber',
+    'name',
+    'idNumber',
+    'branch',
+    'party',
+    'origin',
+    'channel',
+    'registeredAt',
+    'submittedAt',
+    'letterIssuedOn',
+    'letterValidUntil',
+    'duesPaidTo',
+    'online',
+    'letter',
+    'materials',
+    'probationPapers',
+    'receipt',
+    'probationEndsOn',
+    'result',
+    'missing',
+    'remarks',
+  ],
+}
+/** What a student copies of a branch: without it nobody can be let in (procedure.md, rule 19). */
+export const OPENING_NEEDS = ['fullName', 'systemId', 'contact', 'phone', 'letterTitle'] as const
 
 // ---------------------------------------------------------------- words that are stored or sent, and shown
 

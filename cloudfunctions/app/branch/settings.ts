@@ -4,6 +4,7 @@ import {
   BRANCH_PHONE_LENGTH,
   BRANCH_REASONS,
   NAME_LENGTH,
+  OPENING_NEEDS,
   OVERDUE_AFTER_DAYS,
   PLACE_LENGTH,
   RETENTION_DAYS,
@@ -89,14 +90,11 @@ const NEW: Omit<BranchRecord, '_id' | 'kind' | 'fullName' | 'shortName' | 'searc
   version: 1,
 }
 
-/** What a student copies: without it nobody can be let in (procedure.md, rule 19). */
-const COPIED = ['fullName', 'systemId', 'contact', 'phone', 'letterTitle'] as const
-
 /** What is missing where a branch opens, or loses what it opened with. */
 const openingFaults = (next: BranchRecord, before?: BranchRecord): FieldFault[] =>
   !next.joinable
     ? []
-    : COPIED.filter((field) => next[field] === '' && (before?.joinable !== true || before[field] !== '')).map(
+    : OPENING_NEEDS.filter((field) => next[field] === '' && (before?.joinable !== true || before[field] !== '')).map(
         (path) => ({ path, rule: 'opening' }) as const,
       )
 

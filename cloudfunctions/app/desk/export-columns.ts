@@ -1,4 +1,5 @@
 import type { ExportColumn, ReceiveFact } from '../../contract'
+import { EXPORT_COLUMNS } from '../../../miniprogram/limits'
 import { beijingDay, beijingMinute, type Instant } from '../../domain/beijing'
 import { letterValidUntil } from '../../domain/decide'
 import { missingFacts } from '../../domain/desk-lists'
@@ -134,24 +135,6 @@ const COLUMNS: { [key in ExportColumn]: Column } = {
   remarks: column('备注', 30, remarksOf),
 }
 
-const OF_PARTY: readonly ExportColumn[] = [
-  'party',
-  'channel',
-  'letterIssuedOn',
-  'letterValidUntil',
-  'duesPaidTo',
-  'online',
-  'letter',
-  'materials',
-  'probationPapers',
-  'receipt',
-  'probationEndsOn',
-]
-const OF_LEAGUE: readonly ExportColumn[] = ['joinedOn', 'memberNumber', 'approvedAt', 'readyAt', 'failure']
-
 /** The columns of a sheet in their order: those that the kind of branch has, and of these those that are asked for. */
 export const columnsOf = ({ kind }: BranchRecord, wanted: readonly ExportColumn[] | undefined): Column[] =>
-  (Object.keys(COLUMNS) as ExportColumn[])
-    .filter((key) => !(kind === 'league' ? OF_PARTY : OF_LEAGUE).includes(key))
-    .filter((key) => wanted?.includes(key) ?? true)
-    .map((key) => COLUMNS[key])
+  EXPORT_COLUMNS[kind].filter((key) => wanted?.includes(key) ?? true).map((key) => COLUMNS[key])

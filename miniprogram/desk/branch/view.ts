@@ -1,7 +1,7 @@
 /** A branch as a form: what is in the fields, what has changed, what is wrong. Pure. */
 import type { BranchFields, BranchView, FieldFault, HandIn, Kind } from '../../../cloudfunctions/contract'
-import { branchFaultText, branchFieldLabel } from '../texts/branch'
-import { OVERDUE_AFTER_DAYS, RETENTION_DAYS, WAIT_HOURS } from '../../limits'
+import { branchFaultText, openingGapText, ROSTER_OF_OTHER, ROSTER_OF_OWN } from '../texts/branch'
+import { OPENING_NEEDS, OVERDUE_AFTER_DAYS, RETENTION_DAYS, WAIT_HOURS } from '../../limits'
 
 /** What is in the fields. Numbers are text until they are sent; an empty day is none. */
 export interface Form {
@@ -28,40 +28,45 @@ export interface Form {
   closesOn: string
   retentionDays: string
   overdueAfterDays: string
+  /** The League branch whose list a Party branch reads; empty where it has its own. */
+  rosterOf: string
 }
 export type FormField = keyof Form
 export type FormErrors = Partial<Record<FormField, string>>
 
 /** A new branch: not open yet, and never ahead of the official system. `setData` by a path writes into it. */
-export const newForm = (): Form => ({
-  kind: 'league',
-  fullName: '',
-  shortName: '',
-  systemId: '',
-  systemIdConfirmed: false,
-  joinable: false,
-  letterTitle: '',
-  letterDestination: '',
-  contact: '',
-  phone: '',
-  address: '',
-  handInWho: '',
-  handInWhere: '',
-  handInFrom: '',
-  handInTo: '',
-  reasons: '升学',
-  waitHours: String(WAIT_HOURS.least),
-  besideOfficial: true,
-  opensOn: '',
-  closesOn: '',
-  retentionDays: String(RETENTION_DAYS.usual),
-  overdueAfterDays: String(OVERDUE_AFTER_DAYS.usual),
-})
+export function newForm(): Form {
+  return {
+    kind: 'league',
+    fullName: '',
+    shortName: '',
+    systemId: '',
+    systemIdConfirmed: false,
+    joinable: false,
+    letterTitle: '',
+    letterDestination: '',
+    contact: '',
+    phone: '',
+    address: '',
+    handInWho: '',
+    handInWhere: '',
+    handInFrom: '',
+    handInTo: '',
+    reasons: '升学',
+    waitHours: String(WAIT_HOURS.least),
+    besideOfficial: true,
+    opensOn: '',
+    closesOn: '',
+    retentionDays: String(RETENTION_DAYS.usual),
+    overdueAfterDays: String(OVERDUE_AFTER_DAYS.usual),
+    rosterOf: '',
+  }
+}
 
 /** The fields as the page opens. */
 export function formOf(branch: BranchView): Form {
   const { handIn, opensOn, closesOn, reasons, waitHours, retentionDays, overdueAfterDays, ...named } = branch
-  const { id: _id, closed: _closed, rosterOf: _rosterOf, ...plain } = named
+  const { id: _id, closed: _closed, rosterOf = '', ...plain } = named
   return {
     ...plain,
     handInWho: handIn?.who ?? '',
@@ -74,6 +79,7 @@ export function formOf(branch: BranchView): Form {
     closesOn: closesOn ?? '',
     retentionDays: String(retentionDays),
     overdueAfterDays: String(overdueAfterDays),
+    rosterOf,
   }
 }
 
@@ -103,6 +109,7 @@ export function fieldsOf(form: Form): BranchFields {
     overdueAfterDays: numberOf(overdueAfterDays),
     opensOn: form.opensOn === '' ? null : form.opensOn,
     closesOn: form.closesOn === '' ? null : form.closesOn,
+    rosterOf: form.kind === 'party' && form.rosterOf !== '' ? form.rosterOf : null,
   }
 }
 
@@ -158,8 +165,58 @@ export function typed(form: Form, field: FormField, value: string): Partial<Form
   return value === form[field] ? changed : { ...changed, systemIdConfirmed: false }
 }
 
-/** 「有 2 处要改：组织全称、等待时间。」 */
-export function faultsText(errors: FormErrors): string {
-  const labels = Object.keys(errors).map(branchFieldLabel)
-  return `有 ${String(labels.length)} 处要改：${labels.join('、')}。`
+/** Whether anything was filled in or ticked that is not saved. */
+export function isChanged(form: Form, branch: BranchView | null, begun: Form): boolean {
+  return branch === null
+    ? JSON.stringify(form) !== JSON.stringify(begun)
+    : Object.keys(changesOf(form, branch)).length > 0
+}
+
+/** A new branch like another: what is that one's alone is asked for anew. */
+export function formLike(branch: BranchView): Form {
+  return {
+    ...formOf(branch),
+    fullName: nextYear(branch.fullName),
+    shortName: nextYear(branch.shortName),
+    systemId: '',
+    systemIdConfirmed: false,
+    joinable: false,
+    letterDestination: '',
+    handInFrom: '',
+    handInTo: '',
+    opensOn: '',
+    closesOn: '',
+    rosterOf: '',
+  }
+}
+
+/** A name a year on: 「计通24级临时团支部」 is 「计通25级临时团支部」, 「2024级」 is 「2025级」. */
+export function nextYear(name: string): string {
+  return name.replace(/(20)?(\d{2})(?=级|届)/gu, (_, century: string | undefined, year: string) => {
+    const next = String((Number(year) + 1) % 100).padStart(2, '0')
+    return `${century ?? ''}${next}`
+  })
+}
+
+/** What is still missing before it can be opened; empty where nothing is, or where it is open. */
+export function openingGap(form: Form): string {
+  return form.joinable ? '' : openingGapText(OPENING_NEEDS.filter((field) => form[field].trim() === ''))
+}
+
+/** Whether nothing is at fault but that there is another branch of this name. */
+export function isSameNameAlone(faults: readonly FieldFault[]): boolean {
+  return faults.length > 0 && faults.every(({ path, rule }) => path === 'fullName' && rule === 'taken')
+}
+
+/** A League branch whose list can be read. */
+export interface RosterChoice {
+  value: string
+  label: string
+}
+
+/** Whose list a Party branch may read: its own, or that of a League branch; each once. */
+export function rosterChoices(leagues: readonly { id: string; name: string }[], chosen: string): RosterChoice[] {
+  const named = new Map(leagues.map(({ id, name }) => [id, name]))
+  if (chosen !== '' && !named.has(chosen)) named.set(chosen, ROSTER_OF_OTHER)
+  return [{ value: '', label: ROSTER_OF_OWN }, ...[...named].map(([value, label]) => ({ value, label }))]
 }

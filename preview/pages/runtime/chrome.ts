@@ -1,4 +1,4 @@
-import { actionSheet } from './dialogs'
+import { actionSheet, showModal } from './dialogs'
 import type { Navigation, ShownPage } from './navigation'
 import { share } from './share'
 
@@ -16,10 +16,14 @@ export class Chrome {
     this.#router = router
     this.#bar.append(this.#back, this.#home, this.#title, this.#refresh, this.#menu)
     this.#back.addEventListener('click', () => {
-      router.navigateBack()
+      void this.#leave(() => {
+        router.navigateBack()
+      })
     })
     this.#home.addEventListener('click', () => {
-      router.goHome()
+      void this.#leave(() => {
+        router.goHome()
+      })
     })
     this.#refresh.addEventListener('click', () => router.top()?.pullDown.start())
     this.#menu.addEventListener('click', () => void this.#openMenu())
@@ -39,6 +43,13 @@ export class Chrome {
   title(text: string): void {
     this.#title.textContent = text
     document.title = text
+  }
+
+  /** Leaves the page by hand; asked first where the page wants it (`wx.enableAlertBeforeUnload`). */
+  async #leave(go: () => void): Promise<void> {
+    const question = this.#router.top()?.leaveQuestion
+    if (question !== undefined && !(await showModal({ title: '提示', content: question })).confirm) return
+    go()
   }
 
   async #openMenu(): Promise<void> {

@@ -17,6 +17,8 @@ export interface ShownPage {
   readonly pullDown: { start(): void; stop(): void }
   readonly scroller: HTMLElement
   title: string | undefined
+  /** Asked before the page is left by hand. */
+  leaveQuestion: string | undefined
   call(name: string, ...args: unknown[]): unknown
   scrollTo(target: ScrollTarget): void
 }

@@ -17,6 +17,7 @@ export class OpenPage implements ShownPage {
   opener: EventChannel | undefined
   readonly pullDown: PullDown
   title: string | undefined
+  leaveQuestion: string | undefined
   readonly #root: PageRoot
   #atBottom = false
   #ready = false

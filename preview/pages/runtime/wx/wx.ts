@@ -34,6 +34,14 @@ export const wx = {
     if (page !== undefined) page.title = title
     running().router.chrome.title(title)
   }),
+  enableAlertBeforeUnload: api('enableAlertBeforeUnload', ({ message }: { message: string }) => {
+    const page = top()
+    if (page !== undefined) page.leaveQuestion = message
+  }),
+  disableAlertBeforeUnload: api('disableAlertBeforeUnload', () => {
+    const page = top()
+    if (page !== undefined) page.leaveQuestion = undefined
+  }),
   pageScrollTo: api('pageScrollTo', (target: ScrollTarget) => top()?.scrollTo(target)),
   startPullDownRefresh: api('startPullDownRefresh', () => top()?.pullDown.start()),
   stopPullDownRefresh: api('stopPullDownRefresh', () => top()?.pullDown.stop()),
