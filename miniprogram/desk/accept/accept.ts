@@ -1,8 +1,9 @@
 import { call, type CallFailure } from '../../cloud'
+import type { Change } from '../../events'
 import { fieldText, ROLES } from '../../texts'
 import { deskUrl } from '../desk'
 import { deskFailureText } from '../texts/desk'
-import { CODE_WRONG } from '../texts/staff'
+import { acceptedText, CODE_MISSING, CODE_WRONG, NAME_MISSING } from '../texts/staff'
 import { CODE_VALID_HOURS, EVERY_BRANCH, EVERY_BRANCH_NAME } from '../../limits'
 
 Page({
@@ -17,32 +18,32 @@ Page({
     /** What one is now; empty until the code is taken. */
     done: '',
   },
-  onCode({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
+  onCode({ detail }: Change<{ value: string }>) {
     this.setData({ code: detail.value, 'errors.code': '', failure: '' })
   },
-  onName({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
+  onName({ detail }: Change<{ value: string }>) {
     this.setData({ name: detail.value, 'errors.name': '', failure: '' })
   },
   async onAccept() {
     const { code, name, busy } = this.data
     if (busy) return
     const errors = {
-      code: code.trim() === '' ? '请填写书记或管理员发给你的邀请码' : '',
-      name: name.trim() === '' ? '请填写你的姓名，操作记录里会写' : '',
+      code: code.trim() === '' ? CODE_MISSING : '',
+      name: name.trim() === '' ? NAME_MISSING : '',
     }
     this.setData({ errors })
     if (errors.code !== '' || errors.name !== '') return
     this.setData({ busy: true, failure: '' })
-    const answer = await call('secretary', 'staff.accept', { code: code.trim(), name: name.trim() })
+    const reply = await call('secretary', 'staff.accept', { code: code.trim(), name: name.trim() })
     this.setData({ busy: false })
-    if (answer.ok) {
-      const { branchId, branchName, role } = answer.value
+    if (reply.ok) {
+      const { branchId, branchName, role } = reply.value
       this.branchId = branchId
       const where = branchId === EVERY_BRANCH ? EVERY_BRANCH_NAME : branchName
-      this.setData({ done: `你现在是${where}的${ROLES[role]}。`, code: '' })
+      this.setData({ done: acceptedText(where, ROLES[role]), code: '' })
       return
     }
-    this.refuse(answer.error)
+    this.refuse(reply.error)
   },
   /** What is wrong with a field stands beside it, what is wrong with the call above the button. */
   refuse(error: CallFailure) {

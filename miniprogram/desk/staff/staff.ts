@@ -1,39 +1,51 @@
 import type { Role } from '../../../cloudfunctions/contract'
-import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
-import { call, type CallFailure } from '../../cloud'
+import { call } from '../../cloud'
+import type { Change, Tap } from '../../events'
+import { CODE_VALID_HOURS, EVERY_BRANCH } from '../../limits'
 import { loadMe } from '../../me'
-import { ROLES, type Tone, type Problem } from '../../texts'
+import { ROLES } from '../../texts'
 import { copyText } from '../../wechat/clipboard'
 import { confirmed } from '../confirmation'
-import { deskProblem, enterDesk } from '../desk'
+import { deskPage, failureNotice, NO_NOTICE, type Notice, type Reading } from '../page'
 import { deskFailureText } from '../texts/desk'
-import { rolesOf, type RoleLine } from '../texts/staff'
-import { CODE_VALID_HOURS, EVERY_BRANCH } from '../../limits'
+import {
+  grantedText,
+  HANDING_OVER,
+  NOBODY_CHOSEN,
+  NOBODY_FOUND,
+  removalText,
+  removedText,
+  ROLE_MISSING,
+  rolesOf,
+  UNINVITE,
+  UNINVITED,
+  type RoleLine,
+} from '../texts/staff'
 import {
   candidateLine,
   codeCard,
-  removalOf,
+  invitationLines,
   staffLines,
   type CandidateLine,
   type CodeCard,
+  type InvitationLine,
   type StaffLine,
 } from './view'
 
-const SILENT: { text: string; tone: Tone } = { text: '', tone: 'done' }
 const TYPING_PAUSE_MS = 300
 
 /** What the page shows. */
 interface Data {
   codeHours: number
-  state: 'loading' | 'ready' | 'problem'
-  problem: Problem | null
-  name: string
   everyBranch: boolean
   phase: 'list' | 'invite' | 'code' | 'grant'
   lines: StaffLine[]
+  invitations: InvitationLine[]
   roles: RoleLine[]
   role: Role | ''
+  /** The one who is invited takes over: what that means. */
+  handingOver: string
   fault: string
   code: CodeCard | null
   candidates: CandidateLine[]
@@ -41,111 +53,98 @@ interface Data {
   /** What a search without result says. */
   found: string
   failure: string
-  said: typeof SILENT
+  notice: Notice
   busy: boolean
 }
 
 const data: Data = {
   codeHours: CODE_VALID_HOURS,
-  state: 'loading',
-  problem: null,
-  name: '',
   everyBranch: false,
   phase: 'list',
   lines: [],
+  invitations: [],
   roles: [],
   role: '',
+  handingOver: '',
   fault: '',
   code: null,
   candidates: [],
   chosen: '',
   found: '',
   failure: '',
-  said: SILENT,
+  notice: NO_NOTICE,
   busy: false,
 }
 
-Page({
-  branchId: '',
+deskPage({
+  needs: 'decides',
   typing: undefined as ReturnType<typeof setTimeout> | undefined,
   data,
-  onLoad(query) {
-    this.branchId = query.branch ?? ''
-    void this.enter()
-  },
   onUnload() {
     clearTimeout(this.typing)
   },
-  async enter() {
-    const answer = await enterDesk(this.branchId)
-    if (!answer.ok) {
-      this.fail(answer.error)
-      return
-    }
-    const { desk } = answer.entrance
-    this.branchId = desk.id
-    const everyBranch = desk.id === EVERY_BRANCH
-    this.setData({ name: desk.name, everyBranch, roles: rolesOf(everyBranch) })
-    await this.read()
+  entered() {
+    const everyBranch = this.branchId === EVERY_BRANCH
+    this.setData({ everyBranch, roles: rolesOf(everyBranch) })
   },
-  fail(error: CallFailure) {
-    this.setData({ state: 'problem', problem: deskProblem(error) })
-  },
-  onRetry() {
-    this.setData({ state: 'loading' })
-    void this.enter()
-  },
-  async onPullDownRefresh() {
-    await this.read()
-    void wx.stopPullDownRefresh()
-  },
-  async read() {
-    const [answer, me] = await Promise.all([call('secretary', 'staff.list', { branchId: this.branchId }), loadMe()])
-    if (!answer.ok) {
-      this.fail(answer.error)
-      return
-    }
+  async read(): Reading {
+    const { branchId } = this
+    const [staff, invited, me] = await Promise.all([
+      call('secretary', 'staff.list', { branchId }),
+      call('secretary', 'staff.invitations', { branchId }),
+      loadMe(),
+    ])
+    if (!staff.ok) return staff.error
+    if (!invited.ok) return invited.error
     const own = me.ok ? me.value.staffOf.map(({ id }) => id) : []
-    this.setData({ state: 'ready', lines: staffLines(answer.value.items, own) })
+    this.setData({
+      lines: staffLines(staff.value.items, own),
+      invitations: invitationLines(invited.value.items, serverNow()),
+    })
+    return null
   },
   onBack() {
-    this.setData({ phase: 'list', code: null, failure: '', fault: '', said: SILENT })
-    void this.read()
+    this.setData({ phase: 'list', code: null, handingOver: '', failure: '', fault: '', notice: NO_NOTICE })
+    void this.refresh()
   },
 
   // ---------------------------------------------------------------- a code to hand on
   onInvite() {
     const { roles } = this.data
-    this.setData({
-      phase: 'invite',
-      role: roles.length === 1 ? (roles[0]?.value ?? '') : '',
-      failure: '',
-      fault: '',
-      said: SILENT,
-    })
+    this.invite(roles.length === 1 ? (roles[0]?.value ?? '') : '', '')
   },
-  onRole({ detail }: WechatMiniprogram.CustomEvent<{ value: Role }>) {
+  invite(role: Role | '', handingOver: string) {
+    this.setData({ phase: 'invite', role, handingOver, failure: '', fault: '', notice: NO_NOTICE })
+  },
+  onRole({ detail }: Change<{ value: Role }>) {
     this.setData({ role: detail.value, fault: '' })
   },
   async onCode() {
     const { role, busy, name } = this.data
     if (busy) return
     if (role === '') {
-      this.setData({ fault: '请选择角色。' })
+      this.setData({ fault: ROLE_MISSING })
       return
     }
     this.setData({ busy: true, failure: '' })
-    const answer = await call('secretary', 'staff.invite', { branchId: this.branchId, role })
+    const reply = await call('secretary', 'staff.invite', { branchId: this.branchId, role })
     this.setData({ busy: false })
-    if (!answer.ok) {
-      this.setData({ failure: deskFailureText(answer.error) })
+    if (!reply.ok) {
+      this.setData({ failure: deskFailureText(reply.error) })
       return
     }
-    const { code, expiresAt } = answer.value
+    const { code, expiresAt } = reply.value
     this.setData({ phase: 'code', code: codeCard(code, expiresAt, ROLES[role], name, serverNow()) })
   },
   onCopyMessage() {
     if (this.data.code !== null) void copyText(this.data.code.message)
+  },
+  async onUninvite({ currentTarget }: Tap<{ id: string }>) {
+    this.setData({ notice: NO_NOTICE })
+    if (!(await confirmed(UNINVITE))) return
+    const reply = await call('secretary', 'staff.uninvite', { id: currentTarget.dataset.id })
+    this.setData({ notice: reply.ok ? { text: UNINVITED, tone: 'done' } : failureNotice(reply.error) })
+    await this.refresh()
   },
 
   // ---------------------------------------------------------------- a right for somebody of the branch
@@ -158,10 +157,10 @@ Page({
       found: '',
       failure: '',
       fault: '',
-      said: SILENT,
+      notice: NO_NOTICE,
     })
   },
-  onText({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
+  onText({ detail }: Change<{ value: string }>) {
     clearTimeout(this.typing)
     const text = detail.value.trim()
     this.typing = setTimeout(() => void this.find(text), TYPING_PAUSE_MS)
@@ -171,14 +170,13 @@ Page({
       this.setData({ candidates: [], found: '' })
       return
     }
-    const answer = await call('secretary', 'desk.list', { branchId: this.branchId, text, limit: 10 })
-    if (!answer.ok) {
-      this.setData({ failure: deskFailureText(answer.error) })
+    const reply = await call('secretary', 'desk.list', { branchId: this.branchId, text, limit: 10 })
+    if (!reply.ok) {
+      this.setData({ failure: deskFailureText(reply.error) })
       return
     }
-    const candidates = answer.value.items.map(candidateLine)
-    const found = candidates.length === 0 ? '没有找到。须是在这里提交过申请的人。' : ''
-    this.setData({ candidates, found, chosen: '', failure: '' })
+    const candidates = reply.value.items.map(candidateLine)
+    this.setData({ candidates, found: candidates.length === 0 ? NOBODY_FOUND : '', chosen: '', failure: '' })
   },
   onCandidate({ currentTarget }: Tap<{ id: string }>) {
     this.setData({ chosen: currentTarget.dataset.id, fault: '' })
@@ -187,40 +185,41 @@ Page({
     const { role, chosen, busy, candidates } = this.data
     if (busy) return
     if (chosen === '' || role === '') {
-      this.setData({ fault: chosen === '' ? '请先找到并选中这个人。' : '请选择角色。' })
+      this.setData({ fault: chosen === '' ? NOBODY_CHOSEN : ROLE_MISSING })
       return
     }
     this.setData({ busy: true, failure: '' })
-    const answer = await call('secretary', 'staff.grant', { transferId: chosen, role })
+    const reply = await call('secretary', 'staff.grant', { transferId: chosen, role })
     this.setData({ busy: false })
-    if (!answer.ok) {
-      this.setData({ failure: deskFailureText(answer.error) })
+    if (!reply.ok) {
+      this.setData({ failure: deskFailureText(reply.error) })
       return
     }
     const name = candidates.find(({ id }) => id === chosen)?.name ?? ''
-    this.setData({
-      phase: 'list',
-      said: { text: `${name}现在是${ROLES[role]}，重新打开小程序即可进入工作台。`, tone: 'done' },
-    })
-    await this.read()
+    this.setData({ phase: 'list', notice: { text: grantedText(name, ROLES[role]), tone: 'done' } })
+    await this.refresh()
   },
 
-  // ---------------------------------------------------------------- removing
-  async onRemove({ currentTarget }: Tap<{ id: string }>) {
+  // ---------------------------------------------------------------- leaving and removing
+  async onAct({ currentTarget }: Tap<{ id: string }>) {
     const line = this.data.lines.find(({ id }) => id === currentTarget.dataset.id)
     if (line === undefined) return
-    this.setData({ said: SILENT })
-    if (!(await confirmed({ ...removalOf(line), confirmText: '移除' }))) return
-    const answer = await call('secretary', 'staff.remove', { branchId: this.branchId, id: line.id })
-    if (!answer.ok) {
-      this.setData({ said: { text: deskFailureText(answer.error), tone: 'bad' } })
+    if (line.last !== '') {
+      this.invite(this.data.everyBranch ? 'administrator' : 'secretary', HANDING_OVER)
+      return
+    }
+    this.setData({ notice: NO_NOTICE })
+    if (!(await confirmed(removalText(line)))) return
+    const reply = await call('secretary', 'staff.remove', { branchId: this.branchId, id: line.id })
+    if (!reply.ok) {
+      this.setData({ notice: failureNotice(reply.error) })
       return
     }
     if (line.own) {
       void wx.reLaunch({ url: '/pages/home/home' })
       return
     }
-    this.setData({ said: { text: `已移除 ${line.name}。`, tone: 'done' } })
-    await this.read()
+    this.setData({ notice: { text: removedText(line.name), tone: 'done' } })
+    await this.refresh()
   },
 })

@@ -1,19 +1,34 @@
-/** Who works at a desk. Pure. */
-import type { DeskItem, StaffView } from '../../../cloudfunctions/contract'
+/** Who works at a desk, and who is invited to. Pure. */
+import type { DeskItem, InvitationView, StaffView } from '../../../cloudfunctions/contract'
 import { deadline, reference } from '../../format'
 import { ROLES, stageText } from '../../texts'
+import {
+  codeLabel,
+  HAND_OVER,
+  invitationText,
+  lastText,
+  LEAVE,
+  openInvitation,
+  REMOVE,
+  validText,
+  wechatsText,
+} from '../texts/staff'
 
-export type Member = StaffView & { name: string }
+export type Member = StaffView & { name: string; wechats: number }
 
 /** One person of the staff as a line. */
 export interface StaffLine {
   id: string
   name: string
   role: string
-  /** The caller's own right: removing it is asked with other words. */
+  /** The role, and how many WeChats hold it where that is more than one. */
+  sub: string
+  /** The caller's own right: leaving is asked with other words. */
   own: boolean
-  /** Nobody else would be left to decide: there is no removing it. */
-  last: boolean
+  /** Nobody else would be left to decide: it has to be handed over first. */
+  last: string
+  /** What can be done with it. */
+  act: string
 }
 
 /** Everybody by role, secretaries first; who I am is known by my rights' ids. */
@@ -21,22 +36,24 @@ export function staffLines(items: readonly Member[], ownIds: readonly string[]):
   const order = Object.keys(ROLES)
   return [...items]
     .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role))
-    .map(({ id, name, role }) => {
+    .map(({ id, name, role, wechats }) => {
       const own = ownIds.includes(id)
-      return { id, name, role: ROLES[role], own, last: own && isLast(role, items) }
+      const last = own && isLast(role, items)
+      return {
+        id,
+        name,
+        role: ROLES[role],
+        sub: [ROLES[role], wechatsText(wechats)].filter((part) => part !== '').join(' · '),
+        own,
+        last: last ? lastText(ROLES[role]) : '',
+        act: last ? HAND_OVER : own ? LEAVE : REMOVE,
+      }
     })
 }
 
 function isLast(role: Member['role'], items: readonly Member[]): boolean {
   const decides = role === 'secretary' || role === 'administrator'
   return decides && items.filter((item) => item.role === role).length === 1
-}
-
-/** What is asked before somebody is removed. */
-export function removalOf({ name, role, own }: StaffLine): { title: string; content: string } {
-  return own
-    ? { title: '移除你自己的权限', content: '移除后你不能再进入这个工作台，须由其他书记重新邀请。' }
-    : { title: `移除${role} ${name}`, content: '移除后立即不能再查看和办理。以前的操作记录保留。' }
 }
 
 /** A one-time code as it is handed on. */
@@ -51,13 +68,23 @@ export interface CodeCard {
 
 /** The code, until when it is good, and a text that says what to do with it. */
 export function codeCard(code: string, expiresAt: string, role: string, branch: string, now: number): CodeCard {
-  const until = `${deadline(expiresAt, now)} 前有效，只能用一次`
-  return {
-    code,
-    label: `${role}的邀请码`,
-    until,
-    message: `邀请你担任${branch}${role}。请打开小程序，在“我的账号”里点“我有工作人员邀请码”，输入：${code}（${until}）。请勿转发他人。`,
-  }
+  const until = validText(deadline(expiresAt, now))
+  return { code, label: codeLabel(role), until, message: invitationText(branch, role, code, until) }
+}
+
+/** An invitation that nobody has used yet. */
+export interface InvitationLine {
+  id: string
+  title: string
+  sub: string
+}
+
+/** The open invitations as lines: who was invited to what by whom, never the code. */
+export function invitationLines(items: readonly InvitationView[], now: number): InvitationLine[] {
+  return items.map(({ id, role, invitedBy, expiresAt }) => ({
+    id,
+    ...openInvitation(ROLES[role], invitedBy, deadline(expiresAt, now)),
+  }))
 }
 
 /** Somebody of the branch to whom a right can be given. */
