@@ -1,90 +1,125 @@
-import type { Stage } from '../../../cloudfunctions/contract'
-import type { Tap } from '../../events'
-import { call, type CallFailure } from '../../cloud'
-import type { Problem } from '../../texts'
+import type { ExportColumn } from '../../../cloudfunctions/contract'
+import { call } from '../../cloud'
+import type { Change, Tap } from '../../events'
+import { REASON_LENGTH } from '../../limits'
 import { copyText } from '../../wechat/clipboard'
 import { onPhone, refusalOf } from '../../wechat/refusal'
 import { whyFault } from '../components/why/view'
-import { deskProblem, enterDesk } from '../desk'
+import { deskPage, type Reading } from '../page'
 import { deskFailureText } from '../texts/desk'
-import { DOWNLOAD_MINUTES, REASON_LENGTH } from '../../limits'
+import {
+  ARCHIVE_REASONS,
+  EXPORT_REASONS,
+  NO_COLUMN,
+  NOT_FETCHED,
+  NOT_KEPT,
+  NOT_OPENED,
+  NOT_OPENED_ON_PC,
+  NOT_SENT,
+} from '../texts/export'
+import { takeChosen, type Chosen } from './chosen'
 import { dropFile, fetchFile, keepFile, type LocalFile } from './file'
-import { EXPORT_REASONS, stageChoices, type StageChoice } from './view'
+import { askedFor, columnChoices, partChoices, type ColumnChoice, type PartChoice } from './view'
 
-const NOT_KEPT = '手机没有写入文件，可能是存储空间不足。请清理后重试。'
-const NOT_FETCHED = `表格太大，没有下载下来。请复制下载地址，${String(DOWNLOAD_MINUTES)} 分钟内在浏览器中打开。`
-const NOT_OPENED = '没有打开。请改用“发送到聊天”，再从聊天中打开。'
-const NOT_OPENED_ON_PC = '没有打开。请重试，或在手机上打开这一页导出，再发送到聊天。'
-const NOT_SENT = '没有发送。请改用“打开”，再从右上角菜单保存或发送。'
+/** What the page shows. */
+interface Data {
+  reasonLength: number
+  /** Everything of the branch, to be kept before people go. */
+  archive: boolean
+  parts: PartChoice[]
+  part: PartChoice['value']
+  columns: ColumnChoice[]
+  /** The columns are offered. */
+  choosing: boolean
+  /** So many of them are chosen. */
+  columnCount: number
+  reasons: readonly string[]
+  why: string
+  fault: string
+  failure: string
+  busy: boolean
+  /** Where it is to be had: a file on this phone, or an address. */
+  ready: { name: string; url: string }
+  /** A PC's WeChat hands no file on. */
+  sends: boolean
+  autosize: { minHeight: number; maxHeight: number }
+}
 
-Page({
-  branchId: '',
+const data: Data = {
+  reasonLength: REASON_LENGTH,
+  archive: false,
+  parts: [],
+  part: 'all',
+  columns: [],
+  choosing: false,
+  columnCount: 0,
+  reasons: EXPORT_REASONS,
+  why: '',
+  fault: '',
+  failure: '',
+  busy: false,
+  ready: { name: '', url: '' },
+  sends: true,
+  autosize: { minHeight: 72, maxHeight: 144 },
+}
+
+deskPage({
+  needs: 'decides',
   file: null as LocalFile | null,
-  data: {
-    reasonLength: REASON_LENGTH,
-    state: 'loading',
-    problem: null as Problem | null,
-    name: '',
-    choices: [] as StageChoice[],
-    stage: 'all',
-    reasons: EXPORT_REASONS,
-    why: '',
-    fault: '',
-    failure: '',
-    busy: false,
-    /** Where it is to be had: a file on this phone, or an address. */
-    ready: { name: '', url: '' },
-    /** A PC's WeChat hands no file on. */
-    sends: true,
-    autosize: { minHeight: 72, maxHeight: 144 },
-  },
-  onLoad(query) {
-    this.branchId = query.branch ?? ''
-    this.setData({ sends: onPhone() })
-    void this.enter()
+  chosen: null as Chosen | null,
+  data,
+  begin(query) {
+    const archive = query.archive === '1'
+    this.chosen = archive ? null : takeChosen()
+    this.setData({ sends: onPhone(), archive, reasons: archive ? ARCHIVE_REASONS : EXPORT_REASONS })
   },
   onUnload() {
     this.drop()
   },
-  async enter() {
-    const answer = await enterDesk(this.branchId)
-    if (!answer.ok || !answer.entrance.decides) {
-      const error: CallFailure = answer.ok ? { code: 'READ_ONLY' } : answer.error
-      this.setData({ state: 'problem', problem: deskProblem(error) })
-      return
-    }
-    const { desk } = answer.entrance
-    this.branchId = desk.id
-    this.setData({ state: 'ready', name: desk.name, choices: stageChoices(desk.kind) })
+  read(): Reading {
+    const { kind } = this.entrance.desk
+    const columns = columnChoices(kind)
+    this.setData({
+      parts: partChoices(kind, this.chosen),
+      part: this.chosen === null ? 'all' : 'chosen',
+      columns,
+      columnCount: columns.length,
+    })
+    return Promise.resolve(null)
   },
-  onRetry() {
-    this.setData({ state: 'loading' })
-    void this.enter()
+  onPart({ detail }: Change<{ value: PartChoice['value'] }>) {
+    this.setData({ part: detail.value })
   },
-  onStage(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
-    this.setData({ stage: event.detail.value })
+  onColumns() {
+    this.setData({ choosing: !this.data.choosing })
   },
-  onWhy(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
-    this.setData({ why: event.detail.value, fault: '' })
+  onColumn({ currentTarget }: Tap<{ key: ExportColumn }>) {
+    const { key } = currentTarget.dataset
+    const columns = this.data.columns.map((one) => (one.key === key ? { ...one, on: !one.on } : one))
+    this.setData({ columns, columnCount: columns.filter(({ on }) => on).length, failure: '' })
   },
-  onReason(event: Tap<{ text: string }>) {
-    this.setData({ why: event.currentTarget.dataset.text, fault: '' })
+  onWhy({ detail }: Change<{ value: string }>) {
+    this.setData({ why: detail.value, fault: '' })
+  },
+  onReason({ currentTarget }: Tap<{ text: string }>) {
+    this.setData({ why: currentTarget.dataset.text, fault: '' })
   },
   async onExport() {
-    const { why, stage, busy } = this.data
+    const { why, part, columns, columnCount, archive, busy } = this.data
     if (busy) return
     const fault = whyFault(why)
-    this.setData({ fault, failure: '' })
-    if (fault !== '') return
+    const failure = !archive && columnCount === 0 ? NO_COLUMN : ''
+    this.setData({ fault, failure })
+    if (fault !== '' || failure !== '') return
     this.setData({ busy: true })
-    const answer = await call('secretary', 'desk.export', {
+    const reply = await call('secretary', 'desk.export', {
       branchId: this.branchId,
-      ...(stage === 'all' ? {} : { stage: stage as Stage }),
+      ...askedFor(part, columns, this.chosen, archive),
       why: why.trim(),
     })
-    if (!answer.ok) this.setData({ failure: deskFailureText(answer.error) })
-    else if ('url' in answer.value) await this.fetch(answer.value.fileName, answer.value.url)
-    else await this.keep(answer.value.fileName, answer.value.base64)
+    if (!reply.ok) this.setData({ failure: deskFailureText(reply.error) })
+    else if ('url' in reply.value) await this.fetch(reply.value.fileName, reply.value.url)
+    else await this.keep(reply.value.fileName, reply.value.base64)
     this.setData({ busy: false })
   },
   async keep(fileName: string, base64: string) {
