@@ -1,73 +1,49 @@
 import type { ConflictItem } from '../../../cloudfunctions/contract'
-import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
-import { call, type CallFailure } from '../../cloud'
-import { failureText, type Tone, type Problem } from '../../texts'
-import { isWhy } from '../components/why/view'
-import { deskProblem, enterDesk } from '../desk'
+import { call } from '../../cloud'
+import type { Tap } from '../../events'
+import { recoveryAsking, recoveryUntil } from '../components/case-file/view'
+import { isWhy, type Asking } from '../components/why/view'
+import { deskPage, failureNotice, NO_NOTICE, type Reading } from '../page'
+import {
+  RELEASE_BUTTON,
+  RELEASE_HINT,
+  RELEASE_REASONS,
+  RELEASED,
+  releaseFailureText,
+  releaseTitle,
+} from '../texts/conflicts'
 import { deskFailureText } from '../texts/desk'
 import { isWide } from '../window'
-import { conflictCard, RELEASE_HINT, RELEASE_REASONS, type ConflictCard } from './view'
+import { conflictCard, type ConflictCard } from './view'
 
-const SILENT: { text: string; tone: Tone } = { text: '', tone: 'done' }
-
-Page({
-  branchId: '',
+deskPage({
+  needs: 'decides',
   next: undefined as string | undefined,
   data: {
-    state: 'loading',
-    problem: null as Problem | null,
-    name: '',
     cards: [] as ConflictCard[],
     more: false,
-    said: SILENT,
-  },
-  onLoad(query) {
-    this.branchId = query.branch ?? ''
-    void this.enter()
-  },
-  async enter() {
-    const answer = await enterDesk(this.branchId)
-    if (!answer.ok) {
-      this.fail(answer.error)
-      return
-    }
-    this.branchId = answer.entrance.desk.id
-    this.setData({ name: answer.entrance.desk.name })
-    await this.read()
-  },
-  fail(error: CallFailure) {
-    this.setData({ state: 'problem', problem: deskProblem(error) })
-  },
-  onRetry() {
-    this.setData({ state: 'loading' })
-    void this.enter()
-  },
-  async onPullDownRefresh() {
-    await this.read()
-    void wx.stopPullDownRefresh()
+    notice: NO_NOTICE,
   },
   onReachBottom() {
     void this.readMore()
   },
-  async read() {
-    const answer = await call('secretary', 'desk.conflicts', { branchId: this.branchId })
-    if (!answer.ok) {
-      this.fail(answer.error)
-      return
-    }
-    this.setData({ state: 'ready', cards: [], said: SILENT })
-    this.append(answer.value)
+  async read(): Reading {
+    const reply = await call('secretary', 'desk.conflicts', { branchId: this.branchId })
+    if (!reply.ok) return reply.error
+    this.setData({ cards: [], notice: NO_NOTICE })
+    this.append(reply.value)
+    return null
   },
   async readMore() {
     const cursor = this.next
     if (cursor === undefined) return
     this.next = undefined
-    const answer = await call('secretary', 'desk.conflicts', { branchId: this.branchId, cursor })
-    if (answer.ok) this.append(answer.value)
+    const reply = await call('secretary', 'desk.conflicts', { branchId: this.branchId, cursor })
+    if (reply.ok) this.append(reply.value)
     else {
       this.next = cursor
-      this.setData({ said: { text: deskFailureText(answer.error), tone: 'bad' } })
+      this.setData({ notice: failureNotice(reply.error) })
     }
   },
   append({ items, next }: { items: ConflictItem[]; next?: string }) {
@@ -83,33 +59,47 @@ Page({
   onHolder({ currentTarget }: Tap<{ transfer: string }>) {
     void wx.navigateTo({ url: `/desk/case/case?id=${encodeURIComponent(currentTarget.dataset.transfer)}` })
   },
-  onRelease({ currentTarget }: Tap<{ id: string; holder: string }>) {
-    const { id, holder } = currentTarget.dataset
+  ask(asking: Asking) {
     const why: object | null = this.selectComponent('#why')
     if (!isWhy(why)) return
-    this.setData({ said: SILENT })
-    const asking = {
-      title: `移除${holder}登记的号码`,
-      hint: RELEASE_HINT,
-      reasons: RELEASE_REASONS,
-      button: '移除',
-      carryOut: (reason: string) => this.release(id, reason),
-    }
+    this.setData({ notice: NO_NOTICE })
     why.begin(asking, isWide())
   },
+
+  // ---------------------------------------------------------------- one person on a new WeChat
+  onRecover({ currentTarget }: Tap<{ id: string }>) {
+    const card = this.data.cards.find(({ id }) => id === currentTarget.dataset.id)
+    if (card === undefined) return
+    this.ask({ ...recoveryAsking(card.holder), carryOut: (why) => this.recover(card, why) })
+  },
+  async recover({ id, transferId }: ConflictCard, why: string): Promise<string> {
+    const reply = await call('secretary', 'desk.recoveryCode', { id: transferId, why })
+    if (!reply.ok) return deskFailureText(reply.error)
+    const { code, expiresAt } = reply.value
+    const place = this.data.cards.findIndex((card) => card.id === id)
+    const recovery = { code, until: recoveryUntil(expiresAt, serverNow()) }
+    if (place !== -1) this.setData({ [`cards[${String(place)}].recovery`]: recovery })
+    return ''
+  },
+
+  // ---------------------------------------------------------------- two people
+  onRelease({ currentTarget }: Tap<{ id: string; holder: string }>) {
+    const { id, holder } = currentTarget.dataset
+    this.ask({
+      title: releaseTitle(holder),
+      hint: RELEASE_HINT,
+      reasons: RELEASE_REASONS,
+      button: RELEASE_BUTTON,
+      carryOut: (why) => this.release(id, why),
+    })
+  },
   async release(conflictId: string, why: string): Promise<string> {
-    const answer = await call('secretary', 'desk.release', { conflictId, why })
-    if (!answer.ok) return releaseFailure(answer.error)
+    const reply = await call('secretary', 'desk.release', { conflictId, why })
+    if (!reply.ok) return releaseFailureText(reply.error)
     this.setData({
       cards: this.data.cards.filter(({ id }) => id !== conflictId),
-      said: { text: '已移除。请通知后登记的人重新登记，并通知原账号改填本人的号码。', tone: 'done' },
+      notice: { text: RELEASED, tone: 'done' },
     })
     return ''
   },
 })
-
-function releaseFailure(error: CallFailure): string {
-  if (error.code === 'NOT_NOW') return '这个账号的转接已经办成，号码不能移除。请与双方和学院核实。'
-  if (error.code === 'NOT_FOUND') return '这个冲突已不存在：号码已改正或已移除。请返回后刷新。'
-  return error.code === 'OFFLINE' ? deskFailureText(error) : failureText(error)
-}
