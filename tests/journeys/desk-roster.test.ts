@@ -158,6 +158,55 @@ describe.each(COHORTS)('The roster, %i px wide', (width, rows) => {
   })
 })
 
+describe.each(WIDTHS)('An import that was left, %i px wide', (width) => {
+  it('goes on when the same list is chosen again, and can be taken back as one, later too', async () => {
+    const id = `left-${String(width)}`
+    await branchWith(stage, id, 0)
+    const secretary = new Caller(stage.cloud, `secretary-${id}`)
+    const size = async () => valueOf(await secretary.desk('desk.summary', { branchId: id })).rosterSize
+    const rows = 620
+    const file = aSheet([
+      ['姓名', '学号'],
+      ...Array.from({ length: rows }, (_, n) => [cohortMember(n).name, cohortMember(n).studentNumber]),
+    ])
+    const phone = await deskOf(stage, 'roster', id, width)
+    await choose(phone, file)
+    await waitFor(phone, '导入前请核对')
+    await phone.page.route('**/functions/secretary', async (route) => {
+      const { op, input } = route.request().postDataJSON() as { op: string; input: { rows?: unknown[] } }
+      await (op === 'roster.import' && input.rows?.length !== PER_CALL ? route.abort() : route.continue())
+    })
+    await phone.tap(`导入 ${String(rows)} 人`)
+    await waitFor(phone, '导入断开了')
+    await phone.page.unroute('**/functions/secretary')
+    await phone.open(`desk/summary/summary?branch=${id}`)
+    await phone.sees('按天')
+
+    await phone.open(`desk/roster/roster?branch=${id}`)
+    await phone.sees(/^上次从“24级新生名单.xlsx”导入，到第 500 行断开，共 620 行。/u)
+    await choose(phone, file)
+    await waitFor(phone, '导入前请核对')
+    expect([await countBeside(phone, '新增'), await countBeside(phone, '不变')]).toEqual(['120 人', '500 人'])
+    await phone.tap('导入 120 人')
+    await waitFor(phone, /^已导入：新增 120 人/u)
+    expect(await size()).toBe(rows)
+
+    await phone.open(`desk/summary/summary?branch=${id}`)
+    await phone.sees('按天')
+    await phone.open(`desk/roster/roster?branch=${id}`)
+    const recent = phone.front.getByRole('list', { name: '最近的导入' }).getByRole('listitem')
+    await recent.first().waitFor()
+    expect(await recent.count()).toBe(1)
+    expect(await phone.front.getByText(/^上次从/u).count()).toBe(0)
+    await phone.tap(/^撤销.*导入$/u)
+    await sheet(phone).getByRole('button', { name: '选用理由：导错了文件' }).click()
+    await sheet(phone).getByRole('button', { name: '撤销这次导入', exact: true }).click()
+    await phone.sees('已撤销这次导入，620 人恢复原样。')
+    expect(await size()).toBe(0)
+    await phone.close()
+  })
+})
+
 describe.each(WIDTHS)('A list of another kind, %i px wide', (width) => {
   const csv = (lines: readonly string[]) => Buffer.from(lines.join('\r\n'))
   const chooseAs = async (phone: Phone, name: string, buffer: Buffer): Promise<void> => {

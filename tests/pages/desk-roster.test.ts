@@ -1,20 +1,28 @@
 import { describe, expect, it } from 'vitest'
+import type { AuditEntry } from '../../cloudfunctions/contract'
 import { base64OfText, batchesOf, linesOf, partsOf } from '../../miniprogram/desk/roster/file'
 import { samplesOf, sheetLines, withChoice } from '../../miniprogram/desk/roster/reading'
 import {
   added,
-  brokenText,
-  doneText,
   listsOf,
   moreOf,
   NOTHING,
   previewOf,
-  rosterFailureText,
+  recentImports,
   type Tally,
   reportOf,
-  undoneText,
 } from '../../miniprogram/desk/roster/view'
-import { fileText, rowText } from '../../miniprogram/desk/texts/roster'
+import { isSameImport } from '../../miniprogram/desk/roster/unfinished'
+import {
+  brokenText,
+  doneText,
+  fileText,
+  resumeText,
+  rosterFailureText,
+  rowText,
+  undoneText,
+} from '../../miniprogram/desk/texts/roster'
+import { NOW } from './desk-views'
 
 describe('a list on its way', () => {
   it('is the same text as base64, whatever its characters', () => {
@@ -174,5 +182,36 @@ describe('what was read of a file', () => {
     expect(undoneText({ undone: 3, kept: [{ row: 1, name: '张梅' }] })).toBe(
       '已撤销这次导入，3 人恢复原样。后来又改过的 1 人没有动：张梅。',
     )
+  })
+})
+
+describe('an import that was begun before', () => {
+  const entry = (whom: string, what: AuditEntry['what'] = 'import'): AuditEntry => ({
+    at: '2024-11-22T02:05:00.000Z',
+    who: '王书记',
+    whoId: 'wang',
+    what,
+    whom,
+  })
+
+  it('can be taken back by anybody who decides, unless it was', () => {
+    const recent = recentImports([entry('c'), entry('b'), entry('a')], [entry('b', 'rosterUndo')], NOW)
+    expect(recent).toEqual([
+      { id: 'c', text: '王书记 11月22日 10:05 导入' },
+      { id: 'a', text: '王书记 11月22日 10:05 导入' },
+    ])
+    const many = Array.from({ length: 9 }, (_, n) => entry(String(n)))
+    expect(recentImports(many, [], NOW)).toHaveLength(5)
+  })
+
+  it('goes on with the same list alone', () => {
+    const unfinished = { importId: 'a', source: '名单.xlsx', done: 500, total: 620, at: NOW }
+    expect(isSameImport(unfinished, '名单.xlsx', 620)).toBe(true)
+    expect([
+      isSameImport(unfinished, '名单.xlsx', 619),
+      isSameImport(unfinished, '别的.xlsx', 620),
+      isSameImport(null, '名单.xlsx', 620),
+    ]).toEqual([false, false, false])
+    expect(resumeText(unfinished)).toContain('到第 500 行断开，共 620 行')
   })
 })

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { timeLimitMs } from '../../cloudfunctions/build/functions'
 import { layPages } from '../../cloudfunctions/build/pages'
 import { call, connect, PATIENCE_MS } from '../../miniprogram/cloud'
-import { rosterFailureText } from '../../miniprogram/desk/roster/view'
+import { rosterFailureText } from '../../miniprogram/desk/texts/roster'
 import { deskFailureText, lostText } from '../../miniprogram/desk/texts/desk'
 import { ENVIRONMENT } from '../../miniprogram/environment'
 import { failureText, problemOf } from '../../miniprogram/texts'

@@ -1,10 +1,24 @@
 import type { ChosenColumn, DeskSummary } from '../../../cloudfunctions/contract'
 import type { Tap } from '../../events'
+import { serverNow } from '../../clock'
 import { call, commandId, type CallFailure } from '../../cloud'
 import { copyText } from '../../wechat/clipboard'
-import type { Problem } from '../../texts'
 import { isWhy } from '../components/why/view'
-import { deskProblem, deskUrl, enterDesk } from '../desk'
+import { deskUrl } from '../desk'
+import { deskPage, type Reading } from '../page'
+import {
+  brokenText,
+  doneText,
+  rosterFailureText,
+  undoneText,
+  COPIED_REPORT,
+  NOT_WHOLE,
+  NOTHING_PASTED,
+  PASTED,
+  readingText,
+  resumeText,
+  UNDO_ASKING,
+} from '../texts/roster'
 import { isWide } from '../window'
 import { PAGE_ROWS, ROSTER_ROWS } from '../../limits'
 import { chooseSpreadsheet } from './choosing'
@@ -12,21 +26,20 @@ import { base64OfText, batchesOf, FILE_BYTES_AT_MOST, linesOf, partsOf, type Bat
 import { CHOICE_LABELS, CHOICES, samplesOf, sheetLines, withChoice, type SheetLine } from './reading'
 import {
   added,
-  brokenText,
-  doneText,
   listsOf,
   moreOf,
   NOTHING,
   previewOf,
+  recentImports,
   reportOf,
-  rosterFailureText,
-  undoneText,
   type Counts,
   type List,
   type Preview,
+  type RecentImport,
   type RowList,
   type Tally,
 } from './view'
+import { dropUnfinished, isSameImport, keepUnfinished, unfinishedAt, type Unfinished } from './unfinished'
 
 type Phase = 'choose' | 'paste' | 'columns' | 'working' | 'lost' | 'preview' | 'broken' | 'done' | 'undone'
 
@@ -34,11 +47,12 @@ type Phase = 'choose' | 'paste' | 'columns' | 'working' | 'lost' | 'preview' | '
 interface Data {
   mostPeople: number
   pageRows: number
-  state: 'loading' | 'ready' | 'problem'
-  problem: Problem | null
   phase: Phase
-  name: string
   roster: { size: number; missing: number } | null
+  /** An import that broke off here before: what to do to go on; empty where there is none. */
+  resume: string
+  /** Imports that can still be taken back, the newest first. */
+  recent: RecentImport[]
   /** Where the list is from. */
   source: string
   /** The place to paste into is there. */
@@ -58,11 +72,10 @@ interface Data {
 const data: Data = {
   mostPeople: ROSTER_ROWS.file,
   pageRows: PAGE_ROWS,
-  state: 'loading',
-  problem: null,
   phase: 'choose',
-  name: '',
   roster: null,
+  resume: '',
+  recent: [],
   source: '',
   pasting: false,
   pastedLines: 0,
@@ -91,8 +104,8 @@ interface Upload {
   sent: number
 }
 
-Page({
-  branchId: '',
+deskPage({
+  needs: 'decides',
   pasted: '',
   upload: null as Upload | null,
   list: NO_LIST,
@@ -106,34 +119,35 @@ Page({
   sentBefore: false,
   /** The one import, kept through what breaks off. */
   importId: '',
+  /** The one that broke off when this page was left before. */
+  unfinished: null as Unfinished | null,
   data,
-  onLoad(query) {
-    this.branchId = query.branch ?? ''
-    void this.load()
-  },
-  async load() {
-    const answer = await enterDesk(this.branchId)
-    if (!answer.ok) {
-      this.setData({ state: 'problem', problem: deskProblem(answer.error) })
-      return
-    }
-    const { desk, decides } = answer.entrance
-    this.branchId = desk.id
-    if (!decides) {
-      this.setData({ state: 'problem', problem: deskProblem({ code: 'READ_ONLY' }) })
-      return
-    }
-    this.setData({ state: 'ready', name: desk.name })
+  async read(): Reading {
+    this.unfinished = unfinishedAt(this.branchId, serverNow())
+    this.setData({ resume: this.unfinished === null ? '' : resumeText(this.unfinished) })
     void this.count()
+    void this.listRecent()
+    return Promise.resolve(null)
   },
-  onRetryLoad() {
-    this.setData({ state: 'loading' })
-    void this.load()
+  /** What was imported lately, by whomever; the page does without when that is not told. */
+  async listRecent() {
+    const { branchId } = this
+    const [imported, undone] = await Promise.all([
+      call('secretary', 'audit.list', { branchId, what: 'import' }),
+      call('secretary', 'audit.list', { branchId, what: 'rosterUndo' }),
+    ])
+    if (imported.ok && undone.ok)
+      this.setData({ recent: recentImports(imported.value.items, undone.value.items, serverNow()) })
+  },
+  onForget() {
+    dropUnfinished(this.branchId)
+    this.unfinished = null
+    this.setData({ resume: '' })
   },
   /** How large the roster is; the page does without when that is not told. */
   async count() {
-    const answer = await call('secretary', 'desk.summary', { branchId: this.branchId })
-    if (answer.ok) this.setData({ roster: rosterOf(answer.value) })
+    const reply = await call('secretary', 'desk.summary', { branchId: this.branchId })
+    if (reply.ok) this.setData({ roster: rosterOf(reply.value) })
   },
 
   // ---------------------------------------------------------------- where the list comes from
@@ -162,16 +176,16 @@ Page({
   },
   async onRead() {
     if (linesOf(this.pasted) < 2) {
-      this.setData({ message: '请先在表格软件中连同表头一起复制，再粘贴到上面。' })
+      this.setData({ message: NOTHING_PASTED })
       return
     }
-    await this.send('pasted.tsv', base64OfText(this.pasted), '粘贴的表格')
+    await this.send('pasted.tsv', base64OfText(this.pasted), PASTED)
   },
   onBack() {
     this.list = NO_LIST
     this.upload = null
     this.setData({ phase: 'choose', pasting: false, message: '', preview: null, lists: [], sheets: [], samples: [] })
-    void this.count()
+    void this.read()
   },
   refuse(error: CallFailure) {
     this.setData({
@@ -184,38 +198,38 @@ Page({
   async send(fileName: string, base64: string, source: string) {
     this.upload = { id: commandId(), columns: [], fileName, parts: partsOf(base64), sent: 0 }
     this.setData({ source, message: '' })
-    await this.read(this.data.phase)
+    await this.readList(this.data.phase)
   },
   /** Sends the parts that are left; `from` is where a refusal leads back to. */
-  async read(from: Phase) {
+  async readList(from: Phase) {
     const { upload } = this
     if (upload === null) return
     const { id, columns, fileName, parts } = upload
     for (; upload.sent < parts.length; upload.sent += 1) {
-      this.progress('正在读取表格', upload.sent, parts.length)
+      this.progress(readingText.read, upload.sent, parts.length)
       const base64 = parts[upload.sent] ?? ''
       const part = { id, part: upload.sent + 1, parts: parts.length }
-      const answer = await call('secretary', 'roster.read', {
+      const reply = await call('secretary', 'roster.read', {
         fileName,
         base64,
         ...(columns.length === 0 ? {} : { columns }),
         ...(parts.length === 1 ? {} : { upload: part }),
       })
-      if (!answer.ok) {
-        if (this.letChoose(answer.error)) return
-        const again = answer.error.code === 'OFFLINE' || answer.error.code === 'TRY_AGAIN'
-        this.setData({ phase: again ? 'lost' : from, message: rosterFailureText(answer.error) })
+      if (!reply.ok) {
+        if (this.letChoose(reply.error)) return
+        const again = reply.error.code === 'OFFLINE' || reply.error.code === 'TRY_AGAIN'
+        this.setData({ phase: again ? 'lost' : from, message: rosterFailureText(reply.error) })
         return
       }
-      if ('rows' in answer.value) {
-        this.list = answer.value
+      if ('rows' in reply.value) {
+        this.list = reply.value
         await this.rehearse()
         return
       }
     }
     // The parts waited too long and are gone: they have to be sent anew.
     upload.sent = 0
-    this.setData({ phase: 'lost', message: '文件没有传完整，请重试。' })
+    this.setData({ phase: 'lost', message: NOT_WHOLE })
   },
   /** Where no rule knows the headings, somebody may say what they are; false where there is nothing to choose from. */
   letChoose(error: CallFailure): boolean {
@@ -242,18 +256,19 @@ Page({
     const columns = withChoice(upload.columns, { sheet, heading, ...(as === undefined ? {} : { as }) })
     this.list = NO_LIST
     this.upload = { ...upload, id: commandId(), columns, sent: 0 }
-    await this.read('columns')
+    await this.readList('columns')
   },
   async onReadAgain() {
     if (this.list.rows.length > 0) await this.rehearse()
-    else await this.read('choose')
+    else await this.readList('choose')
   },
   /** What would happen, without doing it. */
   async rehearse() {
-    this.importId = commandId()
+    const { unfinished, list } = this
+    this.importId = isSameImport(unfinished, this.data.source, list.rows.length) ? unfinished.importId : commandId()
     this.planned = []
     this.begin()
-    const failure = await this.run(true, '正在比对名单')
+    const failure = await this.run(true, readingText.compare)
     if (failure !== null) {
       this.setData({ phase: 'lost', message: rosterFailureText(failure) })
       return
@@ -281,32 +296,32 @@ Page({
   /** Everything that is said row by row, for whoever mends the list. */
   async onCopyReport() {
     const rows = this.data.phase === 'done' ? { ...this.tally, changes: [] } : this.tally
-    if (await copyText(reportOf(rows))) this.setData({ copied: '已复制。可以粘贴到表格里逐行核对。' })
+    if (await copyText(reportOf(rows))) this.setData({ copied: COPIED_REPORT })
   },
 
   // ---------------------------------------------------------------- taking it back
+  onUndoRecent({ currentTarget: { dataset } }: Tap<{ id: string }>) {
+    this.importId = dataset.id
+    this.onUndo()
+  },
   onUndo() {
     const why: object | null = this.selectComponent('#why')
     if (!isWhy(why)) return
-    const asking = {
-      title: '撤销这次导入',
-      hint: '这次新增的人移出名单，更新的恢复原样；后来又改过的不动。理由会记入操作记录。',
-      reasons: ['导错了文件', '列对错了', '导到了别的支部'],
-      button: '撤销这次导入',
-      carryOut: (reason: string) => this.undo(reason),
-    }
+    const { importId } = this
+    const asking = { ...UNDO_ASKING, carryOut: (reason: string) => this.undo(importId, reason) }
     why.begin(asking, isWide())
   },
-  async undo(why: string): Promise<string> {
-    const { importId } = this
+  async undo(importId: string, why: string): Promise<string> {
     for (let repeats = 0; ; repeats += 1) {
-      const answer = await call('secretary', 'roster.undo', { importId, why })
-      if (answer.ok) {
-        this.setData({ phase: 'undone', done: undoneText(answer.value), lists: [], preview: null })
+      const reply = await call('secretary', 'roster.undo', { importId, why })
+      if (reply.ok) {
+        this.onForget()
+        this.setData({ phase: 'undone', done: undoneText(reply.value), lists: [], preview: null })
         void this.count()
+        void this.listRecent()
         return ''
       }
-      if (answer.error.code !== 'TRY_AGAIN' || repeats === REPEATS) return rosterFailureText(answer.error)
+      if (reply.error.code !== 'TRY_AGAIN' || repeats === REPEATS) return rosterFailureText(reply.error)
     }
   },
 
@@ -319,16 +334,18 @@ Page({
   },
   async onImport() {
     this.begin()
+    this.remember(0)
     await this.goOn()
   },
   /** Imports what is left, under the same id. */
   async goOn() {
-    const failure = await this.run(false, '正在导入')
+    const failure = await this.run(false, readingText.importing)
     if (failure === null) {
       const { tally } = this
       // Of a call that was sent again the rehearsal tells, and only of that one which rows it changed.
       const lists = listsOf({ ...tally, changes: [] })
       this.upload = null
+      this.onForget()
       this.setData({
         phase: 'done',
         copied: '',
@@ -353,24 +370,31 @@ Page({
     for (; this.answered < this.batches.length; this.answered += 1) {
       const batch = this.batches[this.answered]
       if (batch === undefined) break
-      this.progress(what, batch.start, list.rows.length, '行')
-      const answer = await this.ask(batch, dryRun)
-      if (!answer.ok) return answer.error
-      const counts = this.sentBefore ? (this.planned[this.answered] ?? answer.value) : answer.value
-      if (dryRun) this.planned.push(answer.value)
+      this.progress(what, batch.start, list.rows.length, readingText.rows)
+      const reply = await this.ask(batch, dryRun)
+      if (!reply.ok) return reply.error
+      const counts = this.sentBefore ? (this.planned[this.answered] ?? reply.value) : reply.value
+      if (dryRun) this.planned.push(reply.value)
+      else this.remember(batch.start + batch.rows.length)
       this.sentBefore = false
       this.tally = this.add(counts, batch)
     }
     return null
   },
+  /** Keeps how far it came, so that it goes on after the page was left. */
+  remember(done: number) {
+    const { importId, list } = this
+    const total = list.rows.length
+    keepUnfinished(this.branchId, { importId, source: this.data.source, done, total, at: serverNow() })
+  },
   /** One call; again where its time ended before it was through, which is harmless. */
   async ask({ rows }: Batch, dryRun: boolean) {
     const { branchId, importId } = this
     for (let repeats = 0; ; repeats += 1) {
-      const answer = await call('secretary', 'roster.import', { branchId, importId, rows, dryRun })
-      if (answer.ok) return answer
+      const reply = await call('secretary', 'roster.import', { branchId, importId, rows, dryRun })
+      if (reply.ok) return reply
       this.sentBefore = !dryRun
-      if (answer.error.code !== 'TRY_AGAIN' || repeats === REPEATS) return answer
+      if (reply.error.code !== 'TRY_AGAIN' || repeats === REPEATS) return reply
     }
   },
   add(counts: Parameters<typeof added>[1], batch: Batch): Tally {

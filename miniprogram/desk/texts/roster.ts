@@ -1,6 +1,9 @@
 /** What the desk says of lists of names: of files that cannot be read, and of rows that are not taken. */
-import type { FailureDetails, RosterColumn, RosterRow, SimilarWhy } from '../../../cloudfunctions/contract'
+import type { FailureDetails, RosterColumn, RosterRow, SimilarWhy, ValueOf } from '../../../cloudfunctions/contract'
+import type { CallFailure } from '../../cloud'
 import { fieldText } from '../../texts'
+import type { Refusal } from '../../wechat/refusal'
+import { deskFailureText, peopleText } from './desk'
 import { ROSTER_FILE_MB, ROSTER_ROWS } from '../../limits'
 
 const COLUMNS: Readonly<Record<string, string>> = {
@@ -112,4 +115,113 @@ export function sampleText(row: RosterRow): string {
     return [`${columnText(column)} ${column === 'studentNumber' ? text : `****${text.slice(-SHOWN)}`}`]
   })
   return parts.join('，')
+}
+
+// ---------------------------------------------------------------- the page
+
+export const PASTED = '粘贴的表格'
+export const NOTHING_PASTED = '请先在表格软件中连同表头一起复制，再粘贴到上面。'
+export const NOT_WHOLE = '文件没有传完整，请重试。'
+export const COPIED_REPORT = '已复制。可以粘贴到表格里逐行核对。'
+export const readingText = { read: '正在读取表格', compare: '正在比对名单', importing: '正在导入', rows: '行' }
+
+/** An import that broke off when the page was left. */
+export function resumeText({ source, done, total }: { source: string; done: number; total: number }): string {
+  return `上次从“${source}”导入，到第 ${String(done)} 行断开，共 ${String(total)} 行。再选一次同一份表格，就会接着导入，已导入的不会重复。`
+}
+
+/** 「王书记 9月4日 10:05 导入」 */
+export function importedText(who: string, when: string): string {
+  return `${who} ${when} 导入`
+}
+
+export const UNDO_ASKING = {
+  title: '撤销这次导入',
+  hint: '这次新增的人移出名单，更新的恢复原样；后来又改过的不动。理由会记入操作记录。',
+  reasons: ['导错了文件', '列对错了', '导到了别的团支部或党支部'],
+  button: '撤销这次导入',
+}
+
+/** Rows of which something has to be said. */
+export const ROW_LABELS = { changes: '更新', similar: '疑似同一人', refused: '不导入', notes: '有说明' }
+export const COUNT_LABELS = { added: '新增', unchanged: '不变' }
+
+export function rowsText(count: number): string {
+  return `${String(count)} 行`
+}
+
+/** The heading over such rows, and what a screen reader calls them. */
+export function rowsHeading(label: string, total: number): { heading: string; label: string } {
+  return { heading: `${label}的 ${rowsText(total)}`, label: `${label}的行` }
+}
+
+/** 「第 9 行 王小明」 */
+export function placeText(line: number, name: string): string {
+  return `第 ${String(line)} 行${name === '' ? '' : ` ${name}`}`
+}
+
+export function importLabel(people: number): string {
+  return `导入 ${peopleText(people)}`
+}
+
+/** What to know before a list is imported. */
+export function hintText(change: number, unchanged: number, refused: number): string {
+  if (change === 0 && refused === 0) return '名单没有变化，不用导入。'
+  if (change === 0 && unchanged > 0) return '其余的人都已在名单上，没有变化。不导入的行可以改好后再导入一次。'
+  if (change === 0) return '没有可以导入的人。请按下面的说明改好表格，再导入一次。'
+  if (refused === 0) return '名单上没有的旧人员不会删除。同一份表格导入两次，不会重复。'
+  return '不导入的行可以改好后再导入一次，已导入的不会重复。'
+}
+
+/** How it ended. */
+export function doneText({
+  added: fresh,
+  changed,
+  similar,
+  refused,
+}: {
+  added: number
+  changed: number
+  similar: readonly unknown[]
+  refused: readonly unknown[]
+}): string {
+  const what = [
+    ...(fresh > 0 || changed === 0 ? [`新增 ${peopleText(fresh)}`] : []),
+    ...(changed > 0 ? [`更新 ${peopleText(changed)}`] : []),
+  ].join('，')
+  const left = refused.length + similar.length
+  return `已导入：${what}。${left > 0 ? `${String(left)} 行没有导入。` : ''}`
+}
+
+/** What taking an import back has done. */
+export function undoneText({ undone, kept }: ValueOf<'secretary', 'roster.undo'>): string {
+  const names = kept.map(({ name }) => name).join('、')
+  const rest = kept.length === 0 ? '' : `后来又改过的 ${peopleText(kept.length)}没有动：${names}。`
+  return `已撤销这次导入，${peopleText(undone)}恢复原样。${rest}`
+}
+
+/** What is known when an import breaks off. */
+export function brokenText(failure: CallFailure, done: number, total: number): string {
+  const so = done === 0 ? '还没有导入' : `已导入到第 ${String(done)} 行`
+  return `${rosterFailureText(failure)}${so}，共 ${String(total)} 行。继续会从断开的地方接着导入，不会重复。`
+}
+
+/** A failure as somebody who imports reads it. */
+export function rosterFailureText(failure: CallFailure): string {
+  if (failure.code === 'BAD_FILE') return fileText(failure.detail)
+  if (failure.code === 'OFFLINE' && failure.detail === undefined) return '没有收到回复，请检查网络。'
+  return failure.code === 'TRY_AGAIN' ? '这一次没有来得及办完。' : deskFailureText(failure)
+}
+
+// ---------------------------------------------------------------- choosing a file
+
+export const NONE_CHOSEN = '没有选择文件。'
+export const NOT_CHOSEN: { [R in Refusal]?: string } = {
+  cancelled: '没有选择文件。也可以改用“粘贴表格内容”。',
+  declined: '你没有同意微信的隐私保护指引，不能选择文件。可以再选一次并同意，或改用“粘贴表格内容”。',
+}
+
+export const NOT_HERE = {
+  phone: '微信没有让本小程序选择文件。请改用“粘贴表格内容”。',
+  computer: '电脑上请用“粘贴表格内容”：在表格软件中复制，到这里粘贴。',
 }
