@@ -1,16 +1,35 @@
 import { describe, expect, it } from 'vitest'
 import type { AuditEntry, DeskItem, DeskSummary, OverviewRow } from '../../cloudfunctions/contract'
 import { auditLine } from '../../miniprogram/desk/audit/view'
-import { changesOf, errorsOf, faultsText, fieldsOf, formOf, newForm, typed } from '../../miniprogram/desk/branch/view'
+import {
+  changesOf,
+  errorsOf,
+  fieldsOf,
+  formLike,
+  formOf,
+  isChanged,
+  isSameNameAlone,
+  newForm,
+  nextYear,
+  openingGap,
+  rosterChoices,
+  typed,
+} from '../../miniprogram/desk/branch/view'
+import { unfinishedIn } from '../../miniprogram/desk/close/view'
+import { faultsText } from '../../miniprogram/desk/texts/branch'
 import { plainText, recoveryUntil } from '../../miniprogram/desk/components/case-file/view'
 import { whyFault } from '../../miniprogram/desk/components/why/view'
 import { conflictCard } from '../../miniprogram/desk/conflicts/view'
 import { entranceOf } from '../../miniprogram/desk/desk'
-import { askedFor, copiedText, emptyText, gapLine, namesToCopy, phonesToCopy } from '../../miniprogram/desk/gaps/view'
+import { chooseForExport, takeChosen } from '../../miniprogram/desk/export/chosen'
+import { askedFor as askedForFile, columnChoices, partChoices } from '../../miniprogram/desk/export/view'
+import { askedFor, gapLine, namesToCopy, phonesToCopy } from '../../miniprogram/desk/gaps/view'
+import { copiedText, emptyText } from '../../miniprogram/desk/texts/gaps'
 import { overviewPage } from '../../miniprogram/desk/overview/view'
 import { listFault, matchOf, namesIn, pickedOf, resultsOf } from '../../miniprogram/desk/pick/view'
 import { keyErrors, keyLine, publicKeyOf } from '../../miniprogram/desk/provinces/view'
-import { codeCard, removalOf, staffLines } from '../../miniprogram/desk/staff/view'
+import { codeCard, invitationLines, staffLines } from '../../miniprogram/desk/staff/view'
+import { removalText } from '../../miniprogram/desk/texts/staff'
 import { administrationOf, entriesOf, summaryPage } from '../../miniprogram/desk/summary/view'
 import { hoursText } from '../../miniprogram/desk/texts/summary'
 import { EVERY_BRANCH } from '../../miniprogram/limits'
@@ -313,7 +332,60 @@ describe('the branch as a form', () => {
       handInTo: '上交截止日期不能早于开始日期',
       reasons: '转出原因太长，请缩短后再保存',
     })
-    expect(faultsText(errors)).toBe('有 3 处要改：等待时间、上交截止日期、转出原因。')
+    expect(faultsText(Object.keys(errors))).toBe('有 3 处要改：等待时间、上交截止日期、转出原因。')
+  })
+
+  it('is begun like last year’s, with its own names, numbers and dates asked for anew', () => {
+    const like = formLike(
+      aBranch({ shortName: '计通24级', letterDestination: '某处', opensOn: '2024-08-01', joinable: true }),
+    )
+    expect(like).toMatchObject({
+      shortName: '计通25级',
+      systemId: '',
+      letterDestination: '',
+      opensOn: '',
+      joinable: false,
+    })
+    expect(like.contact).toBe(aBranch().contact)
+    expect(['某学院2099级', '2024届', '第24团支部'].map(nextYear)).toEqual(['某学院2000级', '2025届', '第24团支部'])
+  })
+
+  it('says what is missing before it opens', () => {
+    const ready = { ...formOf(aBranch()), joinable: false }
+    expect(openingGap({ ...ready, systemId: ' ', contact: '' })).toBe('开放加入前还要填：组织 ID、联系人。')
+    expect([openingGap(ready), openingGap({ ...ready, systemId: '', joinable: true })]).toEqual(['', ''])
+  })
+
+  it('knows what is not saved', () => {
+    expect(isChanged(formOf(branch), branch, newForm())).toBe(false)
+    expect(isChanged({ ...formOf(branch), contact: '周宁' }, branch, newForm())).toBe(true)
+    expect([isChanged(newForm(), null, newForm()), isChanged({ ...newForm(), phone: '1' }, null, newForm())]).toEqual([
+      false,
+      true,
+    ])
+  })
+
+  it('is asked once more where nothing but its name is taken', () => {
+    const taken = { path: 'fullName', rule: 'taken' } as const
+    expect([[taken], [taken, { path: 'phone', rule: 'length' } as const], []].map(isSameNameAlone)).toEqual([
+      true,
+      false,
+      false,
+    ])
+  })
+
+  it('of a Party branch reads its own list or that of a League branch, each once', () => {
+    const leagues = [
+      { id: 'a', name: '计通24级' },
+      { id: 'a', name: '计通24级' },
+    ]
+    expect(rosterChoices(leagues, 'gone').map(({ value }) => value)).toEqual(['', 'a', 'gone'])
+    expect(fieldsOf({ ...newForm(), rosterOf: 'a' }).rosterOf).toBeNull()
+    expect(fieldsOf({ ...newForm(), kind: 'party', rosterOf: 'a' }).rosterOf).toBe('a')
+  })
+
+  it('is counted before it is closed: what is over is not left', () => {
+    expect(unfinishedIn({ stages: { registered: 3, failed: 1, transferred: 9, received: 2, withdrawn: 4 } })).toBe(4)
   })
 
   it('sends a wait that is no number as one that is out of range', () => {
@@ -321,12 +393,36 @@ describe('the branch as a form', () => {
   })
 })
 
+describe('a file of the branch', () => {
+  it('is of all, of a part, or of those who were chosen in the list', () => {
+    const columns = columnChoices('league')
+    expect(columns.map(({ label }) => label)).not.toContain('党费交至')
+    expect(askedForFile('all', columns, null, false)).toEqual({})
+    expect(askedForFile('unconfirmed', columns, null, false)).toEqual({ confirmed: false })
+    const chosen = { ids: ['a', 'b'] }
+    expect(partChoices('league', chosen)[0]).toEqual({ value: 'chosen', label: '刚才选中的 2 人' })
+    expect(partChoices('party', { text: '王' })[0]?.label).toBe('刚才列表中筛选出的人')
+    expect(askedForFile('chosen', columns, chosen, false)).toEqual(chosen)
+    expect(askedForFile('chosen', columns, chosen, true)).toEqual({ archive: true })
+  })
+
+  it('has the columns that were left on', () => {
+    const columns = columnChoices('party').map((one) => ({ ...one, on: one.key === 'name' || one.key === 'letter' }))
+    expect(askedForFile('all', columns, null, false)).toEqual({ columns: ['name', 'letter'] })
+  })
+
+  it('is about whom the list handed over, once', () => {
+    chooseForExport({ ids: ['a'] })
+    expect([takeChosen(), takeChosen()]).toEqual([{ ids: ['a'] }, null])
+  })
+})
+
 describe('the staff', () => {
   const right = { branchId: 'branch', branchName: '', branchKind: 'league' } as const
   const lines = staffLines(
     [
-      { ...right, id: 'c', role: 'counsellor', name: '周老师' },
-      { ...right, id: 's', role: 'secretary', name: '王书记' },
+      { ...right, id: 'c', role: 'counsellor', name: '周老师', wechats: 2 },
+      { ...right, id: 's', role: 'secretary', name: '王书记', wechats: 1 },
     ],
     ['s'],
   )
@@ -339,11 +435,25 @@ describe('the staff', () => {
   })
 
   it('offers nobody to remove the last who decides, as which they know themselves', () => {
-    expect(lines.map(({ last }) => last)).toEqual([true, false])
+    expect(lines.map(({ last, act }) => [last !== '', act])).toEqual([
+      [true, '交接'],
+      [false, '移除'],
+    ])
+    const second = { ...right, id: 't', role: 'secretary', name: '李书记', wechats: 1 } as const
+    const both = staffLines([{ ...second, id: 's', name: '王书记' }, second], ['s'])
+    expect(both.map(({ act }) => act)).toEqual(['离开', '移除'])
   })
 
   it('is asked in other words before somebody removes themselves', () => {
-    expect(lines.map((line) => removalOf(line).title)).toEqual(['移除你自己的权限', '移除辅导员 周老师'])
+    expect(lines.map((line) => removalText(line).title)).toEqual(['离开这个工作台', '移除辅导员 周老师'])
+  })
+
+  it('says by how many WeChats a right is held, and who is invited to what until when', () => {
+    expect(lines.map(({ sub }) => sub)).toEqual(['书记', '辅导员 · 2 个微信'])
+    const open = { id: 'i', branchId: 'branch', role: 'cadre', invitedBy: '王书记' } as const
+    expect(invitationLines([{ ...open, expiresAt: '2024-11-24T06:05:30.000Z' }], NOW)).toEqual([
+      { id: 'i', title: '邀请一位支委', sub: '王书记发出，11月24日 14:06 前有效，只能用一次' },
+    ])
   })
 
   it('hands a code on with what to do with it and until when', () => {
@@ -369,6 +479,26 @@ describe('what is written down', () => {
       sub: '王书记 · 11月22日 14:00',
       why: '理由：核对',
     })
+  })
+
+  it('says of a setting what it was and what it is', () => {
+    const entry: AuditEntry = {
+      at: '2024-11-22T06:00:00.000Z',
+      who: '王书记',
+      whoId: 'wang',
+      what: 'branchSave',
+      whom: 'waitHours joinable',
+      changes: [
+        { field: 'waitHours', from: 24, to: 48 },
+        { field: 'joinable', from: false, to: true },
+        { field: 'opensOn', from: null, to: '2024-09-01' },
+      ],
+    }
+    expect(auditLine(entry, 0, NOW).changes).toEqual([
+      '等待时间：24 → 48',
+      '开放加入：否 → 是',
+      '开始接收日期：空 → 2024-09-01',
+    ])
   })
 
   it('names the role, the branch’s fields and the people', () => {
@@ -400,6 +530,28 @@ describe('a conflict', () => {
     }
     expect(conflictCard(item, NOW)).toMatchObject({ title: '身份证号后四位 315X', sub: '3 小时前尝试登记，共 3 次' })
     expect(conflictCard({ ...item, holderTransferId: 'one' }, NOW).transferId).toBe('one')
+  })
+
+  it('of one name is most likely one person on a new WeChat: a masked name tells nothing', () => {
+    const same = (holderName: string, claimantName: string, holderTransferId?: string) =>
+      conflictCard(
+        {
+          id: 'c',
+          at: '2024-11-22T03:05:00.000Z',
+          holderName,
+          claimantName,
+          idNumber: '**************315X',
+          attempts: 1,
+          ...(holderTransferId === undefined ? {} : { holderTransferId }),
+        },
+        NOW,
+      ).same !== ''
+    expect(same('阿依古丽·买买提', '阿依古丽•买买提', 't')).toBe(true)
+    expect([same('王小明', '李想', 't'), same('王**', '王**', 't'), same('王小明', '王小明')]).toEqual([
+      false,
+      false,
+      false,
+    ])
   })
 })
 

@@ -1,16 +1,12 @@
 /** Who of the roster has not registered or is not through. Pure. */
 import type { GapItem, InputOf, Kind } from '../../../cloudfunctions/contract'
 import { daysSince, day } from '../../format'
-import { BRANCHES, stageText, type Tone } from '../../texts'
-import { peopleText } from '../texts/desk'
+import type { Tone } from '../../texts'
+import { GROUP_LABELS, phoneEnd, sinceText, stateText, type Group } from '../texts/gaps'
 
-export type Group = 'notRegistered' | 'stuck' | 'all'
-
-export const GROUPS: readonly { key: Group; label: string }[] = [
-  { key: 'notRegistered', label: '未登记' },
-  { key: 'stuck', label: '已登记，未办完' },
-  { key: 'all', label: '全部' },
-]
+export const GROUPS: readonly { key: Group; label: string }[] = (['notRegistered', 'stuck', 'all'] as const).map(
+  (key) => ({ key, label: GROUP_LABELS[key] }),
+)
 
 type Asked = InputOf<'secretary', 'roster.gaps'>['group']
 const STUCK: { [K in Kind]: readonly Asked[] } = {
@@ -38,16 +34,13 @@ export interface GapLine {
 export function gapLine(item: GapItem, kind: Kind, now: number): GapLine {
   const { key, name, studentNumber, phone, state, since } = item
   const days = since === undefined ? 0 : daysSince(since, now)
-  const began =
-    since === undefined ? '' : state === 'notRegistered' ? `列入名单 ${day(since, now)}` : `${day(since, now)}起`
-  const waited = days > 0 ? `，已 ${String(days)} 天` : ''
   return {
     key,
     name,
-    sub: [studentNumber ?? '', phone === undefined ? '' : `手机 ****${phone.slice(-4)}`]
+    sub: [studentNumber ?? '', phone === undefined ? '' : phoneEnd(phone.slice(-4))]
       .filter((part) => part !== '')
       .join(' · '),
-    when: `${began}${waited}`,
+    when: since === undefined ? '' : sinceText(state === 'notRegistered', day(since, now), days),
     state: stateOf(state, kind),
   }
 }
@@ -66,17 +59,7 @@ const TONES: { [S in GapItem['state']]: Tone } = {
 }
 
 function stateOf(state: GapItem['state'], kind: Kind): GapLine['state'] {
-  const text =
-    state === 'notRegistered' ? '未登记' : state === 'announced' ? `待${BRANCHES[kind]}接收` : stageText(state)
-  return { text, tone: TONES[state] }
-}
-
-/** What an empty list says: there is no roster, or nobody of it is left; without the summary it cannot be told. */
-export function emptyText(group: Group, rosterSize: number | null): string {
-  if (rosterSize === 0) return '还没有导入新生名单。导入后，这里会列出还没登记和没办完的人。'
-  if (rosterSize === null) return '没有这样的人。没有导入名单的，请先导入新生名单。'
-  if (group === 'notRegistered') return '名单上的人都已登记。'
-  return group === 'stuck' ? '没有已登记、未办完的人。' : '名单上的人都已办完。'
+  return { text: stateText(state, kind), tone: TONES[state] }
 }
 
 /** Who can be reminded of a transfer: its id, and whose it is. */
@@ -95,10 +78,4 @@ export function namesToCopy(items: readonly GapItem[]): string {
 export function phonesToCopy(items: readonly GapItem[]): { text: string; count: number } {
   const lines = items.flatMap(({ name, phone }) => (phone === undefined || phone === '' ? [] : [`${name} ${phone}`]))
   return { text: lines.join('\n'), count: lines.length }
-}
-
-/** What was copied. */
-export function copiedText(what: '姓名' | '手机号', people: number, without = 0): string {
-  const rest = without > 0 ? `另有 ${peopleText(without)}名单中没有手机号。` : ''
-  return people === 0 ? `没有可复制的${what}。${rest}` : `已复制 ${peopleText(people)}的${what}。${rest}`
 }

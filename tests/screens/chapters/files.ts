@@ -1,6 +1,16 @@
 import { exportJWK, generateKeyPair } from 'jose'
+import { branches } from '../../../preview/seed/branches'
 import { sheet } from '../../journeys/desk'
-import { addStaff, administrator, LEAGUE, leagueSecretary, PARTY, valueOf } from '../../support/client'
+import {
+  addBranch,
+  addStaff,
+  administrator,
+  LEAGUE,
+  leagueSecretary,
+  PARTY,
+  setBranch,
+  valueOf,
+} from '../../support/client'
 import { anna, ayguli, chenRare, hoKaMing, liQiang, wangFang, zhangMei, zhaoLei } from '../../support/people'
 import type { Phone } from '../../support/phone'
 import type { Shot } from '../camera'
@@ -8,6 +18,8 @@ import { chapter } from '../chapter'
 import type { Life, Story } from '../story'
 
 const LEAGUE_DESK = 'local-league-secretary'
+/** As the notice writes it. */
+const LEAGUE_NAME = branches.find(({ _id }) => _id === LEAGUE)?.fullName ?? ''
 const PARTY_DESK = 'local-party-secretary'
 type Then = (phone: Phone) => Promise<void>
 
@@ -185,6 +197,13 @@ export const administration = chapter(
       idNumber: conflict.student.person.idNumber,
       consent: { version: '1', terms: true, sensitive: true },
     })
+    await story.fails('same-person', 'account.register', {
+      ...zhangMei,
+      phone: '19900000999',
+      consent: { version: '1', terms: true, sensitive: true },
+    })
+    addBranch(story.cloud, 'last-year', { shortName: '计通23级临时团支部', fullName: '计通23级', joinable: false })
+    await setBranch(story.cloud, 'last-year', { closedAt: Date.parse('2024-08-30T02:00:00Z') })
     await story.at('09-03 10:00')
     const invited = valueOf(
       await leagueSecretary(story.cloud).desk('staff.invite', { branchId: LEAGUE, role: 'secretary' }),
@@ -211,6 +230,12 @@ export const administration = chapter(
         await phone.page.getByRole('dialog').filter({ visible: true }).waitFor()
       }),
     'desk-staff-last': () => at('staff', /只有你一位/u),
+    'desk-staff-hand-over': () => at('staff', '交接给继任者', (phone) => phone.tap('交接')),
+    'desk-staff-uninvite': () =>
+      at('staff', '还没有用的邀请', async (phone) => {
+        await phone.tap('撤回邀请一位书记')
+        await phone.page.getByRole('dialog').filter({ visible: true }).waitFor()
+      }),
     'desk-staff-grant': () =>
       at('staff', zhangMei.name, async (phone) => {
         await phone.tap('授予提交过申请的人')
@@ -244,6 +269,14 @@ export const administration = chapter(
         await phone.tap('加入')
       },
     }),
+    'desk-conflicts-same-person': () => at('conflicts', /多半是本人换了微信/u),
+    'desk-conflicts-recovery': () =>
+      at('conflicts', '7K3M-Q2XF-9RTB', async (phone) => {
+        await phone.tap(/发恢复码$/u)
+        await sheet(phone).getByPlaceholder('理由（必填）').fill('本人到办公室，已核对身份证')
+        await confirm(phone, /恢复码/u)
+        await sheet(phone).waitFor({ state: 'hidden' })
+      }),
     'desk-conflicts-release': () =>
       at('conflicts', /退回|移除/u, async (phone) => {
         await phone.tap(/^移除/u)
@@ -268,7 +301,40 @@ export const administration = chapter(
         await phone.fill('联系人', '计通学院团委张老师')
         await phone.tap('保存')
       }),
+    'desk-branch-unsaved': () =>
+      at('branch', '名称与组织 ID', async (phone) => {
+        await phone.fill('联系人', '计通学院团委李老师')
+        await phone.page.locator('#nav').getByRole('button', { name: '回到首页' }).click()
+        await phone.page.getByRole('dialog').filter({ visible: true }).waitFor()
+      }),
     'desk-branch-new': () => at('branch', '名称与组织 ID', undefined, 'local-admin', ''),
+    'desk-branch-models': () => at('branch', '名称与组织 ID', (phone) => phone.tap('照去年的新建'), 'local-admin', ''),
+    'desk-branch-like': () => ({
+      who: 'local-admin',
+      path: `desk/branch/branch?like=${LEAGUE}`,
+      sees: /^已照/u,
+    }),
+    'desk-branch-same-name': () =>
+      at(
+        'branch',
+        '名称与组织 ID',
+        async (phone) => {
+          await phone.fill('组织全称', LEAGUE_NAME)
+          await phone.fill('简称', '又一个')
+          await phone.tap('新建')
+          await phone.page.getByRole('dialog').filter({ visible: true }).waitFor()
+        },
+        'local-admin',
+        '',
+      ),
+    'desk-close': () => at('close', /关闭后不再收新的申请/u, undefined, 'local-admin'),
+    'desk-close-closed': () => at('close', '照它新建下一年的', undefined, 'local-admin', 'last-year'),
+    'desk-export-columns': () => at('export', '收起', (phone) => phone.tap('选择列')),
+    'desk-export-archive': () => ({
+      who: LEAGUE_DESK,
+      path: `desk/export/export?branch=${LEAGUE}&archive=1`,
+      sees: '导出全部存档',
+    }),
     'desk-provinces-keys': () => at('provinces', '河北省团组织系统', undefined, 'local-admin', '*'),
     'desk-provinces-errors': () =>
       at(

@@ -5,6 +5,7 @@ import type { Phone } from '../../support/phone'
 import type { Shot } from '../camera'
 import { chapter } from '../chapter'
 import { loseConnection } from '../rehearsal'
+import { NOW } from '../story'
 import { COHORT, ROSTER } from './cohort'
 
 const at = (page: string, sees: Shot['sees'], then?: (phone: Phone) => Promise<void>): Shot => ({
@@ -89,6 +90,17 @@ export const lists = chapter(
         await preview(phone)
         await phone.page.evaluate(loseConnection)
         await phone.tap(/^导入/u)
+      }),
+    'desk-roster-left': () =>
+      at('roster', /^上次从“粘贴的表格”导入/u, async (phone) => {
+        await phone.page.evaluate(
+          ([key, at]) => {
+            wx.setStorageSync(key, { importId: 'left', source: '粘贴的表格', done: 500, total: 620, at: Number(at) })
+          },
+          [`import ${LEAGUE}`, String(NOW)] as const,
+        )
+        await phone.tap('粘贴表格内容')
+        await phone.tap('改为选择文件')
       }),
     'desk-roster-done': () =>
       at('roster', '导入完成', async (phone) => {
