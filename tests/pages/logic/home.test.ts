@@ -23,8 +23,8 @@ describe('home', () => {
     const home = await stage.open('pages/home/home')
     expect(home.shows('state')).toBe('ready')
     expect(home.shows('home.begin')).toBe(true)
-    await home.taps('onBegin')
-    expect(stage.moves).toEqual(['/pages/route/route'])
+    await home.hears('onChoose', { value: 'member' })
+    expect(stage.moves).toEqual(['/pages/route/route?who=member'])
   })
 
   test('without a connection it says so, and asks again', async () => {

@@ -53,6 +53,7 @@ export class Stage {
   offline = false
   /** Calls are carried out, and their replies lost. */
   losesReplies = false
+  readonly #definitions = new Map<string, Definition>()
   readonly #refused = new Map<string, Refused>()
   readonly #answers = new Map<string, object>(Object.entries(ANSWERS))
   readonly #kept = new Map<string, unknown>()
@@ -102,6 +103,13 @@ export class Stage {
     return page
   }
 
+  /** Opens the page that was asked for last. */
+  goesOn(): Promise<StagedPage> {
+    const url = this.moves.at(-1)
+    if (url === undefined) throw new Error('no page was asked for')
+    return this.open(url.replace(/^\//u, ''))
+  }
+
   /** Until every reply is in and what follows from it has happened. */
   async rests(): Promise<void> {
     for (let quiet = 0; quiet < 3; quiet += 1) {
@@ -116,6 +124,8 @@ export class Stage {
   }
 
   async #definitionOf(path: string): Promise<Definition> {
+    const known = this.#definitions.get(path)
+    if (known !== undefined) return known
     let definition: Definition | undefined
     this.takesTurn()
     Object.assign(globalThis, {
@@ -124,7 +134,8 @@ export class Stage {
       getApp: () => ({}),
     })
     await import(/* @vite-ignore */ fileURLToPath(new URL(`../../../miniprogram/${path}.ts`, import.meta.url)))
-    if (definition === undefined) throw new Error(`${path} is no page, or was opened on this stage before`)
+    if (definition === undefined) throw new Error(`${path} is no page`)
+    this.#definitions.set(path, definition)
     return definition
   }
 
