@@ -3,6 +3,7 @@ import type { BranchRecord } from '../../app/store/records'
 import type { Documents } from './documents'
 
 const JOINABLE_AT_MOST = 500
+const READERS_AT_MOST = 100
 
 /** The receiving branches over documents. */
 export const branchStore = (documents: Documents): BranchStore => {
@@ -13,6 +14,7 @@ export const branchStore = (documents: Documents): BranchStore => {
       ids.length === 0 ? [] : documents.find<BranchRecord>('branches', { _id: command.in(ids) }, { limit: 1_000 }),
     joinableBranches: (kind) =>
       documents.find<BranchRecord>('branches', { kind, joinable: true }, { limit: JOINABLE_AT_MOST }),
+    branchesReading: (id) => documents.find<BranchRecord>('branches', { rosterOf: id }, { limit: READERS_AT_MOST }),
     addBranch: async (branch) => {
       await documents.add('branches', branch)
     },

@@ -244,7 +244,25 @@ export const forgetOnRoster = async (
   await countRosterAnew(context, branchId)
 }
 
-/** As `followRoster`, for everybody whom these rows may be about; what is about to be written is written by it. */
+/** What rows are found by. */
+interface Finding {
+  names: readonly string[]
+  idTokens: readonly string[]
+}
+
+/** The Party branches that read this roster look again at those whom its rows are about. */
+const tellReaders = async (context: Context, branchId: string, { names, idTokens }: Finding): Promise<boolean> => {
+  for (const { _id } of await context.store.branchesReading(branchId)) {
+    const transfers = await context.store.transfersLike(_id, names, idTokens)
+    if (!(await followRoster(context, _id, transfers))) return false
+  }
+  return true
+}
+
+/**
+ * As `followRoster`, for everybody whom these rows may be about, at the branches that read this roster too; what is about
+ * to be written is written by it.
+ */
 export const followRows = async (
   context: Context,
   branchId: string,
@@ -259,8 +277,10 @@ export const followRows = async (
   ])
   const transfers = new Map([...alike, ...taken].map((transfer) => [transfer._id, transfer]))
   if (!(await followRoster(context, branchId, [...transfers.values()], intake))) return false
-  if (intake.added.length === 0 && intake.changed.length === 0) return true
+  if (intake.added.length === 0 && intake.changed.length === 0)
+    return tellReaders(context, branchId, { names, idTokens })
   // Somebody who asked to join in between has not seen these rows yet, and was not seen.
   const late = (await context.store.transfersLike(branchId, names, idTokens)).filter(({ _id }) => !transfers.has(_id))
-  return late.length === 0 || followRoster(context, branchId, late)
+  if (late.length > 0 && !(await followRoster(context, branchId, late))) return false
+  return tellReaders(context, branchId, { names, idTokens })
 }

@@ -245,6 +245,8 @@ export interface BranchStore {
   branches(ids: readonly string[]): Promise<BranchRecord[]>
   /** Joinable branches of a kind, at most 500, for search. */
   joinableBranches(kind: BranchRecord['kind']): Promise<BranchRecord[]>
+  /** Those that read the roster of this one. */
+  branchesReading(id: string): Promise<BranchRecord[]>
   addBranch(branch: BranchRecord): Promise<void>
   /** One conditional write; false where the version has moved on. */
   changeBranch(branch: BranchRecord, change: Partial<Omit<BranchRecord, '_id' | 'version'>>): Promise<boolean>

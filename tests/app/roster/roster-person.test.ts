@@ -320,6 +320,27 @@ describe('a Party branch that reads a League branch’s roster', () => {
     expect(codeOf(await partyDesk.desk('roster.gaps', { branchId }))).toBe('NOT_YOURS')
   })
 
+  it('has its people matched by a later list of the League branch, and matched no longer once it is taken back', async () => {
+    const party = addBranch(cloud, `${branchId}-later`, { rosterOf: branchId }, PARTY)
+    const partyDesk = addStaff(cloud, `later-${branchId}`, party, 'secretary')
+    const student = await aStudent(cloud, { party: 'full' })
+    const { id } = await student.started({ branchId: party, kind: 'party', origin: 'province' })
+    const seen = async () => valueOf(await partyDesk.desk('desk.open', { id }))
+    expect(await seen()).toMatchObject({ rosterMatch: 'none' })
+    const { name, idNumber } = student.person
+    const imported = (rows: RosterRow[], importId: string) =>
+      desk.desk('roster.import', { branchId, importId, rows }).then(valueOf)
+    await imported([{ name, studentNumber: '71' }], 'later-1')
+    expect(await seen()).toMatchObject({ rosterMatch: 'partial', studentNumber: '71' })
+    await imported([{ name, idNumber, studentNumber: '71' }], 'later-2')
+    expect(await seen()).toMatchObject({ rosterMatch: 'full', studentNumber: '71' })
+    valueOf(await desk.desk('roster.undo', { importId: 'later-2', why: '选错了文件' }))
+    expect(await seen()).toMatchObject({ rosterMatch: 'partial' })
+    valueOf(await desk.desk('roster.remove', { branchId, keys: ['71'] }))
+    expect(await seen()).toMatchObject({ rosterMatch: 'none' })
+    expect((await seen()).studentNumber).toBeUndefined()
+  })
+
   it('is set where the branch is one, and the other a League branch', async () => {
     const admin = administrator(cloud)
     const save = (id: string, rosterOf: string | null) => admin.desk('branch.save', { id, rosterOf })
