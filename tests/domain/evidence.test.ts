@@ -236,3 +236,16 @@ describe('a transfer whose sealed copy is deleted', () => {
     expect(ask(erased, commands.receive(['receipt']), 'secretary')).toMatchObject({ code: 'NOT_NOW' })
   })
 })
+
+describe('the newest step of the desk', () => {
+  const approved = aTransferIn('province', 'approved')
+  const at = approved.state.since
+
+  it('is taken back through the last millisecond of its day, and not one later', () => {
+    expect(ask(approved, commands.undo(), 'secretary', at + DAY)).toEqual([{ type: 'undone', step: 'approve' }])
+    const late = { code: 'NOT_NOW', detail: { stage: 'approved' } }
+    expect(ask(approved, commands.undo(), 'secretary', at + DAY + 1)).toEqual(late)
+    const offered = (now: number) => allowedActions(approved.state, { role: 'secretary', now }).includes('undo')
+    expect([offered(at + DAY), offered(at + DAY + 1)]).toEqual([true, false])
+  })
+})

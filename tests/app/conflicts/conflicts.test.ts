@@ -156,6 +156,24 @@ describe('a release', () => {
     expect(codeOf(await holder.act(await holder.transfer(), { action: 'amend' }))).toBe('ok')
   })
 
+  it('is told before anything else of the stage: the next start of the same kind, and the same number again', async () => {
+    await holder.started({ branchId })
+    await claim()
+    valueOf(await release(await theConflict()))
+    // The returned transfer is still open, yet it is the number that stands in the way.
+    expect(codeOf(await holder.start({ branchId }))).toBe('ID_RELEASED')
+    expect(codeOf(await holder.start({ branchId: LEAGUE }))).toBe('ID_RELEASED')
+    const { idNumber } = holder.person
+    for (const same of [idNumber, ` ${idNumber.slice(0, 6)} ${idNumber.slice(6)} `])
+      expect(codeOf(await holder.member('account.amend', { idNumber: same }))).toBe('ID_RELEASED')
+    // What does not touch the number may be mended meanwhile.
+    expect(codeOf(await holder.member('account.amend', { phone: '19955556666' }))).toBe('ok')
+    expect((await holder.me()).account?.idReleased).toBe(true)
+    valueOf(await holder.member('account.amend', { idNumber: person(740 + n).idNumber }))
+    expect(codeOf(await holder.start({ branchId: LEAGUE }))).toBe('ALREADY_OPEN')
+    expect(codeOf(await holder.act(await holder.transfer(), { action: 'amend' }))).toBe('ok')
+  })
+
   it('returns both transfers of a holder who has two', async () => {
     holder = await aStudent(cloud, { party: 'full' })
     await holder.started({ branchId })

@@ -281,6 +281,27 @@ describe('a reminder by the branch', () => {
     expect((await remind(transfer.id)).unreached).toEqual([{ id: transfer.id, why: 'notAllowed' }])
   })
 
+  it('reaches those whose own turn it is, and says of an odd id and of the others why not, refusing nobody for them', async () => {
+    const waits = await asked('nudge')
+    const wait = await asked('nudge')
+    const ready = await asked('nudge')
+    await approved(ready.student)
+    await cloud.clock.advance('PT24H')
+    await approved(wait.student)
+    const returned = await asked('nudge')
+    await secretary().returned(returned.transfer)
+    const ids = ['no such id', waits.transfer.id, '', wait.transfer.id, ready.transfer.id, returned.transfer.id]
+    expect(await remind(...ids)).toEqual({
+      reached: [ready.transfer.id, returned.transfer.id],
+      unreached: [
+        { id: 'no such id', why: 'notFound' },
+        { id: waits.transfer.id, why: 'notTheirTurn' },
+        { id: '', why: 'notFound' },
+        { id: wait.transfer.id, why: 'notTheirTurn' },
+      ],
+    })
+  })
+
   it('is not sent to who has acted in the meantime', async () => {
     const { student, transfer } = await asked('nudge')
     await secretary().returned(transfer)

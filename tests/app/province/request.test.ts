@@ -145,6 +145,26 @@ describe('the request of an outside system', () => {
     })
     expect(await ask({ branchSystemId: '011100238152' })).toMatchObject({ code: 'NOT_REGISTERED' })
   })
+
+  it('names its branch by the name where the system ID is empty', async () => {
+    await approve(await register())
+    await cloud.clock.advance('PT24H')
+    const branchName = '中国共产主义青年团计通 24 级临时团支部'
+    for (const branchSystemId of ['', '  '])
+      expect(await ask({ branchSystemId, branchName })).toMatchObject({ outcome: 'transferred' })
+    expect(await ask({ branchSystemId: '', branchName: '别的团支部' })).toMatchObject({ code: 'NOT_REGISTERED' })
+  })
+
+  it('is no way to look for people: a hundred unknown ones a day, and those who are known are answered all the same', async () => {
+    await approve(await register())
+    const unknown = () => ask({ name: '无此人', idNumber: `11010120000101${String(serial % 10_000).padStart(4, '0')}` })
+    for (let i = 0; i < 100; i += 1)
+      expect(await unknown()).toMatchObject({ outcome: 'failed', code: 'NOT_REGISTERED' })
+    expect(await unknown()).toMatchObject({ outcome: 'failed', code: 'TOO_MANY' })
+    expect(await ask()).toMatchObject({ code: 'WAIT_NOT_OVER' })
+    await cloud.clock.advance('PT24H')
+    expect(await unknown()).toMatchObject({ code: 'NOT_REGISTERED' })
+  })
 })
 
 describe('a key', () => {

@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { PreparedKey, TransferView } from '../../../cloudfunctions/contract'
+import {
+  APPROVE,
+  aStudent,
+  codeOf,
+  leagueSecretary,
+  PARTY,
+  partySecretary,
+  valueOf,
+  type Student,
+} from '../../support/client'
+import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+
+let cloud: TestCloud
+beforeAll(async () => {
+  cloud = await startLocalCloud()
+})
+afterAll(() => cloud.close())
+
+/** The first instant of the Beijing day after today. */
+const tomorrow = (): string => {
+  const day = new Date(cloud.clock.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+  return new Date(Date.parse(`${day}T00:00:00+08:00`) + 24 * 3_600_000).toISOString()
+}
+/** Amends so often, each with the longest reason that there is. */
+const amended = async (student: Student, transfer: TransferView, times: number): Promise<TransferView> => {
+  let now = transfer
+  for (let i = 0; i < times; i += 1)
+    now = valueOf(await student.act(now, { action: 'amend', reason: '因'.repeat(200) }))
+  return now
+}
+
+describe('what an account may ask for in a day', () => {
+  it('is twenty starts and amendments together, of either kind, until the next Beijing midnight', async () => {
+    const student = await aStudent(cloud)
+    let transfer = await student.started()
+    for (let i = 0; i < 5; i += 1) {
+      valueOf(await student.act(transfer, { action: 'withdraw' }))
+      transfer = await student.started()
+    }
+    transfer = await amended(student, transfer, 10)
+    for (let i = 0; i < 4; i += 1)
+      valueOf(await student.member('account.amend', { name: `改名${'一二三四'.charAt(i)}` }))
+    const { version } = await student.transfer()
+    const refusal = { ok: false, error: { code: 'TOO_MANY', detail: { retryAt: tomorrow() } } }
+    expect(await student.act({ ...transfer, version }, { action: 'amend' })).toEqual(refusal)
+    expect(await student.member('account.amend', { name: '改名五' })).toEqual(refusal)
+    // What needs no new approval, and the way out, are not counted.
+    expect(codeOf(await student.member('account.amend', { phone: '19911112222' }))).toBe('ok')
+    valueOf(await student.act({ ...transfer, version }, { action: 'withdraw' }))
+    expect(await student.start()).toEqual(refusal)
+    await cloud.clock.set(tomorrow())
+    expect(codeOf(await student.start())).toBe('ok')
+  })
+})
+
+describe('a log that has grown long', () => {
+  it('is shown by its newest fifty, with how many are older', async () => {
+    const student = await aStudent(cloud)
+    let transfer = await student.started()
+    for (let day = 0; day < 3; day += 1) {
+      transfer = await amended(student, transfer, day === 0 ? 19 : 20)
+      await cloud.clock.set(tomorrow())
+    }
+    expect(transfer).toMatchObject({ version: 60, logMore: 10 })
+    expect(transfer.log).toHaveLength(50)
+    expect((await student.transfer()).logMore).toBe(10)
+    const open = valueOf(await leagueSecretary(cloud).desk('desk.open', { id: transfer.id }))
+    expect([open.log.length, open.logMore]).toEqual([50, 10])
+    expect(open.log.at(-1)?.what).toBe('amended')
+  })
+
+  it(
+    'of many people in one reply is cut, never said to be too large of what was done',
+    { timeout: 120_000 },
+    async () => {
+      const many: { student: Student; transfer: TransferView }[] = []
+      for (let i = 0; i < 40; i += 1) {
+        const student = await aStudent(cloud)
+        many.push({ student, transfer: await amended(student, await student.started(), 19) })
+      }
+      await cloud.clock.set(tomorrow())
+      const grown = await Promise.all(
+        many.map(async ({ student, transfer }) => ({ student, transfer: await amended(student, transfer, 19) })),
+      )
+      const items = grown.map(({ transfer: { id, version } }) => ({ id, version, ...APPROVE }))
+      const { outcomes } = valueOf(await leagueSecretary(cloud).decideAll(items))
+      expect(new Set(outcomes.map(codeOf))).toEqual(new Set(['ok']))
+      for (const outcome of outcomes) {
+        if (!outcome.ok) throw new Error('refused')
+        const { log, logMore = 0 } = outcome.transfer
+        expect(log.length + logMore).toBe(40)
+        expect(log.length).toBeLessThan(40)
+      }
+      // Whoever has so much behind him can still go: withdraw, be returned, be erased.
+      const [one, two, three] = grown
+      if (one === undefined || two === undefined || three === undefined) throw new Error('nobody')
+      const next = ({ transfer: { id, version } }: (typeof grown)[number]) => ({ id, version: version + 1 })
+      expect(codeOf(await one.student.act(next(one), { action: 'withdraw' }))).toBe('ok')
+      expect((await leagueSecretary(cloud).returned(next(two))).stage).toBe('returned')
+      expect(codeOf(await three.student.member('account.erase', { confirm: true }))).toBe('ok')
+    },
+  )
+})
+
+describe('an announcement and its facts', () => {
+  const prepared: PreparedKey[] = ['file', 'letterToCounsellor']
+  const day = (days: number): string =>
+    new Date(cloud.clock.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10)
+  const started = async (): Promise<{ student: Student; transfer: TransferView }> => {
+    const student = await aStudent(cloud, { party: 'full' })
+    return { student, transfer: await student.started({ kind: 'party', branchId: PARTY }) }
+  }
+
+  it('online takes no letter, expired or not, and says so before anything else', async () => {
+    const { student, transfer } = await started()
+    for (const issuedOn of [day(-400), day(-1), day(1)]) {
+      const letter = { issuedOn, validDays: 30 }
+      const reply = await student.act(
+        { ...transfer, version: 99 },
+        { action: 'announce', channel: 'online', letter, prepared },
+      )
+      expect(reply).toEqual({
+        ok: false,
+        error: { code: 'BAD_INPUT', detail: { fields: [{ path: 'letter', rule: 'unknown' }] } },
+      })
+    }
+    expect(await student.transfer()).toMatchObject({ stage: 'preparing', version: 1 })
+  })
+
+  it('go back to sixty days before the first announcement, and no day further', async () => {
+    const { student, transfer } = await started()
+    const announced = valueOf(await student.act(transfer, { action: 'announce', channel: 'online', prepared }))
+    const record = (on: string) =>
+      partySecretary(cloud).decide(announced, { verdict: 'receive', checked: [{ fact: 'materials', on }] })
+    expect(await record(day(-61))).toMatchObject({
+      error: { code: 'BAD_INPUT', detail: { fields: [{ path: 'checked.0.on', rule: 'range' }] } },
+    })
+    expect(await record(day(-60))).toMatchObject({ ok: true, transfer: { facts: { materials: day(-60) } } })
+  })
+
+  it('count the sixty days from the first announcement, however late the next one is', async () => {
+    const { student, transfer } = await started()
+    const first = day(0)
+    const announced = valueOf(await student.act(transfer, { action: 'announce', channel: 'online', prepared }))
+    const returned = await partySecretary(cloud).returned(announced)
+    await cloud.clock.advance('P30D')
+    const again = valueOf(await student.act(returned, { action: 'announce', channel: 'online', prepared }))
+    const earliest = new Date(Date.parse(first) - 60 * 86_400_000).toISOString().slice(0, 10)
+    const record = { verdict: 'receive', checked: [{ fact: 'online', on: earliest }] }
+    expect(await partySecretary(cloud).decided(again, record)).toMatchObject({ facts: { online: earliest } })
+  })
+})
