@@ -339,6 +339,8 @@ export interface TransferView {
   confirmedBy?: ConfirmedBy
   /** The sealed copy is deleted: what is left is the bare fact. */
   erased: boolean
+  /** The next step is the member's own: only then does a reminder reach anybody. */
+  membersTurn: boolean
   allowedActions: AllowedAction[]
   steps: StepView[]
   /** The newest 50. */
@@ -389,6 +391,8 @@ export interface DeskItem {
   version: number
   reference: string
   name: string
+  /** What was known of the person is deleted. */
+  erased: boolean
   stage: Stage
   origin: Origin
   since: string
@@ -401,8 +405,11 @@ export interface DeskItem {
   /** As in the whole transfer: with them a row says what the open file says. */
   readyAt?: string
   failure?: FailureView
+  /** Known to be submitted, not what: the result is waited for. */
+  submittedAt?: string
   declared: Declared
   warnings: Warning[]
+  membersTurn: boolean
   allowedActions: AllowedAction[]
 }
 
@@ -645,6 +652,10 @@ export interface DeskSummary {
   days: { day: string; registered: number; approved: number; confirmed: number; failed: number }[]
   medianHoursToApprove: number | null
   confirmedBy: Partial<Record<ConfirmedBy, number>>
+  /** Known to match or to be submitted, and said by nobody who can know (`confirmed: false`). */
+  unconfirmed: number
+  /** Of the Party: how many lack which dated fact. */
+  lacking: Partial<Record<ReceiveFact, number>>
   overdueAfterDays: number
   closesOn?: string
 }

@@ -37,6 +37,8 @@ export const LETTER_VALID_DAYS = { least: 1, most: 366 }
 export const LETTER_USUAL_DAYS: { readonly [O in Origin]: number } = { province: 90, beijing: 30 }
 /** From so long before its last day on a letter that has not come is warned of. */
 export const LETTER_WARNING_DAYS = 14
+/** So long before the end of probation its papers are asked for, so that the confirmation can follow on time. */
+export const PROBATION_WARNING_DAYS = 30
 
 // ---------------------------------------------------------------- how many
 

@@ -1,5 +1,5 @@
 import type { Identity, Kind, RosterMatch, Stage, Warning } from '../contract'
-import { LETTER_WARNING_DAYS } from '../../miniprogram/limits'
+import { LETTER_WARNING_DAYS, PROBATION_WARNING_DAYS } from '../../miniprogram/limits'
 import { addDays, beijingDay, DAY, HOUR, type Instant } from './beijing'
 import { letterValidUntil } from './decide'
 import { LEAGUE_FROM_PROVINCE, PARTY } from './procedure'
@@ -46,9 +46,6 @@ export const isOverdue = (
   now: Instant,
   days: number,
 ): boolean => isUnanswered(transfer) && transfer.since < overdueBefore(now, days)
-
-/** So long before the end of probation its papers are asked for, so that the confirmation can follow on time. */
-const PROBATION_WARNING_DAYS = 30
 
 /** Whether a probation ends within a month, or is over, and its papers have not come (notice.txt, 一 3). */
 export const probationEndsSoon = (

@@ -11,6 +11,7 @@ export const anItem = (given: Partial<DeskItem> = {}): DeskItem => ({
   version: 1,
   reference: '2411038270',
   name: '王小明',
+  erased: false,
   stage: 'registered',
   origin: 'province',
   since: '2024-11-22T03:05:00.000Z',
@@ -19,6 +20,7 @@ export const anItem = (given: Partial<DeskItem> = {}): DeskItem => ({
   missing: [],
   declared: {},
   warnings: [],
+  membersTurn: false,
   allowedActions: ['approve', 'return'],
   ...given,
 })
@@ -64,6 +66,8 @@ export const aSummary = (given: Partial<DeskSummary> = {}): DeskSummary => ({
   days: [],
   medianHoursToApprove: null,
   confirmedBy: {},
+  unconfirmed: 0,
+  lacking: {},
   overdueAfterDays: 3,
   ...given,
 })

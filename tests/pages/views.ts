@@ -47,6 +47,7 @@ export const transferView = (changes: Partial<TransferView> = {}): TransferView 
   declared: {},
   attempts: 0,
   erased: false,
+  membersTurn: false,
   allowedActions: ['amend', 'withdraw'],
   steps: stepsDone(1, [iso('2024-11-22 09:31')]),
   log: [{ at: iso('2024-11-22 09:31'), by: 'member', what: 'started' }],

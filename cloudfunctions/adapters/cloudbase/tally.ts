@@ -7,12 +7,14 @@ const is = (field: string, value: unknown) => ({ $eq: [`$${field}`, value] })
 const NEVER = Number.MAX_SAFE_INTEGER
 
 /** What is counted of each transfer, by the name under which it is added up. */
-const measuresOf = ({ stages, confirmers, now, overduePosition, erasing }: TallyQuery): Record<string, object> => {
+const measuresOf = (query: TallyQuery): Record<string, object> => {
+  const { stages, confirmers, lists, now, overduePosition, erasing } = query
   const ended = { $and: [is('keptAs', 'ended'), { $lt: ['$keptSince', erasing.ended] }] }
   const open = { $and: [is('keptAs', 'open'), { $lt: ['$keptSince', erasing.open] }] }
   return {
     ...Object.fromEntries(stages.map((stage) => [`stage_${stage}`, countWhere(is('stage', stage))])),
     ...Object.fromEntries(confirmers.map((by) => [`by_${by}`, countWhere(is('state.confirmedBy', by))])),
+    ...Object.fromEntries(lists.map((list, i) => [`list_${String(i)}`, countWhere({ $in: [list, '$lists'] })])),
     ready: countWhere({ $and: [is('stage', 'approved'), { $lte: ['$state.readyAt', now] }] }),
     overdue: countWhere({
       $and: [{ $in: ['* * unanswered *', '$lists'] }, { $lt: ['$position', overduePosition] }],
@@ -58,6 +60,7 @@ export const tallyOf = async (documents: Documents, query: TallyQuery): Promise<
     people: numberIn(row, 'people'),
     stages: countsIn(row, 'stage', query.stages),
     confirmedBy: countsIn(row, 'by', query.confirmers),
+    inLists: query.lists.map((_, i) => numberIn(row, `list_${String(i)}`)),
     ready: numberIn(row, 'ready'),
     overdue: numberIn(row, 'overdue'),
     erasing: numberIn(row, 'erasing'),

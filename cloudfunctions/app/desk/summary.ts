@@ -7,7 +7,7 @@ import { identifyStaff, isPlausibleId } from '../call/caller'
 import type { Context } from '../call/context'
 import { Id } from '../call/schemas'
 import { accepted, operation, refused } from '../call/serve'
-import { countBranch, erasingOf } from '../figures/standing'
+import { countBranch, erasingOf, listsOfTally } from '../figures/standing'
 import type { BranchRecord, FiguresRecord } from '../store/records'
 
 /** The figures of the last days, the present one as the clock last counted it. */
@@ -40,6 +40,7 @@ const summaryOf = async (
     offRoster: people - (roster.size - roster.notRegistered),
     medianHoursToApprove: medianHours(tally.answers),
     confirmedBy: branch.kind === 'league' ? confirmedBy : {},
+    ...listsOfTally(tally, branch.kind),
     overdueAfterDays: branch.overdueAfterDays,
     erasing: erasingOf(tally, branch, context.now),
     days: daysOf(figures, context.now),

@@ -1,8 +1,9 @@
-import type { ConfirmedBy } from '../../contract'
+import type { ConfirmedBy, Kind } from '../../contract'
 import { addDays, beijingDay, DAY, monthsBefore, startOfDay } from '../../domain/beijing'
 import { overdueBefore, stagesOf } from '../../domain/desk'
 import type { Standing } from '../../domain/figures'
-import { ERASING_WARNING_DAYS } from '../../../miniprogram/limits'
+import { listOf } from '../../domain/desk-lists'
+import { ERASING_WARNING_DAYS, RECEIVE_FACTS } from '../../../miniprogram/limits'
 import { erasedBy, MONTHS_WITHOUT_END } from '../../domain/retention'
 import type { Context } from '../call/context'
 import type { Tally } from '../store/ports'
@@ -10,6 +11,9 @@ import { positionOf } from '../store/position'
 import type { BranchRecord } from '../store/records'
 
 const CONFIRMERS: readonly ConfirmedBy[] = ['member', 'link', 'province', 'secretary']
+
+/** The lists of which it is told how many stand in them, beside the stages. */
+const COUNTED_LISTS = [listOf({ confirmed: false }), ...RECEIVE_FACTS.map((fact) => listOf({ lacks: fact }))]
 
 /** What there is of a branch now, counted by the database: two requests in one round. */
 export const countBranch = async (context: Context, branch: BranchRecord) => {
@@ -20,6 +24,7 @@ export const countBranch = async (context: Context, branch: BranchRecord) => {
       branchId,
       stages: stagesOf(kind),
       confirmers: CONFIRMERS,
+      lists: COUNTED_LISTS,
       now,
       overduePosition: positionOf(overdueBefore(now, overdueAfterDays)),
       erasing: erasedBy(now + ERASING_WARNING_DAYS * DAY, retentionDays),
@@ -29,6 +34,12 @@ export const countBranch = async (context: Context, branch: BranchRecord) => {
   return { tally, roster }
 }
 type Counted = Awaited<ReturnType<typeof countBranch>>
+
+/** How many wait for the confirmation, and of the Party how many lack which dated fact. */
+export const listsOfTally = ({ inLists: [unconfirmed = 0, ...lacking] }: Tally, kind: Kind) => ({
+  unconfirmed,
+  lacking: kind === 'party' ? Object.fromEntries(RECEIVE_FACTS.map((fact, i) => [fact, lacking[i] ?? 0])) : {},
+})
 
 /** The same as it is kept in the figures of a day. */
 export const standingOf = ({ tally, roster }: Counted): Standing => ({

@@ -117,6 +117,8 @@ export interface TallyQuery {
   branchId: string
   stages: readonly Stage[]
   confirmers: readonly ConfirmedBy[]
+  /** Lists of `listsOf` in which it is counted who stands there. */
+  lists: readonly string[]
   now: Instant
   /** What is unanswered and stands before this position is overdue. */
   overduePosition: string
@@ -127,6 +129,8 @@ export interface Tally {
   people: number
   stages: Partial<Record<Stage, number>>
   confirmedBy: Partial<Record<ConfirmedBy, number>>
+  /** How many stand in each of the lists, in their order. */
+  inLists: number[]
   /** Of the approved those whose wait is over. */
   ready: number
   overdue: number

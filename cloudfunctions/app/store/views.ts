@@ -20,7 +20,7 @@ import { missingFacts } from '../../domain/desk-lists'
 import { isOverdue, letterEndsSoon, probationEndsSoon, warningsOf } from '../../domain/desk'
 import { mask } from '../../domain/personal'
 import type { ActingRole, DeskRole } from '../../domain/procedure'
-import { askedFor } from '../../domain/reminders'
+import { askedFor, isMembersTurn } from '../../domain/reminders'
 import { stepsOf } from '../../domain/steps'
 import type { Transfer, TransferEvent } from '../../domain/transfer'
 import type { Sealing } from './ports'
@@ -161,6 +161,12 @@ const whereItStands = ({ readyAt, confirmedBy, failure }: Transfer) => ({
   ...given('failure', failure),
 })
 
+const submittedIn = ({ requestedAt }: Transfer) =>
+  given('submittedAt', requestedAt === undefined ? null : toIso(requestedAt))
+
+/** Whether the next step is the member's; of somebody erased nobody can do it. */
+const hasTurn = (state: Transfer, now: Instant): boolean => !state.erased && isMembersTurn(state, now)
+
 /** What the member said of the official system. */
 const declaredIn = ({ declared = {} }: Transfer): Declared => ({
   ...(declared.officialRegistration === undefined
@@ -206,11 +212,12 @@ export const transferView = (
     since: toIso(state.since),
     ...whereItStands(state),
     erased: state.erased,
+    membersTurn: hasTurn(state, now),
     attempts: state.attempts,
     allowedActions: actionsFor(transfer, role, now),
     steps: stepsOf(state, startedAt, transfer.party ?? undefined, now),
     ...newestOf(logOf(transfer.events, refused, nameOf)),
-    ...given('submittedAt', state.requestedAt === undefined ? undefined : toIso(state.requestedAt)),
+    ...submittedIn(state),
     declared: declaredIn(state),
     ...given('checked', checkedIn(state)),
     ...given('returnReason', state.returnReason),
@@ -252,6 +259,7 @@ export const deskItem = (
   version: transfer.version,
   reference: transfer.reference,
   name: transfer.name,
+  erased: transfer.state.erased,
   stage: transfer.stage,
   origin: transfer.state.origin,
   since: toIso(transfer.since),
@@ -260,8 +268,10 @@ export const deskItem = (
   ...given('studentNumber', transfer.studentNumber),
   missing: missingFacts(transfer.state, transfer.party),
   ...whereItStands(transfer.state),
+  ...submittedIn(transfer.state),
   declared: declaredIn(transfer.state),
   warnings: warningsFor(transfer, branch.rosterSize > 0, now),
+  membersTurn: hasTurn(transfer.state, now),
   allowedActions: actionsFor(transfer, role, now),
 })
 

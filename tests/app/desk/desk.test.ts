@@ -52,6 +52,7 @@ describe('the desk', () => {
         version: 1,
         reference: first.reference,
         name: '甲一',
+        erased: false,
         stage: 'registered',
         origin: 'province',
         since: first.since,
@@ -60,6 +61,7 @@ describe('the desk', () => {
         declared: {},
         rosterMatch: 'none',
         warnings: ['NOT_DECLARED'],
+        membersTurn: false,
         allowedActions: ['approve', 'return'],
       })
       const text = JSON.stringify(items)
@@ -246,6 +248,24 @@ describe('the desk', () => {
       ])
       await setBranch(cloud, branchId, { rosterSize: 1 })
       expect((await listed()).items.every(({ warnings }) => warnings.includes('NOT_ON_ROSTER'))).toBe(true)
+    })
+  })
+
+  describe('whose turn it is', () => {
+    it('is told of everybody: the member’s once it was returned, or the wait is over, and nobody’s before', async () => {
+      const [, waiting] = await joined()
+      const [, over] = await joined()
+      const [, back] = await joined()
+      const turn = async (id: string) => valueOf(await secretary.desk('desk.open', { id })).membersTurn
+      await secretary.returned(back)
+      await secretary.approved(over)
+      await cloud.clock.advance('PT25H')
+      const approved = await secretary.approved(waiting)
+      expect(approved.membersTurn).toBe(false)
+      expect(await Promise.all([waiting, over, back].map(({ id }) => turn(id)))).toEqual([false, true, true])
+      const { items } = await listed()
+      const told = [waiting, over, back].map(({ id }) => items.find((item) => item.id === id)?.membersTurn)
+      expect(told).toEqual([false, true, true])
     })
   })
 

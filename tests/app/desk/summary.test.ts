@@ -54,8 +54,21 @@ describe('the summary', () => {
       erasing: { count: 0 },
       medianHoursToApprove: null,
       confirmedBy: { member: 0, link: 0, province: 0, secretary: 0 },
+      unconfirmed: 0,
+      lacking: {},
       overdueAfterDays: 3,
     })
+  })
+
+  it('counts who waits for the confirmation apart from who has it', async () => {
+    const [matched, confirmed, submitted] = await Promise.all([asked(), asked(), asked()])
+    for (const { transfer } of [matched, confirmed, submitted]) await desk.approved(transfer)
+    await cloud.clock.advance('PT25H')
+    for (const { student } of [matched, confirmed])
+      await student.act(await student.transfer(), { action: 'request', claimed: student.claim })
+    await submitted.student.act(await submitted.student.transfer(), { action: 'request' })
+    await desk.decided(await confirmed.student.transfer(), { verdict: 'confirm', result: 'success' })
+    expect(await summary()).toMatchObject({ unconfirmed: 2, stages: { transferred: 2, approved: 1 } })
   })
 
   it('counts every stage, and the stages add up to the total', async () => {
