@@ -4,6 +4,7 @@ import { actions } from './actions'
 import { api } from './api'
 import { cloud } from './cloud'
 import { fileApi } from './files'
+import { keyboard } from './keyboard'
 import { storage } from './storage'
 import { system } from './system'
 
@@ -18,6 +19,7 @@ export const wx = {
   ...actions,
   ...storage,
   ...fileApi,
+  ...keyboard,
   cloud,
   navigateTo: api('navigateTo', (options: Options<'navigateTo'>) => running().router.navigateTo(options)),
   redirectTo: api('redirectTo', (options: Options<'redirectTo'>) => {
