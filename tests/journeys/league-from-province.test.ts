@@ -218,7 +218,7 @@ describe('A League transfer from outside Beijing', () => {
   })
 
   it('is confirmed by the secretary with what the official system said', async () => {
-    await filterBy(secretary, '核对一致／已成功')
+    await filterBy(secretary, '待确认')
     await secretary.tick(`选择${person.name}`)
     await confirmChosen(secretary, '转移成功')
     await secretary.sees('已登记转移成功 1 人。')

@@ -64,7 +64,7 @@ describe('A League transfer inside Beijing', () => {
   })
 
   it('goes back with the reason when the official system did not carry it out, and is asked for once more', async () => {
-    await filterBy(secretary, '核对一致／已成功')
+    await filterBy(secretary, '已成功')
     await secretary.tick(`选择${person.name}`)
     await confirmChosen(secretary, '转移失败', '原支部仍任团干部')
     await secretary.sees(/已登记转移失败 1 人/u)

@@ -83,11 +83,15 @@ describe('A secretary who reminds', () => {
     await phone.close()
   })
 
-  it('is told of one person by the file: reached, or why not', async () => {
+  it('is offered it nowhere while the next step is not the person’s own', async () => {
     const { id } = await silent.transfer()
     const secretary = await stage.phone('local-league-secretary', `desk/case/case?id=${id}`)
-    await secretary.tap(/^微信提醒本人/u)
-    await secretary.sees('没有提醒：没有允许微信提醒，或已用完。请打电话或用其他方式通知。')
+    await secretary.sees('办理记录')
+    expect(await secretary.button(/^微信提醒本人/u).count()).toBe(0)
+    await secretary.open(`desk/queue/queue?branch=${LEAGUE}&filter=approved`)
+    await secretary.tick(`选择${silent.person.name}`)
+    await secretary.sees('已选 1 人')
+    expect(await secretary.button(/^微信提醒/u).count()).toBe(0)
     await secretary.close()
   })
 
@@ -112,6 +116,14 @@ describe('A secretary who reminds', () => {
     await secretary.tap('用微信提醒这些人')
     await secretary.answer('确定')
     await secretary.sees(/12 小时内已提醒过/u)
+  })
+
+  it('is told of one person by the file: reached, or why not', async () => {
+    const { id } = await silent.transfer()
+    const secretary = await stage.phone('local-league-secretary', `desk/case/case?id=${id}`)
+    await secretary.tap(/^微信提醒本人/u)
+    await secretary.sees('没有提醒：没有允许微信提醒，或已用完。请打电话或用其他方式通知。')
+    await secretary.close()
   })
 
   it('reminds the chosen of the list, and reads beside each why it did not reach them', async () => {

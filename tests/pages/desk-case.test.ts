@@ -21,7 +21,7 @@ describe('the file of one person', () => {
 
   it('tells whoever is shown no number who may see it, and gives no orders', () => {
     const hidden = { idNumber: '*'.repeat(18), phone: '*'.repeat(11), memberNumber: '*'.repeat(12) }
-    const file = caseFile(aFile({ ...hidden, warnings: ['ID_CONFLICT'] }), NOW)
+    const file = caseFile(aFile({ ...hidden, right: 'counsellor', warnings: ['ID_CONFLICT'] }), NOW)
     expect(file.lines.filter(({ value }) => value === '仅书记可查看').map(({ hidden: asked }) => asked)).toEqual([
       false,
       false,
@@ -50,8 +50,8 @@ describe('the file of one person', () => {
 
   it('leaves out what is not there', () => {
     expect(line(caseFile(aFile(), NOW), 'studentNumber')).toBeUndefined()
-    expect(line(caseFile(aFile({ name: '', idNumber: '' }), NOW), 'idNumber')).toBeUndefined()
-    expect(caseFile(aFile({ name: '' }), NOW).name).toContain('已删除')
+    expect(line(caseFile(aFile({ erased: true, name: '', idNumber: '' }), NOW), 'idNumber')).toBeUndefined()
+    expect(caseFile(aFile({ erased: true, name: '' }), NOW).name).toContain('已删除')
   })
 
   it('speaks of the member as the person, not as the reader', () => {
@@ -59,7 +59,13 @@ describe('the file of one person', () => {
   })
 
   it('of somebody erased says who deleted the data, and nothing as if it had never been filled in', () => {
-    const { memberNumber: _number, ...numberless } = aFile({ name: '', idNumber: '', phone: '', stage: 'withdrawn' })
+    const { memberNumber: _number, ...numberless } = aFile({
+      erased: true,
+      name: '',
+      idNumber: '',
+      phone: '',
+      stage: 'withdrawn',
+    })
     const erased = (by: 'member' | 'system') =>
       caseFile({ ...numberless, log: [{ at: READY, by, what: 'erased' }] }, NOW)
     expect(erased('member').situation.text).toBe('本人已删除个人信息：姓名和号码不再保存，只留办理记录。')
@@ -70,7 +76,7 @@ describe('the file of one person', () => {
   it('leads to the conflict while another account claims the number, whoever may settle it', () => {
     const contested = aFile({ warnings: ['ID_CONFLICT'] })
     expect(caseFile(contested, NOW).conflict).toBe('branch')
-    expect(caseFile({ ...contested, phone: '***********' }, NOW).conflict).toBe('')
+    expect(caseFile({ ...contested, right: 'counsellor' }, NOW).conflict).toBe('')
     expect(caseFile(aFile(), NOW).conflict).toBe('')
   })
 
@@ -154,6 +160,7 @@ describe('the buttons of a file', () => {
       verdict: 'return',
       kind: 'league',
       besideOfficial: true,
+      right: 'secretary',
       subjects: [{ id: 'one', version: 4, name: '王小明', origin: 'province', warnings: [] }],
     })
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DecideItem, DecideOutcome } from '../../cloudfunctions/contract'
-import { carryOut, type Decide } from '../../miniprogram/desk/act'
+import { carryOut, type Decide, type Watch } from '../../miniprogram/desk/act'
 import {
   faultOf,
   itemsOf,
@@ -9,13 +9,21 @@ import {
   type Question,
 } from '../../miniprogram/desk/components/decision/view'
 import { People } from '../../miniprogram/desk/queue/people'
-import { deskFailureText, lostText, progressText, resultOf, resultOfOne } from '../../miniprogram/desk/texts/desk'
+import {
+  deskFailureText,
+  lostText,
+  progressText,
+  stoppedText,
+  resultOf,
+  resultOfOne,
+} from '../../miniprogram/desk/texts/desk'
 import { anItem, aTransfer, NOW } from './desk-views'
 
 const question = (given: Partial<Question> = {}): Question => ({
   verdict: 'approve',
   kind: 'league',
   besideOfficial: true,
+  right: 'secretary',
   subjects: [anItem(), anItem({ id: 'two', name: '李想', warnings: ['NOT_ON_ROSTER'] })],
   ...given,
 })
@@ -105,6 +113,9 @@ describe('the sheet before an official result', () => {
   })
 })
 
+/** A watch that never stops anything. */
+const watching = (progress: Watch['progress'] = () => undefined): Watch => ({ progress, stopped: () => false })
+
 describe('carrying out a decision', () => {
   const items: DecideItem[] = Array.from({ length: 54 }, (_, i) => ({
     id: String(i),
@@ -120,7 +131,11 @@ describe('carrying out a decision', () => {
 
   it('goes in parts and tells how far it is', async () => {
     const seen: number[] = []
-    const run = await carryOut(items, fine, (answered) => seen.push(answered))
+    const run = await carryOut(
+      items,
+      fine,
+      watching((answered) => seen.push(answered)),
+    )
     expect(seen).toEqual([20, 40, 54])
     expect(run).toMatchObject({ unknown: [], unsent: [], failure: null })
     expect(run.outcomes.map(({ id }) => id)).toEqual(items.map(({ id }) => id))
@@ -132,7 +147,7 @@ describe('carrying out a decision', () => {
     const run = await carryOut(
       items,
       (part) => (++calls === 2 ? Promise.resolve({ ok: false, error: { code: 'OFFLINE' } }) : fine(part)),
-      () => undefined,
+      watching(),
     )
     expect([run.outcomes.length, run.unknown.length, run.unsent.length]).toEqual([20, 20, 14])
     expect(lostText({ answered: 20, unknown: 20, unsent: 14 }, { code: 'OFFLINE' })).toBe(
@@ -142,8 +157,44 @@ describe('carrying out a decision', () => {
 
   it('counts nobody as unknown when the call itself was refused', async () => {
     const refuse: Decide = () => Promise.resolve({ ok: false, error: { code: 'NOT_STAFF' } })
-    const run = await carryOut(items, refuse, () => undefined)
+    const run = await carryOut(items, refuse, watching())
     expect([run.outcomes.length, run.unknown.length, run.unsent.length]).toEqual([0, 0, 54])
+  })
+})
+
+describe('carrying out a decision about very many', () => {
+  const items: DecideItem[] = Array.from({ length: 250 }, (_, i) => ({ id: String(i), version: 1, verdict: 'approve' }))
+  const done = (part: DecideItem[]): DecideOutcome[] =>
+    part.map(({ id }): DecideOutcome => ({ id, ok: true, transfer: aTransfer({ id }) }))
+
+  it('goes in calls of a hundred, and stops between two of them when told to', async () => {
+    const sizes: number[] = []
+    let answered = 0
+    const decide: Decide = (part) => {
+      sizes.push(part.length)
+      return Promise.resolve({ ok: true, value: { outcomes: done(part) } })
+    }
+    const watch: Watch = { progress: (now) => (answered = now), stopped: () => answered >= 200 }
+    const run = await carryOut(items, decide, watch)
+    expect([sizes, run.outcomes.length, run.unsent.length, run.failure]).toEqual([[100, 100], 200, 50, null])
+    expect(stoppedText(run.outcomes, run.unsent.length)).toBe(
+      '已停下：200 人已办成，50 人还没有提交。可以继续；到此为止的，以后可在列表中接着办，不会重复。',
+    )
+    const rest = await carryOut(run.unsent, decide, watching())
+    expect([...run.outcomes, ...rest.outcomes].map(({ id }) => id)).toEqual(items.map(({ id }) => id))
+  })
+
+  it('asks again for whom a call did not come to, and gives up where it comes to nobody', async () => {
+    const missed = ({ id }: DecideItem): DecideOutcome => ({ id, ok: false, error: { code: 'TRY_AGAIN' } })
+    const half: Decide = (part) =>
+      Promise.resolve({ ok: true, value: { outcomes: [...done(part.slice(0, 60)), ...part.slice(60).map(missed)] } })
+    const run = await carryOut(items, half, watching())
+    expect(run.failure).toBeNull()
+    expect(run.outcomes.map(({ id }) => id).toSorted()).toEqual(items.map(({ id }) => id).toSorted())
+    const none: Decide = (part) => Promise.resolve({ ok: true, value: { outcomes: part.map(missed) } })
+    const stuck = await carryOut(items, none, watching())
+    expect([stuck.outcomes.length, stuck.unknown.length, stuck.unsent.length]).toEqual([0, 100, 150])
+    expect(stuck.failure).toEqual({ code: 'TRY_AGAIN' })
   })
 })
 
@@ -207,15 +258,13 @@ describe('the people in the queue', () => {
     expect(people.items.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd'])
   })
 
-  it('can be chosen up to a hundred at a time', () => {
+  it('can be chosen all, however many there are, and none again', () => {
     const people = new People()
-    people.append(Array.from({ length: 120 }, (_, i) => anItem({ id: String(i) })))
-    people.chooseAll(true)
-    expect(people.chosen()).toHaveLength(100)
-    expect(people.toggle(anItem({ id: '110' }))).toBe(false)
-    expect(people.toggle(anItem({ id: '5' }))).toBe(true)
-    expect(people.toggle(anItem({ id: '110' }))).toBe(true)
-    expect(people.chooseAll(false)).toHaveLength(100)
+    people.append(Array.from({ length: 3000 }, (_, i) => anItem({ id: String(i) })))
+    expect(people.chooseAll(true)).toHaveLength(3000)
+    people.toggle(anItem({ id: '5' }))
+    expect(people.tally()).toEqual({ total: 3000, open: 3000, chosen: 2999, settled: 0 })
+    expect(people.chooseAll(false)).toHaveLength(2999)
     expect(people.chosen()).toEqual([])
   })
 })

@@ -17,7 +17,8 @@ import {
 } from '../../miniprogram/desk/branch/view'
 import { unfinishedIn } from '../../miniprogram/desk/close/view'
 import { faultsText } from '../../miniprogram/desk/texts/branch'
-import { plainText, recoveryUntil } from '../../miniprogram/desk/components/case-file/view'
+import { plainText } from '../../miniprogram/desk/components/case-file/view'
+import { recoveryUntilText } from '../../miniprogram/desk/texts/case'
 import { whyFault } from '../../miniprogram/desk/components/why/view'
 import { conflictCard } from '../../miniprogram/desk/conflicts/view'
 import { entranceOf } from '../../miniprogram/desk/desk'
@@ -579,6 +580,6 @@ describe('what is shown for a reason', () => {
   it('is spaced as it is read aloud', () => {
     expect(plainText('memberNumber', '201837001234')).toBe('2018 3700 1234')
     expect(plainText('memberNumber', '')).toBe('未填写')
-    expect(recoveryUntil('2024-11-24T06:05:30.000Z', NOW)).toContain('11月24日 14:06 前有效')
+    expect(recoveryUntilText('2024-11-24T06:05:30.000Z', NOW)).toContain('11月24日 14:06 前有效')
   })
 })

@@ -55,7 +55,7 @@ describe('what a Party branch has received', () => {
   })
 
   it('offers a counsellor papers alone', () => {
-    const sheet = sheetFor(announced({ allowedActions: ['receive'] }))
+    const sheet = sheetFor(announced({ right: 'counsellor', allowedActions: ['receive'] }))
     expect(sheet.facts.map(({ value }) => value)).toEqual(['letter', 'materials'])
   })
 
@@ -90,7 +90,10 @@ describe('what a Party branch has received', () => {
       verdict: 'receive',
       label: '登记接收情况…',
     })
-    const sheet = sheetOf(questionOf('receive', items, { kind: 'party', besideOfficial: false }), NOW)
+    const sheet = sheetOf(
+      questionOf('receive', items, { kind: 'party', besideOfficial: false, role: 'secretary' }),
+      NOW,
+    )
     expect(sheet.facts.map(({ value }) => value)).toHaveLength(5)
     expect(sheet.late).toBe('perhaps')
   })

@@ -8,6 +8,8 @@ import {
   hintOf,
   keptFilter,
   queryOf,
+  type FilterKey,
+  type Sort,
 } from '../../miniprogram/desk/queue/filters'
 import { caseFile } from '../../miniprogram/desk/components/case-file/view'
 import { choicesOf, desksOf } from '../../miniprogram/desk/desk'
@@ -25,35 +27,57 @@ const asks = {
   settled: false,
   error: '',
 }
-const words = (tags: { text: string }[]) => tags.map(({ text }) => text)
+const words = (hints: { text: string }[]) => hints.map(({ text }) => text)
 
 describe('a row of the queue', () => {
-  it('says who, from where and how long ago, by student number where there is one', () => {
-    expect(rowOf(anItem({ studentNumber: 'M202410387' }), asks).sub).toBe('M202410387 · 京外 · 3 小时前')
-    expect(rowOf(anItem({ origin: 'beijing' }), asks).sub).toBe('登记编号 2411 0382 70 · 京内 · 3 小时前')
+  it('says who, from where and for how many days, by student number where there is one', () => {
+    const known = rowOf(anItem({ studentNumber: 'M202410387', since: '2024-11-17T05:00:00.000Z' }), asks)
+    expect([known.number, known.numbered, known.origin, known.days]).toEqual(['M202410387', true, '京外', '5 天'])
+    const unknown = rowOf(anItem({ origin: 'beijing' }), asks)
+    expect([unknown.number, unknown.numbered, unknown.origin, unknown.days]).toEqual([
+      '登记编号 2411 0382 70',
+      false,
+      '京内',
+      '今天',
+    ])
+    expect(unknown.spoken).toBe('王小明，登记编号 2411 0382 70，京内，3 小时前')
   })
 
   it('marks the roster match of a person who waits, and nothing where the branch has no roster', () => {
-    expect(words(rowOf(anItem({ rosterMatch: 'full' }), asks).tags)).toEqual(['与新生名单一致'])
-    expect(words(rowOf(anItem({ warnings: ['NOT_ON_ROSTER'] }), asks).tags)).toEqual(['不在新生名单'])
-    expect(words(rowOf(anItem(), asks).tags)).toEqual([])
+    expect(words(rowOf(anItem({ rosterMatch: 'full' }), asks).hints)).toEqual(['名单一致'])
+    expect(words(rowOf(anItem({ warnings: ['NOT_ON_ROSTER'] }), asks).hints)).toEqual(['不在名单'])
+    expect(words(rowOf(anItem(), asks).hints)).toEqual([])
   })
 
-  it('marks the overdue and every warning', () => {
-    const row = rowOf(anItem({ overdue: true, warnings: ['ID_CONFLICT', 'CADRE'] }), asks)
-    expect(words(row.tags)).toEqual(['超过 3 天未审核', '身份证号已由其他账号登记', '团干部'])
+  it('marks the overdue and every warning, what is bad first', () => {
+    const row = rowOf(anItem({ overdue: true, warnings: ['CADRE', 'ID_CONFLICT'] }), asks)
+    expect(words(row.hints)).toEqual(['身份证号已由其他账号登记', '超过 3 天未审核', '团干部'])
     const party = anItem({ stage: 'announced', overdue: true })
-    expect(words(rowOf(party, { ...asks, overdueAfterDays: 7 }).tags)).toEqual(['超过 7 天未接收'])
+    expect(words(rowOf(party, { ...asks, overdueAfterDays: 7 }).hints)).toEqual(['超过 7 天未接收'])
+  })
+
+  it('says of a failure which fields differ, and of Party papers what is missing', () => {
+    const failure = { code: 'MISMATCH', differs: ['name', 'memberNumber'] } as const
+    const failed = anItem({ stage: 'failed', failure: { ...failure, differs: [...failure.differs] } })
+    expect(rowOf(failed, asks).hints).toEqual([{ text: '姓名、团员编号不一致', tone: 'bad' }])
+    const told = anItem({ stage: 'failed', failure: { code: 'OFFICIAL_FAILURE' } })
+    expect(words(rowOf(told, asks).hints)).toEqual(['北京系统返回失败'])
+    const party = anItem({ stage: 'announced', missing: ['letter', 'materials', 'receipt'] })
+    expect(words(rowOf(party, asks).hints)).toEqual(['缺介绍信', '缺材料', '回执未寄'])
   })
 
   it('tells a confirmed success from a mere match', () => {
     const matched = anItem({ stage: 'transferred', confirmedBy: 'link' })
-    expect(rowOf(matched, asks).tags).toEqual([{ text: '信息核对一致', tone: 'wait' }])
-    expect(rowOf({ ...matched, confirmedBy: 'secretary' }, asks).tags).toEqual([{ text: '转移成功', tone: 'done' }])
+    expect(rowOf(matched, asks)).toMatchObject({ tells: true, stage: { text: '信息核对一致', tone: 'wait' } })
+    expect(rowOf({ ...matched, confirmedBy: 'secretary' }, asks).stage).toEqual({ text: '转移成功', tone: 'done' })
+    const submitted = anItem({ stage: 'approved', submittedAt: '2024-11-22T03:05:00.000Z' })
+    expect(rowOf(submitted, asks).stage.text).toBe('已提交，待校核')
   })
 
   it('names the stage in a list of several stages', () => {
-    expect(words(rowOf(anItem(), { ...asks, mixed: true }).tags)).toEqual(['待团支部审核'])
+    const row = rowOf(anItem(), asks)
+    expect([row.stage.text, row.tells]).toEqual(['待团支部审核', false])
+    expect(rowOf(anItem(), { ...asks, mixed: true }).tells).toBe(true)
   })
 
   it('says of an approval and of a failure what the open file says, in whatever list it stands', () => {
@@ -62,10 +86,10 @@ describe('a row of the queue', () => {
     const failed = aFile({ stage: 'returned', origin: 'beijing', failure: { code: 'OFFICIAL_FAILURE' } })
     for (const file of [waiting, ready, failed]) {
       const { tag } = caseFile(file, NOW)
-      expect(rowOf(itemOf(file), asks).tags).toEqual([tag])
-      expect(rowOf(decided(anItem(), file), { ...asks, mixed: true }).tags).toEqual([tag])
+      for (const row of [rowOf(itemOf(file), asks), rowOf(decided(anItem(), file), asks)])
+        expect([row.tells, row.stage]).toEqual([true, tag])
     }
-    expect(words(rowOf(anItem({ stage: 'returned' }), asks).tags)).toEqual([])
+    expect(rowOf(anItem({ stage: 'returned' }), asks).tells).toBe(false)
   })
 
   it('can be chosen where something can be decided, and by who reminds also where something is left to do', () => {
@@ -77,10 +101,10 @@ describe('a row of the queue', () => {
       return people.row(item, asks).mark
     }
     expect(marks({}, false)).toBe('on')
-    const returned: Partial<DeskItem> = { stage: 'returned', allowedActions: [] }
+    const returned: Partial<DeskItem> = { stage: 'returned', membersTurn: true, allowedActions: [] }
     expect([marks(returned, false), marks(returned, true)]).toEqual(['none', 'on'])
     expect(marks({ stage: 'withdrawn', allowedActions: [] }, true)).toBe('none')
-    expect(marks({ name: '', stage: 'returned', allowedActions: [] }, true)).toBe('none')
+    expect(marks({ stage: 'returned', allowedActions: ['undo'] }, false)).toBe('on')
   })
 
   it('cannot be chosen when it was decided just now', () => {
@@ -151,34 +175,72 @@ describe('the bar below the queue', () => {
     })
   })
 
-  it('reminds those whose transfer goes on, where one may', () => {
+  it('takes the newest step of those who are chosen back, where it can be', () => {
+    const back = anItem({ id: 'two', stage: 'returned', allowedActions: ['undo'] })
+    expect(barOf([back], by)).toMatchObject({
+      primary: null,
+      others: [{ verdict: 'undo', label: '撤销上一步…', spoken: '撤销 1 人的上一步…' }],
+    })
+    expect(barOf([anItem(), back], by)?.others.at(-1)?.label).toBe('撤销 1 人的上一步…')
+  })
+
+  it('reminds those whose own step is next, where one may', () => {
     const reminds = { besideOfficial: true, reminds: true }
     const done = anItem({ id: 'two', stage: 'transferred', allowedActions: ['confirm'] })
-    expect(barOf([anItem()], reminds)?.remind).toEqual({ label: '提醒…', spoken: '微信提醒 1 人…' })
-    expect(barOf([anItem(), done], reminds)?.remind?.label).toBe('提醒 1 人…')
+    const theirs = anItem({ membersTurn: true })
+    expect(barOf([anItem()], reminds)?.remind).toBeNull()
+    expect(barOf([theirs], reminds)?.remind).toEqual({ label: '提醒…', spoken: '微信提醒 1 人…' })
+    expect(barOf([theirs, done], reminds)?.remind?.label).toBe('提醒 1 人…')
     expect(barOf([done], reminds)?.remind).toBeNull()
   })
 
   it('asks about those alone for whom the verdict is allowed', () => {
     const approved = anItem({ id: 'two', stage: 'approved', allowedActions: ['confirm'] })
-    const question = questionOf('approve', [anItem(), approved], { kind: 'league', besideOfficial: true })
+    const question = questionOf('approve', [anItem(), approved], {
+      kind: 'league',
+      besideOfficial: true,
+      role: 'secretary',
+    })
     expect(question.subjects.map(({ id }) => id)).toEqual(['one'])
   })
 
-  it('offers to choose all there are, up to what one decision may hold, and reads on for them', () => {
-    const rows = (count: number) => Array.from({ length: count }, () => ({ mark: 'off' as const, settled: false }))
-    expect(choiceOf(rows(20), true, 100)).toEqual({
-      count: '已显示 20 人，还有更多',
-      mark: 'off',
-      label: '全选（最多 100 人）',
-    })
-    const row = (mark: 'none' | 'on', settled = false) => ({ mark, settled })
-    expect(choiceOf([row('on')], true, 100).mark).toBe('off')
-    expect(choiceOf(rows(120), false, 100)).toEqual({ count: '共 120 人', mark: 'off', label: '选前 100 人' })
-    expect(choiceOf([row('none')], false, 100).mark).toBe('none')
-    expect(choiceOf([row('on'), row('none')], false, 100).mark).toBe('on')
+  it('offers to choose all that are shown, and then everybody of the filter', () => {
+    const tally = (given: object) => ({ total: 40, open: 40, chosen: 0, settled: 0, ...given })
+    expect(choiceOf(tally({}), 40, true, 3000)).toEqual({ count: '已显示 40 人，还有更多', mark: 'off', everybody: '' })
+    expect(choiceOf(tally({ chosen: 40 }), 40, true, 3000).everybody).toBe('选择全部 3000 人')
+    expect(choiceOf(tally({ chosen: 40 }), 40, true, null).everybody).toBe('选择全部')
+    const all = tally({ total: 3000, open: 3000, chosen: 3000 })
+    expect(choiceOf(all, 40, false, 3000)).toEqual({ count: '已显示 40 人，共 3000 人', mark: 'on', everybody: '' })
+    expect(choiceOf(tally({ open: 0 }), 40, false, null).mark).toBe('none')
+    expect(choiceOf(tally({ open: 1, chosen: 1 }), 40, false, null).mark).toBe('on')
     // As many as the filter counts, and apart from them who has just been decided about.
-    expect(choiceOf([row('none', true), row('on')], false, 100).count).toBe('还有 1 人，另 1 人状态已变')
+    const settled = tally({ total: 2, open: 1, settled: 1 })
+    expect(choiceOf(settled, 2, false, null).count).toBe('还有 1 人，另 1 人状态已变')
+  })
+})
+
+describe('choosing in the list', () => {
+  const five = () => {
+    const people = new People()
+    people.append(['a', 'b', 'c', 'd', 'e'].map((id) => anItem({ id, ...(id === 'c' ? { allowedActions: [] } : {}) })))
+    return people
+  }
+  const chosen = (people: People) => people.chosen().map(({ id }) => id)
+
+  it('takes everybody between two, upwards and downwards, as far as they can be chosen', () => {
+    const people = five()
+    expect(people.chooseRange(1, 3)).toEqual(['b', 'd'])
+    expect(people.chooseRange(1, 0)).toEqual(['a'])
+    expect(chosen(people)).toEqual(['a', 'b', 'd'])
+  })
+
+  it('goes on to the next who waits, after the last to the first, and to nobody once all are decided', () => {
+    const people = five()
+    expect(people.nextAfter('b')?.id).toBe('d')
+    expect(people.nextAfter('e')?.id).toBe('a')
+    for (const id of ['a', 'b', 'd']) people.take(anItem({ id }), () => false)
+    expect(people.nextAfter('e')).toBeUndefined()
+    expect(people.nextAfter('nobody')).toBeUndefined()
   })
 })
 
@@ -221,48 +283,100 @@ describe('the filters', () => {
   it('begin with what waits for this kind of branch', () => {
     expect(firstFilter('league')).toBe('registered')
     expect(firstFilter('party')).toBe('announced')
-    expect(filtersOf(league, null).map(({ label }) => label)).toEqual([
+    const labels = (kind: 'league' | 'party') => filtersOf({ ...league, kind }, null).map(({ label }) => label)
+    expect(labels('league')).toEqual([
       '待审核',
       '超过 3 天',
       '与名单一致',
       '已同意',
+      '待确认',
       '失败',
-      '核对一致／已成功',
+      '已成功',
       '已退回',
       '不在名单',
+      '全部',
+    ])
+    expect(labels('party')).toEqual([
+      '已发起转出',
+      '超过 3 天',
+      '缺介绍信',
+      '缺材料',
+      '预备期将满',
+      '回执未寄',
+      '准备中',
+      '已接收',
+      '已退回',
+      '不在名单',
+      '全部',
     ])
   })
 
   it('count what the summary counts and are silent about nobody', () => {
-    const filters = filtersOf(league, aSummary({ stages: { registered: 38, failed: 0 }, overdue: 4 }))
-    expect(Object.fromEntries(filters.map(({ key, count }) => [key, count]))).toMatchObject({
+    const stages = { registered: 38, failed: 0, transferred: 9 }
+    const summary = aSummary({ stages, overdue: 4, confirmedBy: { link: 2, secretary: 7 }, unconfirmed: 3, total: 60 })
+    const counts = (kind: 'league' | 'party', counted = summary) =>
+      Object.fromEntries(filtersOf({ ...league, kind }, counted).map(({ key, count }) => [key, count]))
+    expect(counts('league')).toMatchObject({
       registered: '38',
       overdue: '4',
+      unconfirmed: '3',
+      transferred: '7',
       failed: '',
       absent: '',
+      all: '60',
+    })
+    expect(counts('party', aSummary({ lacking: { letter: 5, materials: 0, receipt: 2 } }))).toMatchObject({
+      noLetter: '5',
+      noMaterials: '',
+      noReceipt: '2',
     })
   })
 
+  const look = (filter: FilterKey, text = '', sort: Sort = 'waiting') => ({ filter, text, sort })
+
   it('ask the server for their part, twenty at a time', () => {
-    expect(queryOf('branch', 'approved', '')).toEqual({ branchId: 'branch', stage: 'approved', limit: 20 })
-    expect(queryOf('branch', 'overdue', '', 'next')).toEqual({
+    expect(queryOf('branch', look('approved'))).toEqual({ branchId: 'branch', stage: 'approved', limit: 20 })
+    expect(queryOf('branch', look('overdue'), 'next')).toEqual({
       branchId: 'branch',
       overdue: true,
       cursor: 'next',
       limit: 20,
     })
-    expect(queryOf('branch', 'absent', '')).toEqual({ branchId: 'branch', rosterMatch: 'none', limit: 20 })
+    expect(queryOf('branch', look('absent'))).toEqual({ branchId: 'branch', rosterMatch: 'none', limit: 20 })
+    expect(queryOf('branch', look('unconfirmed'))).toEqual({ branchId: 'branch', confirmed: false, limit: 20 })
+    expect(queryOf('branch', look('transferred'))).toMatchObject({ stage: 'transferred', confirmed: true })
+    expect(queryOf('branch', look('noReceipt'))).toMatchObject({ lacks: 'receipt' })
+    expect(queryOf('branch', look('probation'))).toMatchObject({ probationEndsWithin: 30 })
   })
 
-  it('give way to a search, which goes over the whole branch', () => {
-    expect(queryOf('branch', 'approved', ' 王 ')).toEqual({ branchId: 'branch', text: '王', limit: 20 })
-    expect(belongs(anItem({ stage: 'failed' }), 'registered', '王')).toBe(true)
+  it('stay on while somebody is searched for, and take another order where there is one', () => {
+    expect(queryOf('branch', look('approved', ' 王 '))).toEqual({
+      branchId: 'branch',
+      stage: 'approved',
+      text: '王',
+      limit: 20,
+    })
+    expect(queryOf('branch', look('all', '王'))).toEqual({ branchId: 'branch', text: '王', limit: 20 })
+    expect(queryOf('branch', look('registered', '', 'name'))).toMatchObject({ sort: 'name' })
+    // What is overdue comes in one order alone.
+    expect(queryOf('branch', look('overdue', '', 'name'))).not.toHaveProperty('sort')
   })
 
   it('know who no longer belongs in them', () => {
-    expect(belongs(anItem(), 'registered', '')).toBe(true)
-    expect(belongs(anItem({ stage: 'approved' }), 'registered', '')).toBe(false)
-    expect(belongs(anItem(), 'overdue', '')).toBe(false)
+    expect(belongs(anItem(), 'registered')).toBe(true)
+    expect(belongs(anItem({ stage: 'approved' }), 'registered')).toBe(false)
+    expect(belongs(anItem(), 'overdue')).toBe(false)
+    const matched = anItem({ stage: 'transferred', confirmedBy: 'member' })
+    expect([belongs(matched, 'unconfirmed'), belongs(matched, 'transferred')]).toEqual([true, false])
+    const confirmed = { ...matched, confirmedBy: 'secretary' as const }
+    expect([belongs(confirmed, 'unconfirmed'), belongs(confirmed, 'transferred')]).toEqual([false, true])
+    const submitted = anItem({ stage: 'approved', submittedAt: '2024-11-22T03:05:00.000Z' })
+    expect([belongs(submitted, 'unconfirmed'), belongs(anItem({ stage: 'approved' }), 'unconfirmed')]).toEqual([
+      true,
+      false,
+    ])
+    expect(belongs(anItem({ missing: ['letter'] }), 'noLetter')).toBe(true)
+    expect(belongs(anItem({ missing: ['receipt'] }), 'noLetter')).toBe(false)
   })
 
   it('stay when the branch is changed for one of the same kind', () => {
@@ -271,16 +385,17 @@ describe('the filters', () => {
   })
 
   it('say what an empty list means', () => {
-    expect(emptyText('registered', '', league)).toContain('没有待审核的申请')
-    expect(emptyText('registered', '龘', league)).toContain('以“龘”开头')
-    expect(emptyText('overdue', '', league)).toBe('没有超过 3 天未审核的申请。')
-    expect(emptyText('overdue', '', { kind: 'party', overdueAfterDays: 7 })).toBe('没有超过 7 天未接收的申请。')
+    expect(emptyText(look('registered'), league)).toContain('没有待审核的申请')
+    expect(emptyText(look('registered', '龘'), league)).toContain('在“待审核”中没有找到“龘”')
+    expect(emptyText(look('all', '龘'), league)).toMatch(/^没有找到“龘”/u)
+    expect(emptyText(look('overdue'), league)).toBe('没有超过 3 天未审核的申请。')
+    expect(emptyText(look('overdue'), { kind: 'party', overdueAfterDays: 7 })).toBe('没有超过 7 天未接收的申请。')
   })
 
   it('say that without a roster nobody can be on it', () => {
-    expect(hintOf('absent', '', [anItem()])).toContain('还没有导入新生名单')
-    expect(hintOf('absent', '', [anItem({ warnings: ['NOT_ON_ROSTER'] })])).toBe('')
-    expect(hintOf('registered', '', [anItem()])).toBe('')
+    expect(hintOf(look('absent'), [anItem()])).toContain('还没有导入新生名单')
+    expect(hintOf(look('absent'), [anItem({ warnings: ['NOT_ON_ROSTER'] })])).toBe('')
+    expect(hintOf(look('registered'), [anItem()])).toBe('')
   })
 })
 
@@ -302,6 +417,7 @@ describe('the choice of a desk', () => {
         kind: 'league',
         besideOfficial: false,
         joinable: true,
+        closed: false,
         overdueAfterDays: 3,
         role: 'secretary',
       },

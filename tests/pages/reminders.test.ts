@@ -70,12 +70,11 @@ describe('the button that lets WeChat remind', () => {
 })
 
 describe('at the desk', () => {
-  test('who still has something to do may be reminded', () => {
+  test('whose own step is next may be reminded, by whoever decides', () => {
     const offered = (given: Parameters<typeof aFile>[0]) => caseFile(aFile(given), NOW).remind
-    expect(offered({ stage: 'returned' })).toBe(true)
-    expect(offered({ stage: 'transferred' })).toBe(false)
-    expect(offered({ stage: 'withdrawn' })).toBe(false)
-    expect(offered({ name: '' })).toBe(false)
+    expect(offered({ stage: 'returned', membersTurn: true })).toBe(true)
+    expect(offered({ stage: 'returned', membersTurn: true, right: 'counsellor' })).toBe(false)
+    expect(offered({ stage: 'approved' })).toBe(false)
   })
 
   test('one person was reached, or the reason stands there with what to do instead', () => {

@@ -1,15 +1,15 @@
 /** What a page asks about the one person whose file it shows. Pure. */
 import type { DeskTransfer } from '../../../cloudfunctions/contract'
 import type { Asked } from '../components/case-file/case-file'
-import { isPapersOnly } from '../components/decision/receive'
 import type { Question } from '../components/decision/view'
 
-/** The question that a wish to decide about an open file becomes. */
+/** What is asked when somebody wants to decide about an open file. */
 export function questionAbout({ verdict, transfer }: Asked): Question {
   return {
     verdict,
     kind: transfer.kind,
     besideOfficial: transfer.branch.besideOfficial,
+    right: transfer.right,
     subjects: [{ ...subjectOf(transfer), ...(verdict === 'undo' ? { stage: transfer.stage } : {}) }],
   }
 }
@@ -22,6 +22,6 @@ function subjectOf(transfer: DeskTransfer): Question['subjects'][number] {
     ...(facts === undefined ? {} : { facts }),
     ...(party === undefined ? {} : { party }),
   }
-  const subject = { id, version, name, origin, warnings, ...(isPapersOnly(transfer) ? { papersOnly: true } : {}) }
+  const subject = { id, version, name, origin, warnings }
   return kind === 'party' ? { ...subject, papers } : subject
 }

@@ -2,7 +2,7 @@ import type { ConflictItem } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { call } from '../../cloud'
 import type { Tap } from '../../events'
-import { recoveryAsking, recoveryUntil } from '../components/case-file/view'
+import { recoveryUntilText, recoveryWords } from '../texts/case'
 import { isWhy, type Asking } from '../components/why/view'
 import { deskPage, failureNotice, NO_NOTICE, type Reading } from '../page'
 import {
@@ -70,14 +70,14 @@ deskPage({
   onRecover({ currentTarget }: Tap<{ id: string }>) {
     const card = this.data.cards.find(({ id }) => id === currentTarget.dataset.id)
     if (card === undefined) return
-    this.ask({ ...recoveryAsking(card.holder), carryOut: (why) => this.recover(card, why) })
+    this.ask({ ...recoveryWords(card.holder), carryOut: (why) => this.recover(card, why) })
   },
   async recover({ id, transferId }: ConflictCard, why: string): Promise<string> {
     const reply = await call('secretary', 'desk.recoveryCode', { id: transferId, why })
     if (!reply.ok) return deskFailureText(reply.error)
     const { code, expiresAt } = reply.value
     const place = this.data.cards.findIndex((card) => card.id === id)
-    const recovery = { code, until: recoveryUntil(expiresAt, serverNow()) }
+    const recovery = { code, until: recoveryUntilText(expiresAt, serverNow()) }
     if (place !== -1) this.setData({ [`cards[${String(place)}].recovery`]: recovery })
     return ''
   },

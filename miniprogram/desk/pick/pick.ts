@@ -1,6 +1,8 @@
 import { call } from '../../cloud'
 import { problemOf, type Problem } from '../../texts'
-import { deskFailureText, peopleText } from '../texts/desk'
+import type { Change } from '../../events'
+import { deskFailureText } from '../texts/desk'
+import { foundText, lookingText, recognisedText, takeLabel } from '../texts/pick'
 import { PEOPLE_AT_ONCE } from '../../limits'
 import { listFault, matchOf, namesIn, pickedOf, resultsOf, type Match, type Picked, type PickResult } from './view'
 
@@ -50,11 +52,11 @@ Page({
     this.branchId = query.branch ?? ''
     if (getCurrentPages().length < 2) this.setData({ state: 'problem', problem: problemOf({ code: 'NOT_FOUND' }) })
   },
-  onText({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
+  onText({ detail }: Change<{ value: string }>) {
     this.names = namesIn(detail.value)
     this.matches = []
     this.setData({
-      recognised: this.names.length === 0 ? '' : `认出 ${peopleText(this.names.length)}`,
+      recognised: recognisedText(this.names.length),
       fault: '',
       failure: '',
     })
@@ -72,31 +74,30 @@ Page({
       const percent = Math.round((done / names.length) * 100)
       this.setData({
         phase: 'working',
-        progress: { text: `正在查找 ${String(done)} / ${peopleText(names.length)}`, percent },
+        progress: { text: lookingText(done, names.length), percent },
       })
-      const answers = await Promise.all(names.slice(done, done + AT_ONCE).map((name) => this.search(name)))
-      const failed = answers.find((answer) => !answer.ok)
+      const replies = await Promise.all(names.slice(done, done + AT_ONCE).map((name) => this.search(name)))
+      const failed = replies.find((reply) => !reply.ok)
       if (failed?.ok === false) {
         this.setData({ phase: 'paste', failure: deskFailureText(failed.error) })
         return
       }
-      this.matches.push(...answers.flatMap((answer) => (answer.ok ? [answer.match] : [])))
+      this.matches.push(...replies.flatMap((reply) => (reply.ok ? [reply.match] : [])))
     }
     this.show()
   },
   async search(name: string) {
-    const answer = await call('secretary', 'desk.list', { branchId: this.branchId, text: name, limit: PEOPLE_AT_ONCE })
-    return answer.ok ? { ok: true as const, match: matchOf(name, answer.value.items) } : answer
+    const reply = await call('secretary', 'desk.list', { branchId: this.branchId, text: name, limit: PEOPLE_AT_ONCE })
+    return reply.ok ? { ok: true as const, match: matchOf(name, reply.value.items) } : reply
   },
   show() {
     this.picked = pickedOf(this.matches)
     const { items, chosen } = this.picked
     this.setData({
       phase: 'found',
-      title: `找到 ${peopleText(items.length)}，可以办理的 ${peopleText(chosen.length)}`,
+      title: foundText(items.length, chosen.length),
       results: resultsOf(this.matches),
-      button:
-        items.length === 0 ? '' : chosen.length === 0 ? '在列表中查看' : `在列表中选中 ${peopleText(chosen.length)}`,
+      button: takeLabel(items.length, chosen.length),
     })
   },
   onAgain() {

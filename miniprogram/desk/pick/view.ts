@@ -2,7 +2,8 @@
 import type { DeskItem } from '../../../cloudfunctions/contract'
 import { PEOPLE_AT_ONCE } from '../../limits'
 import { isOpenToDecision } from '../queue/view'
-import { namesText, peopleText } from '../texts/desk'
+import { namesText } from '../texts/desk'
+import { groupTitle, NO_NAMES, tooManyNames, type PickGroup } from '../texts/pick'
 
 const LINE = /\r\n|\r|\n/
 const BETWEEN = /[\t,，、;；]+/
@@ -73,10 +74,8 @@ export function namesIn(text: string): string[] {
 
 /** What is wrong with a list; empty when it can be looked for. */
 export function listFault(names: readonly string[]): string {
-  if (names.length === 0) return '没有认出姓名。请一行一个姓名，或整列复制。'
-  return names.length > PEOPLE_AT_ONCE
-    ? `认出 ${peopleText(names.length)}，一次最多 ${String(PEOPLE_AT_ONCE)} 人。请分几次粘贴。`
-    : ''
+  if (names.length === 0) return NO_NAMES
+  return names.length > PEOPLE_AT_ONCE ? tooManyNames(names.length) : ''
 }
 
 /** What was found for one name. */
@@ -114,19 +113,15 @@ export interface PickResult {
 
 /** How it came out, each group by name: nobody is hidden behind a count. */
 export function resultsOf(matches: readonly Match[]): PickResult[] {
-  const group = (key: string, title: string, belongs: (match: Match) => boolean): PickResult[] => {
+  const group = (key: PickGroup, belongs: (match: Match) => boolean): PickResult[] => {
     const names = matches.filter(belongs).map(({ name }) => name)
-    return names.length === 0 ? [] : [{ key, title: `${title} ${peopleText(names.length)}`, names: namesText(names) }]
+    return names.length === 0 ? [] : [{ key, title: groupTitle(key, names.length), names: namesText(names) }]
   }
   const open = ({ items }: Match): number => items.filter(isOpenToDecision).length
   return [
-    ...group('missing', '没有找到', ({ items }) => items.length === 0),
-    ...group('open', '可以办理', (match) => open(match) === 1),
-    ...group('several', '有同名，不自动选中', (match) => open(match) > 1),
-    ...group(
-      'settled',
-      '等本人或原组织，或已办完，现在不用办理',
-      (match) => match.items.length > 0 && open(match) === 0,
-    ),
+    ...group('missing', ({ items }) => items.length === 0),
+    ...group('open', (match) => open(match) === 1),
+    ...group('several', (match) => open(match) > 1),
+    ...group('settled', (match) => match.items.length > 0 && open(match) === 0),
   ]
 }

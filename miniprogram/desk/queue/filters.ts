@@ -1,80 +1,118 @@
 /** The ways in which the queue is looked at: what each asks of the server and what belongs in it. */
-import type { DeskItem, DeskSummary, InputOf, Kind, Stage } from '../../../cloudfunctions/contract'
-import { overdueText } from '../texts/desk'
-import type { Desk } from '../desk'
-import { PAGE_ROWS } from '../../limits'
+import type { DeskItem, DeskSummary, InputOf, Kind, ReceiveFact, Stage } from '../../../cloudfunctions/contract'
+import { PAGE_ROWS, PROBATION_WARNING_DAYS } from '../../limits'
+import { isFinal } from '../../texts'
+import { FILTER_WORDS, NO_ROSTER, nobodyFoundText, wordsOf, type At, type FilterKey } from '../texts/queue'
 
-export type FilterKey =
-  | 'registered'
-  | 'announced'
-  | 'overdue'
-  | 'preparing'
-  | 'approved'
-  | 'failed'
-  | 'transferred'
-  | 'received'
-  | 'returned'
-  | 'matched'
-  | 'absent'
+export type { FilterKey } from '../texts/queue'
 
-type Query = Omit<InputOf<'secretary', 'desk.list'>, 'branchId'>
-
-/** What the words of a filter depend on. */
-type At = Pick<Desk, 'kind' | 'overdueAfterDays'>
+type List = InputOf<'secretary', 'desk.list'>
+export type Sort = NonNullable<List['sort']>
 
 interface Filter {
-  label: string | ((at: At) => string)
-  query: Query
+  query: Omit<List, 'branchId'>
   /** How many there are, where the summary tells. */
   count: (summary: DeskSummary) => number | undefined
   /** Whether somebody still belongs here after a decision. */
   holds: (item: DeskItem) => boolean
-  /** What an empty list says: what is, then what to do. */
-  empty: string | ((at: At) => string)
+  /** Whether it comes in one order alone, the longest waiting first. */
+  fixed?: true
 }
 
-const at = (stage: Stage): Pick<Filter, 'query' | 'holds' | 'count'> => ({
-  query: { stage },
-  count: ({ stages }) => stages[stage] ?? 0,
-  holds: (item) => item.stage === stage,
-})
+function at(stage: Stage): Filter {
+  return {
+    query: { stage },
+    count: ({ stages }) => stages[stage] ?? 0,
+    holds: (item) => item.stage === stage,
+  }
+}
+
+function lacking(fact: ReceiveFact): Filter {
+  return {
+    query: { lacks: fact },
+    count: ({ lacking: counts }) => counts[fact] ?? 0,
+    holds: ({ missing }) => missing.includes(fact),
+  }
+}
+
+/** Known to be submitted or to match, and said by nobody who can know. */
+function isUnconfirmed(item: DeskItem): boolean {
+  if (item.stage === 'transferred') return !isFinal(item)
+  return item.stage === 'approved' && item.submittedAt !== undefined
+}
 
 const FILTERS: { [K in FilterKey]: Filter } = {
-  registered: { ...at('registered'), label: '待审核', empty: '没有待审核的申请。有新的申请时会出现在这里。' },
-  announced: { ...at('announced'), label: '已发起转出', empty: '没有已发起转出、等待接收的转接。' },
+  registered: at('registered'),
+  announced: at('announced'),
   overdue: {
-    label: ({ overdueAfterDays }) => `超过 ${String(overdueAfterDays)} 天`,
     query: { overdue: true },
     count: ({ overdue }) => overdue,
-    holds: (item) => item.overdue,
-    empty: ({ kind, overdueAfterDays }) => `没有${overdueText(waitingStage(kind), overdueAfterDays)}的申请。`,
+    holds: ({ overdue }) => overdue,
+    fixed: true,
   },
-  preparing: { ...at('preparing'), label: '准备中', empty: '没有正在准备材料的转接。' },
-  approved: { ...at('approved'), label: '已同意', empty: '没有已同意、等待原团组织提交的转接。' },
-  failed: { ...at('failed'), label: '失败', empty: '没有转移失败的转接。' },
-  transferred: { ...at('transferred'), label: '核对一致／已成功', empty: '还没有核对一致或转移成功的转接。' },
-  received: { ...at('received'), label: '已接收', empty: '还没有接收完成的转接。' },
-  returned: { ...at('returned'), label: '已退回', empty: '没有退回后还未重新申请或登记的转接。' },
   matched: {
-    label: '与名单一致',
     query: { stage: 'registered', rosterMatch: 'full' },
     count: () => undefined,
-    holds: (item) => item.stage === 'registered' && item.rosterMatch === 'full',
-    empty: '没有与新生名单一致的待审核申请。',
+    holds: ({ stage, rosterMatch }) => stage === 'registered' && rosterMatch === 'full',
   },
+  approved: at('approved'),
+  unconfirmed: { query: { confirmed: false }, count: ({ unconfirmed }) => unconfirmed, holds: isUnconfirmed },
+  failed: at('failed'),
+  transferred: {
+    query: { stage: 'transferred', confirmed: true },
+    count: ({ stages, confirmedBy: { member = 0, link = 0 } }) =>
+      Math.max(0, (stages.transferred ?? 0) - member - link),
+    holds: (item) => item.stage === 'transferred' && isFinal(item),
+  },
+  noLetter: lacking('letter'),
+  noMaterials: lacking('materials'),
+  probation: {
+    query: { probationEndsWithin: PROBATION_WARNING_DAYS },
+    count: () => undefined,
+    // Papers that came change nothing of the day on which it ends.
+    holds: () => true,
+  },
+  noReceipt: lacking('receipt'),
+  preparing: at('preparing'),
+  received: at('received'),
+  returned: at('returned'),
   absent: {
-    label: '不在名单',
     query: { rosterMatch: 'none' },
     count: () => undefined,
-    holds: (item) => item.rosterMatch === 'none',
-    empty: '没有不在新生名单的申请。',
+    holds: ({ rosterMatch }) => rosterMatch === 'none',
   },
+  all: { query: {}, count: ({ total }) => total, holds: () => true },
 }
 
 const ORDER: { [K in Kind]: FilterKey[] } = {
-  league: ['registered', 'overdue', 'matched', 'approved', 'failed', 'transferred', 'returned', 'absent'],
-  party: ['announced', 'overdue', 'preparing', 'received', 'returned', 'absent'],
+  league: [
+    'registered',
+    'overdue',
+    'matched',
+    'approved',
+    'unconfirmed',
+    'failed',
+    'transferred',
+    'returned',
+    'absent',
+    'all',
+  ],
+  party: [
+    'announced',
+    'overdue',
+    'noLetter',
+    'noMaterials',
+    'probation',
+    'noReceipt',
+    'preparing',
+    'received',
+    'returned',
+    'absent',
+    'all',
+  ],
 }
+/** Of several stages: each row says which. */
+const MIXED: readonly FilterKey[] = ['absent', 'all', 'unconfirmed', 'probation', 'noReceipt']
 
 /** One filter to choose. */
 export interface FilterChoice {
@@ -87,14 +125,14 @@ export interface FilterChoice {
 /** The filters of a branch of this kind; the first is what waits for the desk. */
 export function filtersOf(desk: At, summary: DeskSummary | null): FilterChoice[] {
   return ORDER[desk.kind].map((key) => {
-    const { label, count } = FILTERS[key]
-    const people = summary === null ? undefined : count(summary)
-    return { key, label: wordsOf(label, desk), count: people === undefined || people === 0 ? '' : String(people) }
+    const people = peopleIn(key, summary) ?? 0
+    return { key, label: wordsOf(FILTER_WORDS[key].label, desk), count: people === 0 ? '' : String(people) }
   })
 }
 
-function wordsOf(words: string | ((at: At) => string), at: At): string {
-  return typeof words === 'string' ? words : words(at)
+/** How many a filter holds; null where that is not told. */
+export function peopleIn(filter: FilterKey, summary: DeskSummary | null): number | null {
+  return summary === null ? null : (FILTERS[filter].count(summary) ?? null)
 }
 
 /** Where a desk of this kind begins: at what waits for it. */
@@ -102,39 +140,56 @@ export function firstFilter(kind: Kind): FilterKey {
   return waitingStage(kind)
 }
 
+/** In which order a list begins: the longest waiting first. */
+export function firstSort(): Sort {
+  return 'waiting'
+}
+
 /** The stage in which people wait for a branch of this kind. */
 export function waitingStage(kind: Kind): 'registered' | 'announced' {
   return kind === 'league' ? 'registered' : 'announced'
 }
 
-/** What to ask of the server, a page of them unless more are asked for. A search goes over everybody of the branch, whatever the filter. */
-export function queryOf(
-  branchId: string,
-  filter: FilterKey,
-  text: string,
-  cursor?: string,
-  limit = PAGE_ROWS,
-): InputOf<'secretary', 'desk.list'> {
-  const wanted = text.trim()
+/** What is looked at: a filter, what is searched for within it, and the order. */
+export interface Look {
+  filter: FilterKey
+  text: string
+  sort: Sort
+}
+
+/** What to ask of the server, at most 100 people at once. */
+export function queryOf(branchId: string, look: Look, cursor?: string, limit = PAGE_ROWS): List {
+  const text = look.text.trim()
+  const sort = isSortable(look.filter) ? look.sort : 'waiting'
   return {
     branchId,
-    ...(wanted === '' ? FILTERS[filter].query : { text: wanted }),
+    ...FILTERS[look.filter].query,
+    ...(text === '' ? {} : { text }),
+    ...(sort === 'waiting' ? {} : { sort }),
     ...(cursor === undefined ? {} : { cursor }),
     limit,
   }
 }
 
+/** Whether a list can be had in another order than that of waiting. */
+export function isSortable(filter: FilterKey): boolean {
+  return FILTERS[filter].fixed !== true
+}
+
+/** Whether the list holds several stages. */
+export function isMixed(filter: FilterKey): boolean {
+  return MIXED.includes(filter)
+}
+
 /** Whether somebody belongs in the list that is shown. */
-export function belongs(item: DeskItem, filter: FilterKey, text: string): boolean {
-  return text.trim() !== '' || FILTERS[filter].holds(item)
+export function belongs(item: DeskItem, filter: FilterKey): boolean {
+  return FILTERS[filter].holds(item)
 }
 
 /** What an empty list says. */
-export function emptyText(filter: FilterKey, text: string, desk: At): string {
+export function emptyText({ filter, text }: Pick<Look, 'filter' | 'text'>, desk: At): string {
   const wanted = text.trim()
-  return wanted === ''
-    ? wordsOf(FILTERS[filter].empty, desk)
-    : `没有姓名或学号以“${wanted}”开头的申请。请核对开头的字，或清除后按状态查看。`
+  return wanted === '' ? wordsOf(FILTER_WORDS[filter].empty, desk) : nobodyFoundText(wanted, filter, desk)
 }
 
 /** Whether an address names a filter. */
@@ -148,7 +203,7 @@ export function keptFilter(filter: FilterKey, kind: Kind): FilterKey {
 }
 
 /** Without a roster nobody is on it: then the list of those who are not on it says so. */
-export function hintOf(filter: FilterKey, text: string, items: readonly DeskItem[]): string {
+export function hintOf({ filter, text }: Pick<Look, 'filter' | 'text'>, items: readonly DeskItem[]): string {
   const noRoster = items.length > 0 && items.every(({ warnings }) => !warnings.includes('NOT_ON_ROSTER'))
-  return filter === 'absent' && text.trim() === '' && noRoster ? '还没有导入新生名单，所以这里是全部人员。' : ''
+  return filter === 'absent' && text.trim() === '' && noRoster ? NO_ROSTER : ''
 }

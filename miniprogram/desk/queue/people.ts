@@ -1,15 +1,15 @@
 /** The people in the list, who of them is chosen, and what the last decision said about each. Knows no screen. */
 import type { DeskItem } from '../../../cloudfunctions/contract'
-import { PEOPLE_AT_ONCE } from '../../limits'
 import type { Decided } from '../decided'
 import { deskFailureText, NOTHING_LEFT, UNKNOWN_OUTCOME } from '../texts/desk'
-import { decided, isOpenToDecision, isRemindable, rowOf, type Row } from './view'
+import { decided, isOpenToDecision, isRemindable, rowOf, type Row, type Tally } from './view'
 
 /** Refusals after which the person's transfer is not what the list shows. */
 const MOVED: ReadonlySet<string> = new Set(['CHANGED_MEANWHILE', 'NOT_NOW'])
 
 export class People {
   items: DeskItem[] = []
+  readonly #places = new Map<string, number>()
   readonly #chosen = new Set<string>()
   readonly #settled = new Set<string>()
   readonly #errors = new Map<string, string>()
@@ -23,6 +23,7 @@ export class People {
   /** Forgets everybody. */
   clear(): void {
     this.items = []
+    this.#places.clear()
     this.#chosen.clear()
     this.#settled.clear()
     this.#errors.clear()
@@ -30,46 +31,75 @@ export class People {
 
   /** Adds a page; who is here already is not added twice. Answers the indices of those who are new. */
   append(items: readonly DeskItem[]): number[] {
-    const known = new Set(this.items.map(({ id }) => id))
     const start = this.items.length
-    this.items.push(...items.filter(({ id }) => !known.has(id)))
+    for (const item of items) {
+      if (this.#places.has(item.id)) continue
+      this.#places.set(item.id, this.items.length)
+      this.items.push(item)
+    }
     return this.items.slice(start).map((_, i) => start + i)
+  }
+
+  /** Where in the list these stand, in its order. */
+  placesOf(ids: readonly string[]): number[] {
+    return [...new Set(ids)].flatMap((id) => this.#places.get(id) ?? []).sort((a, b) => a - b)
   }
 
   chosen(): DeskItem[] {
     return this.items.filter(({ id }) => this.#chosen.has(id))
   }
 
-  /** Chooses one or takes the choice back; false when there are as many as one decision may hold. */
-  toggle(item: DeskItem): boolean {
-    if (!this.#isChoosable(item)) return true
-    if (this.#chosen.delete(item.id)) return true
-    if (this.#chosen.size >= PEOPLE_AT_ONCE) return false
-    this.#chosen.add(item.id)
-    return true
+  /** Chooses one or takes the choice back. */
+  toggle(item: DeskItem): void {
+    if (this.#isChoosable(item) && !this.#chosen.delete(item.id)) this.#chosen.add(item.id)
   }
 
-  /** Chooses all that are shown, up to what one decision may hold, or none. Answers who changed. */
+  /** Chooses all from one place to another, both included. Answers who changed. */
+  chooseRange(from: number, to: number): string[] {
+    const between = this.items.slice(Math.min(from, to), Math.max(from, to) + 1)
+    const fresh = between.filter((item) => this.#isChoosable(item) && !this.#chosen.has(item.id))
+    for (const { id } of fresh) this.#chosen.add(id)
+    return fresh.map(({ id }) => id)
+  }
+
+  /** Chooses all that were read, or none. Answers who changed. */
   chooseAll(all: boolean): string[] {
     const before = new Set(this.#chosen)
     this.#chosen.clear()
-    const open = all ? this.items.filter((item) => this.#isChoosable(item)) : []
-    for (const { id } of open.slice(0, PEOPLE_AT_ONCE)) this.#chosen.add(id)
+    if (all) this.chooseRange(0, this.items.length)
     return this.items.map(({ id }) => id).filter((id) => before.has(id) !== this.#chosen.has(id))
   }
 
   /** Chooses exactly these, as far as they can be chosen. */
   choose(ids: readonly string[]): void {
     this.#chosen.clear()
-    const wanted = this.items.filter((item) => ids.includes(item.id) && this.#isChoosable(item))
-    for (const { id } of wanted.slice(0, PEOPLE_AT_ONCE)) this.#chosen.add(id)
+    const wanted = new Set(ids)
+    for (const item of this.items) if (wanted.has(item.id) && this.#isChoosable(item)) this.#chosen.add(item.id)
+  }
+
+  /** How many are what. */
+  tally(): Tally {
+    return {
+      total: this.items.length,
+      open: this.items.filter((item) => this.#isChoosable(item)).length,
+      chosen: this.#chosen.size,
+      settled: this.#settled.size,
+    }
+  }
+
+  /** Who comes after this one and waits for a decision; after the last, the first. Undefined where nobody does. */
+  nextAfter(id: string): DeskItem | undefined {
+    const place = this.#places.get(id)
+    if (place === undefined) return undefined
+    const others = [...this.items.slice(place + 1), ...this.items.slice(0, place)]
+    return others.find((item) => !this.#settled.has(item.id) && isOpenToDecision(item))
   }
 
   /** Puts what is known now in the place of an item; whoever no longer belongs in the list is settled. */
   take(item: DeskItem, belongs: (item: DeskItem) => boolean): boolean {
-    const index = this.items.findIndex(({ id }) => id === item.id)
-    if (index < 0) return false
-    this.items[index] = item
+    const place = this.#places.get(item.id)
+    if (place === undefined) return false
+    this.items[place] = item
     const moved = this.#errors.has(item.id) ? (NOTHING_LEFT[item.stage] ?? '') : ''
     if (moved !== '') this.#errors.set(item.id, moved)
     if (!belongs(item)) this.#settled.add(item.id)
@@ -86,7 +116,7 @@ export class People {
     this.#errors.clear()
     const moved: string[] = []
     for (const outcome of outcomes) {
-      const item = this.items.find(({ id }) => id === outcome.id)
+      const item = this.items[this.#places.get(outcome.id) ?? -1]
       if (!outcome.ok) {
         this.#errors.set(outcome.id, deskFailureText(outcome.error))
         if (MOVED.has(outcome.error.code)) moved.push(outcome.id)
@@ -119,6 +149,7 @@ export class People {
   }
 
   #isChoosable(item: DeskItem): boolean {
-    return !this.#settled.has(item.id) && (isOpenToDecision(item) || (this.#reminds && isRemindable(item)))
+    if (this.#settled.has(item.id)) return false
+    return isOpenToDecision(item) || item.allowedActions.includes('undo') || (this.#reminds && isRemindable(item))
   }
 }

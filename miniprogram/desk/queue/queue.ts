@@ -1,15 +1,17 @@
-import type { DeskItem, DeskTransfer } from '../../../cloudfunctions/contract'
-import type { Tap } from '../../events'
+import type { DeskItem, DeskSummary, DeskTransfer, ValueOf } from '../../../cloudfunctions/contract'
+import type { Change, Tap } from '../../events'
 import { serverNow } from '../../clock'
-import { call } from '../../cloud'
-import { problemOf, type Tone, type Problem } from '../../texts'
+import { call, type CallFailure } from '../../cloud'
 import { PAGE_ROWS, PEOPLE_AT_ONCE } from '../../limits'
 import { questionAbout } from '../case/view'
 import type { Asked } from '../components/case-file/case-file'
 import type { Decided, Verdict } from '../decided'
 import { isDecision, type Question } from '../components/decision/view'
-import { deskUrl, choicesOf, decidesAt, loadDesks, opensFiles, type Desk, type DeskChoice } from '../desk'
-import { deskFailureText, resultOf, resultOfOne, queueTitle, TOO_MANY_CHOSEN } from '../texts/desk'
+import { decidesAt, deskUrl, opensFiles } from '../desk'
+import { isShiftHeld, listenToKeys, type Key } from '../keyboard'
+import { deskPage, failureNotice, NO_NOTICE, type Reading } from '../page'
+import { deskFailureText, nextOpenedText, resultOf, resultOfOne } from '../texts/desk'
+import { firstPages, PASTED, queueTitle, readingText, TRUNCATED } from '../texts/queue'
 import { isWide } from '../window'
 import { REMIND_MANY, remindedInList } from '../texts/reminding'
 import {
@@ -17,30 +19,44 @@ import {
   emptyText,
   filtersOf,
   firstFilter,
+  firstSort,
   hintOf,
   isFilter,
+  isMixed,
+  isSortable,
   keptFilter,
+  peopleIn,
   queryOf,
   type FilterChoice,
   type FilterKey,
+  type Sort,
 } from './filters'
+import { follow } from './following'
 import { People } from './people'
 import type { Picked } from '../pick/view'
 import { barOf, choiceOf, isRemindable, itemOf, questionOf, type Bar, type Row } from './view'
 
-const TYPING_PAUSE_MS = 300
+type Page = ValueOf<'secretary', 'desk.list'>
 
-const SILENT = { text: '', tone: 'done' as Tone }
+const TYPING_PAUSE_MS = 300
+/** A table that fills a window of a PC. */
+const WIDE_ROWS = 2 * PAGE_ROWS
+/** So far below the top a row comes to stand that was out of sight. */
+const ROWS_ABOVE = 8
+const NOBODY = -1
 
 /** What was said below the list; after a decision it can be read anew, which forgets who was chosen. */
-const NOTHING_SAID = { ...SILENT, decided: false }
+const NOTHING_NOTED = { ...NO_NOTICE, decided: false }
 
-Page({
+deskPage({
+  chooses: true,
   people: new People(),
-  desks: [] as Desk[],
-  desk: null as Desk | null,
-  wantedBranch: '',
+  summary: null as DeskSummary | null,
   next: undefined as string | undefined,
+  /** A search looked no further. */
+  truncated: false,
+  /** So many of the people are on the screen. */
+  shown: 0,
   /** Which reading of the list is the latest: an older reply is dropped. */
   reading: 0,
   /** What failed was the next page, not the list itself. */
@@ -53,21 +69,25 @@ Page({
   /** The decision under way is about the open file, not about the chosen. */
   aboutFile: false,
   /** About whom was just decided. */
-  done: [] as string[],
+  done: new Set<string>(),
+  /** Where the choice began that Shift makes longer. */
+  chosenLast: NOBODY,
+  /** Hears no keys any more. */
+  deaf: (): void => undefined,
   data: {
-    /** `loading`, `problem`, `choose` (a branch) or `ready`. */
-    state: 'loading',
-    problem: null as Problem | null,
-    choices: [] as DeskChoice[],
-    desk: { name: '', several: false, opens: true },
+    opens: true,
+    decides: false,
     filters: [] as FilterChoice[],
     filter: firstFilter('league'),
     text: '',
-    /** The list itself: `loading`, `ready` or `more`. */
+    sort: firstSort(),
+    sortable: true,
+    /** The list itself: `loading`, `ready`, `more` or `all`, which reads everybody. */
     list: 'loading',
     listProblem: '',
+    progress: '',
     rows: [] as Row[],
-    choice: { count: '', mark: 'none', label: '' },
+    choice: { count: '', mark: 'none', everybody: '' },
     hint: '',
     /** There are more people than are shown. */
     more: false,
@@ -75,194 +95,228 @@ Page({
     pasted: false,
     empty: '',
     bar: null as Bar | null,
-    said: NOTHING_SAID,
+    notice: NOTHING_NOTED,
     /** What was just decided can be taken back. */
     undo: false,
-    /** The file beside the list in a wide window. */
+    /** In a wide window the list is a table, and the file stands beside it. */
     wide: false,
+    /** The row at which the keyboard is. */
+    at: NOBODY,
     open: '',
     stamp: 0,
-    fileNote: SILENT,
-    skeleton: [1, 2, 3, 4].map(() => ({ width: '100%', height: '136rpx', borderRadius: '24rpx' })),
+    fileNote: NO_NOTICE,
+    skeleton: [1, 2, 3, 4, 5].map(() => ({ width: '100%', height: '104rpx', borderRadius: '24rpx' })),
   },
-  onLoad(query) {
-    // What stands in the definition is shared by all pages of the kind.
-    this.people = new People()
-    this.wantedBranch = query.branch ?? ''
-    this.setData({ wide: isWide(), ...(isFilter(query.filter) ? { filter: query.filter } : {}) })
-    void this.start()
+  begin({ filter }) {
+    this.setData({ wide: isWide(), ...(isFilter(filter) ? { filter } : {}) })
   },
   onShow() {
+    this.deaf = listenToKeys((key) => {
+      this.press(key)
+    })
     const id = this.visited
     this.visited = ''
     if (id !== '') void this.refreshOne(id)
   },
+  onHide() {
+    this.deaf()
+  },
   onUnload() {
+    this.deaf()
+    follow(null)
     clearTimeout(this.typing)
   },
   onResize({ size }) {
     const wide = isWide(size.windowWidth)
     if (wide === this.data.wide) return
-    this.setData({ wide })
+    this.setData({ wide, at: NOBODY })
     if (wide) this.openFirst()
   },
-  async onPullDownRefresh() {
-    if (this.desk === null) await this.start()
-    else await this.read()
-    void wx.stopPullDownRefresh()
-  },
   onReachBottom() {
-    void this.readMore()
+    void this.showMore()
   },
 
   // ---------------------------------------------------------------- which branch
-  async start() {
-    const answer = await loadDesks()
-    if (!answer.ok) {
-      this.setData({ state: 'problem', problem: problemOf(answer.error) })
-      return
-    }
-    this.desks = answer.desks
-    const only = this.desks.length === 1 ? this.desks[0] : undefined
-    const desk = this.desks.find(({ id }) => id === this.wantedBranch) ?? only
-    if (desk) this.enter(desk)
-    else this.onOtherDesk()
-  },
-  onSummary() {
-    if (this.desk !== null) void wx.navigateTo({ url: deskUrl('summary', this.desk.id) })
-  },
-  onRetry() {
-    this.setData({ state: 'loading' })
-    void this.start()
-  },
-  onDesk({ currentTarget }: Tap<{ id: string }>) {
-    const desk = this.desks.find(({ id }) => id === currentTarget.dataset.id)
-    if (desk) this.enter(desk)
-  },
-  onOtherDesk() {
-    this.setData({ state: 'choose', choices: choicesOf(this.desks), bar: null, said: NOTHING_SAID, open: '' })
-  },
-  enter(desk: Desk) {
-    this.desk = desk
+  entered() {
+    const { desk } = this.entrance
     this.people = new People(decidesAt(desk))
+    this.summary = null
     void wx.setNavigationBarTitle({ title: queueTitle(desk.kind) })
+    this.forget()
     this.setData({
       state: 'ready',
-      desk: { name: desk.name, several: this.desks.length > 1, opens: opensFiles(desk) },
+      opens: opensFiles(desk),
+      decides: decidesAt(desk),
       filters: filtersOf(desk, null),
       filter: keptFilter(this.data.filter, desk.kind),
       text: '',
+      open: '',
     })
-    void this.readAnew()
+    follow({ decided: (detail) => this.settle(detail), next: (id) => this.nextOf(id) })
+  },
+  onSummary() {
+    void wx.navigateTo({ url: deskUrl('summary', this.branchId) })
+  },
+  /** The other pages of the desk, from its first one. */
+  async onPages() {
+    const pages = firstPages(this.entrance.desk.kind)
+    const chosen = await wx.showActionSheet({ itemList: pages.map(({ title }) => title) }).catch(() => null)
+    const page = chosen === null ? undefined : pages[chosen.tapIndex]?.page
+    if (page !== undefined) void wx.navigateTo({ url: deskUrl(page, this.branchId) })
   },
 
   // ---------------------------------------------------------------- the list
   onFilter({ currentTarget }: Tap<{ key: FilterKey }>) {
     clearTimeout(this.typing)
-    this.setData({ filter: currentTarget.dataset.key, text: '' })
-    void this.readAnew()
+    this.look({ filter: currentTarget.dataset.key })
   },
-  onText({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
+  /** Who was searched for in a part is looked for among all. */
+  onEverywhere() {
+    this.look({ filter: 'all' })
+  },
+  onText({ detail }: Change<{ value: string }>) {
     if (detail.value === this.data.text) return
     clearTimeout(this.typing)
     this.typing = setTimeout(() => {
-      this.setData({ text: detail.value })
-      void this.readAnew()
+      this.look({ text: detail.value })
     }, TYPING_PAUSE_MS)
   },
-  /** How many there are of each; a desk does without when that is not told. */
-  async count() {
-    const { desk } = this
-    if (desk === null) return
-    const answer = await call('secretary', 'desk.summary', { branchId: desk.id })
-    if (answer.ok && desk === this.desk) this.setData({ filters: filtersOf(desk, answer.value) })
+  onSort({ currentTarget }: Tap<{ sort: Sort }>) {
+    if (this.data.sortable) this.look({ sort: currentTarget.dataset.sort })
   },
   /** Another list: nobody of the old one stays on the screen. */
-  async readAnew() {
+  look(at: Partial<{ filter: FilterKey; text: string; sort: Sort }>) {
+    this.setData(at)
     this.forget()
-    await this.read()
+    void this.read()
   },
   forget() {
     this.people.clear()
     this.next = undefined
-    this.setData({ rows: [], more: false, bar: null, empty: '', hint: '', pasted: false })
+    this.truncated = false
+    this.shown = 0
+    this.chosenLast = NOBODY
+    this.setData({
+      rows: [],
+      more: false,
+      bar: null,
+      empty: '',
+      hint: '',
+      pasted: false,
+      at: NOBODY,
+      sortable: isSortable(this.data.filter),
+    })
   },
-  /** Reads the list from its beginning; what was there stays when that fails. */
-  async read() {
-    if (this.desk === null) return
+  /** How many there are of each; a desk does without when that is not told. */
+  async count() {
+    const { branchId } = this
+    const reply = await call('secretary', 'desk.summary', { branchId })
+    if (!reply.ok || branchId !== this.branchId) return
+    this.summary = reply.value
+    this.setData({ filters: filtersOf(this.entrance.desk, reply.value) })
+    this.sum()
+  },
+  /** Reads the list from its beginning; what was there stays when that fails, and the list says so itself. */
+  async read(): Reading {
     const reading = ++this.reading
     this.failedMore = false
-    this.setData({ list: 'loading', listProblem: '', said: NOTHING_SAID })
+    this.setData({ list: 'loading', listProblem: '', notice: NOTHING_NOTED })
     void this.count()
-    const answer = await call('secretary', 'desk.list', queryOf(this.desk.id, this.data.filter, this.data.text))
-    if (reading !== this.reading) return
-    if (!answer.ok) {
-      this.setData({ list: 'ready', listProblem: deskFailureText(answer.error) })
-      return
+    const reply = await this.ask(undefined, this.data.wide ? WIDE_ROWS : PAGE_ROWS)
+    if (reading !== this.reading) return null
+    if (!reply.ok) {
+      this.setData({ list: 'ready', listProblem: deskFailureText(reply.error) })
+      return null
     }
     this.forget()
-    this.append(answer.value)
+    this.keep(reply.value)
+    this.extend(this.people.items.length)
+    this.setData({ list: 'ready' })
     if (this.data.wide) this.openFirst()
+    return null
   },
-  /** The next page; where all are to be chosen as many as one decision may hold. */
-  async readMore(limit = PAGE_ROWS) {
-    if (this.desk === null || this.next === undefined || this.data.list !== 'ready') return
+  ask(cursor: string | undefined, limit: number) {
+    return call('secretary', 'desk.list', queryOf(this.branchId, this.data, cursor, limit))
+  },
+  keep({ items, next, truncated }: Page) {
+    this.next = next
+    this.truncated ||= truncated === true
+    this.people.append(items)
+  },
+  /** The next people: of those who were read already, else the next page. */
+  async showMore() {
+    if (this.data.list !== 'ready' || !this.data.more) return
+    if (this.shown < this.people.items.length) this.extend(this.shown + PAGE_ROWS)
+    else await this.readOn(PAGE_ROWS)
+  },
+  async readOn(limit: number) {
     const { reading } = this
     this.setData({ list: 'more', listProblem: '' })
-    const query = queryOf(this.desk.id, this.data.filter, this.data.text, this.next, limit)
-    const answer = await call('secretary', 'desk.list', query)
+    const reply = await this.ask(this.next, limit)
     if (reading !== this.reading) return
-    this.failedMore = !answer.ok
-    if (answer.ok) this.append(answer.value)
-    else this.setData({ list: 'ready', listProblem: deskFailureText(answer.error) })
-  },
-  onRefresh() {
-    void this.read()
+    this.failedMore = !reply.ok
+    this.setData({ list: 'ready', listProblem: reply.ok ? '' : deskFailureText(reply.error) })
+    if (!reply.ok) return
+    this.keep(reply.value)
+    this.extend(this.people.items.length)
   },
   onReadMore() {
-    void this.readMore()
+    void this.showMore()
+  },
+  onRefresh() {
+    void this.refresh()
   },
   onMore() {
-    if (this.failedMore) void this.readMore()
-    else void this.read()
+    if (this.failedMore) void this.showMore()
+    else void this.refresh()
   },
-  append({ items, next }: { items: DeskItem[]; next?: string }) {
-    this.next = next
-    this.draw(this.people.append(items))
-    this.setData({ list: 'ready', more: next !== undefined })
+
+  // ---------------------------------------------------------------- on the screen
+  /** Puts people on the screen up to so many. */
+  extend(to: number) {
+    const from = this.shown
+    this.shown = Math.min(to, this.people.items.length)
+    this.draw(Array.from({ length: this.shown - from }, (_, i) => from + i))
+    this.sum()
   },
   /** Only what is new or changed goes to the screen, a page at a time. */
-  draw(indices: number[]) {
-    const { text, filter } = this.data
-    const mixed = this.data.pasted || text.trim() !== '' || filter === 'absent'
-    const at = { now: serverNow(), mixed, overdueAfterDays: this.desk?.overdueAfterDays ?? 0 }
-    for (let start = 0; start < indices.length; start += PAGE_ROWS) {
-      const rows = indices.slice(start, start + PAGE_ROWS).flatMap((i) => {
-        const item = this.people.items[i]
-        return item === undefined ? [] : [[`rows[${String(i)}]`, this.people.row(item, at)] as const]
+  draw(places: number[]) {
+    const { text, filter, pasted } = this.data
+    const mixed = pasted || text.trim() !== '' || isMixed(filter)
+    const at = { now: serverNow(), mixed, overdueAfterDays: this.entrance.desk.overdueAfterDays }
+    const shown = places.filter((place) => place < this.shown)
+    for (let start = 0; start < shown.length; start += PAGE_ROWS) {
+      const rows = shown.slice(start, start + PAGE_ROWS).flatMap((place) => {
+        const item = this.people.items[place]
+        return item === undefined ? [] : [[`rows[${String(place)}]`, this.people.row(item, at)] as const]
       })
       this.setData(Object.fromEntries(rows))
     }
-    const { rows } = this.data
-    this.setData({
-      choice: choiceOf(rows, this.next !== undefined, PEOPLE_AT_ONCE),
-      hint: this.data.pasted
-        ? '按粘贴的姓名找到的人，选中的排在前面。换一个状态即回到全部。'
-        : hintOf(filter, text, this.people.items),
-      empty: rows.length === 0 && this.desk !== null ? emptyText(filter, text, this.desk) : '',
-      bar: this.desk && barOf(this.people.chosen(), { ...this.desk, reminds: decidesAt(this.desk) }),
-    })
   },
   redraw(ids: readonly string[]) {
-    const wanted = new Set(ids)
-    this.draw(this.people.items.flatMap(({ id }, i) => (wanted.has(id) ? [i] : [])))
+    this.draw(this.people.placesOf(ids))
+    this.sum()
+  },
+  /** What is said of all of them together. */
+  sum() {
+    const { desk } = this.entrance
+    const { pasted, text, filter } = this.data
+    const { items } = this.people
+    const more = this.next !== undefined || this.shown < items.length
+    const people = text.trim() === '' && !pasted ? peopleIn(filter, this.summary) : null
+    this.setData({
+      more,
+      choice: choiceOf(this.people.tally(), this.shown, this.next !== undefined, people),
+      hint: pasted ? PASTED : this.truncated ? TRUNCATED : hintOf(this.data, items),
+      empty: items.length === 0 ? emptyText(this.data, desk) : '',
+      bar: barOf(this.people.chosen(), { ...desk, reminds: decidesAt(desk) }),
+    })
   },
 
   // ---------------------------------------------------------------- names that were pasted
   onPaste() {
-    if (this.desk === null) return
     void wx.navigateTo({
-      url: deskUrl('pick', this.desk.id),
+      url: deskUrl('pick', this.branchId),
       events: {
         picked: (picked: Picked) => {
           this.onPicked(picked)
@@ -273,106 +327,196 @@ Page({
   /** The people who were found take the list's place; those who can be decided about are chosen. */
   onPicked({ items, chosen }: Picked) {
     this.reading += 1
+    this.setData({ text: '' })
     this.forget()
-    this.setData({ list: 'ready', listProblem: '', text: '', said: NOTHING_SAID, pasted: true })
-    const indices = this.people.append(items)
+    this.setData({ list: 'ready', listProblem: '', notice: NOTHING_NOTED, pasted: true })
+    this.people.append(items)
     this.people.choose(chosen)
-    this.draw(indices)
+    this.extend(items.length)
     if (this.data.wide) this.openFirst()
   },
 
-  // ---------------------------------------------------------------- choosing and opening
+  // ---------------------------------------------------------------- choosing
   onChoose({ currentTarget }: Tap<{ index: number }>) {
-    const item = this.people.items[currentTarget.dataset.index]
-    if (item === undefined) return
-    const taken = this.people.toggle(item)
-    this.setData({ said: taken ? NOTHING_SAID : { text: TOO_MANY_CHOSEN, tone: 'wait', decided: false } })
-    this.redraw([item.id])
+    this.chooseAt(currentTarget.dataset.index)
   },
+  /** One more or one less; with Shift all from the last one on. */
+  chooseAt(place: number) {
+    const item = this.people.items[place]
+    if (item === undefined) return
+    this.setData({ notice: NOTHING_NOTED, at: this.data.wide ? place : NOBODY })
+    if (isShiftHeld() && this.chosenLast !== NOBODY) {
+      this.redraw(this.people.chooseRange(this.chosenLast, place))
+    } else {
+      this.people.toggle(item)
+      this.redraw([item.id])
+    }
+    this.chosenLast = place
+  },
+  /** All that are there, or none; of a list that is not long the rest is read first. */
   async onChooseAll() {
     const all = this.data.choice.mark !== 'on'
-    this.setData({ said: NOTHING_SAID })
+    this.setData({ notice: NOTHING_NOTED })
     const { reading } = this
-    const shown = this.people.items.length
-    if (all && shown < PEOPLE_AT_ONCE) await this.readMore(PEOPLE_AT_ONCE - shown)
+    const left = PEOPLE_AT_ONCE - this.people.items.length
+    if (all && this.next !== undefined && left > 0 && this.data.list === 'ready') await this.readOn(left)
     if (reading === this.reading) this.redraw(this.people.chooseAll(all))
   },
+  /** Everybody of the filter, also those who are not on the screen: they are read first, so that it is known who they are. */
+  async onEverybody() {
+    if (this.data.list !== 'ready') return
+    const { reading } = this
+    const people = this.data.text.trim() === '' ? peopleIn(this.data.filter, this.summary) : null
+    while (this.next !== undefined) {
+      this.setData({ list: 'all', listProblem: '', progress: readingText(this.people.items.length, people) })
+      const reply = await this.ask(this.next, PEOPLE_AT_ONCE)
+      if (reading !== this.reading) return
+      if (!reply.ok) {
+        this.setData({ list: 'ready', listProblem: deskFailureText(reply.error) })
+        return
+      }
+      this.keep(reply.value)
+    }
+    this.setData({ list: 'ready' })
+    this.redraw(this.people.chooseAll(true))
+  },
+
+  // ---------------------------------------------------------------- the keyboard of a PC
+  press(key: Key) {
+    const decision: object | null = this.selectComponent('#decision')
+    if (!this.data.wide || this.shown === 0 || (isDecision(decision) && decision.isOpen())) return
+    const { at } = this.data
+    if (key === 'enter') this.openAt(at)
+    else if (key === 'space') this.chooseAt(at)
+    else this.moveTo(Math.min(Math.max(at + (key === 'up' ? -1 : 1), 0), this.shown - 1))
+  },
+  moveTo(place: number) {
+    const from = this.data.at
+    this.setData({ at: place })
+    if (isShiftHeld() && from !== NOBODY) this.redraw(this.people.chooseRange(from, place))
+    this.bringIntoSight(place)
+    if (place === this.shown - 1) void this.showMore()
+  },
+  bringIntoSight(place: number) {
+    const { windowHeight } = wx.getWindowInfo()
+    const query = this.createSelectorQuery()
+    query.select(`#row-${String(place)}`).boundingClientRect()
+    query.select('#table-head').boundingClientRect()
+    query.select('#bar').boundingClientRect()
+    query.exec(([row, head, bar]: ({ top: number; bottom: number; height: number } | null)[]) => {
+      if (row === undefined || row === null) return
+      const isInSight = row.top >= (head?.height ?? 0) && row.bottom <= windowHeight - (bar?.height ?? 0)
+      const selector = `#row-${String(Math.max(0, place - ROWS_ABOVE))}`
+      if (!isInSight) void wx.pageScrollTo({ selector, duration: 0 })
+    })
+  },
+
+  // ---------------------------------------------------------------- opening
   onOpen({ currentTarget }: Tap<{ index: number }>) {
-    const item = this.people.items[currentTarget.dataset.index]
-    if (item === undefined || !this.data.desk.opens) return
+    this.openAt(currentTarget.dataset.index)
+  },
+  openAt(place: number) {
+    const item = this.people.items[place]
+    if (item === undefined || !this.data.opens) return
     if (this.data.wide) {
-      if (item.id !== this.data.open) this.setData({ open: item.id, fileNote: SILENT })
+      this.setData({ at: place })
+      if (item.id !== this.data.open) this.setData({ open: item.id, fileNote: NO_NOTICE })
       return
     }
     this.visited = item.id
-    this.setData({ said: NOTHING_SAID })
+    this.setData({ notice: NOTHING_NOTED })
     void wx.navigateTo({ url: `/desk/case/case?id=${encodeURIComponent(item.id)}` })
   },
   /** Beside a list that was read anew: the same file anew, else the first one. */
   openFirst() {
     const { items } = this.people
-    if (!this.data.desk.opens) return
+    if (!this.data.opens) return
     if (items.some(({ id }) => id === this.data.open)) this.setData({ stamp: this.data.stamp + 1 })
-    else this.setData({ open: items[0]?.id ?? '', fileNote: SILENT })
+    else this.setData({ open: items[0]?.id ?? '', fileNote: NO_NOTICE })
   },
-  onOpened({ detail }: WechatMiniprogram.CustomEvent<{ transfer: DeskTransfer }>) {
+  onOpened({ detail }: Change<{ transfer: DeskTransfer }>) {
     this.take(detail.transfer)
   },
   async refreshOne(id: string) {
-    const answer = await call('secretary', 'desk.open', { id })
-    if (answer.ok) this.take(answer.value)
+    const reply = await call('secretary', 'desk.open', { id })
+    if (reply.ok) this.take(reply.value)
   },
   take(transfer: DeskTransfer) {
     if (this.people.take(itemOf(transfer), (item) => this.holds(item))) this.redraw([transfer.id])
   },
   holds(item: DeskItem): boolean {
-    return this.data.pasted || belongs(item, this.data.filter, this.data.text)
+    return this.data.pasted || belongs(item, this.data.filter)
+  },
+  /** Whose file a page of its own opens next; it is read anew on coming back. */
+  nextOf(id: string): string | undefined {
+    const next = this.people.nextAfter(id)?.id
+    this.visited = next ?? ''
+    return next
   },
 
   // ---------------------------------------------------------------- deciding
   onAct({ currentTarget }: Tap<{ verdict: Verdict }>) {
-    if (this.desk === null) return
     this.aboutFile = false
-    this.ask(questionOf(currentTarget.dataset.verdict, this.people.chosen(), this.desk))
+    this.begins(questionOf(currentTarget.dataset.verdict, this.people.chosen(), this.entrance.desk))
   },
-  onAskFile({ detail }: WechatMiniprogram.CustomEvent<Asked>) {
+  onAskFile({ detail }: Change<Asked>) {
     this.aboutFile = true
-    this.ask(questionAbout(detail))
+    this.begins(questionAbout(detail))
   },
-  ask(question: Question) {
-    this.setData({ said: NOTHING_SAID, fileNote: SILENT })
+  begins(question: Question) {
+    this.setData({ notice: NOTHING_NOTED, fileNote: NO_NOTICE })
     const decision: object | null = this.selectComponent('#decision')
     if (isDecision(decision)) decision.begin(question, this.data.wide)
   },
-  async onDone({ detail }: WechatMiniprogram.CustomEvent<Decided>) {
-    const { changed, moved } = this.people.settle(detail, (item) => this.holds(item))
-    this.redraw(changed)
+  async onDone({ detail }: Change<Decided>) {
+    const moved = this.settle(detail)
     if (this.aboutFile) this.setData({ fileNote: resultOfOne(detail) })
-    else this.say(detail)
+    else this.report(detail)
     void this.count()
-    if (changed.includes(this.data.open)) this.setData({ stamp: this.data.stamp + 1 })
+    this.goOn(detail)
     // What moved meanwhile is read anew, so that the next decision is about what is now.
     for (const id of moved) await this.refreshOne(id)
   },
+  /** Takes in what was decided; answers who has to be read anew. */
+  settle(detail: Decided): string[] {
+    const { changed, moved } = this.people.settle(detail, (item) => this.holds(item))
+    this.redraw(changed)
+    return moved
+  },
+  /** Beside the list the next file opens once this one is decided about; one that was refused stays, and is read anew. */
+  goOn({ verdict, outcomes, result }: Decided) {
+    const { open, wide, stamp } = this.data
+    const outcome = outcomes.find(({ id }) => id === open)
+    if (!wide || outcome === undefined) return
+    const next = outcome.ok && verdict !== 'undo' ? this.people.nextAfter(open) : undefined
+    if (next === undefined) {
+      this.setData({ stamp: stamp + 1 })
+      return
+    }
+    const [place = NOBODY] = this.people.placesOf([next.id])
+    const [before = NOBODY] = this.people.placesOf([open])
+    const name = this.people.items[before]?.name ?? ''
+    const fileNote = this.aboutFile ? nextOpenedText(verdict, result, name) : NO_NOTICE
+    this.setData({ open: next.id, at: place < this.shown ? place : NOBODY, fileNote })
+    if (place < this.shown) this.bringIntoSight(place)
+  },
 
   /** What came of it for many, who can be taken back at once. */
-  say(detail: Decided) {
-    this.done = detail.verdict === 'undo' ? [] : detail.outcomes.flatMap(({ id, ok }) => (ok ? [id] : []))
-    this.setData({ said: { ...resultOf(detail), decided: true }, undo: this.undoable().length > 0 })
+  report(detail: Decided) {
+    const done = detail.verdict === 'undo' ? [] : detail.outcomes.flatMap(({ id, ok }) => (ok ? [id] : []))
+    this.done = new Set(done)
+    this.setData({ notice: { ...resultOf(detail), decided: true }, undo: this.undoable().length > 0 })
   },
   undoable(): DeskItem[] {
-    return this.people.items.filter(
-      ({ id, allowedActions }) => this.done.includes(id) && allowedActions.includes('undo'),
-    )
+    return this.people.items.filter(({ id, allowedActions }) => this.done.has(id) && allowedActions.includes('undo'))
   },
   onUndo() {
-    if (this.desk === null) return
     this.aboutFile = false
-    this.ask(questionOf('undo', this.undoable(), this.desk))
+    this.begins(questionOf('undo', this.undoable(), this.entrance.desk))
   },
 
   // ---------------------------------------------------------------- reminding
-  /** Those of the chosen whose transfer goes on get one message each, where they have allowed it. */
+  /** Those of the chosen whose own step is next get one message each, where they have allowed it. */
   async onRemind() {
     const ids = this.people
       .chosen()
@@ -382,15 +526,31 @@ Page({
     if (!confirm || this.reminding) return
     this.reminding = true
     const { reading } = this
-    const answer = await call('secretary', 'desk.remind', { ids })
+    const reminded = await remindAll(ids)
     this.reminding = false
     if (reading !== this.reading) return
-    if (!answer.ok) {
-      this.setData({ said: { text: deskFailureText(answer.error), tone: 'bad', decided: false } })
+    if (!reminded.ok) {
+      this.setData({ notice: { ...failureNotice(reminded.error), decided: false } })
       return
     }
-    const { text, tone, errors } = remindedInList(answer.value)
+    const { text, tone, errors } = remindedInList(reminded.value)
     this.redraw(this.people.tell(errors))
-    this.setData({ said: { text, tone, decided: false } })
+    this.setData({ notice: { text, tone, decided: false } })
   },
 })
+
+type Reminded = ValueOf<'secretary', 'desk.remind'>
+
+/** Reminds them, as many in a call as one may hold. */
+async function remindAll(
+  ids: readonly string[],
+): Promise<{ ok: true; value: Reminded } | { ok: false; error: CallFailure }> {
+  const reminded: Reminded = { reached: [], unreached: [] }
+  for (let start = 0; start < ids.length; start += PEOPLE_AT_ONCE) {
+    const reply = await call('secretary', 'desk.remind', { ids: ids.slice(start, start + PEOPLE_AT_ONCE) })
+    if (!reply.ok) return reply
+    reminded.reached.push(...reply.value.reached)
+    reminded.unreached.push(...reply.value.unreached)
+  }
+  return { ok: true, value: reminded }
+}

@@ -1,19 +1,34 @@
 /** The queue as it is shown. Pure: items, choice and clock in, page data out. */
-import type { DeskItem, DeskTransfer, Kind, TransferView } from '../../../cloudfunctions/contract'
-import { ago, reference } from '../../format'
-import { isOpen } from '../../transfer/view'
-import { ORIGINS, ROSTER_MATCHES, stageTag, stageText, WARNINGS, type Tone } from '../../texts'
-import { isPapersOnly } from '../components/decision/receive'
+import type { DeskItem, DeskTransfer, Kind, Role, TransferView } from '../../../cloudfunctions/contract'
+import { ago, daysSince, reference } from '../../format'
+import { ORIGINS, referenceText, stageTag, stageText } from '../../texts'
 import type { Question, Subject } from '../components/decision/view'
-import { approveLabel, overdueText, peopleText } from '../texts/desk'
+import {
+  chosenText,
+  countText,
+  daysText,
+  ERASED_NAME,
+  everybodyLabel,
+  hintsOf,
+  remindLabel,
+  verdictLabel,
+  type Hint,
+} from '../texts/queue'
 import type { Verdict } from '../decided'
 
 /** One row. Kept small: a page of twenty goes to the screen in one piece. */
 export interface Row {
   id: string
   name: string
-  sub: string
-  tags: { text: string; tone: Tone }[]
+  /** The student number; without one the number of the registration, and empty in a table's column. */
+  number: string
+  numbered: boolean
+  origin: string
+  stage: Hint
+  /** The list holds several stages, or this one has moved on: on a phone too it is said which. */
+  tells: boolean
+  days: string
+  hints: Hint[]
   /** Whether it can be chosen: `none`, `off` or `on`. */
   mark: 'none' | 'off' | 'on'
   /** Decided just now: it stays until the list is read anew. */
@@ -44,54 +59,54 @@ export function isOpenToDecision(item: DeskItem): boolean {
   return VERDICTS.some((verdict) => item.allowedActions.includes(verdict))
 }
 
-/** Whether the person's transfer still goes on, so that WeChat may remind them of it. */
-export function isRemindable(item: DeskItem): boolean {
-  return item.name !== '' && isOpen(item)
+/** Whether the next step is the person's own: nobody else is reminded. */
+export function isRemindable({ membersTurn }: DeskItem): boolean {
+  return membersTurn
+}
+
+/** Whether the stage alone says where it stands: what its list is called says no more. */
+function isPlain(item: DeskItem, stage: Hint): boolean {
+  return item.stage !== 'transferred' && stage.text === stageText(item.stage)
 }
 
 /** One person as a row. */
 export function rowOf(item: DeskItem, state: RowState): Row {
   const { now, mixed, overdueAfterDays, choosable, chosen, settled, error } = state
-  const sub = [
-    item.studentNumber ?? `登记编号 ${reference(item.reference)}`,
-    ORIGINS[item.origin],
-    ago(item.since, now),
-  ].join(' · ')
-  const tags = tagsOf(item, mixed || settled, overdueAfterDays, now)
-  const name = item.name === '' ? '（个人信息已删除）' : item.name
+  const { studentNumber, origin, since } = item
+  const stage: Hint = stageTag(item, now)
+  const hints = hintsOf(item, overdueAfterDays)
+  const tells = mixed || settled || !isPlain(item, stage)
+  const name = item.erased ? ERASED_NAME : item.name
+  const number = studentNumber ?? referenceText(reference(item.reference))
+  const words = [...(tells ? [stage] : []), ...hints].map(({ text }) => text)
   return {
     id: item.id,
     name,
-    sub,
-    tags,
+    number,
+    numbered: studentNumber !== undefined,
+    origin: ORIGINS[origin],
+    stage,
+    tells,
+    days: daysText(daysSince(since, now)),
+    hints,
     mark: !choosable ? 'none' : chosen ? 'on' : 'off',
     settled,
     error,
-    spoken: [name, ...tags.map(({ text }) => text), sub].join('，'),
+    spoken: [name, ...words, number, ORIGINS[origin], ago(since, now)].join('，'),
   }
-}
-
-function tagsOf(item: DeskItem, withStage: boolean, overdueAfterDays: number, now: number): Row['tags'] {
-  const waits = item.stage === 'registered' || item.stage === 'announced'
-  const roster = item.rosterMatch !== 'none' && waits ? [ROSTER_MATCHES[item.rosterMatch]] : []
-  const tag = stageTag(item, now)
-  const tells = withStage || item.stage === 'transferred' || tag.text !== stageText(item.stage)
-  const stage = tells ? [tag] : []
-  const overdue: Row['tags'] = item.overdue ? [{ text: overdueText(item.stage, overdueAfterDays), tone: 'wait' }] : []
-  const warnings = item.warnings.map((key) => WARNINGS[key])
-  return [...stage, ...roster, ...overdue, ...warnings].map(({ text, tone }) => ({ text, tone }))
 }
 
 /** The item after a decision about it: what the outcome tells, the rest as it was. */
 export function decided(item: DeskItem, transfer: TransferView): DeskItem {
-  const { stage, version, since, allowedActions, facts } = transfer
-  const { confirmedBy: _confirmed, readyAt: _ready, failure: _failure, ...rest } = item
+  const { stage, version, since, allowedActions, membersTurn, facts } = transfer
+  const { confirmedBy: _confirmed, readyAt: _ready, failure: _failure, submittedAt: _submitted, ...rest } = item
   return {
     ...rest,
     stage,
     version,
     since,
     allowedActions,
+    membersTurn,
     missing: item.missing.filter((fact) => facts?.[fact] === undefined),
     // A paper that was recorded before the membership was accepted, or the letter came, is no answer yet.
     overdue: item.overdue && stage === 'announced' && facts?.online === undefined && facts?.letter === undefined,
@@ -100,23 +115,25 @@ export function decided(item: DeskItem, transfer: TransferView): DeskItem {
 }
 
 /** What the words for a stage depend on, where it is known. */
-function whereItStands({ confirmedBy, readyAt, failure }: TransferView): Partial<DeskItem> {
+function whereItStands({ confirmedBy, readyAt, failure, submittedAt }: TransferView): Partial<DeskItem> {
   return {
     ...(confirmedBy === undefined ? {} : { confirmedBy }),
     ...(readyAt === undefined ? {} : { readyAt }),
     ...(failure === undefined ? {} : { failure }),
+    ...(submittedAt === undefined ? {} : { submittedAt }),
   }
 }
 
 /** The item as the opened file shows it now. */
 export function itemOf(transfer: DeskTransfer): DeskItem {
-  const { id, version, reference: number, name, stage, origin, since, overdue, rosterMatch } = transfer
-  const { studentNumber, missing, declared, warnings, allowedActions } = transfer
+  const { id, version, reference: number, name, erased, stage, origin, since, overdue, rosterMatch } = transfer
+  const { studentNumber, missing, declared, warnings, membersTurn, allowedActions } = transfer
   return {
     id,
     version,
     reference: number,
     name,
+    erased,
     stage,
     origin,
     since,
@@ -127,6 +144,7 @@ export function itemOf(transfer: DeskTransfer): DeskItem {
     ...whereItStands(transfer),
     declared,
     warnings,
+    membersTurn,
     allowedActions,
   }
 }
@@ -155,41 +173,21 @@ export function barOf(
   { besideOfficial, reminds }: { besideOfficial: boolean; reminds: boolean },
 ): Bar | null {
   if (chosen.length === 0) return null
-  const buttons = VERDICTS.flatMap((verdict) => {
+  const buttonsFor = (verdict: Verdict): BarButton[] => {
     const people = able(chosen, verdict).length
     if (people === 0) return []
-    const label = (all: boolean): string => labelOf(verdict, people, all, besideOfficial)
+    const label = (all: boolean): string => verdictLabel(verdict, people, all, besideOfficial)
     return [{ verdict, label: label(people === chosen.length), spoken: label(false) }]
-  })
+  }
+  const buttons = VERDICTS.flatMap(buttonsFor)
   const first = buttons[0]
   const primary = first === undefined || first.verdict === 'return' ? null : first
   const remindable = reminds ? chosen.filter(isRemindable).length : 0
   return {
-    chosen: `已选 ${peopleText(chosen.length)}`,
+    chosen: chosenText(chosen.length),
     primary,
-    others: primary === null ? buttons : buttons.slice(1),
-    remind:
-      remindable === 0
-        ? null
-        : {
-            label: remindable === chosen.length ? '提醒…' : `提醒 ${peopleText(remindable)}…`,
-            spoken: `微信提醒 ${peopleText(remindable)}…`,
-          },
-  }
-}
-
-function labelOf(verdict: Verdict, people: number, all: boolean, besideOfficial: boolean): string {
-  switch (verdict) {
-    case 'approve':
-      return approveLabel(people, besideOfficial)
-    case 'return':
-      return all ? '退回…' : `退回 ${peopleText(people)}…`
-    case 'receive':
-      return all ? '登记接收情况…' : `登记 ${peopleText(people)}的接收情况…`
-    case 'confirm':
-      return all ? '登记北京系统结果…' : `登记 ${peopleText(people)}的北京系统结果…`
-    case 'undo':
-      return all ? '撤销上一步…' : `撤销 ${peopleText(people)}的上一步…`
+    others: [...(primary === null ? buttons : buttons.slice(1)), ...buttonsFor('undo')],
+    remind: remindable === 0 ? null : remindLabel(remindable, remindable === chosen.length),
   }
 }
 
@@ -201,41 +199,44 @@ function able(items: readonly DeskItem[], verdict: Verdict): DeskItem[] {
 export function questionOf(
   verdict: Verdict,
   chosen: readonly DeskItem[],
-  branch: { kind: Kind; besideOfficial: boolean },
+  branch: { kind: Kind; besideOfficial: boolean; role: Role },
 ): Question {
-  const subjects: Subject[] = able(chosen, verdict).map((item) => {
-    const { id, version, name, origin, warnings, stage } = item
-    const undone = verdict === 'undo' ? { stage } : {}
-    return { id, version, name, origin, warnings, ...undone, ...(isPapersOnly(item) ? { papersOnly: true } : {}) }
-  })
-  return { verdict, kind: branch.kind, besideOfficial: branch.besideOfficial, subjects }
+  const { kind, besideOfficial, role } = branch
+  const subjects: Subject[] = able(chosen, verdict).map(({ id, version, name, origin, warnings, stage }) => ({
+    id,
+    version,
+    name,
+    origin,
+    warnings,
+    ...(verdict === 'undo' ? { stage } : {}),
+  }))
+  return { verdict, kind, besideOfficial, right: role, subjects }
 }
 
 /** How much of the list is shown, and how much of it can be chosen. */
 export interface Choice {
   count: string
-  /** `none` when nothing can be chosen, else whether all of it is. */
+  /** `none` when nothing can be chosen, else whether all that is there is. */
   mark: 'none' | 'off' | 'on'
-  label: string
+  /** Offers to choose everybody of the filter; empty where all are there, or nobody can be chosen. */
+  everybody: string
 }
 
-/** The line above the list. Where there is more, choosing all reads on up to what one decision may hold. */
-export function choiceOf(rows: readonly Pick<Row, 'mark' | 'settled'>[], more: boolean, most: number): Choice {
-  const settled = rows.filter((row) => row.settled).length
-  const open = rows.filter(({ mark }) => mark !== 'none').length
-  const chosen = rows.filter(({ mark }) => mark === 'on').length
-  const whole = !more || open >= most
+/** How many of the people that were read are what. */
+export interface Tally {
+  total: number
+  open: number
+  chosen: number
+  settled: number
+}
+
+/** The line above the list; `people`: how many the filter holds, where that is known. */
+export function choiceOf(tally: Tally, shown: number, more: boolean, people: number | null): Choice {
+  const { total, open, chosen, settled } = tally
+  const mark = open === 0 ? 'none' : chosen >= open ? 'on' : 'off'
   return {
-    count: countText(rows.length, settled, more),
-    mark: open === 0 ? 'none' : whole && chosen >= Math.min(open, most) ? 'on' : 'off',
-    label: open > most ? `选前 ${peopleText(most)}` : more ? `全选（最多 ${peopleText(most)}）` : '全选',
+    count: countText({ shown, total, settled, more }),
+    mark,
+    everybody: mark === 'on' && more ? everybodyLabel(people) : '',
   }
-}
-
-/** Who was decided about stays in sight and is counted apart: the filter's own count is without them. */
-function countText(shown: number, settled: number, more: boolean): string {
-  if (more) return `已显示 ${peopleText(shown)}，还有更多`
-  return settled === 0
-    ? `共 ${peopleText(shown)}`
-    : `还有 ${peopleText(shown - settled)}，另 ${peopleText(settled)}状态已变`
 }

@@ -92,7 +92,7 @@ function leagueParts(summary: DeskSummary): Part[] {
     part('registered', stages.registered, 'wait', 'registered'),
     part('waiting', waiting, 'wait', 'approved'),
     part('ready', ready, 'brand', 'approved'),
-    part('matched', matched, 'wait', 'transferred'),
+    part('matched', matched, 'wait', 'unconfirmed'),
     part('transferred', through, 'done', 'transferred'),
     part('failed', stages.failed, 'bad', 'failed'),
     part('returned', stages.returned, 'bad', 'returned'),

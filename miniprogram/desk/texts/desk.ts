@@ -1,9 +1,9 @@
 /** Every sentence of the desk that is built in code. Words of the domain come from the main package. */
-import type { Kind, Stage } from '../../../cloudfunctions/contract'
+import type { DecideOutcome, Kind, Stage } from '../../../cloudfunctions/contract'
 import type { CallFailure, Offline } from '../../cloud'
 import { failureText, serviceText, type Tone } from '../../texts'
 import type { Decided, Result, Verdict } from '../decided'
-import { PEOPLE_AT_ONCE, UNDO_WITHIN_HOURS } from '../../limits'
+import { UNDO_WITHIN_HOURS } from '../../limits'
 
 /** Sentences of failures that speak to the member as 「你」 and mean somebody else at the desk. */
 const AT_THE_DESK: { [C in CallFailure['code']]?: string } = {
@@ -40,7 +40,6 @@ export function overdueText(stage: Stage, days: number): string {
 
 export const OFFICIAL_TICK = '我已在北京共青团系统同意以上人员'
 export const OFFICIAL_TICK_ONE = '我已在北京共青团系统同意此人'
-export const TOO_MANY_CHOSEN = `一次最多办理 ${String(PEOPLE_AT_ONCE)} 人。请先办理已选的。`
 const NOTHING_SENT = '没有提交，什么都没有改变。'
 export const UNKNOWN_OUTCOME = '没有收到回复，不知道是否办成。请刷新后查看。'
 
@@ -102,6 +101,11 @@ export function resultOf({ verdict, result, outcomes, unknown }: Decided): { tex
   return { text, tone: refused + unknown.length > 0 ? 'wait' : 'done' }
 }
 
+/** One person is done, and the next one's file is open. */
+export function nextOpenedText(verdict: Verdict, result: Result, name: string): { text: string; tone: Tone } {
+  return { text: `${besideHan(name)}：${DONE[verdict](result)}。已打开下一位。`.trim(), tone: 'done' }
+}
+
 /** How it ended for one person whose file is open. */
 export function resultOfOne({ verdict, result, outcomes, unknown }: Decided): { text: string; tone: Tone } {
   const [outcome] = outcomes
@@ -122,6 +126,14 @@ export function lostText(counts: { answered: number; unknown: number; unsent: nu
     ...(unsent > 0 ? [`${peopleText(unsent)}还没有提交`] : []),
   ].join('，')
   return `${what}${known}。${again}`
+}
+
+/** Stopped on purpose: what is done, and that the rest can go on now or later. */
+export function stoppedText(outcomes: readonly DecideOutcome[], left: number): string {
+  const done = outcomes.filter(({ ok }) => ok).length
+  const refused = outcomes.length - done
+  const known = [`${peopleText(done)}已办成`, ...(refused > 0 ? [`${peopleText(refused)}没有办成`] : [])].join('，')
+  return `已停下：${known}，${peopleText(left)}还没有提交。可以继续；到此为止的，以后可在列表中接着办，不会重复。`
 }
 
 /** 「正在办理 20 / 54 人」 */
@@ -156,11 +168,6 @@ export const UNDO_HINT = `撤销 ${String(UNDO_WITHIN_HOURS)} 小时内最近办
 export const UNDO_TICK = '在北京共青团系统的同意没有撤销过'
 export const UNDO_TICK_HINT = '撤销退回、恢复为已同意的，须勾选'
 export const CONFIRM_HINT = '请先在北京共青团系统“我的团员”中核对，再登记结果。本人会看到。'
-
-/** What the list of a desk is called: nobody asks to join a Party branch, it receives. */
-export function queueTitle(kind: Kind): string {
-  return kind === 'party' ? '党员接收' : '加入申请'
-}
 
 /** Of a branch that people do not find yet. */
 export const NOT_JOINABLE = '未开放加入'

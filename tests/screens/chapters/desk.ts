@@ -62,14 +62,20 @@ export const queues = chapter(
     }),
     'desk-queue-approved': () => queue(ayguli.name, (phone) => filter(phone, '已同意')),
     'desk-queue-failed': () => queue(hoKaMing.name, (phone) => filter(phone, '失败')),
-    'desk-queue-matched': () => queue(anna.name, (phone) => filter(phone, '核对一致／已成功')),
+    'desk-queue-matched': () => queue(anna.name, (phone) => filter(phone, '待确认')),
     'desk-queue-absent': () => queue(ayguli.name, (phone) => filter(phone, '不在名单')),
     'desk-queue-search': () =>
       queue(ayguli.name, async (phone) => {
-        await phone.fill('姓名或学号开头', '阿依')
+        await filter(phone, '全部')
+        await phone.fill('姓名、学号或登记编号', '阿依')
         await phone.misses(FIRST)
       }),
-    'desk-queue-search-nobody': () => queue(/没有姓名或学号以/u, (phone) => phone.fill('姓名或学号开头', '司马')),
+    'desk-queue-everybody': () =>
+      queue(/已选 \d+ 人/u, async (phone) => {
+        await filter(phone, '全部')
+        await phone.tick('全选')
+      }),
+    'desk-queue-search-nobody': () => queue(/没有找到“司马”/u, (phone) => phone.fill('姓名、学号或登记编号', '司马')),
     'desk-queue-read-only': () => queue(FIRST, undefined, 'cadre'),
     'desk-queue-choose-branch': () => ({ who: 'local-admin', path: 'desk/queue/queue', sees: '选择团支部或党支部' }),
     'desk-queue-not-staff': () => queue('你还不是工作人员', undefined, 'newcomer'),
@@ -106,7 +112,7 @@ export const queues = chapter(
       }),
     'decision-confirm': () =>
       queue('转移失败', async (phone) => {
-        await filter(phone, '核对一致／已成功')
+        await filter(phone, '待确认')
         await choose(phone, [anna.name])
         await phone.tap(/^登记 1 人/u)
         await sheet(phone)

@@ -9,7 +9,8 @@ import type { Verdict } from '../../decided'
 import { isWide } from '../../window'
 import { remindedOne } from '../../texts/reminding'
 import { isWhy, type Asking } from '../why/view'
-import { caseFile, isRevealField, plainText, recoveryAsking, recoveryUntil, revealAsking, type CaseFile } from './view'
+import { recoveryUntilText, recoveryWords, revealWords } from '../../texts/case'
+import { caseFile, isRevealField, plainText, type CaseFile } from './view'
 
 /** What was asked for of this person; it goes when the file is left. */
 const NOTHING_SHOWN: {
@@ -80,16 +81,16 @@ Component({
     /** Reads the file; an old one stays on the screen when that fails. */
     async load() {
       const id = this.data.transferId
-      const answer = await call('secretary', 'desk.open', { id })
+      const reply = await call('secretary', 'desk.open', { id })
       if (id !== this.data.transferId) return
-      if (answer.ok) {
-        this.data.transfer = answer.value
-        this.setData({ state: 'ready', file: caseFile(answer.value, serverNow()), stale: '' })
-        this.triggerEvent('opened', { transfer: answer.value })
+      if (reply.ok) {
+        this.data.transfer = reply.value
+        this.setData({ state: 'ready', file: caseFile(reply.value, serverNow()), stale: '' })
+        this.triggerEvent('opened', { transfer: reply.value })
       } else if (this.data.state === 'ready') {
-        this.setData({ stale: deskFailureText(answer.error) })
+        this.setData({ stale: deskFailureText(reply.error) })
       } else {
-        this.setData({ state: 'problem', problem: deskProblem(answer.error) })
+        this.setData({ state: 'problem', problem: deskProblem(reply.error) })
       }
     },
     onRetry() {
@@ -113,10 +114,10 @@ Component({
       const { transfer } = this.data
       if (transfer === null) return
       const { id } = transfer
-      const answer = await call('secretary', 'desk.remind', { ids: [id] })
+      const reply = await call('secretary', 'desk.remind', { ids: [id] })
       if (id !== this.data.transferId) return
       const failed = (text: string) => ({ text, tone: 'bad' as const })
-      this.setData({ reminded: answer.ok ? remindedOne(answer.value) : failed(deskFailureText(answer.error)) })
+      this.setData({ reminded: reply.ok ? remindedOne(reply.value) : failed(deskFailureText(reply.error)) })
     },
 
     // -------------------------------------------------------------- with a reason
@@ -126,11 +127,11 @@ Component({
       if (transfer === null || !isRevealField(field)) return
       const { id, name } = transfer
       this.askWhy({
-        ...revealAsking(field, name),
+        ...revealWords(field, name),
         carryOut: async (why) => {
-          const answer = await call('secretary', 'desk.reveal', { id, field, why })
-          if (!answer.ok) return deskFailureText(answer.error)
-          if (id === this.data.transferId) this.setData({ [`revealed.${field}`]: plainText(field, answer.value.value) })
+          const reply = await call('secretary', 'desk.reveal', { id, field, why })
+          if (!reply.ok) return deskFailureText(reply.error)
+          if (id === this.data.transferId) this.setData({ [`revealed.${field}`]: plainText(field, reply.value.value) })
           return ''
         },
       })
@@ -140,12 +141,12 @@ Component({
       if (transfer === null) return
       const { id, name } = transfer
       this.askWhy({
-        ...recoveryAsking(name),
+        ...recoveryWords(name),
         carryOut: async (why) => {
-          const answer = await call('secretary', 'desk.recoveryCode', { id, why })
-          if (!answer.ok) return deskFailureText(answer.error)
-          const { code, expiresAt } = answer.value
-          const recovery = { code, until: recoveryUntil(expiresAt, serverNow()) }
+          const reply = await call('secretary', 'desk.recoveryCode', { id, why })
+          if (!reply.ok) return deskFailureText(reply.error)
+          const { code, expiresAt } = reply.value
+          const recovery = { code, until: recoveryUntilText(expiresAt, serverNow()) }
           if (id === this.data.transferId) this.setData({ recovery })
           return ''
         },

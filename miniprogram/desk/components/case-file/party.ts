@@ -11,20 +11,21 @@ import {
   receiptText,
   type Tone,
 } from '../../../texts'
-import { overdueText } from '../../texts/desk'
+import { pleaseDecideText, type FileKey } from '../../texts/case'
 
-type Line = [key: string, label: string, value: string | undefined]
+/** A line of the file, without its label. */
+export type Line = [key: FileKey, value: string | undefined]
 
 /** How it comes, the letter, the end of probation, and what was received on which day. */
 export function partyLines(transfer: DeskTransfer, now: number): Line[] {
   const { channel, letter, facts, probationEndsOn } = transfer
   return [
-    ['channel', '转出方式', channel && CHANNELS[channel]],
-    ['letter', '介绍信', letter && letterText(letter)],
-    ['dues', '党费交至', duesText(letter)],
-    ['probation', '预备期满', probationEndsOn && dayText(probationEndsOn)],
-    ['facts', '已登记', facts && factsText(facts, now)],
-    ['receipt', '回执', facts?.receipt === undefined ? receiptText(transfer, now) : ''],
+    ['channel', channel && CHANNELS[channel]],
+    ['letter', letter && letterText(letter)],
+    ['dues', duesText(letter)],
+    ['probation', probationEndsOn && dayText(probationEndsOn)],
+    ['facts', facts && factsText(facts, now)],
+    ['receipt', facts?.receipt === undefined ? receiptText(transfer, now) : ''],
   ]
 }
 
@@ -41,7 +42,7 @@ function factsText(facts: NonNullable<DeskTransfer['facts']>, now: number): stri
 export function partySituation(transfer: DeskTransfer, now: number): { text: string; tone: Tone } {
   const { letter, branch, facts, overdue, stage } = transfer
   const warning = letter === undefined || facts?.letter !== undefined ? '' : letterWarning(letter, branch, now)
-  const late = overdue ? `${overdueText(stage, branch.overdueAfterDays)}，请尽快办理。` : ''
+  const late = overdue ? pleaseDecideText(stage, branch.overdueAfterDays) : ''
   const parts = [late, missingText(transfer), warning]
   return { text: parts.filter((part) => part !== '').join(''), tone: 'wait' }
 }

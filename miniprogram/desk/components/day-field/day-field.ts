@@ -1,3 +1,4 @@
+import type { Change } from '../../../events'
 import { serverNow } from '../../../clock'
 import { beijingDay, dayText } from '../../../format'
 
@@ -31,7 +32,7 @@ Component({
     onClose() {
       this.setData({ open: false })
     },
-    onPick(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    onPick(event: Change<{ value: string }>) {
       this.setData({ open: false })
       this.triggerEvent('input', { value: event.detail.value })
     },

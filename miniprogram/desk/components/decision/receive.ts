@@ -1,8 +1,9 @@
 /** Recording what a Party branch has received: what can be ticked, and what is done already. Pure. */
-import type { DeskItem, DeskTransfer, ReceiveFact } from '../../../../cloudfunctions/contract'
+import type { DeskTransfer, ReceiveFact, Role } from '../../../../cloudfunctions/contract'
 import { beijingDay, day } from '../../../format'
 import { COUNSELLOR_TICKS, RECEIVE_FACTS } from '../../../limits'
 import { FACTS, letterEnds, letterText } from '../../../texts'
+import { recordedText } from '../../texts/decision'
 import { FACT_HINTS } from '../../texts/receive'
 
 /** What is known of one person's papers, where their file is open. */
@@ -26,14 +27,9 @@ export const NOTHING_CHECKED: Checked = {
   receipt: false,
 }
 
-/** A counsellor may record papers and cannot return: that is how the server's list of actions shows it. */
-export function isPapersOnly({ stage, allowedActions }: Pick<DeskItem, 'stage' | 'allowedActions'>): boolean {
-  return stage === 'announced' && !allowedActions.includes('return')
-}
-
-/** What can be ticked for one person whose file is open, or for many of whom less is known. */
-export function factChoices(papers: Papers | null, papersOnly: boolean, now: number): FactChoice[] {
-  return (papersOnly ? COUNSELLOR_TICKS : RECEIVE_FACTS)
+/** What somebody with this right can tick, for one person whose file is open, or for many of whom less is known. */
+export function factChoices(papers: Papers | null, right: Role, now: number): FactChoice[] {
+  return (right === 'counsellor' ? COUNSELLOR_TICKS : RECEIVE_FACTS)
     .filter((fact) => fact !== 'probationPapers' || papers === null || papers.party === 'probationary')
     .map((value) => {
       const at = papers?.facts?.[value]
@@ -43,7 +39,7 @@ export function factChoices(papers: Papers | null, papersOnly: boolean, now: num
 
 function contentOf(fact: ReceiveFact, papers: Papers | null, now: number): string {
   const at = papers?.facts?.[fact]
-  if (at !== undefined) return `${day(at, now)}已登记`
+  if (at !== undefined) return recordedText(day(at, now))
   if (fact === 'letter' && papers?.letter !== undefined) return letterText(papers.letter)
   return FACT_HINTS[fact]
 }

@@ -1,12 +1,10 @@
 /** What is asked before a decision, and what is sent after it. Pure. */
-import type { DecideItem, DeskItem, Kind, Stage, Warning } from '../../../../cloudfunctions/contract'
+import type { DecideItem, DeskItem, Kind, Role, Stage, Warning } from '../../../../cloudfunctions/contract'
 import { failureText, WARNINGS, type Tone } from '../../../texts'
 import {
   APPROVAL_ALONE_STARTS_WAIT,
   APPROVAL_STARTS_WAIT,
   APPROVAL_TRANSFERS,
-  approveLabel,
-  besideHan,
   CONFIRM_HINT,
   namesText,
   OFFICIAL_TICK,
@@ -23,6 +21,7 @@ import {
   UNDO_TICK_HINT,
   type ReadyReason,
 } from '../../texts/desk'
+import { REASON_HINTS, RESULT_MISSING, resultChoices, sheetButton, sheetTitle } from '../../texts/decision'
 import type { Result, Verdict } from '../../decided'
 import {
   CORRECTION_REASON,
@@ -46,24 +45,25 @@ import {
 export interface Subject extends Pick<DeskItem, 'id' | 'version' | 'name' | 'origin' | 'warnings'> {
   /** Where it stands, as far as undoing asks. */
   stage?: Stage
-  /** May record papers alone: a counsellor. */
-  papersOnly?: boolean
   /** Known where the person's file is open. */
   papers?: Papers
 }
 
-/** One intention: a verdict about one person or many. */
+/** A verdict to be given about one person or many. */
 export interface Question {
   verdict: Verdict
   kind: Kind
   /** The branch works beside the official system: approving needs the tick. */
   besideOfficial: boolean
+  /** As what one decides: a counsellor records papers alone. */
+  right: Role
   subjects: Subject[]
 }
 
 /** What a page calls on the component. */
 export interface Decision {
   begin(question: Question, wide: boolean): void
+  isOpen(): boolean
 }
 
 /** Whether a page found the component that decides. */
@@ -84,14 +84,16 @@ export interface Filled {
 }
 
 /** Nothing filled in yet. An object of its own each time: `setData` by a path writes into what it was given. */
-export const nothingFilled = (): Filled => ({
-  ticked: false,
-  result: '',
-  reason: '',
-  checked: { ...NOTHING_CHECKED },
-  unchecked: { ...NOTHING_CHECKED },
-  on: '',
-})
+export function nothingFilled(): Filled {
+  return {
+    ticked: false,
+    result: '',
+    reason: '',
+    checked: { ...NOTHING_CHECKED },
+    unchecked: { ...NOTHING_CHECKED },
+    on: '',
+  }
+}
 
 /** The sheet as it is shown. */
 export interface Sheet {
@@ -114,6 +116,8 @@ export interface Sheet {
 }
 
 const NAMES_SHOWN = 12
+/** Of those about whom something is to be looked at twice; who has more of them looks at the list of these alone. */
+const CONCERNED_SHOWN = 100
 
 /** Worth a second look before approving, most urgent first. */
 const CAUTIONS: Warning[] = ['ID_CONFLICT', 'NOT_ON_ROSTER', 'NUMBER_ELSEWHERE', 'AGE_AT_JOINING', 'CADRE']
@@ -134,54 +138,50 @@ export function sheetOf(question: Question, now: number): Sheet {
   const { verdict, subjects } = question
   const names = subjects.map(({ name }) => name)
   const one = names.length === 1
-  const whom = one ? besideHan(names[0] ?? '') : ` ${peopleText(names.length)}`
-  const common = { ...NOTHING, verdict, names: one ? '' : namesText(names, NAMES_SHOWN) }
+  const common = {
+    ...NOTHING,
+    verdict,
+    title: sheetTitle(verdict, names),
+    names: one ? '' : namesText(names, NAMES_SHOWN),
+    button: sheetButton(verdict, names.length),
+  }
   switch (verdict) {
     case 'approve':
-      return { ...common, ...approvalOf(question), title: `同意${whom}加入` }
+      return { ...common, ...approvalOf(question) }
     case 'return':
       return {
         ...common,
-        title: `退回${whom}的申请`,
         hint: RETURN_HINT,
         reasons: returnReasons(question),
-        button: one ? '退回' : `退回 ${peopleText(names.length)}`,
       }
     case 'confirm':
       return {
         ...common,
-        title: `登记${whom}的北京系统结果`,
         hint: CONFIRM_HINT,
-        results: resultsOf(question),
-        button: one ? '登记结果' : `登记 ${peopleText(names.length)}的结果`,
+        results: resultChoices(isInside(question)),
       }
     case 'receive':
       return {
         ...common,
         ...receptionOf(question, now),
-        title: `登记${whom}的接收情况`,
         hint: one ? RECEIVE_HINT : RECEIVE_HINT_MANY,
-        button: one ? '登记' : `登记 ${peopleText(names.length)}`,
       }
     case 'undo': {
       // Only a return may have followed an approval, which still stands there.
       const returned = question.besideOfficial && subjects.some(({ stage }) => stage === 'returned')
       return {
         ...common,
-        title: `撤销${whom}的上一步`,
         hint: UNDO_HINT,
         tick: returned ? UNDO_TICK : '',
         tickHint: returned ? UNDO_TICK_HINT : '',
-        button: one ? '撤销' : `撤销 ${peopleText(names.length)}`,
       }
     }
   }
 }
 
-function receptionOf({ subjects }: Question, now: number): Pick<Sheet, 'facts' | 'late'> {
+function receptionOf({ subjects, right }: Question, now: number): Pick<Sheet, 'facts' | 'late'> {
   const papers = subjects.length === 1 ? (subjects[0]?.papers ?? null) : null
-  const papersOnly = subjects.some((subject) => subject.papersOnly === true)
-  return { facts: factChoices(papers, papersOnly, now), late: latenessOf(papers, now) }
+  return { facts: factChoices(papers, right, now), late: latenessOf(papers, now) }
 }
 
 function isInside({ subjects }: Question): boolean {
@@ -193,10 +193,7 @@ function returnReasons(question: Question): ReadyReason[] {
   return question.kind === 'league' && isInside(question) ? [RETURN_REASON_INSIDE, ...reasons.slice(1)] : reasons
 }
 
-function approvalOf({
-  subjects,
-  besideOfficial,
-}: Question): Pick<Sheet, 'cautions' | 'hint' | 'tick' | 'tickHint' | 'button'> {
+function approvalOf({ subjects, besideOfficial }: Question): Pick<Sheet, 'cautions' | 'hint' | 'tick' | 'tickHint'> {
   const one = subjects.length === 1
   const fromProvince = subjects.some(({ origin }) => origin === 'province')
   const inside = subjects.some(({ origin }) => origin === 'beijing')
@@ -206,25 +203,19 @@ function approvalOf({
     hint: [...(fromProvince ? [wait] : []), ...(inside ? [APPROVAL_TRANSFERS] : [])].join(''),
     tick: besideOfficial ? (one ? OFFICIAL_TICK_ONE : OFFICIAL_TICK) : '',
     tickHint: besideOfficial ? (fromProvince ? OFFICIAL_WAY : OFFICIAL_WAY_INSIDE) : '',
-    button: approveLabel(one ? null : subjects.length, false),
   }
 }
 
-/** One warning with everybody it is about: nobody is hidden behind a count. */
+/** One warning with everybody it is about: of so many as one sees at a glance nobody is hidden behind a count. */
 function cautionOf(warning: Warning, subjects: readonly Subject[]): Sheet['cautions'] {
   const concerned = subjects.filter(({ warnings }) => warnings.includes(warning)).map(({ name }) => name)
   if (concerned.length === 0) return []
   const { text, tone, todo } = WARNINGS[warning]
-  const who = subjects.length === 1 ? text : `${text}（${peopleText(concerned.length)}）：${namesText(concerned)}`
+  const who =
+    subjects.length === 1
+      ? text
+      : `${text}（${peopleText(concerned.length)}）：${namesText(concerned, CONCERNED_SHOWN)}`
   return [{ key: warning, tone, text: `${who}。${todo}` }]
-}
-
-function resultsOf(question: Question): Sheet['results'] {
-  const inside = isInside(question)
-  return [
-    { value: 'success', label: '转移成功', content: '在“我的团员”中已能看到。' },
-    { value: 'failure', label: '转移失败', content: inside ? '将退回本人重新申请。' : '本人会看到失败和你写的原因。' },
-  ]
 }
 
 /** What is missing and how to mend it; null when it can be sent. */
@@ -236,8 +227,7 @@ export function faultOf(
     return { field: 'tick', text: OFFICIAL_TICK_MISSING }
   if (sheet.verdict === 'return' && filled.reason.trim() === '')
     return { field: 'reason', text: failureText({ code: 'REASON_REQUIRED' }) }
-  if (sheet.verdict === 'confirm' && filled.result === '')
-    return { field: 'result', text: '请选择北京系统的结果，再登记。' }
+  if (sheet.verdict === 'confirm' && filled.result === '') return { field: 'result', text: RESULT_MISSING }
   if (sheet.verdict !== 'receive') return null
   const takesBack = checkedFacts(filled.unchecked).length > 0
   if (!takesBack && checkedFacts(filled.checked).length === 0) return { field: 'checked', text: RECEIVE_MISSING }
@@ -253,11 +243,11 @@ export function reasonHint(sheet: Sheet, filled: Filled): string {
   const { result, checked, unchecked } = filled
   const late = latenessOn(sheet, filled)
 
-  if (verdict === 'return') return '原因（必填）'
-  if (verdict === 'confirm') return result === 'failure' ? '原因（选填）' : ''
-  if (verdict === 'receive' && checkedFacts(unchecked).length > 0) return '更正的原因（必填）'
+  if (verdict === 'return') return REASON_HINTS.required
+  if (verdict === 'confirm') return result === 'failure' ? REASON_HINTS.optional : ''
+  if (verdict === 'receive' && checkedFacts(unchecked).length > 0) return REASON_HINTS.correction
   if (verdict !== 'receive' || !checked.letter || late === 'no') return ''
-  return late === 'yes' ? '逾期接收的原因（必填）' : LATE_REASON_MANY
+  return late === 'yes' ? REASON_HINTS.late : LATE_REASON_MANY
 }
 
 /** A letter's lateness is judged by the day on which it came. */

@@ -1,3 +1,4 @@
+import type { Change } from '../../../events'
 const LINE_ENDS = /[\r\n]+/g
 
 /** A field for a long name or an address: one line of text that is shown whole, on as many lines as it takes. */
@@ -17,7 +18,7 @@ Component({
     },
   },
   methods: {
-    onInput({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    onInput({ detail }: Change<{ value: string }>) {
       const value = detail.value.replace(LINE_ENDS, '')
       // What was typed first, else taking the end of a line out again would change nothing on the screen.
       if (value !== detail.value) this.setData({ shown: detail.value })

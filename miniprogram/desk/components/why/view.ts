@@ -1,5 +1,6 @@
 /** What is asked before somebody's data are shown or changed. */
 import { REASON_LENGTH } from '../../../limits'
+import { longReasonText, NO_REASON } from '../../texts/case'
 export interface Asking {
   title: string
   /** What happens then, and that it is written down. */
@@ -24,6 +25,6 @@ export function isWhy(found: object | null): found is Why {
 /** What is wrong with a reason; empty when it can be sent. */
 export function whyFault(why: string): string {
   const { length } = Array.from(why.trim())
-  if (length === 0) return '请写明理由，会记入操作记录。'
-  return length > REASON_LENGTH ? `理由太长，请写在 ${String(REASON_LENGTH)} 字以内。` : ''
+  if (length === 0) return NO_REASON
+  return length > REASON_LENGTH ? longReasonText(REASON_LENGTH) : ''
 }

@@ -1,6 +1,6 @@
 import { REASON_LENGTH } from '../../../limits'
 import { whyFault, type Asking } from './view'
-import type { Tap } from '../../../events'
+import type { Change, Tap } from '../../../events'
 
 const NOTHING: Asking = { title: '', hint: '', reasons: [], button: '', carryOut: () => Promise.resolve('') }
 
@@ -20,20 +20,20 @@ Component({
     asking: NOTHING,
   },
   methods: {
-    /** Opens the sheet for a new intention. */
+    /** Opens the sheet for what is to be done now. */
     begin(asking: Asking, wide: boolean) {
       this.data.asking = asking
       const { title, hint, reasons, button } = asking
       const sheet = { title, hint, reasons, button }
       this.setData({ visible: true, wide, sheet, why: '', fault: '', failure: '', busy: false })
     },
-    onWhy(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+    onWhy(event: Change<{ value: string }>) {
       this.setData({ why: event.detail.value, fault: '' })
     },
     onReady(event: Tap<{ text: string }>) {
       this.setData({ why: event.currentTarget.dataset.text, fault: '' })
     },
-    onVisible(event: WechatMiniprogram.CustomEvent<{ visible: boolean }>) {
+    onVisible(event: Change<{ visible: boolean }>) {
       if (!event.detail.visible) this.onCancel()
     },
     onCancel() {

@@ -1,0 +1,35 @@
+/** What is said of names that were pasted: how many are recognised, looked for and found. */
+import { PEOPLE_AT_ONCE } from '../../limits'
+import { peopleText } from './desk'
+
+export const NO_NAMES = '没有认出姓名。请一行一个姓名，或整列复制。'
+
+export function tooManyNames(names: number): string {
+  return `认出 ${peopleText(names)}，一次最多 ${String(PEOPLE_AT_ONCE)} 人。请分几次粘贴。`
+}
+export function recognisedText(names: number): string {
+  return names === 0 ? '' : `认出 ${peopleText(names)}`
+}
+export function lookingText(done: number, names: number): string {
+  return `正在查找 ${String(done)} / ${peopleText(names)}`
+}
+export function foundText(people: number, open: number): string {
+  return `找到 ${peopleText(people)}，可以办理的 ${peopleText(open)}`
+}
+/** Takes them over into the list; empty where there is nobody. */
+export function takeLabel(people: number, chosen: number): string {
+  if (people === 0) return ''
+  return chosen === 0 ? '在列表中查看' : `在列表中选中 ${peopleText(chosen)}`
+}
+
+/** How a name came out. */
+export type PickGroup = 'missing' | 'open' | 'several' | 'settled'
+const GROUPS: { [G in PickGroup]: string } = {
+  missing: '没有找到',
+  open: '可以办理',
+  several: '有同名，不自动选中',
+  settled: '等本人或原组织，或已办完，现在不用办理',
+}
+export function groupTitle(group: PickGroup, names: number): string {
+  return `${GROUPS[group]} ${peopleText(names)}`
+}
