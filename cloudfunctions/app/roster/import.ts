@@ -10,7 +10,7 @@ import { CommandId, FreeText, Id } from '../call/schemas'
 import { accepted, faultsOf, operation, refused } from '../call/serve'
 import type { BranchRecord, RosterRecord, StaffRecord } from '../store/records'
 import { countRosterAnew, followRows } from './matching'
-import { completed, contentOf, knownOf, newRow, rowFindersOf } from './rows'
+import { completed, contentOf, knownOf, newRow, phoneIn, rowFindersOf, withPhone } from './rows'
 
 /** Of so many imports back a row remembers what it was before. */
 const REMEMBERED = 5
@@ -92,6 +92,8 @@ class Around {
 }
 
 interface Plan {
+  /** The phones that rows get, sealed only where they are written. */
+  phones: Map<string, string>
   added: Map<string, RosterRecord>
   changed: Map<string, RosterRecord>
   /** Rows that are there, as they were before. */
@@ -115,7 +117,7 @@ const isThere = (context: Context, { row, known, ids }: Good, rows: ReadonlyMap<
   return (
     there !== undefined &&
     relationOf(known, there) === 'same' &&
-    completed(context, there, { row, known }).paths.length === 0
+    completed(there, { row, known }, row.phone === undefined ? undefined : phoneIn(context, there)).paths.length === 0
   )
 }
 
@@ -139,6 +141,7 @@ const plan = async (context: Context, branch: BranchRecord, good: readonly Good[
   const branchId = branch._id
   const around = new Around(await rowsAround(context, branch, good))
   const result: Plan = {
+    phones: new Map(),
     added: new Map(),
     changed: new Map(),
     present: new Map(),
@@ -159,17 +162,20 @@ const plan = async (context: Context, branch: BranchRecord, good: readonly Good[
       const row = remembering(newRow(context, branchId, { ...one, _id }), null, key, one.index)
       around.put(row)
       result.added.set(_id, row)
+      if (one.row.phone !== undefined) result.phones.set(_id, one.row.phone)
       continue
     }
     const before = verdict.is
     if (!result.added.has(before._id) && !result.present.has(before._id)) result.present.set(before._id, before)
-    const { after, paths } = completed(context, before, one)
+    const phone = one.row.phone === undefined ? undefined : (result.phones.get(before._id) ?? phoneIn(context, before))
+    const { after, paths } = completed(before, one, phone)
     if (paths.length === 0) {
       result.unchanged += 1
       continue
     }
     const row = remembering(after, before, key, one.index)
     around.put(row)
+    if (paths.includes('phone') && one.row.phone !== undefined) result.phones.set(row._id, one.row.phone)
     ;(result.added.has(row._id) ? result.added : result.changed).set(row._id, row)
     result.changes.push({ row: one.index + 1, paths })
   }
@@ -205,12 +211,14 @@ export const importRows = operation(
     if (!at.ok) return at
     const { good, refusals, notes } = sort(context, branchId, rows)
     const [key] = importKeysOf(context, importId)
-    const { added, changed, present, unchanged, changes, similar } = await plan(context, at.value.branch, good, key)
+    const planned = await plan(context, at.value.branch, good, key)
+    const { phones, added, changed, present, unchanged, changes, similar } = planned
     const counts = { added: added.size, changed: changes.length, unchanged, refused: refusals, similar, notes }
     if (dryRun) return accepted({ ...counts, ...(changes.length === 0 ? {} : { changes }) })
 
     await noteImport(context, at.value.right, branchId, importId)
-    const intake = { added: [...added.values()], changed: [...changed.values()] }
+    const sealed = (row: RosterRecord) => withPhone(context, row, phones.get(row._id))
+    const intake = { added: [...added.values()].map(sealed), changed: [...changed.values()].map(sealed) }
     const matched = await followRows(
       context,
       branchId,

@@ -38,6 +38,8 @@ export const knownOf = (context: Context, { name, idNumber, last4, last6, studen
 }
 
 const phonePlace = (id: string) => ({ collection: 'roster', id, field: 'phone' }) as const
+export const withPhone = (context: Context, row: RosterRecord, phone: string | undefined): RosterRecord =>
+  phone === undefined ? row : { ...row, phone: context.sealing.seal(phone, phonePlace(row._id)) }
 export const phoneIn = (context: Context, { _id, phone }: RosterRecord): string | undefined =>
   phone === null ? undefined : context.sealing.open(phone, phonePlace(_id))
 
@@ -47,11 +49,11 @@ const derived = (_id: string, known: Known): Pick<RosterContent, 'byName' | 'fin
   finders: rowFindersOf(known),
 })
 
-/** A new row under this id. */
+/** A new row under this id; its phone is sealed when it is written. */
 export const newRow = (
   context: Context,
   branchId: string,
-  { _id, index, row, known }: { _id: string; index: number; row: TidyRow; known: Known },
+  { _id, index, known }: { _id: string; index: number; known: Known },
 ): RosterRecord => ({
   _id,
   branchId,
@@ -62,7 +64,7 @@ export const newRow = (
   last6Tokens: [...known.last6Tokens],
   last4: known.last4,
   studentNumber: known.studentNumber,
-  phone: row.phone === undefined ? null : context.sealing.seal(row.phone, phonePlace(_id)),
+  phone: null,
   history: [],
   importKeys: [],
   addedAt: context.now,
@@ -71,11 +73,14 @@ export const newRow = (
   match: null,
 })
 
-/** A row with what is given in place of what it had, and the fields of which that is true; what is not given stays. */
+/**
+ * A row with what is given in place of what it had, and the fields of which that is true; what is not given stays. `phone`
+ * is the one that it has: a new one is sealed when the row is written.
+ */
 export const completed = (
-  context: Context,
   present: RosterRecord,
   { row, known }: { row: TidyRow; known: Known },
+  phone: string | undefined,
 ): { after: RosterRecord; paths: string[] } => {
   const paths: string[] = []
   const after = { ...present }
@@ -103,10 +108,7 @@ export const completed = (
     after.last4 = known.last4
     if (row.last4 !== undefined) paths.push('last4')
   }
-  if (row.phone !== undefined && row.phone !== phoneIn(context, present)) {
-    after.phone = context.sealing.seal(row.phone, phonePlace(present._id))
-    paths.push('phone')
-  }
+  if (row.phone !== undefined && row.phone !== phone) paths.push('phone')
   return { after: { ...after, ...derived(after._id, after) }, paths }
 }
 
