@@ -228,6 +228,7 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
   stop(): void {
     this.#up = false
     if (this.#timer !== null) clearInterval(this.#timer)
+    this.store.flush()
     this.store.transactions.endAll()
     this.#preview?.close()
   }

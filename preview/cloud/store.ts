@@ -44,15 +44,23 @@ export interface Modified {
   document?: Fields
 }
 
+/** A plain write that waits for the disk with others of the same moment. */
+interface Waiting {
+  writes: StagedWrite[]
+  done: () => void
+  failed: (error: unknown) => void
+}
+
 /**
  * The committed documents of all collections in memory, every commit written through to the data file before it is
- * visible or acknowledged.
+ * visible or acknowledged. Plain writes that come at once share one commit of the file, as on any database.
  */
 export class Store {
   readonly transactions: Transactions
   readonly #collections: Collections
   #sequence = 0
   #history: [collection: string, id: string][] = []
+  #waiting: Waiting[] = []
 
   constructor(
     private readonly file: DataFile,
@@ -95,6 +103,7 @@ export class Store {
 
   /** Forgets a collection that is not named in the indexes, with what is in it. */
   dropCollection(name: string): void {
+    this.flush()
     const dropped = this.find(name)
     if (dropped === null || this.isNamed(name)) return
     this.file.write([...dropped.versions.keys()].map((id) => ({ collection: name, id, text: null })))
@@ -104,12 +113,14 @@ export class Store {
 
   /** Empties everything; collections that are not named in the indexes disappear. */
   reset(): void {
+    this.flush()
     this.transactions.endAll()
     this.file.clear()
     this.#collections.clear()
   }
 
   transaction(id: string): Transaction {
+    this.flush()
     return this.transactions.find(id, this.#sequence)
   }
 
@@ -129,6 +140,7 @@ export class Store {
   }
 
   insert(transaction: Transaction | null, collection: Collection, documents: Fields[]): string[] {
+    this.flush()
     const writes = documents.map((document) => {
       const id = document['_id'] ?? randomBytes(16).toString('hex')
       return written(collection, idText(id), { ...document, _id: id })
@@ -168,12 +180,12 @@ export class Store {
     return { updated: 0, ...(upsertId === undefined ? {} : { upsertId }) }
   }
 
-  #change(
+  async #change(
     transaction: Transaction | null,
     collection: Collection,
     found: Found[],
     { change, replace, counts }: Modification,
-  ): Modified {
+  ): Promise<Modified> {
     if (transaction !== null) {
       for (const { document } of found) this.transactions.hold(transaction, collection, idOf(document))
     }
@@ -182,7 +194,7 @@ export class Store {
       return { before: text, write: written(collection, idOf(document), now), now }
     })
     const changed = results.filter(({ before, write }) => before !== write.text)
-    this.#write(
+    await this.#writeTogether(
       transaction,
       collection,
       changed.map(({ write }) => write),
@@ -200,34 +212,37 @@ export class Store {
     target: Target,
     count: ReadCount,
   ): Promise<number> {
-    return await this.#whenFree(transaction, collection, target, count, (found) => {
+    return await this.#whenFree(transaction, collection, target, count, async (found) => {
       const writes = found.map(({ document }) => ({
         collection: collection.name,
         id: idOf(document),
         document: null,
         text: '',
       }))
-      this.#write(transaction, collection, writes)
+      await this.#writeTogether(transaction, collection, writes)
       return writes.length
     })
   }
 
   /**
    * Finds the documents and acts on them in one go, so that nothing comes between the condition and the write. A plain
-   * write first waits for transactions that hold its documents, and then looks again whether they still match.
+   * write first waits for transactions that hold its documents, and for another that waits for the disk with one of them,
+   * and then looks again whether they still match.
    */
   async #whenFree<T>(
     transaction: Transaction | null,
     collection: Collection,
     target: Target,
     count: ReadCount,
-    act: (found: Found[]) => T,
+    act: (found: Found[]) => T | Promise<T>,
   ): Promise<T> {
     for (;;) {
       const found = this.#find(transaction, collection, target, count)
       const ids = found.map(({ document }) => idOf(document))
-      if (transaction !== null || !this.transactions.holdsAny(collection.name, ids)) return act(found)
-      await this.transactions.free(collection.name, ids)
+      if (transaction !== null) return await act(found)
+      if (this.transactions.holdsAny(collection.name, ids)) await this.transactions.free(collection.name, ids)
+      else if (this.#waitsWith(collection.name, ids)) this.flush()
+      else return await act(found)
     }
   }
 
@@ -243,6 +258,66 @@ export class Store {
       if (!target.multiple) break
     }
     return all
+  }
+
+  #waitsWith(collection: string, ids: readonly string[]): boolean {
+    const wanted = new Set(ids)
+    return this.#waiting.some(({ writes }) => writes.some((one) => one.collection === collection && wanted.has(one.id)))
+  }
+
+  /**
+   * A plain write goes to the disk with those that came in the same turn of the event loop; until then nobody sees it and
+   * nothing is acknowledged. One that would take a key which another is about to take goes after it.
+   */
+  async #writeTogether(transaction: Transaction | null, collection: Collection, writes: StagedWrite[]): Promise<void> {
+    if (transaction !== null) {
+      this.#write(transaction, collection, writes)
+      return
+    }
+    if (writes.length === 0) return
+    const others = this.#waiting.flatMap((one) => one.writes).filter((one) => one.collection === collection.name)
+    if (others.some((other) => collection.shareKey(writes, other))) this.flush()
+    await new Promise<void>((done, failed) => {
+      if (this.#waiting.length === 0)
+        setImmediate(() => {
+          this.flush()
+        })
+      this.#waiting.push({ writes, done, failed })
+    })
+  }
+
+  /** Commits what waits for the disk: all in one go, and where that fails each by itself. */
+  flush(): void {
+    const waiting = this.#waiting
+    if (waiting.length === 0) return
+    this.#waiting = []
+    const good = waiting.filter(({ writes, failed }) => {
+      try {
+        this.#assertWritable(writes)
+        return true
+      } catch (error) {
+        failed(error)
+        return false
+      }
+    })
+    try {
+      this.#commit(good.flatMap(({ writes }) => writes))
+      for (const { done } of good) done()
+    } catch {
+      for (const { writes, done, failed } of good) {
+        try {
+          this.#commit(writes)
+          done()
+        } catch (error) {
+          failed(error)
+        }
+      }
+    }
+  }
+
+  #assertWritable(writes: readonly StagedWrite[]): void {
+    for (const name of new Set(writes.map(({ collection }) => collection)))
+      this.collection(name).assertWritable(writes.filter(({ collection }) => collection === name))
   }
 
   #write(transaction: Transaction | null, collection: Collection, writes: StagedWrite[]): void {
