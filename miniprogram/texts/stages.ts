@@ -58,6 +58,17 @@ export const LINES = {
   receipt: '回执',
 } as const
 
+/** What was just done, in one line. */
+export const DONE = {
+  applied: '已记下：你已在北京共青团系统申请。',
+  notApplied: '已改回：你还没有在北京共青团系统申请。',
+  settled: '已记下：提交早了的申请已撤回或已退回。',
+  withdrawn: '已撤回。',
+  submitted: '已登记：原团组织已提交',
+  early: '已记下：提交早了，请其撤回',
+  announced: '已登记：已发起转出',
+} as const
+
 /** A step's state as it is read aloud. */
 export const STEP_STATES: { [S in StepView['state']]: string } = {
   done: '已完成',

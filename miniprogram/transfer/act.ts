@@ -1,6 +1,7 @@
 /** What the buttons of a transfer do on every page that shows them. */
 import type { TransferView } from '../../cloudfunctions/contract'
 import { serverNow } from '../clock'
+import { goOn } from '../navigation'
 import { outsideMessage, partyMessage } from '../texts'
 import { copyText } from '../wechat/clipboard'
 import { dial } from '../wechat/telephone'
@@ -19,19 +20,19 @@ export function carryOut(act: LeadingAct, transfer: TransferView): void {
       void dial(transfer.branch.phone)
       return
     case 'request':
-      void wx.navigateTo({ url: `/pages/request/request?id=${encodeURIComponent(transfer.id)}` })
+      goOn(`/pages/request/request?id=${encodeURIComponent(transfer.id)}`)
       return
     case 'amend':
-      void wx.navigateTo({ url: `/pages/amend/amend?id=${encodeURIComponent(transfer.id)}` })
+      goOn(`/pages/amend/amend?id=${encodeURIComponent(transfer.id)}`)
       return
     case 'announce':
-      void wx.navigateTo({ url: `/pages/announce/announce?id=${encodeURIComponent(transfer.id)}` })
+      goOn(`/pages/announce/announce?id=${encodeURIComponent(transfer.id)}`)
       return
     case 'link':
-      void wx.navigateTo({ url: `/pages/link/link?id=${encodeURIComponent(transfer.id)}` })
+      goOn(`/pages/link/link?id=${encodeURIComponent(transfer.id)}`)
       return
     case 'restart':
-      void wx.navigateTo({ url: `/pages/route/route?add=${transfer.kind}` })
+      goOn(`/pages/route/route?add=${transfer.kind}`)
       return
   }
 }

@@ -5,9 +5,10 @@ import { NO_DRAFT, preparationDraft, type LoadedDraft } from '../../draft'
 import type { Change, Tap } from '../../events'
 import { addMonths, beijingDay } from '../../format'
 import { loadMe } from '../../me'
-import { goBack } from '../../navigation'
+import { goBack, goOn } from '../../navigation'
 import {
   CHANNEL_OPTIONS,
+  DONE,
   failureText,
   fieldText,
   fileMessage,
@@ -231,7 +232,7 @@ Page({
     if (this.transfer) void copyText(partyMessage(this.transfer.branch))
   },
   onLetter() {
-    if (this.transfer) void wx.navigateTo({ url: letterUrl(this.transfer) })
+    if (this.transfer) goOn(letterUrl(this.transfer))
   },
 
   // ---------------------------------------------------------------- going on
@@ -290,6 +291,7 @@ Page({
     if (answer.ok) {
       this.announced = true
       preparationDraft.forget()
+      void wx.showToast({ title: DONE.announced, icon: 'none' })
       goBack(`/pages/transfer/transfer?id=${encodeURIComponent(id)}`)
     } else await this.refuse(answer.error)
   },

@@ -8,6 +8,7 @@ import { loadMe } from '../../me'
 import { goBack } from '../../navigation'
 import {
   ALREADY_SUBMITTED,
+  DONE,
   failureText,
   fieldText,
   goneOnText,
@@ -155,7 +156,7 @@ Page({
     this.setData({ busy: true, message: '' })
     const answer = await declareEarly(this.id)
     this.setData({ busy: false })
-    if (answer.ok) this.leave()
+    if (answer.ok) this.leave(DONE.early)
     else await this.refuse(answer.error)
   },
   onInput(event: Change<{ value: string }, { field: keyof Typed }>) {
@@ -229,7 +230,7 @@ Page({
     if (answer.ok) {
       this.sent = true
       requestDraft.forget()
-      this.leave()
+      this.leave(DONE.submitted)
     } else await this.refuse(answer.error)
   },
   async refuse(error: CallFailure) {
@@ -242,8 +243,15 @@ Page({
     )
       await this.load()
   },
+  onLeave() {
+    this.back()
+  },
+  leave(done: string) {
+    void wx.showToast({ title: done, icon: 'none' })
+    this.back()
+  },
   /** Back to the transfer, which shows the result. */
-  leave() {
+  back() {
     goBack(`/pages/transfer/transfer?id=${encodeURIComponent(this.id)}`)
   },
 })

@@ -1,10 +1,12 @@
 import type { TransferView } from '../../../cloudfunctions/contract'
 import type { Change, Tap } from '../../events'
 import { serverNow } from '../../clock'
-import { call, commandId } from '../../cloud'
+import { call, commandId, type CallFailure } from '../../cloud'
 import { forgetDraftsAbout } from '../../draft'
 import { loadMe, type Me } from '../../me'
-import { ACTIONS, failureText, problemOf, REGISTERED_HERE, type Problem } from '../../texts'
+import { ago } from '../../format'
+import { goOn } from '../../navigation'
+import { ACTIONS, DONE, failureText, notRefreshedText, problemOf, REGISTERED_HERE, type Problem } from '../../texts'
 import { carryOut } from '../../transfer/act'
 import { declare, isDeclaring } from '../../transfer/declare'
 import type { Act, DeclareAct } from '../../transfer/stage-content'
@@ -16,6 +18,7 @@ interface Data {
   problem: Problem | null
   page: TransferPage | null
   message: string
+  done: string
   registeredHere: string
   asking: boolean
   confirm: { content: string; theme: string }
@@ -26,8 +29,9 @@ const data: Data = {
   state: 'loading',
   problem: null,
   page: null,
-  /** Something that just happened and must be said. */
+  /** What could not be done, and what was. */
   message: '',
+  done: '',
   registeredHere: REGISTERED_HERE,
   asking: false,
   confirm: { content: ACTIONS.withdraw, theme: 'danger' },
@@ -39,6 +43,9 @@ Page({
   transfer: null as TransferView | null,
   /** The deployment's messages, and what is registered. */
   me: null as Pick<Me, 'reminders' | 'account'> | null,
+  /** Since when what is shown stands, and whether it is said that nothing newer came. */
+  shownAt: 0,
+  stale: false,
   /** Names the withdrawal that is asked about, through all retries. */
   command: '',
   data,
@@ -49,14 +56,14 @@ Page({
     void this.load()
   },
   async onPullDownRefresh() {
-    this.setData({ message: '' })
+    this.setData({ message: '', done: '' })
     await this.load()
     void wx.stopPullDownRefresh()
   },
   async load() {
     const answer = await loadMe()
     if (!answer.ok) {
-      this.setData({ state: 'problem', problem: problemOf(answer.error) })
+      this.stay(answer.error)
       return
     }
     const transfer = answer.value.transfers.find(({ id }) => id === this.id)
@@ -65,10 +72,22 @@ Page({
       return
     }
     this.me = answer.value
+    if (this.stale) this.setData({ message: '' })
+    this.stale = false
     this.show(transfer)
+  },
+  /** Nothing newer came: what is shown stays, with its age. */
+  stay(error: CallFailure) {
+    if (this.transfer === null) {
+      this.setData({ state: 'problem', problem: problemOf(error) })
+      return
+    }
+    this.stale = true
+    this.setData({ message: notRefreshedText(ago(this.shownAt, serverNow()), failureText(error)), done: '' })
   },
   show(transfer: TransferView) {
     this.transfer = transfer
+    this.shownAt = serverNow()
     this.setData({ state: 'ready', page: transferPage(transfer, serverNow(), this.me?.reminders, this.me?.account) })
   },
   onRetry() {
@@ -85,11 +104,13 @@ Page({
   },
   async declare(act: DeclareAct) {
     if (!this.transfer || this.data.busy) return
-    this.setData({ busy: true, message: '' })
+    this.setData({ busy: true, message: '', done: '' })
     const answer = await declare(this.transfer, act)
     this.setData({ busy: false })
-    if (answer.ok) this.show(answer.value)
-    else this.setData({ message: failureText(answer.error) })
+    if (answer.ok) {
+      this.show(answer.value)
+      this.setData({ done: DONE[act] })
+    } else this.setData({ message: failureText(answer.error) })
     void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
   },
   /** A field that differs is mended where it was registered. */
@@ -102,19 +123,21 @@ Page({
     else if (this.transfer) carryOut(act, this.transfer)
   },
   onGo(event: Tap<{ url: string }>) {
-    void wx.navigateTo({ url: event.currentTarget.dataset.url })
+    goOn(event.currentTarget.dataset.url)
   },
   onKeep() {
     this.setData({ asking: false })
   },
   async onWithdraw() {
     if (!this.transfer || this.data.busy) return
-    this.setData({ asking: false, busy: true, message: '' })
+    this.setData({ asking: false, busy: true, message: '', done: '' })
     const { id, version } = this.transfer
     const answer = await call('member', 'transfer.act', { id, version, commandId: this.command, action: 'withdraw' })
     this.setData({ busy: false })
     if (answer.ok) {
       this.show(answer.value)
+      this.setData({ done: DONE.withdrawn })
+      void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
       void forgetDraftsAbout(id)
       return
     }

@@ -60,6 +60,29 @@ describe('the page of a transfer', () => {
     expect(JSON.stringify(opened.shows('page'))).toContain('入团年月与档案不一致')
   })
 
+  test('keeps what it shows where nothing newer comes, with its age', async () => {
+    const stage = new Stage(cloud, 'zhang')
+    const opened = await stage.open(page('transfer'))
+    stage.offline = true
+    await opened.does('onPullDownRefresh')
+    expect([opened.shows('state'), opened.shows('page.id')]).toEqual(['ready', transfer.id])
+    expect(opened.shows('message')).toMatch(/^没有更新：.*现在显示的是刚刚的内容。$/u)
+    stage.offline = false
+    await opened.does('onPullDownRefresh')
+    expect(opened.shows('message')).toBe('')
+  })
+
+  test('says what was done after every act', async () => {
+    const opened = await new Stage(cloud, 'zhang').open(page('transfer'))
+    await opened.taps('onAct', { act: 'applied' })
+    expect(opened.shows('done')).toBe('已记下：你已在北京共青团系统申请。')
+    await opened.taps('onAct', { act: 'notApplied' })
+    expect(opened.shows('done')).toBe('已改回：你还没有在北京共青团系统申请。')
+    await opened.taps('onAct', { act: 'withdraw' })
+    await opened.does('onWithdraw')
+    expect(opened.shows('done')).toBe('已撤回。')
+  })
+
   test("does not show somebody else's", async () => {
     const opened = await new Stage(cloud, 'stranger').open(page('transfer'))
     expect(opened.shows('state')).toBe('problem')
