@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openDocuments, type Documents } from '../../cloudfunctions/adapters/cloudbase/documents'
+import { limitStore } from '../../cloudfunctions/adapters/cloudbase/limits'
+import { recoveryStore } from '../../cloudfunctions/adapters/cloudbase/recoveries'
+import { Contention } from '../../cloudfunctions/app/store/ports'
+import { connect } from '../conformance/environment'
+import { documentsOf } from '../support/documents'
+import { startLocalCloud, type TestCloud } from '../support/local-cloud'
+
+const NOW = 1_720_000_000_000
+const HOUR = 3_600_000
+
+describe('limits', () => {
+  let cloud: TestCloud
+  let documents: Documents
+  beforeAll(async () => {
+    cloud = await startLocalCloud({ functions: null })
+    connect(cloud.url)
+    documents = openDocuments()
+  })
+  beforeEach(async () => {
+    await cloud.empty()
+  })
+  afterAll(async () => {
+    await cloud.close()
+  })
+  const take = (now: number, renews = false, max = 3) =>
+    limitStore(documents).takeTry({ key: 'k', max, now, until: now + HOUR, renews })
+  const stored = () => documentsOf(cloud, 'limits')
+
+  it('let so many through, then say until when, to the millisecond', async () => {
+    for (let i = 0; i < 3; i += 1) expect(await take(NOW + i)).toBeUndefined()
+    expect(await take(NOW + 3)).toBe(NOW + HOUR)
+    expect(await take(NOW + HOUR - 1)).toBe(NOW + HOUR)
+    expect(await take(NOW + HOUR)).toBeUndefined()
+    expect(stored()).toMatchObject([{ _id: 'k', count: 1, expiresAt: NOW + 2 * HOUR }])
+  })
+
+  it('that renew count from the newest try, the others from the first', async () => {
+    await take(NOW, true)
+    await take(NOW + 1_000, true)
+    expect(stored()).toMatchObject([{ count: 2, expiresAt: NOW + 1_000 + HOUR }])
+    await take(NOW + 2_000)
+    expect(stored()).toMatchObject([{ count: 3, expiresAt: NOW + 1_000 + HOUR }])
+  })
+
+  it('hold against forty at once, whatever is there before', async () => {
+    for (const before of [undefined, NOW - 1]) {
+      await cloud.empty()
+      if (before !== undefined) await documents.add('limits', { _id: 'k', count: 3, expiresAt: before })
+      const answers = await Promise.all(
+        Array.from({ length: 40 }, () => take(NOW).catch((error: unknown) => (error instanceof Contention ? 0 : -1))),
+      )
+      expect(answers.filter((answer) => answer === undefined).length).toBeLessThanOrEqual(3)
+      expect(answers).toContain(undefined)
+      expect(answers).not.toContain(-1)
+      expect(Number(stored()[0]?.['count'])).toBeLessThanOrEqual(3)
+    }
+  })
+
+  it('given back let one more through', async () => {
+    for (let i = 0; i < 3; i += 1) await take(NOW)
+    await limitStore(documents).giveBackLimit('k')
+    expect(await take(NOW)).toBeUndefined()
+    expect(await take(NOW)).toBe(NOW + HOUR)
+    await limitStore(documents).dropLimits(['k', 'unknown'])
+    expect(await take(NOW)).toBeUndefined()
+  })
+
+  it('of a day let so many through and begin anew with the next', async () => {
+    const day = (until: number) => limitStore(documents).takeLimit('d', 2, until)
+    expect([await day(NOW), await day(NOW), await day(NOW)]).toEqual([true, true, false])
+    expect(await day(NOW + 24 * HOUR)).toBe(true)
+    expect(stored()).toMatchObject([{ _id: 'd', count: 1, expiresAt: NOW + 24 * HOUR }])
+    expect([await day(NOW + 24 * HOUR), await day(NOW + 24 * HOUR)]).toEqual([true, false])
+    const many = await Promise.all(Array.from({ length: 20 }, () => limitStore(documents).takeLimit('e', 5, NOW)))
+    expect(many.filter(Boolean)).toHaveLength(5)
+  })
+
+  it('of a recovery code are twenty tries, for this code alone and before its end', async () => {
+    const store = recoveryStore(documents)
+    const recovery = { _id: 'account', logins: ['l'], code: 'c', tries: 0, expiresAt: NOW }
+    await store.putRecovery(recovery)
+    expect(await store.takeRecoveryTry(recovery, NOW)).toBe(false)
+    expect(await store.takeRecoveryTry({ ...recovery, code: 'other' }, NOW - 1)).toBe(false)
+    const taken = await Promise.all(Array.from({ length: 30 }, () => store.takeRecoveryTry(recovery, NOW - 1)))
+    expect(taken.filter(Boolean)).toHaveLength(20)
+    expect(await store.recoveriesFor(['l', 'm'])).toMatchObject([{ _id: 'account', tries: 20 }])
+  })
+})
