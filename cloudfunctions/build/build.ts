@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 import { FUNCTION_NAMES } from './functions'
 import { loadedOnDemand, ON_DEMAND } from './on-demand'
 import { withoutUnusedParts } from './unused'
@@ -10,9 +10,9 @@ const source = fileURLToPath(new URL('..', import.meta.url))
 
 /**
  * Bundles every function into `<outDir>/<name>/index.js`, as it is deployed: one CommonJS file for Node 20 with nothing
- * to install, and beside it what is loaded only when it is needed.
+ * to install, and beside it what is loaded only when it is needed. `more` are looked at first.
  */
-export const buildFunctions = async (outDir: string): Promise<void> => {
+export const buildFunctions = async (outDir: string, more: readonly Plugin[] = []): Promise<void> => {
   await build({
     entryPoints: [
       ...FUNCTION_NAMES.map((name) => ({ in: path.join(source, name, 'index.ts'), out: `${name}/index` })),
@@ -31,7 +31,7 @@ export const buildFunctions = async (outDir: string): Promise<void> => {
     logLevel: 'warning',
     // One that is required is found beside the function by any host, a module that is imported is not.
     supported: { 'dynamic-import': false },
-    plugins: [withoutUnusedParts, loadedOnDemand],
+    plugins: [...more, withoutUnusedParts, loadedOnDemand],
   })
   await Promise.all(
     FUNCTION_NAMES.map(async (name) => {

@@ -3,6 +3,7 @@ import { openDocuments, type Documents } from '../../cloudfunctions/adapters/clo
 import { limitStore } from '../../cloudfunctions/adapters/cloudbase/limits'
 import { recoveryStore } from '../../cloudfunctions/adapters/cloudbase/recoveries'
 import { Contention } from '../../cloudfunctions/app/store/ports'
+import { WECHAT_LIMITS } from '../../cloudfunctions/app/store/records'
 import { connect } from '../conformance/environment'
 import { documentsOf } from '../support/documents'
 import { startLocalCloud, type TestCloud } from '../support/local-cloud'
@@ -77,13 +78,40 @@ describe('limits', () => {
     expect(many.filter(Boolean)).toHaveLength(5)
   })
 
+  it('of one WeChat lie together, and each is counted for itself', async () => {
+    const [one, other] = WECHAT_LIMITS
+    const ofWechat = (limit: (typeof WECHAT_LIMITS)[number], now: number) =>
+      limitStore(documents).takeOfWechat(limit, { key: 'w', max: 2, now, until: now + HOUR })
+    expect([await ofWechat(one, NOW), await ofWechat(one, NOW + 1)]).toEqual([undefined, undefined])
+    expect(await ofWechat(one, NOW + 2)).toBe(NOW + HOUR)
+    expect(await ofWechat(other, NOW + 2)).toBeUndefined()
+    expect(stored()).toHaveLength(1)
+    expect(await ofWechat(one, NOW + HOUR - 1)).toBe(NOW + HOUR)
+    expect(await ofWechat(one, NOW + HOUR)).toBeUndefined()
+    await limitStore(documents).giveBackOfWechat(one, 'w')
+    expect([await ofWechat(one, NOW + HOUR), await ofWechat(one, NOW + HOUR)]).toEqual([undefined, undefined])
+    expect(await ofWechat(one, NOW + HOUR)).toBe(NOW + 2 * HOUR)
+    // The document lives as long as the limit in it that ends last.
+    expect(stored()).toMatchObject([{ _id: 'w', expiresAt: NOW + 2 * HOUR }])
+  })
+
+  it('of one WeChat hold against forty at once', async () => {
+    const [one] = WECHAT_LIMITS
+    const ask = () => limitStore(documents).takeOfWechat(one, { key: 'w', max: 3, now: NOW, until: NOW + HOUR })
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, () => ask().catch((error: unknown) => (error instanceof Contention ? 0 : -1))),
+    )
+    expect(answers.filter((answer) => answer === undefined).length).toBeLessThanOrEqual(3)
+    expect(answers).not.toContain(-1)
+  })
+
   it('of a recovery code are twenty tries, for this code alone and before its end', async () => {
     const store = recoveryStore(documents)
     const recovery = { _id: 'account', logins: ['l'], code: 'c', tries: 0, expiresAt: NOW }
     await store.putRecovery(recovery)
-    expect(await store.takeRecoveryTry(recovery, NOW)).toBe(false)
-    expect(await store.takeRecoveryTry({ ...recovery, code: 'other' }, NOW - 1)).toBe(false)
-    const taken = await Promise.all(Array.from({ length: 30 }, () => store.takeRecoveryTry(recovery, NOW - 1)))
+    expect(await store.takeRecoveryTry(recovery, 20, NOW)).toBe(false)
+    expect(await store.takeRecoveryTry({ ...recovery, code: 'other' }, 20, NOW - 1)).toBe(false)
+    const taken = await Promise.all(Array.from({ length: 30 }, () => store.takeRecoveryTry(recovery, 20, NOW - 1)))
     expect(taken.filter(Boolean)).toHaveLength(20)
     expect(await store.recoveriesFor(['l', 'm'])).toMatchObject([{ _id: 'account', tries: 20 }])
   })

@@ -1,13 +1,23 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 
 /**
- * The tests of the rules alone: they need neither built functions nor a browser. Those that try random sequences are
- * left out: they meet nearly every line, and would make an hour of minutes.
+ * Which tests, and whether they need bundles: `mutate.ts` says so. Those that try random sequences would make an hour of
+ * minutes, and those that read the sources find others than were written.
+ */
+const tests = (process.env['MUTATION_TESTS'] ?? 'domain/**/*.test.ts').split(',')
+const LEFT_OUT = ['tests/domain/model.test.ts', 'tests/domain/purity.test.ts']
+const bundles = process.env['MUTATION_BUNDLES'] === 'yes'
+
+/**
+ * The tests of one shard. In the sandbox the sources hold all mutants behind a switch on `globalThis`; bundles are built
+ * from them, and the local cloud loads these into the process of the tests, where the switch is set.
  */
 export default defineConfig({
   test: {
-    include: ['tests/domain/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, 'tests/domain/model.test.ts'],
+    include: tests.map((glob) => `tests/${glob}`),
+    exclude: [...configDefaults.exclude, ...LEFT_OUT],
+    globalSetup: bundles ? ['tests/support/build-functions.ts'] : [],
     testTimeout: 30_000,
+    hookTimeout: 60_000,
   },
 })

@@ -1,0 +1,144 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Stryker } from '@stryker-mutator/core'
+import { handMade } from './hand'
+import { SHARDS, type Shard } from './shards'
+import { SURVIVORS } from './survivors'
+
+/**
+ * `npm run mutate -- SHARD`, or one file as `app/transfer/link.ts`: changes every line of a part of the product a little, and sees whether a test notices;
+ * `-- hand` the mutants that somebody thought of, `-- changed` what the working copy and the last commit changed of the
+ * rules, within a minute; without a name it lists the parts.
+ */
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const ENOUGH = 85
+/** Of the changed lines: fewer mutants say nothing of a share. */
+const FEW = 20
+const A_MINUTE_MS = 58_000
+
+type Results = Awaited<ReturnType<Stryker['runMutationTest']>>
+type Result = Results[number]
+
+const lineOf = ({ fileName, location }: Result): string =>
+  readFileSync(fileName, 'utf8').split('\n')[location.start.line - 1]?.trim() ?? ''
+const fileOf = ({ fileName }: Result): string => path.relative(path.join(ROOT, 'cloudfunctions'), fileName)
+
+const isKnown = (result: Result): boolean =>
+  SURVIVORS.some(
+    ({ file, line, replacement }) =>
+      file === fileOf(result) && line === lineOf(result) && replacement === result.replacement,
+  )
+
+const run = async (name: string, { mutate, tests, bundles }: Shard, ranges?: readonly string[]): Promise<Results> => {
+  process.env['MUTATION_TESTS'] = tests.join(',')
+  process.env['MUTATION_BUNDLES'] = bundles ? 'yes' : 'no'
+  process.chdir(ROOT)
+  return new Stryker({
+    testRunner: 'vitest',
+    plugins: ['@stryker-mutator/vitest-runner'],
+    vitest: { configFile: 'tests/mutation/vitest.config.ts', related: false },
+    mutate: ranges === undefined ? mutate.map((glob) => `cloudfunctions/${glob}`) : [...ranges],
+    ignorePatterns: ['dist', 'reports', '.data', 'tests/screens', 'miniprogram/miniprogram_npm'],
+    coverageAnalysis: 'perTest',
+    concurrency: Number(process.env['MUTATION_WORKERS'] ?? '2'),
+    timeoutMS: 15_000,
+    tempDirName: '.stryker-tmp',
+    incremental: ranges === undefined,
+    incrementalFile: `reports/mutation/${name}.json`,
+    reporters: ['dots'],
+    allowConsoleColors: false,
+    disableTypeChecks: false,
+    logLevel: 'warn' as never,
+  }).runMutationTest()
+}
+
+const percent = (part: number, whole: number): number => (whole === 0 ? 100 : (100 * part) / whole)
+
+/** Prints what came of it; the share that was noticed, and the mutants that live without a reason. */
+const report = (results: Results): { score: number; lives: number; judged: number } => {
+  const having = (...statuses: string[]) => results.filter(({ status }) => statuses.includes(status))
+  const [killed, late] = [having('Killed'), having('Timeout')]
+  const [alive, uncovered] = [having('Survived'), having('NoCoverage')]
+  const unknown = [...alive, ...uncovered].filter((result) => !isKnown(result))
+  const judged = killed.length + late.length + alive.length + uncovered.length
+  const noticed = killed.length + late.length
+  const score = percent(noticed, judged)
+  for (const result of unknown) {
+    const { status, location, mutatorName, replacement } = result
+    const at = `${fileOf(result)}:${String(location.start.line)}`
+    console.log(
+      `${status}  ${at}  ${mutatorName}\n    ${lineOf(result)}\n    → ${replacement.replaceAll('\n', ' ').slice(0, 120)}`,
+    )
+  }
+  const byFile = new Map<string, [number, number]>()
+  for (const result of [...killed, ...late, ...alive, ...uncovered]) {
+    const [good, all] = byFile.get(fileOf(result)) ?? [0, 0]
+    byFile.set(fileOf(result), [good + Number(['Killed', 'Timeout'].includes(result.status)), all + 1])
+  }
+  for (const [file, [good, all]] of [...byFile].sort(([a], [b]) => (a < b ? -1 : 1)))
+    console.log(`${percent(good, all).toFixed(1).padStart(6)} %  ${String(good)} of ${String(all)}  ${file}`)
+  console.log(
+    `${score.toFixed(1)} % of ${String(judged)}: killed ${String(killed.length)}, timed out ${String(late.length)}, ` +
+      `alive ${String(alive.length)}, not covered ${String(uncovered.length)}; ${String(unknown.length)} without a reason`,
+  )
+  return { score, lives: unknown.length, judged }
+}
+
+/** Files of the rules with the lines that were changed, as Stryker takes them; undefined where git cannot say. */
+const changedLines = (): string[] | undefined => {
+  let text: string
+  try {
+    const args = ['diff', '-U0', '--no-color', 'HEAD~1', '--', 'cloudfunctions/domain/*.ts']
+    text = execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  } catch {
+    return undefined
+  }
+  let file = ''
+  return text.split('\n').flatMap((line) => {
+    if (line.startsWith('+++ ')) file = line.replace(/^\+\+\+ (?:b\/)?/u, '')
+    const [, start, count = '1'] = /^@@ -\S+ \+(\d+)(?:,(\d+))? @@/u.exec(line) ?? []
+    if (start === undefined || count === '0' || file === '/dev/null') return []
+    return [`${file}:${start}-${String(Number(start) + Number(count) - 1)}`]
+  })
+}
+
+const mutateChanged = async (): Promise<number> => {
+  const ranges = changedLines()
+  if (ranges === undefined || ranges.length === 0) {
+    console.log('no changed rule to mutate')
+    return 0
+  }
+  setTimeout(() => {
+    console.log('a minute is over: mutate the rest with npm run mutate -- SHARD')
+    process.exit(0)
+  }, A_MINUTE_MS).unref()
+  const { score, judged } = report(
+    await run('changed', { mutate: [], tests: ['domain/**/*.test.ts'], bundles: false }, ranges),
+  )
+  return judged >= FEW && score < ENOUGH ? 1 : 0
+}
+
+/** One file alone, with the tests of its shard. */
+const shardOfFile = (file: string): Shard | undefined => {
+  if (!file.endsWith('.ts')) return undefined
+  const shard = Object.values(SHARDS).find(({ mutate }) =>
+    mutate.some((glob) => file.startsWith(glob.replace(/\*.*$/u, ''))),
+  )
+  return shard === undefined ? undefined : { ...shard, mutate: [file] }
+}
+
+const main = async (what: string): Promise<number> => {
+  if (what === 'hand') return handMade() === 0 ? 0 : 1
+  if (what === 'changed') return mutateChanged()
+  const shard = SHARDS[what] ?? shardOfFile(what)
+  if (shard === undefined) {
+    console.log(`npm run mutate -- ${['hand', 'changed', ...Object.keys(SHARDS)].join(' | ')}`)
+    return what === '' ? 0 : 1
+  }
+  const { score, lives } = report(await run(what.replaceAll('/', '-'), shard))
+  return lives > 0 || score < ENOUGH ? 1 : 0
+}
+
+process.exit(await main(process.argv[2] ?? ''))
