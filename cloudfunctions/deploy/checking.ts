@@ -1,7 +1,9 @@
 import { BEYOND, checkAssumptions } from './checks/assumptions'
+import { checkAsCaller } from './checks/callers'
 import { checkAsClient } from './checks/client'
 import { checkAccess, checkCollections, checkFunctions, type Looking } from './checks/environment'
 import { checkRunning } from './checks/running'
+import { checkStorage } from './checks/storage'
 import type { Chapter } from './findings'
 import type { ScratchSpace } from './scratch'
 import { openDocuments } from '../adapters/cloudbase/documents'
@@ -31,7 +33,14 @@ export const check = async ({ settings, looking, codes, ...place }: Place): Prom
     const documents = openDocuments(databaseAccess(settings))
     return [
       environment,
-      { title: '权限，从小程序一侧试', findings: await checkAsClient(() => space.client()) },
+      {
+        title: '权限，从外面试',
+        findings: [
+          ...(await checkAsClient(() => space.client())),
+          ...(await checkAsCaller(() => space.caller())),
+          ...(await checkStorage(space.storage)),
+        ],
+      },
       { title: '运行', findings: await checkRunning(documents, space.db, space.items, await nowAt(settings)) },
       { title: '对平台的假设', findings: [...(await checkAssumptions(space)), ...BEYOND] },
     ]

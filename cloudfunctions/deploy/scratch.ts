@@ -1,7 +1,12 @@
+import * as v from 'valibot'
+import { openFiles } from '../adapters/cloudbase/files'
+import type { Caller } from './checks/callers'
 import type { Client } from './checks/client'
+import type { StorageSpace } from './checks/storage'
 import { openAsClient, openDatabase, scratchName, type Database } from './database'
 import { openLocalConsole } from './local-console'
 import type { Management } from './management'
+import { askOutside } from './outside'
 import type { Settings } from './settings'
 import { untilUsable } from './stages/collections'
 import { databaseAccess } from './target'
@@ -13,6 +18,9 @@ export interface ScratchSpace {
   others: string
   indexed: boolean
   client(): Promise<Client | string>
+  /** Somebody who calls functions; or why there is none. */
+  caller(): Promise<Caller | string>
+  storage: StorageSpace
   drop(): Promise<void>
 }
 
@@ -36,20 +44,43 @@ const reading =
     }
   }
 
-/** A token as anybody gets one who opens a page without signing in; undefined where that is switched off. */
-const anonymousToken = async (envId: string, region: string): Promise<string | undefined> => {
+const Token = v.looseObject({ access_token: v.string() })
+const parsed = (text: string): unknown => {
   try {
-    const answer = await fetch(`https://${envId}.api.tcloudbasegateway.com/auth/v1/signin/anonymously`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-device-id': `check-${region}` },
-      body: '{}',
-    })
-    const { access_token: token } = (await answer.json()) as { access_token?: unknown }
-    return typeof token === 'string' ? token : undefined
+    return JSON.parse(text) as unknown
   } catch {
     return undefined
   }
 }
+const JSON_TYPE = { 'content-type': 'application/json' }
+const gatewayOf = (envId: string): string => `https://${envId}.api.tcloudbasegateway.com`
+
+/** A token as anybody gets one who opens a page without signing in; undefined where that is switched off. */
+const anonymousToken = async ({ envId, proxy }: Settings): Promise<string | undefined> => {
+  const headers = { ...JSON_TYPE, 'x-device-id': 'deploy-check' }
+  const asked = { method: 'POST', headers, body: '{}' }
+  const answer = await askOutside(`${gatewayOf(envId)}/auth/v1/signin/anonymously`, asked, proxy).catch(() => undefined)
+  const token = v.safeParse(Token, parsed(answer?.body ?? ''))
+  return token.success ? token.output.access_token : undefined
+}
+
+const NOT_ANONYMOUS = '没有打开匿名登录，只能在手机上试：在开发者工具的控制台运行'
+
+/** Calls by these addresses: what is refused with 401 or 403 was refused by the platform. */
+const calling =
+  (addressOf: (fn: string) => string, headers: Record<string, string>, proxy?: string): Caller['call'] =>
+  async (fn, event) => {
+    const asked = { method: 'POST', headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify(event) }
+    const answer = await askOutside(addressOf(fn), asked, proxy).catch(() => undefined)
+    if (answer?.status === 401 || answer?.status === 403) return 'refused'
+    const reply = parsed(answer?.body ?? '')
+    return answer?.status === 200 && reply !== undefined ? { reply } : 'failed'
+  }
+
+const storageOf = (settings: Settings): StorageSpace => ({
+  files: openFiles(databaseAccess(settings)),
+  statusOf: async (address) => (await askOutside(address, {}, settings.proxy)).status,
+})
 
 /** Room for a check in the local cloud. */
 export const localScratch = async (settings: Settings, local: string): Promise<ScratchSpace> => {
@@ -70,6 +101,8 @@ export const localScratch = async (settings: Settings, local: string): Promise<S
       await console.setPermission(control, CLIENTS_MAY_READ)
       return { read: reading(openAsClient(access, 'somebody')), control }
     },
+    caller: () => Promise.resolve({ call: calling((fn) => `${local}/functions/${fn}`, {}) }),
+    storage: storageOf(settings),
     drop: async () => {
       for (const name of [items, others, control]) await console.dropCollection(name)
     },
@@ -99,12 +132,19 @@ export const cloudScratch = async (settings: Settings, management: Management): 
     client: async () => {
       await db.collection(control).add({ _id: 'open' })
       await management.openToReaders(control)
-      const token = await anonymousToken(settings.envId, region)
+      const token = await anonymousToken(settings)
       if (token === undefined)
-        return '没有打开匿名登录，只能在手机上试：在开发者工具的控制台运行 wx.cloud.database().collection("accounts").get()，应当报没有权限'
+        return `${NOT_ANONYMOUS} wx.cloud.database().collection("accounts").get()，应当报没有权限`
       const serviceUrl = `https://${settings.envId}.${region}.tcb-api.tencentcloudapi.com/web`
       return { read: reading(openAsClient({ ...access, serviceUrl }, token)), control }
     },
+    caller: async () => {
+      const token = await anonymousToken(settings)
+      if (token === undefined) return `${NOT_ANONYMOUS} wx.cloud.callFunction({ name: "clock" })，应当报没有权限`
+      const addressOf = (fn: string): string => `${gatewayOf(settings.envId)}/v1/functions/${fn}`
+      return { call: calling(addressOf, { authorization: `Bearer ${token}` }, settings.proxy) }
+    },
+    storage: storageOf(settings),
     drop: async () => {
       for (const name of [items, others, control]) await management.dropCollection(name)
     },

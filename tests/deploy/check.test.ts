@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ASSUMPTIONS, checkAssumptions } from '../../cloudfunctions/deploy/checks/assumptions'
+import { checkAsCaller } from '../../cloudfunctions/deploy/checks/callers'
 import { checkAsClient } from '../../cloudfunctions/deploy/checks/client'
 import { checkCollections, checkFunctions } from '../../cloudfunctions/deploy/checks/environment'
 import { checkRunning } from '../../cloudfunctions/deploy/checks/running'
+import { checkStorage } from '../../cloudfunctions/deploy/checks/storage'
 import { check } from '../../cloudfunctions/deploy/checking'
 import { openDocuments } from '../../cloudfunctions/adapters/cloudbase/documents'
 import { anyDiffers, tableOf, type Finding } from '../../cloudfunctions/deploy/findings'
@@ -14,6 +16,8 @@ import type { Settings } from '../../cloudfunctions/deploy/settings'
 import { databaseAccess } from '../../cloudfunctions/deploy/target'
 import { startLocalCloud, type TestCloud } from '../support/local-cloud'
 import { openDesk } from './command'
+import { databaseOf } from './stand-in/database'
+import { ACCOUNT, openStandIn } from './stand-in/management'
 import { openTampering, type Answer, type Asked, type Tampering } from './tampering'
 
 let cloud: TestCloud
@@ -71,6 +75,79 @@ describe('npm run deploy:check', () => {
     for (const key of Object.values(settings.keys)) expect(ended.text).not.toContain(key.slice(3))
     desk.close()
   })
+})
+
+describe('npm run deploy:check against CloudBase', () => {
+  const envId = 'league-0g1abc'
+  const deployed = async () => {
+    const standIn = await openStandIn(envId, { database: databaseOf(cloud, envId, ACCOUNT) })
+    const desk = openDesk(standIn)
+    const province = { audience: 'league.example' }
+    desk.write({ ...ACCOUNT, environments: { production: { envId, province, keys: settings.keys } } })
+    expect((await desk.run('deploy', ['--env', 'production'])).status).toBe(0)
+    await cloud.clock.tick()
+    const run = () => desk.run('check', ['--env', 'production'])
+    const close = () => {
+      desk.close()
+      standIn.close()
+    }
+    return { standIn, run, close }
+  }
+
+  it('asks everything that can be asked there, and names what differs', async () => {
+    const { standIn, run, close } = await deployed()
+    try {
+      const before = [...openNames()].sort()
+      const whole = await run()
+      expect(whole.text).toMatch(/符合 \d+ 项，不符 0 项，未试 4 项。/u)
+      expect(whole.status).toBe(0)
+      for (const claim of [
+        '每个集合都设为 ADMINONLY',
+        '云存储设为 ADMINONLY',
+        '每个函数的 SEAL_KEYS 是同一套',
+        '小程序里直接读数据库，每个集合都读不到',
+        '伪造的定时调用不会运行',
+        '云存储的下载地址到时就失效',
+        '十分钟之内有过一次定时任务',
+        ...ASSUMPTIONS.map(({ claim }) => claim),
+      ])
+        expect(whole.text).toContain(`✓ 符合  ${claim}`)
+      // What it made for that is gone, from the management interface too.
+      expect([...openNames()].sort()).toEqual(before)
+      expect([...standIn.kept.tables.keys()].filter((name) => name.startsWith('check_'))).toEqual([])
+      for (const key of Object.values(settings.keys)) expect(whole.text).not.toContain(key.slice(3))
+      expect(whole.text).not.toContain(ACCOUNT.secretKey)
+
+      const { tables, functions } = standIn.kept
+      const accounts = tables.get('accounts')
+      const clock = functions.get('clock')
+      const member = functions.get('member')
+      if (!accounts || !clock || !member) throw new Error('not deployed')
+      accounts.permission = 'READONLY'
+      await openLocalConsole(between.url).setPermission('accounts', 'READONLY')
+      clock.triggers = []
+      member.info.Timeout = 3
+      for (const variable of member.info.Environment.Variables)
+        if (variable.Key === 'TOKEN_KEYS') variable.Value = `k1:${Buffer.alloc(32, 'z').toString('base64')}`
+      standIn.kept.functionRule = '{"*":{"invoke":"auth != null"}}'
+      const broken = await run()
+      await openLocalConsole(between.url).setPermission('accounts', 'ADMINONLY')
+      expect(broken.status).toBe(1)
+      for (const claim of [
+        '每个集合都设为 ADMINONLY',
+        '小程序里直接读数据库，每个集合都读不到',
+        '云函数安全规则',
+        '云函数的运行环境、入口、内存、时限、单实例并发',
+        'clock 有定时触发器',
+        '每个函数的 TOKEN_KEYS 是同一套',
+      ])
+        expect(broken.text).toContain(`✗ 不符  ${claim}`)
+      // The function itself refuses a forged timer, whatever the rules let in.
+      expect(broken.text).toContain('✓ 符合  伪造的定时调用不会运行')
+    } finally {
+      close()
+    }
+  }, 240_000)
 })
 
 const openNames = () => cloud.store.collectionNames()
@@ -152,6 +229,45 @@ describe('a setting', () => {
     expect(await checkAsClient(() => Promise.resolve('no way'))).toMatchObject([
       { verdict: 'not tried', seen: 'no way' },
     ])
+  })
+
+  it('is found to differ: a function that believes what a call says of its caller, or runs for a forged timer', async () => {
+    const refusal = { reply: { ok: false, error: { code: 'NO_IDENTITY' } } }
+    const done = { reply: { ok: true, value: {} } }
+    const believing = {
+      call: (fn: string, event: object) => Promise.resolve(fn === 'clock' || 'openid' in event ? done : refusal),
+    }
+    expect(differing(await checkAsCaller(() => Promise.resolve(believing)))).toEqual([
+      'forged-identity',
+      'forged-clock',
+    ])
+    const unknown = { call: () => Promise.resolve('refused' as const) }
+    expect((await checkAsCaller(() => Promise.resolve(unknown))).map(({ verdict }) => verdict)).toEqual([
+      'not tried',
+      'not tried',
+    ])
+    expect((await checkAsCaller(() => Promise.resolve('nobody comes in'))).map(({ seen }) => seen)).toEqual([
+      'nobody comes in',
+      'nobody comes in',
+    ])
+    const closed = { call: (fn: string) => Promise.resolve(fn === 'clock' ? ('refused' as const) : refusal) }
+    expect((await checkAsCaller(() => Promise.resolve(closed))).map(({ verdict }) => verdict)).toEqual([
+      'holds',
+      'holds',
+    ])
+  })
+
+  it('is found to differ: an address of the storage that lasts', async () => {
+    const space = await scratch()
+    const { files, statusOf } = space.storage
+    expect(await checkStorage({ files, statusOf: () => Promise.resolve(200) })).toMatchObject([{ verdict: 'differs' }])
+    expect(await checkStorage({ files, statusOf: () => Promise.resolve(404) })).toMatchObject([
+      { verdict: 'not tried' },
+    ])
+    const nothing = { ...files, put: () => Promise.reject(new Error('no')) }
+    expect(await checkStorage({ files: nothing, statusOf })).toMatchObject([{ verdict: 'not tried' }])
+    expect(await checkStorage({ files, statusOf })).toMatchObject([{ verdict: 'holds' }])
+    await space.drop()
   })
 
   it('is found to differ: collections, indexes, keys, limits and code of functions', async () => {

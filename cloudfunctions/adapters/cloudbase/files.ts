@@ -1,5 +1,6 @@
-import { init, SYMBOL_CURRENT_ENV } from '@cloudbase/node-sdk'
+import cloudbase from '@cloudbase/node-sdk'
 import type { Files } from '../../app/store/ports'
+import type { DatabaseAccess } from './documents'
 
 const DONE = 'SUCCESS'
 const GONE = 'STORAGE_FILE_NONEXIST'
@@ -11,11 +12,11 @@ const each = <T extends { code: string }>(answer: { code?: string; fileList?: T[
 }
 
 /**
- * The storage of the environment that the function runs in. It must be closed to clients, for only then does an address
+ * The storage of the environment that the function runs in, or of another by its account's keys. It must be closed to clients, for only then does an address
  * carry a signature that runs out.
  */
-export const openFiles = (): Files => {
-  const app = init({ env: SYMBOL_CURRENT_ENV, keepalive: true })
+export const openFiles = (access?: DatabaseAccess): Files => {
+  const app = cloudbase.init(access ?? { env: cloudbase.SYMBOL_CURRENT_ENV, keepalive: true })
   return {
     idOf: async (path) => (await app.getUploadMetadata({ cloudPath: path })).data.fileId,
     put: async (path, file) => {

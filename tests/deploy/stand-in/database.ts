@@ -14,17 +14,13 @@ const TOKEN = 'token-of-somebody'
 /** An environment's own database and functions, which a local cloud lends it: what is managed is done there as well. */
 export interface Database {
   /** Its hosts, by name. */
-  hosts: ReadonlyMap<string, Host>
+  hosts(kept: Kept): ReadonlyMap<string, Host>
   /** Does in the local cloud what an action of the management interface changed. */
   follow(action: string, params: Readonly<Record<string, unknown>>, kept: Kept): Promise<void>
 }
 
 /** The database of this environment as the SDK reaches it from outside, answered by a local cloud. */
-export function databaseOf(
-  cloud: TestCloud,
-  envId: string,
-  { secretId, anonymous = true }: { secretId: string; anonymous?: boolean },
-): Database {
+export function databaseOf(cloud: TestCloud, envId: string, { secretId }: { secretId: string }): Database {
   const documents: Host = async (request, response) => {
     const { authorization = '', 'content-type': type = 'application/json' } = request.headers
     const pathname = new URL(request.url ?? '', 'https://x').pathname
@@ -41,11 +37,26 @@ export function databaseOf(
     })
     sendJson(response, 200, await answer.json())
   }
-  const gateway: Host = async (request, response) => {
-    await readBody(request, MOST_BYTES)
-    if (anonymous && request.url === '/auth/v1/signin/anonymously') sendJson(response, 200, { access_token: TOKEN })
-    else sendJson(response, 403, { error: 'permission_denied' })
+  /** Whether the rules of the environment let somebody in who shows the token. */
+  const mayCall = (name: string, { functionRule }: Kept): boolean => {
+    const rules = JSON.parse(functionRule) as Record<string, { invoke: boolean | string } | undefined>
+    const rule = (rules[name] ?? rules['*'])?.invoke
+    return rule === true || rule === 'auth != null'
   }
+  const gatewayOf =
+    (kept: Kept): Host =>
+    async (request, response) => {
+      const body = (await readBody(request, MOST_BYTES)) ?? ''
+      const name = /^\/v1\/functions\/(\w+)$/u.exec(request.url ?? '')?.[1]
+      if (request.url === '/auth/v1/signin/anonymously') sendJson(response, 200, { access_token: TOKEN })
+      else if (name === undefined || request.headers.authorization !== `Bearer ${TOKEN}` || !mayCall(name, kept))
+        sendJson(response, 403, { code: 'PERMISSION_DENIED' })
+      else {
+        const headers = { 'content-type': 'application/json' }
+        const answer = await fetch(`${cloud.url}/functions/${name}`, { method: 'POST', headers, body })
+        sendJson(response, answer.status, await answer.json())
+      }
+    }
 
   const order = (body: object): Promise<void> => orderLocal(cloud.url, body)
   const remake = async (collection: string, kept: Kept): Promise<void> => {
@@ -71,11 +82,12 @@ export function databaseOf(
     await order({ keys: 'again' })
   }
   return {
-    hosts: new Map([
-      [`${envId}.tcb-api.tencentcloudapi.com`, documents],
-      [`${envId}.ap-shanghai.tcb-api.tencentcloudapi.com`, documents],
-      [`${envId}.api.tcloudbasegateway.com`, gateway],
-    ]),
+    hosts: (kept) =>
+      new Map([
+        [`${envId}.tcb-api.tencentcloudapi.com`, documents],
+        [`${envId}.ap-shanghai.tcb-api.tencentcloudapi.com`, documents],
+        [`${envId}.api.tcloudbasegateway.com`, gatewayOf(kept)],
+      ]),
     follow: async (action, params, kept) => {
       const named = [params['TableName'], params['CollectionName']].find((name) => typeof name === 'string')
       const collection = named ?? ''

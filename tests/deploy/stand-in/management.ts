@@ -102,7 +102,7 @@ export async function openStandIn(
   const hosts = new Map<string, Host>([
     ['tcb.tencentcloudapi.com', serving('tcb')],
     ['scf.tencentcloudapi.com', serving('scf')],
-    ...(database?.hosts ?? []),
+    ...(database?.hosts(kept) ?? []),
   ])
   const tunnel = await openTunnel(hosts)
   return {
