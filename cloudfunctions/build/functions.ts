@@ -25,18 +25,3 @@ export const CLOCK_EVERY = { name: 'everyFiveMinutes', cron: '0 */5 * * * * *' }
 const deployed: Readonly<Record<string, Deployed>> = FUNCTIONS
 /** How long a function may run, milliseconds; one that is not deployed, ten seconds. */
 export const timeLimitMs = (name: string): number => (deployed[name]?.timeout ?? 10) * 1_000
-
-/** What the CloudBase command line deploys by; keys and environment are set in the console, never in a file. */
-export const cloudbaserc = (): object => ({
-  version: '2.0',
-  envId: '{{env.ENV_ID}}',
-  functionRoot: './cloudfunctions',
-  functions: FUNCTION_NAMES.map((name) => ({
-    name,
-    ...FUNCTIONS[name],
-    runtime: RUNTIME,
-    handler: HANDLER,
-    installDependency: false,
-    ...(name === 'clock' ? { triggers: [{ name: CLOCK_EVERY.name, type: 'timer', config: CLOCK_EVERY.cron }] } : {}),
-  })),
-})
