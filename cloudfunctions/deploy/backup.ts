@@ -25,7 +25,7 @@ const AT_MOST = 20 * MINUTE
 /** The journal, with what was erased until this instant. */
 const updateJournal = async (documents: Documents, folder: string, env: string, now: number): Promise<void> => {
   const erasures: ErasureRecord[] = []
-  for await (const page of pagesOf(documents, 'erasures')) erasures.push(...(page as unknown as ErasureRecord[]))
+  for await (const page of pagesOf<ErasureRecord>(documents, 'erasures')) erasures.push(...page)
   const journal = addToJournal(folder, env, erasures, now)
   console.log(`删除记录已更新到 ${beijingText(now)}，共 ${String(journal.erasures.length)} 条（只有编号和时间）。`)
 }

@@ -8,15 +8,15 @@ export const COLLECTIONS: readonly string[] = [...WANTED_COLLECTIONS.keys()]
 const AT_ONCE = 200
 
 /** All documents of a collection in the order of their ids, so many at a time; without the switch, which is no data. */
-export async function* pagesOf(
+export async function* pagesOf<T extends { _id: string } = Kept>(
   documents: Documents,
   collection: string,
   fields?: readonly string[],
-): AsyncGenerator<Kept[]> {
+): AsyncGenerator<T[]> {
   let after = ''
   for (;;) {
     const where = { _id: documents.command.gt(after) }
-    const found = await documents.find<Kept>(collection, where, {
+    const found = await documents.find<T>(collection, where, {
       sort: ['_id', 'asc'],
       limit: AT_ONCE,
       ...(fields === undefined ? {} : { fields }),

@@ -54,7 +54,7 @@ const journalFor = async (
   const folder = backupFolder(process.env)
   const known = readJournal(folder, header.environment)
   const erasures: ErasureRecord[] = []
-  for await (const page of pagesOf(documents, 'erasures')) erasures.push(...(page as unknown as ErasureRecord[]))
+  for await (const page of pagesOf<ErasureRecord>(documents, 'erasures')) erasures.push(...page)
   const isEmpty = (await documents.count('accounts', { _id: documents.command.gt('') })) === 0
   // An environment that has lost its data no longer knows whom it erased.
   if (header.environment === settings.name && !isEmpty) return addToJournal(folder, settings.name, erasures, now)

@@ -5,11 +5,12 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSealing, readKeys } from '../../cloudfunctions/adapters/sealing'
 import type { Place } from '../../cloudfunctions/app/store/ports'
+import { SCHEMA } from '../../cloudfunctions/app/store/records'
 import { readBackup, writeBackup, headerOf } from '../../cloudfunctions/deploy/backup-file'
 import { readJournal } from '../../cloudfunctions/deploy/backup-folder'
 import { COLLECTIONS } from '../../cloudfunctions/deploy/collections'
 import { placeOf, sealedAt, SEALED_FIELDS } from '../../cloudfunctions/deploy/sealed-fields'
-import { aStudent, codeOf, type Caller } from '../support/client'
+import { aStudent, codeOf, LEAGUE, leagueSecretary, setBranch, valueOf, type Caller } from '../support/client'
 import { startLocalCloud, type TestCloud } from '../support/local-cloud'
 import { openDesk, type Desk } from './command'
 
@@ -217,6 +218,72 @@ describe('npm run backup and npm run restore', () => {
     expect(codeOf(await staying.call('member', 'account.me', {}))).toBe('ok')
     // Opened again: writes are taken.
     expect(codeOf(await staying.call('member', 'account.erase', { confirm: true }))).toBe('ok')
+  })
+
+  it('brings no sealed copy back that the clock has deleted since, nor its row of the roster', async () => {
+    const kept = await startLocalCloud()
+    try {
+      await setBranch(kept, LEAGUE, { retentionDays: 7 })
+      const gone = await aStudent(kept)
+      const { name, idNumber } = gone.person
+      const rows = [{ name, idNumber }]
+      valueOf(await leagueSecretary(kept).desk('roster.import', { branchId: LEAGUE, importId: 'kept', rows }))
+      const { id, version } = await gone.started()
+      valueOf(await gone.act({ id, version }, { action: 'withdraw' }))
+      const keptFolder = path.join(desk.folder, 'kept')
+      const run = (name: string, ...line: string[]) =>
+        desk.run(name, ['--env', 'local', ...line], {
+          PORT: new URL(kept.url).port,
+          DATA_DIR: kept.dataDir,
+          BACKUP_DIR: keptFolder,
+          BACKUP_PASSPHRASE: PASSPHRASE,
+        })
+      expect((await run('backup')).status).toBe(0)
+      const file = path.join(keptFolder, readdirSync(keptFolder).find((one) => one.endsWith('.backup')) ?? '')
+      const copyOf = () => (everything(kept).get(`transfers/${id}`) as { copy: { idNumber: string } }).copy.idNumber
+      expect(copyOf()).not.toBe('')
+      await kept.clock.advance('P8D')
+      expect(copyOf()).toBe('')
+      expect((await run('backup', '--journal')).text).toContain('共 1 条')
+
+      // The environment itself is lost, and with it what it knew of erasures: the journal beside the backup is what is left.
+      await kept.empty()
+      const restored = await run('restore', '--file', file)
+      expect(restored).toMatchObject({
+        status: 0,
+        text: expect.stringContaining('其中 1 项在备份里还在，已重新删除') as string,
+      })
+      expect(copyOf()).toBe('')
+      expect([...everything(kept).keys()].filter((where) => where.startsWith('roster/'))).toEqual([])
+      expect(readJournal(keptFolder, 'local')?.erasures).toMatchObject([{ id, what: 'transfer' }])
+
+      await kept.empty()
+      rmSync(path.join(keptFolder, 'local.erasures.json'))
+      const without = await run('restore', '--file', file)
+      expect(without).toMatchObject({ status: 1, text: expect.stringContaining('--without-journal') as string })
+      expect(everything(kept).has(`transfers/${id}`)).toBe(false)
+    } finally {
+      await kept.close()
+    }
+  })
+
+  it('refuses records of a later form, and a collection that this version does not know', async () => {
+    const keys = { SEAL_KEYS: [], TOKEN_KEYS: [], SIGN_KEYS: [] }
+    const about = { environment: 'local', envId: 'local-env', at: new Date().toISOString(), keys }
+    const write = (name: string, schema: number, collection: string): string => {
+      const file = path.join(desk.folder, name)
+      const expiresAt = new Date(Date.now() + 86_400_000).toISOString()
+      const writer = writeBackup(file, PASSPHRASE, { ...about, expiresAt, schema })
+      writer.add(collection, [{ _id: 'one' }])
+      writer.finish()
+      return file
+    }
+    const there = everything(cloud)
+    const later = await command(cloud, 'restore', '--file', write('later', SCHEMA + 1, 'accounts'), '--over-existing')
+    expect(later).toMatchObject({ status: 1, text: expect.stringContaining('请用新的版本恢复') as string })
+    const unknown = await command(cloud, 'restore', '--file', write('unknown', SCHEMA, 'others'), '--over-existing')
+    expect(unknown).toMatchObject({ status: 1, text: expect.stringContaining('不认识的集合：others') as string })
+    expect(everything(cloud)).toEqual(there)
   })
 
   it('refuses a backup that has run out without a word of consent, and deletes it when told', async () => {
