@@ -7,6 +7,7 @@ import { packNpm } from '../build/pack-npm'
 import { layPages } from '../build/pages'
 import { readArguments } from './arguments'
 import { pagesFit } from './pages-fit'
+import { uploadLine } from './upload-line'
 import { Refused, run } from './refused'
 import { LOCAL, readSettings, settingsFile, type Settings } from './settings'
 
@@ -17,8 +18,6 @@ import { LOCAL, readSettings, settingsFile, type Settings } from './settings'
 const USAGE = 'npm run deploy:pages -- --env ENV [--dry-run] [--version 1.2.3]'
 /** WeChat's tool, exactly; with a thousand packages of its own it is no dependency of this project. */
 const TOOL = { name: 'miniprogram-ci', version: '2.1.42' } as const
-/** Which of the platform's upload robots it is; they are numbered 1 to 30. */
-const ROBOT = '1'
 const project = fileURLToPath(new URL('../..', import.meta.url))
 const tools = path.join(project, '.deploy')
 
@@ -50,10 +49,8 @@ const keyOf = ({ uploadKey }: Settings): string => {
   return key
 }
 
-const upload = (target: string, { appid = '' }: Settings, key: string, version: string): void => {
-  const line = ['upload', '--pp', target, '--appid', appid, '--pkp', key, '--uv', version, '-r', ROBOT]
-  // Without it the compiler ignores project.config.json, and old phones get scripts that they cannot read.
-  if (!started(installTool(), [...line, '--use-project-config', 'true']))
+const upload = (target: string, settings: Settings, key: string, version: string): void => {
+  if (!started(installTool(), uploadLine(target, settings, key, version)))
     throw new Refused('没有上传成功，请看上面的原因。')
 }
 
