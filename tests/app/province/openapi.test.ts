@@ -77,6 +77,21 @@ describe('the description of the interface for outside systems', () => {
     }
   })
 
+  it('covers a branch that is named alone, and the limit on people whom nobody knows', async () => {
+    const { branchSystemId, ...named } = { ...claims, branchName: '计通24级临时团支部' }
+    expect(branchSystemId).not.toBe('')
+    const empty = await client({ ...named, branchSystemId: '' })
+    expect(empty).toMatchObject({ code: 'NOT_APPROVED' })
+    expect(Request.properties.branchSystemId.description).toContain('empty')
+    const stranger = { ...claims, idNumber: '110101200001010015' }
+    expect(await client(stranger)).toMatchObject({ code: 'NOT_REGISTERED' })
+    const limits = cloud.store.collection('limits')
+    const used = { change: { $set: { count: 100 } }, replace: false, upsert: false }
+    await cloud.store.modify(null, limits, { id: 'unknown:hebei' }, used, { documents: 0 })
+    expect(await client(stranger)).toMatchObject({ outcome: 'failed', code: 'TOO_MANY' })
+    expect(Answer.properties.code.enum).toContain('TOO_MANY')
+  })
+
   it('names every path, method and status that the function answers', async () => {
     const keys = await fetch(`${cloud.url}/http/province/keys`)
     expect(keys.status).toBe(200)
