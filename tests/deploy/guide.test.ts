@@ -1,0 +1,150 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import indexes from '../../cloudfunctions/indexes.json'
+import {
+  APPROVE,
+  Caller,
+  CONSENT,
+  LEAGUE,
+  leagueSecretary,
+  PARTY,
+  partySecretary,
+  person,
+  valueOf,
+} from '../support/client'
+import { startLocalCloud, type TestCloud } from '../support/local-cloud'
+import { claimOf } from '../support/people'
+
+const project = fileURLToPath(new URL('../..', import.meta.url))
+const read = (file: string): string => readFileSync(path.join(project, file), 'utf8')
+const guide = read('cloudfunctions/README.md')
+/** First cells of the table under a heading; names in code marks. */
+const namesIn = (heading: string): string[] => {
+  const part = guide.slice(guide.indexOf(heading)).split(/\n##? /u)[0] ?? ''
+  return [...part.matchAll(/^\| (.+?) +\|/gmu)].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`([\w.]+)`/gu)].map(([, name = '']) => name),
+  )
+}
+
+describe('the guide', () => {
+  it('names every command of deployment, and none that there is not', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+    const commands = Object.keys(scripts).filter((name) => scripts[name]?.includes('cloudfunctions/deploy/'))
+    for (const name of commands) expect(guide.includes(`npm run ${name} --`), name).toBe(true)
+    for (const [, name = ''] of guide.matchAll(/npm run ([\w:-]+)/gu)) expect(Object.keys(scripts)).toContain(name)
+  })
+
+  it('names every flag of every command', () => {
+    const folder = path.join(project, 'cloudfunctions', 'deploy')
+    let commands = 0
+    for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts'))) {
+      const usage = /const USAGE =\s*'([^']+)'/u.exec(readFileSync(path.join(folder, file), 'utf8'))?.[1]
+      if (usage === undefined) continue
+      commands += 1
+      for (const [flag] of usage.matchAll(/--[a-z][a-z-]+/gu))
+        expect(guide.includes(flag), `${file} ${flag}`).toBe(true)
+    }
+    expect(commands).toBe(10)
+  })
+
+  it('says of every collection what is in it', () => {
+    expect(namesIn('# 附一').sort()).toEqual(Object.keys(indexes).sort())
+  })
+
+  it('says of every operation what it is, by the name under which it stands in the log', () => {
+    const file = path.join(project, 'cloudfunctions', 'contract.ts')
+    const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022)
+    const operations: string[] = []
+    const visit = (node: ts.Node): void => {
+      if (ts.isPropertySignature(node) && ts.isStringLiteral(node.name)) operations.push(node.name.text)
+      ts.forEachChild(node, visit)
+    }
+    visit(source)
+    expect(operations.length).toBeGreaterThan(50)
+    expect(namesIn('# 附二').sort()).toEqual(operations.sort())
+  })
+})
+
+describe('what a journey costs', () => {
+  let cloud: TestCloud
+  beforeAll(async () => {
+    cloud = await startLocalCloud()
+  })
+  afterAll(() => cloud.close())
+
+  /** Calls of functions and requests to the database that this takes. */
+  const measured = async (work: (count: <T>(call: Promise<T>) => Promise<T>) => Promise<void>) => {
+    cloud.metrics.reset()
+    let calls = 0
+    await work((call) => {
+      calls += 1
+      return call
+    })
+    return { calls, requests: cloud.metrics.requests.length }
+  }
+  /** What somebody fills in, page by page, each asked for and kept. */
+  const registered = async (caller: Caller, n: number, count: <T>(call: Promise<T>) => Promise<T>) => {
+    const who = { ...person(n), party: 'full' as const }
+    await count(caller.me())
+    await count(caller.member('draft.load', { form: 'register' }))
+    for (const fields of [
+      { name: who.name, idNumber: who.idNumber },
+      { phone: who.phone },
+      { memberNumber: who.memberNumber ?? '' },
+    ]) {
+      await count(caller.call('member', 'account.check', fields))
+      await count(caller.member('draft.save', { form: 'register', data: { ...fields }, consent: CONSENT }))
+    }
+    await count(caller.member('branch.find', { kind: 'league', text: '计通24级' }))
+    valueOf(await count(caller.register(who)))
+    return who
+  }
+
+  it('is what the guide says, within a fifth', async () => {
+    const student = new Caller(cloud, 'measured')
+    const desk = leagueSecretary(cloud)
+    const league = await measured(async (count) => {
+      const who = await registered(student, 700, count)
+      const started = valueOf(await count(student.start()))
+      await count(student.me())
+      await count(student.member('transfer.declare', { id: started.id, officialRegistration: true }))
+      for (let visit = 0; visit < 6; visit += 1) await count(student.me())
+      // Twenty are approved and confirmed in one go: each is a twentieth of that, and counted as a whole here.
+      await count(desk.desk('desk.list', { branchId: LEAGUE }))
+      await count(desk.decide(started, APPROVE))
+      cloud.clock.pass(25 * 3_600_000)
+      const ready = (await count(student.me())).transfers[0]
+      if (ready === undefined) throw new Error('no transfer')
+      await count(student.request(ready, claimOf(who)))
+      const done = (await count(student.me())).transfers[0]
+      if (done === undefined) throw new Error('no transfer')
+      await count(desk.decide(done, { verdict: 'confirm', result: 'success' }))
+      await count(student.me())
+    })
+    const party = await measured(async (count) => {
+      const started = valueOf(await count(student.start({ kind: 'party', branchId: PARTY })))
+      await count(student.me())
+      const prepared = ['file' as const, 'letterToCounsellor' as const]
+      const announced = valueOf(await count(student.act(started, { action: 'announce', channel: 'online', prepared })))
+      await count(student.me())
+      await count(partySecretary(cloud).decide(announced, { verdict: 'receive', checked: ['online', 'materials'] }))
+      await count(student.me())
+    })
+    const row = ({ calls, requests }: { calls: number; requests: number }) => `${String(calls)} ${String(requests)}`
+    const said = (name: string) => {
+      const [, calls, requests] = new RegExp(`^ *\\| ${name} +\\| (\\d+) +\\| (\\d+) +\\|`, 'mu').exec(guide) ?? []
+      return { calls: Number(calls), requests: Number(requests) }
+    }
+    for (const [name, found] of [
+      ['京外团员，从注册到确认成功', league],
+      ['党员，从登记到接收完成', party],
+    ] as const) {
+      const { calls, requests } = said(name)
+      expect(calls, `${name}: ${row(found)}`).toBe(found.calls)
+      expect(Math.abs(requests - found.requests), `${name}: ${row(found)}`).toBeLessThanOrEqual(found.requests / 5)
+    }
+  })
+})
