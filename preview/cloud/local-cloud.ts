@@ -42,7 +42,7 @@ export interface LocalCloudOptions {
     /** Where the built functions lie. */
     directory: string
     /** Builds them there; called once the folder is ours, so that a second start disturbs nobody. */
-    build?: () => Promise<unknown>
+    build?: () => Promise<void>
     /** How long each may run, by its name, as the deployment sets it. */
     timeLimitMs: (name: string) => number
     /** Which of them the HTTP access service leads to; `province` when absent. */
