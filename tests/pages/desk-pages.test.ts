@@ -508,6 +508,7 @@ describe('what is written down', () => {
     expect(what('staffRemove', '周 老师 counsellor')).toBe('移除辅导员 周 老师')
     expect(what('branchSave', 'waitHours opensOn')).toBe('修改信息：等待时间、开始接收日期')
     expect(what('export', '54')).toBe('导出表格（54 人）')
+    expect(what('decide', '2411038270 return')).toBe('退回（登记编号 2411 0382 70）')
     expect(what('provinceRegister', 'shanxi 山西省 智慧团建')).toBe('登记山西省 智慧团建（代码 shanxi）的公钥')
     expect(what('provinceRevoke', 'shanxi')).toBe('停用外省市系统（代码 shanxi）的公钥')
   })

@@ -35,6 +35,7 @@ export const note = (context: Context, right: Pick<StaffRecord, 'id'>, entry: Au
 export interface Decision {
   right: Pick<StaffRecord, 'id'>
   branchId: string
+  reference: string
   verdict: string
   reason: string
 }
@@ -48,8 +49,10 @@ export const noteDecisions = async (context: Context, decisions: readonly Decisi
     const here = decisions.filter((one) => one.branchId === branchId)
     const [first] = here
     if (first === undefined) continue
-    const whom = [...new Set(here.map(({ verdict }) => verdict))].join(' ')
-    // What is written of one person stands in that transfer's log and goes with it; a reason for many speaks of none.
+    const verdicts = [...new Set(here.map(({ verdict }) => verdict))]
+    // One person is named by the reference, which leads to the transfer. What is written of one stands in that
+    // transfer's log and goes with it; a reason for many speaks of none.
+    const whom = (here.length === 1 ? [first.reference, ...verdicts] : verdicts).join(' ')
     const together = here.length > 1 && here.every(({ reason }) => reason === first.reason)
     const why = together ? first.reason : ''
     try {

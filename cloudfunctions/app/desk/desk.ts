@@ -140,7 +140,7 @@ const decideOne = async (
   const written = await writeChange(context, change.value)
   if (typeof written === 'object') {
     const reason = 'reason' in input ? (input.reason ?? '').trim() : ''
-    decisions.push({ right, branchId: branch._id, verdict: input.verdict, reason })
+    decisions.push({ right, branchId: branch._id, reference: transfer.reference, verdict: input.verdict, reason })
     if (!isOpen(transfer.stage) && isOpen(written.stage)) {
       // What was closed kept the copy that the account had then.
       await followAccount(context, written.accountId, [id])

@@ -14,6 +14,10 @@ const VERDICTS: Readonly<Record<string, string>> = {
   undo: '撤销上一步',
 }
 
+function isReference(part: string): boolean {
+  return /^\d{8,12}$/.test(part)
+}
+
 /** What was done, with whom it was done. */
 const ENTRIES: { [W in AuditWhat]: (whom: string[], count: number) => string } = {
   reveal: ([number = '', field = '']) => `查看登记编号 ${reference(number)} 的${FIELDS[field] ?? '号码'}`,
@@ -36,7 +40,11 @@ const ENTRIES: { [W in AuditWhat]: (whom: string[], count: number) => string } =
   provinceRegister: (whom) => `登记${systemText(whom)}的公钥`,
   provinceRevoke: (whom) => `停用${systemText(whom)}的公钥`,
   archive: ([people = '']) => `导出全部存档（${people} 人）`,
-  decide: (verdicts, count) => `${verdicts.map((one) => VERDICTS[one] ?? '办理').join('、')}（${String(count)} 人）`,
+  decide: (whom, count) => {
+    const verdicts = whom.filter((one) => !isReference(one)).map((one) => VERDICTS[one] ?? '办理')
+    const [number] = whom.filter(isReference)
+    return `${verdicts.join('、')}（${number === undefined ? `${String(count)} 人` : `登记编号 ${reference(number)}`}）`
+  },
 }
 
 /** An outside system by its name; earlier entries know its code alone. */

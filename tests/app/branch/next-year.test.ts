@@ -104,6 +104,22 @@ describe('the audit', () => {
     expect(await listed({ from: '2020-01-01' })).toEqual([decided, saved])
   })
 
+  it('names one person whom a decision is about, and its reason where it is for many; one’s own stays in the log', async () => {
+    const desk = addStaff(cloud, 'naming', LEAGUE, 'secretary')
+    const [one, two, three] = await Promise.all([1, 2, 3].map(async () => (await aStudent(cloud)).started()))
+    if (one === undefined || two === undefined || three === undefined) throw new Error('nobody')
+    await desk.returned(one, '姓名有误')
+    const both = [two, three].map(({ id, version }) => ({ id, version, verdict: 'return', reason: '请写全名' }))
+    valueOf(await desk.decideAll(both))
+    const { items } = valueOf(await desk.desk('audit.list', { branchId: LEAGUE, what: 'decide', who: 'naming' }))
+    expect(items.map(({ who, whom, count, why }) => ({ who, whom, count, why }))).toEqual([
+      { who: 'naming', whom: 'return', count: 2, why: '请写全名' },
+      { who: 'naming', whom: `${one.reference} return`, count: 1, why: undefined },
+    ])
+    const { log } = valueOf(await desk.desk('desk.open', { id: one.id }))
+    expect(log.at(-1)).toMatchObject({ what: 'returned', who: 'naming', reason: '姓名有误' })
+  })
+
   it('of a roster that a Party branch reads stands at both branches', async () => {
     expect(valueOf(await partySecretary(cloud).desk('branch.save', { id: PARTY, rosterOf: LEAGUE })).rosterOf).toBe(
       LEAGUE,
