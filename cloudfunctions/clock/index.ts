@@ -4,7 +4,7 @@ import { createMessenger, readAccess } from '../adapters/wechat'
 import { deliverDigests } from '../app/messages/digest'
 import { deliverMessages } from '../app/messages/send-due'
 import type { Messenger } from '../app/store/ports'
-import { keepFigures } from '../app/figures/keep'
+import { countFigures } from '../app/figures/count'
 import { applyRetention } from '../app/retention'
 import { failureOf, refused } from '../app/call/serve'
 import type { Reply } from '../contract'
@@ -30,7 +30,7 @@ export const main = async (_event: unknown, platform: unknown): Promise<Reply<{ 
   try {
     const sent =
       wechat === undefined ? 0 : (await deliverMessages(context, wechat)) + (await deliverDigests(context, wechat))
-    await keepFigures(context)
+    await countFigures(context)
     const kept = await applyRetention(context)
     await context.store.noteClockRun(context.now)
     const did = { sent, ...kept }

@@ -128,8 +128,8 @@ export const checkGivenFields = (fields: Partial<RegistrationFields>, now: Insta
 
 /** The faults of a whole registration, already tidy: what must be there is there, and each given field is well formed. */
 export const checkRegistration = (fields: RegistrationFields, now: Instant): FieldFault[] => {
-  const isMember = fields.identity !== 'nonmember'
-  const whole: Partial<RegistrationFields> = isMember
+  const inLeague = fields.identity !== 'nonmember'
+  const whole: Partial<RegistrationFields> = inLeague
     ? { ...fields, joinedOn: fields.joinedOn ?? '', memberNumber: fields.memberNumber ?? '' }
     : fields
   const faults = checkGivenFields(whole, now)

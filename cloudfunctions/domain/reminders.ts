@@ -89,7 +89,7 @@ const dueAfter: {
 }
 
 /** Whether it is kept: until it is sent, as long as it may come at all. */
-const isKept = ({ kind, dueAt, taken }: Reminder, after: Transfer): boolean => {
+const mayStay = ({ kind, dueAt, taken }: Reminder, after: Transfer): boolean => {
   if (after.erased || after.stage === 'withdrawn') return false
   return mayCome(kind, after) || taken || (dueAt !== null && (kind === 'answered' || kind === 'result'))
 }
@@ -109,7 +109,7 @@ export const remindersAfter = (
     const after = evolve(state, event)
     left = left
       .map((reminder) => withDue(reminder, dueAfter[reminder.kind](event, after, reminder.dueAt)))
-      .filter((reminder) => isKept(reminder, after))
+      .filter((reminder) => mayStay(reminder, after))
     state = after
   }
   return left
@@ -137,7 +137,7 @@ export const remindersPutBack = (
     .map((one) => withDue(one, one.kind === 'waitOver' ? (stood.readyAt ?? null) : null))
   return [...again, ...fresh]
     .map((one) => (one.kind === 'nudge' ? withDue(one, taken.back.at) : one))
-    .filter((one) => isKept(one, stood))
+    .filter((one) => mayStay(one, stood))
 }
 
 /** What this WeChat allows beside what it has allowed; the wait that is running is due at its end. */

@@ -280,7 +280,7 @@ const apply = (transfer: Transfer, event: MovingEvent): Transfer => {
       const { confirmedBy, confirmedAt, ...rest } = transfer
       const failed: Transfer = { ...rest, contradicted: false, failure: { code: 'OFFICIAL_FAILURE' } }
       if (transfer.origin === 'province') return enter(failed, 'failed', at)
-      return { ...giveBack(failed, at), failure: { code: 'OFFICIAL_FAILURE' }, ...reasonOf(event.reason) }
+      return { ...giveBack(failed, at), failure: { code: 'OFFICIAL_FAILURE' }, ...returnedFor(event.reason) }
     }
     case 'announced': {
       const { returnReason, letter, probationEndsOn, ...rest } = transfer
@@ -310,7 +310,7 @@ const apply = (transfer: Transfer, event: MovingEvent): Transfer => {
   }
 }
 
-const reasonOf = (reason: string | undefined) => (reason === undefined ? {} : { returnReason: reason })
+const returnedFor = (reason: string | undefined) => (reason === undefined ? {} : { returnReason: reason })
 
 /** Whether it moves neither stage nor version. */
 export const isSilent = (event: TransferEvent): event is TransferEvent & SilentBody =>

@@ -95,7 +95,7 @@ const tablesOf1997 = (file: Buffer): Table[] => {
 }
 
 /** Named or not: pages and XML that are called a spreadsheet, else lines of cells. */
-const tablesOfText = (given: string, copied: boolean): Table[] => {
+const tablesOfText = (given: string, pasted: boolean): Table[] => {
   const text = given.trimStart()
   if (text.startsWith('<')) {
     const tables = tablesOfBook(XLSX.read(text, { ...OPTIONS, WTF: false, type: 'string', raw: true }))
@@ -104,7 +104,7 @@ const tablesOfText = (given: string, copied: boolean): Table[] => {
   }
   // A quotation mark that is never closed is none: it would take the rest of the list into one cell.
   const closed = (given.split('"').length - 1) % 2 === 0 ? given : given.replaceAll('"', '')
-  const separator = copied && closed.includes('\t') ? '\t' : separatorOf(closed)
+  const separator = pasted && closed.includes('\t') ? '\t' : separatorOf(closed)
   const book = XLSX.read(`sep=${separator}\n${closed}`, { ...OPTIONS, type: 'string', raw: true })
   return tablesOfBook(book)
 }
@@ -123,12 +123,12 @@ const faultOf = (error: unknown): FileError => {
  * The sheets of a file, told by what it holds, not by its name: .xlsx, .ods, .xls, a page or XML named like one, and
  * text tables. Throws `FileError`.
  */
-export const readTables = (bytes: Uint8Array, copied: boolean): Table[] => {
+export const readTables = (bytes: Uint8Array, pasted: boolean): Table[] => {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   try {
     if (startsWith(file, ZIP)) return tablesOfZip(file)
     if (startsWith(file, OLE)) return tablesOf1997(file)
-    return tablesOfText(textOf(file), copied)
+    return tablesOfText(textOf(file), pasted)
   } catch (error) {
     throw faultOf(error)
   }

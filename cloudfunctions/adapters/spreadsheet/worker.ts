@@ -10,9 +10,9 @@ const REPLY_AT_MOST = 700_000
 const badFile = (rule: string) => refused({ code: 'BAD_FILE', detail: { rule } })
 
 /** The thread that reads one file: whatever the file does to it, the function lives on (`in-worker.ts`). */
-const read = ({ bytes, copied, columns }: RosterFile) => {
+const read = ({ bytes, pasted, columns }: RosterFile) => {
   try {
-    const read = readRosterTables(readTables(bytes, copied), columns)
+    const read = readRosterTables(readTables(bytes, pasted), columns)
     return JSON.stringify(read).length > REPLY_AT_MOST ? badFile('size') : read
   } catch (error) {
     if (!(error instanceof FileError)) throw error

@@ -4,7 +4,7 @@ import { letGo } from './binding'
 import { bareFact, erasureOf, withoutOwner } from '../transfer/erase'
 import { orRefused, Refusal } from '../call/refusal'
 import { identifyMember } from '../call/caller'
-import { attemptKeys } from './login-attempts'
+import { loginTryKeys } from './login-tries'
 import { loginsOf, moveLogins } from './logins'
 import { openFields } from '../transfer/sealed-copy'
 import type { Transaction } from '../store/ports'
@@ -113,6 +113,6 @@ export const eraseAccount = async (
   if (late.length > 0) await context.store.transaction((tx) => bareAll(tx, context, accountId, nobody, late))
   // A list may have been imported meanwhile.
   await leaveRoster(context, [...erasedIds])
-  await context.store.dropLimits(attemptKeys(context, logins, account.wechats))
+  await context.store.dropLimits(loginTryKeys(context, logins, account.wechats))
   return erased
 }

@@ -8,7 +8,7 @@ import { onlyHere } from './binding'
 import { orRefused, Refusal } from '../call/refusal'
 import { atTransfer, DECIDING } from '../call/authority'
 import { identify } from '../call/caller'
-import { forgetLoginAttempts } from './login-attempts'
+import { forgetLoginTries } from './login-tries'
 import { isLoginOfOther, loginsOf, moveLogins, phoneOf, tidyLogin } from './logins'
 import { takeTry } from '../call/tries'
 import { readCode, spellCode } from '../call/one-time-code'
@@ -131,7 +131,7 @@ export const recover = operation(
     })
     if (outcome.ok) {
       await forgetUnbound(context, recovery._id)
-      await forgetLoginAttempts(context, name, openid)
+      await forgetLoginTries(context, name, openid)
     }
     return outcome
   },

@@ -5,7 +5,7 @@ import { countingTaken } from './claims'
 import { bind, onlyHere, letGo } from './binding'
 import { orRefused, Refusal } from '../call/refusal'
 import { identify, identifyMember } from '../call/caller'
-import { forgetLoginAttempts, takeLoginAttempt } from './login-attempts'
+import { forgetLoginTries, takeLoginTry } from './login-tries'
 import { loginsOf, moveLogins, tidyLogin } from './logins'
 import type { Transaction } from '../store/ports'
 import type { AccountRecord, StaffRecord } from '../store/records'
@@ -28,14 +28,14 @@ export const login = operation(v.object({ login: Given, password: Given }), asyn
   if (!caller.ok) return caller
   const { openid, wechat } = caller.value
   const name = tidyLogin(input.login)
-  const attempt = await takeLoginAttempt(context, name, openid)
+  const attempt = await takeLoginTry(context, name, openid)
   if (!attempt.ok) return attempt
   const accountId = await context.store.loginHolder(context.sealing.tokens('login', name))
   // Where nobody signs in by this, as much is asked of the database all the same.
   const account = await context.store.account(accountId ?? context.random.id())
   const matches = await context.passwords.matches(input.password, account?.password ?? null)
   if (account === null || !matches) return refused({ code: 'LOGIN_FAILED' })
-  await forgetLoginAttempts(context, name, openid)
+  await forgetLoginTries(context, name, openid)
   if (wechat.accountId === account._id) return accepted(accountView(account, context.sealing))
   return orRefused(async () => {
     const bound = await context.store.transaction(async (tx) => {

@@ -16,9 +16,9 @@ import { deskTransfer, transferView } from '../store/views'
 import { isOpen } from '../../domain/transfer'
 import { withinReply } from '../store/reply-room'
 import { recoveryView } from '../account/recovery'
-import { nameIn } from '../staff/names'
+import { nameIn } from '../audit/names'
 import { followAccount } from '../transfer/account-changes'
-import { overtaken } from '../transfer/transfer'
+import { overtaken } from '../transfer/attempt'
 
 const open = operation(v.object({ id: Id }), async (context, { id }) => {
   const at = await atCase(context, id, ACTING)

@@ -61,17 +61,17 @@ const pageOf = (found: readonly TransferRecord[], limit: number, next: (last: Tr
 const pageAmong = (
   found: readonly TransferRecord[],
   sort: Filters['sort'],
-  keeps: (transfer: TransferRecord) => boolean,
+  fits: (transfer: TransferRecord) => boolean,
   cursor: string | undefined,
   limit: number,
 ): Page => {
-  const kept = found.filter(keeps).sort(ORDERS[sort])
+  const fitting = found.filter(fits).sort(ORDERS[sort])
   if (sort === 'waiting') {
-    const left = kept.filter(({ position }) => cursor === undefined || position > cursor)
+    const left = fitting.filter(({ position }) => cursor === undefined || position > cursor)
     return pageOf(left, limit, ({ position }) => position)
   }
   const seen = seenIn(cursor)
-  return pageOf(kept.slice(seen), limit, () => positionOf(seen + limit, sort))
+  return pageOf(fitting.slice(seen), limit, () => positionOf(seen + limit, sort))
 }
 
 /** Those whom a text means, within the other filters. */
@@ -81,16 +81,16 @@ const searchPage = async (
     branchId: string
     text: string
     sort: Filters['sort']
-    keeps: (transfer: TransferRecord) => boolean
+    fits: (transfer: TransferRecord) => boolean
     cursor: string | undefined
     limit: number
   },
 ): Promise<Page> => {
-  const { branchId, text, sort, keeps, cursor, limit } = wanted
+  const { branchId, text, sort, fits, cursor, limit } = wanted
   const inQueue = sort === 'waiting'
   const after = inQueue && cursor !== undefined ? { after: cursor } : {}
   const most = inQueue ? limit + 1 : LOOKED_AT
-  const { found, truncated } = await searchQueue(context, { branchId, text, ...after, limit: most }, keeps)
+  const { found, truncated } = await searchQueue(context, { branchId, text, ...after, limit: most }, fits)
   const page = pageAmong(found, sort, () => true, cursor, limit)
   return truncated ? { ...page, truncated } : page
 }
@@ -116,7 +116,7 @@ export const findPage = async (
   }
   const list = listOf(asked)
   const until = probationEndsWithin === undefined ? undefined : probationUntil(context.now, probationEndsWithin)
-  const keeps = (transfer: TransferRecord): boolean =>
+  const fits = (transfer: TransferRecord): boolean =>
     transfer.lists.includes(list) &&
     (rosterMatch === undefined || transfer.rosterMatch === rosterMatch) &&
     (before === undefined || transfer.position < before) &&
@@ -126,10 +126,10 @@ export const findPage = async (
         probationConcerns(transfer.state, context.now)))
 
   const text = filters.text ?? ''
-  if (!isBlank(text)) return searchPage(context, { branchId: branch._id, text, sort, keeps, cursor, limit })
+  if (!isBlank(text)) return searchPage(context, { branchId: branch._id, text, sort, fits, cursor, limit })
   if (until !== undefined) {
     const found = await context.store.queueByProbation(branch._id, until, LOOKED_AT)
-    const page = pageAmong(found, sort, keeps, cursor, limit)
+    const page = pageAmong(found, sort, fits, cursor, limit)
     return found.length < LOOKED_AT ? page : { ...page, truncated: true }
   }
   const query = { branchId: branch._id, list, ...(rosterMatch === undefined ? {} : { rosterMatch }), limit: limit + 1 }

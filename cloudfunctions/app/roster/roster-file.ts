@@ -47,8 +47,8 @@ const Input = v.object({
 type ReadInput = v.InferOutput<typeof Input>
 
 const ENDING = /\.([^.]*)$/u
-const COPIED = 'tsv'
-const TAKEN = ['xlsx', 'xlsm', 'xls', 'et', 'ods', 'csv', 'txt', 'htm', 'html', COPIED]
+const PASTED = 'tsv'
+const TAKEN = ['xlsx', 'xlsm', 'xls', 'et', 'ods', 'csv', 'txt', 'htm', 'html', PASTED]
 
 const endingOf = (fileName: string): string | undefined => ENDING.exec(fileName.trim())?.[1]?.toLowerCase()
 
@@ -98,7 +98,7 @@ const collect = async (context: Context, owner: string, base64: string, upload: 
 const rowsOf = async (context: Context, { fileName, columns }: ReadInput, bytes: Uint8Array) =>
   bytes.length === 0
     ? badFile('empty')
-    : context.spreadsheets.readRoster({ bytes, copied: endingOf(fileName) === COPIED, columns })
+    : context.spreadsheets.readRoster({ bytes, pasted: endingOf(fileName) === PASTED, columns })
 
 /**
  * Reads the rows of a list of names, whole or in parts, which wait sealed for the others for an hour and go once the

@@ -392,8 +392,8 @@ export interface Sheet {
 /** A file with a list of names. */
 export interface RosterFile {
   bytes: Uint8Array
-  /** It is text that was copied from a spreadsheet, with tabs between its cells. */
-  copied: boolean
+  /** It is text that was copied from a spreadsheet and pasted, with tabs between its cells. */
+  pasted: boolean
   columns: readonly ChosenColumn[]
 }
 

@@ -15,7 +15,7 @@ import { takeTry } from '../call/tries'
 import { checkedIn } from '../store/views'
 import { changeBy, writeChange, type Change } from './change'
 import { registeredCopy } from './sealed-copy'
-import { noteOutOfOrder } from './transfer'
+import { noteOutOfOrder } from './attempt'
 
 /** A secretary and the outside organisation may write at the same moment: the link looks again so often. */
 const TRIES = 5

@@ -9,8 +9,8 @@ import type { Context } from '../call/context'
 export const sealedFields = (context: Context, accountId: string, fields: RegistrationFields) => {
   const { sealing } = context
   const place = (field: string) => ({ collection: 'accounts' as const, id: accountId, field })
-  const isMember = fields.identity !== 'nonmember'
-  const memberNumber = isMember && fields.memberNumber ? fields.memberNumber : null
+  const inLeague = fields.identity !== 'nonmember'
+  const memberNumber = inLeague && fields.memberNumber ? fields.memberNumber : null
   return {
     identity: fields.identity,
     name: fields.name,
@@ -18,7 +18,7 @@ export const sealedFields = (context: Context, accountId: string, fields: Regist
     idToken: sealing.tokens('idNumber', fields.idNumber)[0],
     phone: sealing.seal(fields.phone, place('phone')),
     phoneToken: sealing.tokens('phone', fields.phone)[0],
-    joinedOn: isMember ? (fields.joinedOn ?? null) : null,
+    joinedOn: inLeague ? (fields.joinedOn ?? null) : null,
     memberNumber: memberNumber === null ? null : sealing.seal(memberNumber, place('memberNumber')),
     numberToken: memberNumber === null ? accountId : sealing.tokens('memberNumber', memberNumber)[0],
     party: fields.party ?? null,
@@ -49,20 +49,20 @@ export const copyOf = (
 ) => {
   const { sealing } = context
   const place = (field: string) => ({ collection: 'transfers' as const, id, field })
-  const isMember = fields.identity !== 'nonmember'
+  const inLeague = fields.identity !== 'nonmember'
   return {
     name: fields.name,
     searchKeys: [...nameKeys(fields.name), ...referenceKeys(reference)],
     copy: {
       idNumber: sealing.seal(fields.idNumber, place('idNumber')),
-      joinedOn: isMember ? (fields.joinedOn ?? null) : null,
-      memberNumber: isMember && fields.memberNumber ? sealing.seal(fields.memberNumber, place('memberNumber')) : null,
+      joinedOn: inLeague ? (fields.joinedOn ?? null) : null,
+      memberNumber: inLeague && fields.memberNumber ? sealing.seal(fields.memberNumber, place('memberNumber')) : null,
     },
     idToken: sealing.tokens('idNumber', fields.idNumber)[0],
     identity: fields.identity,
     party: fields.party ?? null,
     flags: {
-      unusualJoiningAge: isMember && fields.joinedOn !== undefined && isUnusualJoiningAge(fields),
+      unusualJoiningAge: inLeague && fields.joinedOn !== undefined && isUnusualJoiningAge(fields),
       numberElsewhere: known.numberElsewhere,
       idConflict: known.idConflict,
     },

@@ -22,7 +22,7 @@ const { spreadsheets } = require(folder + '/spreadsheet.js')
 const bytes = new Uint8Array(require('node:fs').readFileSync(file))
 let ticks = 0
 setInterval(() => { ticks += 1 }, 20).unref()
-spreadsheets.readRoster({ bytes, copied: false, columns: [] }).then((outcome) => {
+spreadsheets.readRoster({ bytes, pasted: false, columns: [] }).then((outcome) => {
   const rule = outcome.ok ? 'ok' : outcome.error.detail.rule
   process.stdout.write(JSON.stringify({ rule, ticks, peak: process.resourceUsage().maxRSS / 1024 }))
   process.exit()

@@ -15,10 +15,10 @@ const keysOf = (context: Context, login: string, openids: readonly string[]) => 
 }
 
 /**
- * Counts an attempt to sign in before it is judged, so that many at once are no way around the lock. An unknown login is
+ * Counts a try to sign in before it is judged, so that many at once are no way around the lock. An unknown login is
  * counted like a known one. Refused with `LOCKED` and `until`.
  */
-export const takeLoginAttempt = async (context: Context, login: string, openid: string) => {
+export const takeLoginTry = async (context: Context, login: string, openid: string) => {
   const { now } = context
   const keys = keysOf(context, login, [openid])
   const [pair = ''] = keys.pairs
@@ -47,13 +47,13 @@ export const takeLoginAttempt = async (context: Context, login: string, openid: 
 }
 
 /** The keys under which failures on these logins are counted, for those that begin with these WeChats. */
-export const attemptKeys = (context: Context, logins: readonly string[], openids: readonly string[]): string[] =>
+export const loginTryKeys = (context: Context, logins: readonly string[], openids: readonly string[]): string[] =>
   logins.flatMap((login) => {
     const { all, pairs } = keysOf(context, login, openids)
     return [all, ...pairs]
   })
 
 /** A success resets what was counted of this login, and is no failed try of this WeChat. */
-export const forgetLoginAttempts = async (context: Context, login: string, openid: string): Promise<void> => {
-  await Promise.all([context.store.dropLimits(attemptKeys(context, [login], [openid])), giveBackTry(context, openid)])
+export const forgetLoginTries = async (context: Context, login: string, openid: string): Promise<void> => {
+  await Promise.all([context.store.dropLimits(loginTryKeys(context, [login], [openid])), giveBackTry(context, openid)])
 }

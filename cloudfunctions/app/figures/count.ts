@@ -20,7 +20,7 @@ const daysSince = async (context: Context, branchId: string, since: number): Pro
 }
 
 /** The figures of a branch up to now: one document for each day, the newest with how the branch stands. */
-const keepOf = async (context: Context, { branch, newest }: BranchWithFigures): Promise<void> => {
+const countOf = async (context: Context, { branch, newest }: BranchWithFigures): Promise<void> => {
   const { _id: branchId } = branch
   const today = beijingDay(context.now)
   const since = countedFrom(newest?.day, context.now, DAYS_SHOWN)
@@ -50,11 +50,11 @@ const keepOf = async (context: Context, { branch, newest }: BranchWithFigures): 
  * Writes down the figures of every branch, those of longest ago first, until the time ends; what is left waits for the
  * next run. They hold no person, and stay when people are erased.
  */
-export const keepFigures = async (context: Context): Promise<void> => {
+export const countFigures = async (context: Context): Promise<void> => {
   const branches = await context.store.branchesWithNewest()
   const longestAgo = branches.toSorted((a, b) => (a.newest?.at ?? 0) - (b.newest?.at ?? 0))
   for (const one of longestAgo) {
     if (context.clock() > context.deadline) return
-    await keepOf(context, one)
+    await countOf(context, one)
   }
 }
