@@ -6,6 +6,7 @@ import extractConfig from 'dependency-cruiser/config-utl/extract-depcruise-confi
 import extractTypes from 'dependency-cruiser/config-utl/extract-ts-config'
 import { describe, expect, it } from 'vitest'
 import { diagrams } from '../cloudfunctions/build/diagram'
+import { FUNCTION_NAMES } from '../cloudfunctions/build/functions'
 import { packageSizes } from '../cloudfunctions/build/package-sizes'
 import { BUNDLES } from './support/build-functions'
 
@@ -34,7 +35,8 @@ describe('the import law', () => {
 
 describe('package sizes', () => {
   it('keeps each function within 350 KB at load', () => {
-    for (const name of readdirSync(BUNDLES))
+    expect(readdirSync(BUNDLES).sort()).toEqual([...FUNCTION_NAMES].sort())
+    for (const name of FUNCTION_NAMES)
       expect(statSync(path.join(BUNDLES, name, 'index.js')).size, name).toBeLessThanOrEqual(350 * KB)
   })
 
@@ -49,14 +51,36 @@ describe('the README', () => {
   })
 })
 
+/** How the secrets that a deployment knows are written: a key of Tencent Cloud, WeChat's app secret, a key in PEM. */
+const SECRETS = [/AKID[A-Za-z0-9]{20,}/u, /(?<![\da-f])[\da-f]{32}(?![\da-f])/u, /-----BEGIN [A-Z ]*PRIVATE KEY-----/u]
+/** What is spelled like one and is none: the fixed head of a key's encoding (RFC 8410). */
+const NO_SECRET = '302e020100300506032b657004220420'
+const holdsSecret = (text: string): boolean => SECRETS.some((secret) => secret.test(text.replaceAll(NO_SECRET, '')))
+
 describe('secrets', () => {
-  it('are nowhere in the tree: no key of Tencent Cloud, no app secret', () => {
-    const tracked = ['cloudfunctions', 'miniprogram', 'preview', 'tests'].flatMap((folder) =>
-      readdirSync(path.join(PROJECT, folder), { recursive: true, encoding: 'utf8' })
-        .filter((file) => /\.(?:ts|json|wxml|mjs)$/u.test(file) && !file.includes('miniprogram_npm'))
-        .map((file) => path.join(folder, file)),
+  it('are nowhere in the tree: no key of Tencent Cloud, no app secret, no private key', () => {
+    const folders = ['cloudfunctions', 'miniprogram', 'preview', 'tests', '.ci']
+    const inside = folders.flatMap((folder) =>
+      readdirSync(path.join(PROJECT, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+        path.join(folder, file),
+      ),
     )
-    const found = tracked.filter((file) => /AKID[A-Za-z0-9]{20,}/u.test(readFileSync(path.join(PROJECT, file), 'utf8')))
-    expect(found).toEqual([])
+    const beside = readdirSync(PROJECT).filter((file) => file !== 'package-lock.json' && file !== 'deploy.local.json')
+    const texts = [...inside, ...beside].filter(
+      (file) =>
+        /(?:\.(?:ts|mjs|js|json|wxml|wxss|md|ya?ml|sh|svg)|\/run)$/u.test(file) &&
+        !file.includes('miniprogram_npm') &&
+        statSync(path.join(PROJECT, file)).isFile(),
+    )
+    expect(texts.length).toBeGreaterThan(300)
+    expect(texts.filter((file) => holdsSecret(readFileSync(path.join(PROJECT, file), 'utf8')))).toEqual([])
+  })
+
+  it.each([
+    ['a key of Tencent Cloud', `AKID${'x'.repeat(32)}`],
+    ['an app secret', `"secret": "${'0a1b2c3d'.repeat(4)}"`],
+    ['a private key', ['-----BEGIN', 'PRIVATE', 'KEY-----'].join(' ')],
+  ])('%s would be seen', (_what, text) => {
+    expect(holdsSecret(text)).toBe(true)
   })
 })

@@ -91,9 +91,11 @@ describe('the sheet before a return', () => {
   })
 
   it('has reasons that fit what the server takes', () => {
-    for (const kind of ['league', 'party'] as const)
-      for (const { text } of sheetOf(question({ verdict: 'return', kind })).reasons)
-        expect(text.length).toBeLessThanOrEqual(200)
+    for (const kind of ['league', 'party'] as const) {
+      const { reasons } = sheetOf(question({ verdict: 'return', kind }))
+      expect(reasons.length, kind).toBeGreaterThan(3)
+      for (const { text } of reasons) expect(text.length).toBeLessThanOrEqual(200)
+    }
   })
 })
 

@@ -71,7 +71,9 @@ describe('the description of the interface for outside systems', () => {
 
   it('demands of a request what the function demands', async () => {
     expect(await client({ name: claims.name, idNumber: claims.idNumber })).toMatchObject({ code: 'BAD_INPUT' })
-    for (const field of Request.required.filter((name) => name in claims)) {
+    const demanded = Request.required.filter((name) => name in claims)
+    expect(demanded).toEqual(expect.arrayContaining(['name', 'idNumber']))
+    for (const field of demanded) {
       const lacking = Object.fromEntries(Object.entries(claims).filter(([name]) => name !== field))
       expect(await client(lacking), field).toMatchObject({ outcome: 'failed', code: 'BAD_INPUT' })
     }
