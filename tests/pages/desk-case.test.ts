@@ -30,6 +30,17 @@ describe('the file of one person', () => {
     expect(file.warnings[0]?.text).toBe('身份证号已由其他账号登记。')
   })
 
+  it('says of the last recovery code whether it still serves, to whoever may give one', () => {
+    const expiresAt = '2024-11-24T06:05:30.000Z'
+    const said = (state?: 'open' | 'ended', right: 'secretary' | 'counsellor' = 'secretary') =>
+      caseFile(aFile({ right, ...(state === undefined ? {} : { recovery: { state, expiresAt } }) }), NOW).recovery
+    expect(said()).toBe('本人登录不了原来的账号时')
+    expect(said('open')).toBe('已发出的 11月24日 14:06 前有效；重新发，原来的作废')
+    expect(said('ended')).toBe('发出的恢复码试错太多次，已失效，请重新发一个')
+    expect(said('ended', 'counsellor')).toBe('')
+    expect(caseFile(aFile({ erased: true }), NOW).recovery).toBe('')
+  })
+
   it('promises nothing more once it is withdrawn', () => {
     const file = caseFile(aFile({ stage: 'withdrawn' }), NOW)
     expect(file.steps.every(({ state }) => state === 'done')).toBe(true)

@@ -1,5 +1,5 @@
 /** What the open file of one person says: where it stands, its lines, and what is asked before a number is shown. */
-import type { ConfirmedBy, Kind, RevealField, Stage } from '../../../cloudfunctions/contract'
+import type { ConfirmedBy, DeskTransfer, Kind, RevealField, Stage } from '../../../cloudfunctions/contract'
 import { deadline, moment } from '../../format'
 import { ACTIONS, CONFIRMED, type Tone } from '../../texts'
 import type { Verdict } from '../decided'
@@ -103,6 +103,13 @@ export function recoveryWords(name: string): Wanted {
 /** Until when a recovery code is good. */
 export function recoveryUntilText(expiresAt: string, now: number): string {
   return `${deadline(expiresAt, now)} 前有效，只能用一次。请当面或电话告诉本人，不要发到群里。`
+}
+/** When a code is given out, and what has become of the last one. */
+export function recoveryHint(last: DeskTransfer['recovery'], now: number): string {
+  if (last === undefined) return '本人登录不了原来的账号时'
+  return last.state === 'ended'
+    ? '发出的恢复码试错太多次，已失效，请重新发一个'
+    : `已发出的 ${deadline(last.expiresAt, now)} 前有效；重新发，原来的作废`
 }
 export const NO_REASON = '请写明理由，会记入操作记录。'
 export function longReasonText(most: number): string {

@@ -27,6 +27,7 @@ import {
   NOTHING_TO_SAY,
   officialFailureText,
   pleaseDecideText,
+  recoveryHint,
   returnedText,
   SECRETARIES_ONLY,
   seenFromDesk,
@@ -69,8 +70,8 @@ export interface CaseFile {
   guide: boolean
   /** The branch whose conflicts of ID numbers this person is among; empty where there is none to settle. */
   conflict: string
-  /** Whether somebody may have to come back to this account. */
-  recovery: boolean
+  /** What stands beside giving out a code to come back to the account; empty where there is none to give. */
+  recovery: string
   /** Whether the person still has something to do, and may be reminded of it. */
   remind: boolean
   primary: VerdictButton | null
@@ -97,7 +98,7 @@ export function caseFile(transfer: DeskTransfer, now: number): CaseFile {
     log: transfer.log,
     kind: transfer.kind,
     conflict: decides && isContested(transfer) ? transfer.branch.id : '',
-    recovery: decides && !transfer.erased,
+    recovery: decides && !transfer.erased ? recoveryHint(transfer.recovery, now) : '',
     remind: decides && transfer.membersTurn,
     guide: transfer.branch.besideOfficial && transfer.allowedActions.includes('approve'),
     ...buttonsOf(transfer, now),
