@@ -38,4 +38,5 @@ export const PARTY_OPTIONS = (['full', 'probationary'] as const).map((value) => 
   label: PARTY_IDENTITIES[value],
 }))
 export const AMEND_HINT = '留空的不改。身份证号、手机号和团员编号只显示后四位，要改的请完整填写。'
+export const AMENDED = '已提交修改'
 export const NOTHING_CHANGED = '没有要修改的内容。请改好后再提交，或返回上一页。'

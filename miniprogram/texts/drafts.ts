@@ -1,5 +1,5 @@
 /** What is said of a form that is kept while it is filled in. */
-export const DRAFT_SAVED = '草稿已保存，用同一微信可在其他手机继续。'
+export const DRAFT_SAVED = '草稿已保存，换手机也能继续。'
 export const DRAFT_NOT_SAVED = '草稿没有存上，请检查网络；请先不要退出，继续填写会再存一次。'
 
 /** Beside the way on to a form that was not finished. */

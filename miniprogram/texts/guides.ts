@@ -12,7 +12,6 @@ export interface Guide {
 export type GuideKey = 'register' | 'signIn' | 'inside' | 'secretary'
 
 const ACCOUNT = { label: '微信公众号', value: '青春北京' }
-const ACCOUNT_ID = { label: '微信号', value: 'qingchunbeijing54' }
 
 export const GUIDES: { [G in GuideKey]: Guide } = {
   register: {
@@ -27,7 +26,7 @@ export const GUIDES: { [G in GuideKey]: Guide } = {
       '注册后申请加入你的团支部，按全称或组织 ID 查找',
     ],
     note: '团员、团干部注册后，需要所属团组织在电脑端进行相应的审核／添加操作。',
-    copies: [ACCOUNT, ACCOUNT_ID],
+    copies: [ACCOUNT],
   },
   signIn: {
     title: '登录北京共青团系统',
@@ -39,7 +38,7 @@ export const GUIDES: { [G in GuideKey]: Guide } = {
       '首次使用微信登录，需要输入用户名／手机号，进行账号绑定',
     ],
     note: '',
-    copies: [ACCOUNT, ACCOUNT_ID],
+    copies: [ACCOUNT],
   },
   inside: {
     title: '在北京共青团系统转移团组织（京内）',
@@ -51,7 +50,7 @@ export const GUIDES: { [G in GuideKey]: Guide } = {
       '搜索并选择组织全称，等待团组织在系统上进行转入审核',
     ],
     note: '',
-    copies: [ACCOUNT, ACCOUNT_ID],
+    copies: [ACCOUNT],
   },
   secretary: {
     title: '在北京共青团系统电脑端同意加入',
@@ -64,6 +63,9 @@ export const GUIDES: { [G in GuideKey]: Guide } = {
 
 /** Stands on every page: what this is not. */
 export const QUIET_LINE = '本小程序是学院的指引和登记系统，不是北京共青团系统；在此提交不等于在该系统提交。'
+
+/** Above every page of a trial deployment. */
+export const TRIAL_LINE = '试用环境：只填虚构的人，这里的登记不作数。'
 
 /** The same in short, on every page but those where it stands in full; it leads there. */
 export const QUIET_SHORT = '学院的指引，不是北京共青团系统'

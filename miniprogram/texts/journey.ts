@@ -4,25 +4,26 @@ import { dayAfter, daysSince, deadline, moment, phoneText } from '../format'
 import { WAIT_HOURS } from '../limits'
 import { BRANCHES, differsText } from './words'
 
-/** A stretch of a sentence; the strong one is what the eye must find, and no line ends within it or a date. */
+/** A stretch of a sentence; the strong one is what the eye must find, and no line ends within it, a date or a quoted name. */
 export interface Piece {
   text: string
-  kind: 'plain' | 'date' | 'strong'
+  kind: 'plain' | 'whole' | 'strong'
 }
 
-const DATE = /((?:\d+年)?\d+月\d+日起?)/u
+/** A date, or a name in quotation marks: neither is broken over two lines. */
+const WHOLE = /((?:\d+年)?\d+月\d+日起?|“[^”]{1,12}”)/u
 
-/** A sentence in pieces, with every occurrence of `strong`, and every other date, apart. */
+/** A sentence in pieces, with every occurrence of `strong`, and what else stays whole, apart. */
 export function pieces(sentence: string, strong = ''): Piece[] {
   const rest = strong === '' ? [sentence] : sentence.split(strong)
   return rest
-    .flatMap((text, index) => [...(index === 0 ? [] : [{ text: strong, kind: 'strong' as const }]), ...dated(text)])
+    .flatMap((text, index) => [...(index === 0 ? [] : [{ text: strong, kind: 'strong' as const }]), ...inPieces(text)])
     .filter(({ text }) => text !== '')
 }
 
-/** Every other part of what is split at its dates is a date. */
-function dated(text: string): Piece[] {
-  return text.split(DATE).map((part, index) => ({ text: part, kind: index % 2 === 1 ? 'date' : 'plain' }))
+/** Every other part of what is split at what stays whole is such a one. */
+function inPieces(text: string): Piece[] {
+  return text.split(WHOLE).map((part, index) => ({ text: part, kind: index % 2 === 1 ? 'whole' : 'plain' }))
 }
 
 /** 「同意未满一天」 with the exact minute and the day from which it is safest. */

@@ -184,8 +184,6 @@ export const MISSING_HALF: { [K in Kind]: (known: boolean, as: string) => { labe
 
 /** Just sent, and nobody has acted on it. */
 export function sentText(kinds: readonly Kind[]): string {
-  if (kinds.length > 1) return '两项都已提交，请记下各自的登记编号。团组织关系等团支部审核；党组织关系先按清单准备。'
-  return kinds.includes('party')
-    ? '已登记，请记下登记编号。接下来按清单准备材料，再请原党组织发起转出。'
-    : '申请已提交，请记下登记编号。接下来由团支部审核，结果会显示在这里。'
+  if (kinds.length > 1) return '两项都已提交。'
+  return kinds.includes('party') ? '已登记。' : '申请已提交。'
 }

@@ -46,7 +46,7 @@ export function afterSending(kind: Kind, origin: Origin): string {
   if (kind === 'party') return '提交后，按清单准备党员材料和介绍信，再请原党组织发起转出。'
   return origin === 'beijing'
     ? '提交后由团支部书记审核，同意即为转移成功，不用等一天。'
-    : '提交后由团支部书记审核。同意满一天后，再联系原团组织在外省市系统中提交转入北京申请。'
+    : '提交后由团支部审核；同意满一天后，才请原团组织提交转入北京申请。'
 }
 
 /** Label of the button that sends. */
@@ -68,19 +68,26 @@ export const CONSENTS: { key: 'terms' | 'sensitive'; title: string; lines: strin
     title: '登记与使用说明',
     lines: [
       `由${ENVIRONMENT.university}${ENVIRONMENT.body}登记，交给你申请加入的团支部、党支部审核和联系你。`,
-      `你可以随时修改、撤回或删除；办结后按团支部、党支部的期限（一般 ${String(RETENTION_DAYS.usual)} 天）自动删除。`,
+      `你可以随时修改、撤回或删除；办结后一般 ${String(RETENTION_DAYS.usual)} 天自动删除。`,
     ],
     label: '我已阅读并同意',
   },
   {
     key: 'sensitive',
     title: '敏感个人信息',
-    lines: ['身份证号、团员编号和组织身份只用来核对，加密保存。不同意的，可以直接在官方系统办理，不能在这里登记。'],
+    lines: ['身份证号、团员编号和组织身份只用来核对，加密保存。不同意的，请直接在官方系统办理。'],
     label: '我单独同意处理这些敏感个人信息',
   },
 ]
 
 export const CONSENT_MISSING = '请阅读后勾选这一项，再继续。'
+
+/** Whether whoever joined then may leave the member number out. */
+export function numberOptional(joinedOn: string): boolean {
+  return joinedOn !== '' && Number(joinedOn.slice(0, 4)) <= NUMBER_SINCE_YEAR
+}
+/** After what is wrong with a number that may be left out. */
+export const OR_EMPTY = '；这一项选填，也可留空'
 
 /** How the member number is asked for, by the year of joining; whether it is right is asked of the server. */
 export function numberHint(joinedOn: string): { label: string; hint: string } {

@@ -116,9 +116,8 @@ export const CADRE_AWAY_FACT = '原来的团干部职务还没有卸任的，可
 export const WAY_DATES = {
   today: (day: string) => `${day}就可以`,
   earliest: (day: string) => `最早 ${day}`,
-  wait: (day: string, hours: number) => `最早到 ${day}，从团支部同意算起满${waitText(hours)}`,
+  wait: (day: string, hours: number) => `同意满${waitText(hours)}，最早 ${day}`,
   request: (day: string, safest: string) => `最早 ${day}，建议 ${safest}起`,
-  verification: '提交后自动校核',
   announce: '材料齐备后',
   accept: '发起转出后',
   materials: '档案到校、开学后',
@@ -173,4 +172,4 @@ export const WAY_BUTTONS = { register: '开始登记', home: '返回首页' } as
 /** The way was looked for anew from 核对信息. */
 export const CHANGE_TO_WAY = '改走这条路线'
 export const BACK_TO_CHECK = '返回核对信息'
-export const DATES_HINT = '日期按今天就办推算；团支部、党支部另定接收时间的，以其为准。'
+export const DATES_HINT = '按今天就办推算；另定接收时间的，以其为准。'

@@ -100,7 +100,7 @@ describe('The account', () => {
     await consent(first)
     await identify(first, person)
     await first.sees('要转入哪里')
-    await first.sees('草稿已保存，用同一微信可在其他手机继续。')
+    await first.sees('草稿已保存，换手机也能继续。')
     await first.reopen()
     await first.sees('要转入哪里')
     await first.close()
@@ -122,7 +122,7 @@ describe('The account', () => {
     await findWay(first, { who: '我是团员', where: '北京以外' })
     await begin(first)
     await tellMembership(first, { ...zhangMei, memberNumber: '201800000044' })
-    await first.sees('转入的团支部')
+    await first.sees('草稿已保存，换手机也能继续。')
     await first.close()
 
     const second = await stage.phone(student.openid)
@@ -142,7 +142,7 @@ describe('The account', () => {
     const page = `pages/amend/amend?id=${id}`
     const first = await stage.phone(student.openid, page)
     await first.fill('手机号', '19900000066')
-    await first.sees('草稿已保存，用同一微信可在其他手机继续。')
+    await first.sees('草稿已保存，换手机也能继续。')
     const second = await stage.phone(student.openid, page)
     await second.sees(/^已填好你上次没有提交的内容/u)
     await second.tap('核对')

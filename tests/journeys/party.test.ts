@@ -168,7 +168,7 @@ describe('A Party transfer', () => {
     await first.choose(/^线上转出/u)
     await first.tick(/^原单位已确认/u)
     await first.fill('谁答复的（选填）', '组织科李老师')
-    await first.sees('草稿已保存，用同一微信可在其他手机继续。')
+    await first.sees('草稿已保存，换手机也能继续。')
     const kept = async () => valueOf(await student.member('draft.load', { form: 'party-preparation' })).data
     await expect.poll(kept).toMatchObject({ file: true, fileBy: '组织科李老师' })
     await first.close()
@@ -256,8 +256,14 @@ describe('League and Party at once', () => {
     await student.tap('提交两项登记')
     await student.sees('还差一步：在北京共青团系统注册并申请加入')
     await student.sees('准备材料，再请原党组织转出')
-    await student.sees('计通学院团委')
-    await student.sees('计通学院党委')
+    for (const [kind, contact] of [
+      ['团组织关系 · 京外转入', '计通学院团委'],
+      ['党组织关系 · 京外转入', '计通学院党委'],
+    ] as const) {
+      await student.tap(`${kind}：查看详情和办理记录`)
+      await student.sees(contact)
+      await student.back()
+    }
 
     const secretary = await stage.phone('local-league-secretary')
     await enterDesk(secretary)
@@ -276,13 +282,16 @@ describe('League and Party at once', () => {
     // Each to its own end; neither waits for the other.
     await stage.cloud.clock.advance('PT24H')
     await student.pullDown()
-    await student.tap('团组织关系 · 京外转入：登记：原团组织已提交')
+    await student.tap('团组织关系 · 京外转入：查看详情和办理记录')
+    await student.tap('登记：原团组织已提交')
     await student.tap(/以后提交的$/u)
     await student.fill('原团组织提交的姓名', person.name)
     await student.fill('原团组织提交的身份证号', person.idNumber)
     await student.fill('原团组织提交的团员编号', person.memberNumber)
     await student.tap('核对')
     await student.tap('登记')
+    await student.sees('信息核对一致，等待北京系统确认')
+    await student.open('pages/home/home')
     await student.sees('打开准备清单')
     const half = async (kind: 'league' | 'party') => {
       const found = (await caller.me()).transfers.find((one) => one.kind === kind)

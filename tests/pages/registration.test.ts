@@ -1,6 +1,13 @@
 import type { FieldFault } from '../../cloudfunctions/contract'
 import { describe, expect, test } from 'vitest'
-import { changeLines, changesOf, checkOf, closedBranch, openFields } from '../../miniprogram/pages/amend/view'
+import {
+  changeLines,
+  changesOf,
+  checkOf,
+  closedBranch,
+  mayEmptyNumber,
+  openFields,
+} from '../../miniprogram/pages/amend/view'
 import { answerLines } from '../../miniprogram/pages/register/answers'
 import { clearForm, form, replan, takeTidied, type Form, type Start } from '../../miniprogram/pages/register/form'
 import {
@@ -172,6 +179,20 @@ describe('mending the registration', () => {
       joinedOn: '2018-05',
       memberNumber: '201837001234',
     })
+  })
+  test('a registered number can be taken out where it may be left out, and nowhere else', () => {
+    const joined = (joinedOn: string) => ({ ...open, joinedOn })
+    expect(mayEmptyNumber(accountView, joined('2015-05'))).toBe(true)
+    expect(mayEmptyNumber(accountView, joined('2018-05'))).toBe(false)
+    expect(mayEmptyNumber({ ...accountView, memberNumber: '' }, joined('2015-05'))).toBe(false)
+    const changes = changesOf({ ...joined('2015-05'), withoutNumber: true }, accountView)
+    expect(changes).toEqual({ joinedOn: '2015-05', memberNumber: '' })
+    expect(changeLines(changes, null).at(-1)).toMatchObject({ label: '团员编号', value: '未填写' })
+  })
+  test('an error beside a number that may be left out says so', () => {
+    const fault: FieldFault[] = [{ path: 'memberNumber', rule: 'number.length' }]
+    expect(errorsOf(fault, { joinedOn: '2015-05' }).memberNumber).toMatch(/也可留空$/u)
+    expect(errorsOf(fault, { joinedOn: '2018-05' }).memberNumber).not.toContain('留空')
   })
   test('the lines to check are those that change', () => {
     expect(changeLines({ joinedOn: '2017-05' }, null)).toEqual([

@@ -199,6 +199,6 @@ test('a sentence in pieces reads as the sentence, and its dates stay whole', () 
   expect(cut.map(({ text }) => text).join('')).toBe(sentence)
   expect(cut.filter(({ kind }) => kind !== 'plain')).toEqual([
     { text: '11月23日 14:06', kind: 'strong' },
-    { text: '11月24日起', kind: 'date' },
+    { text: '11月24日起', kind: 'whole' },
   ])
 })

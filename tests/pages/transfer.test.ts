@@ -305,10 +305,24 @@ describe('home', () => {
     expect(main?.primary?.act).toBe('copy')
     expect(main?.more.map(({ label }) => label)).toEqual(['登记：原团组织已提交'])
   })
-  test('what was just sent can be copied by its number', () => {
-    const { numbers } = homePage({ ...me, transfers: [transferView()] }, evening)
-    expect(numbers).toEqual([{ label: '登记编号', value: '2411 0382 7' }])
-    expect(homePage({ ...me, transfers: [approvedView()] }, evening).numbers).toEqual([])
+  test('what was just sent is said so; its number stands in the head, and nowhere else', () => {
+    const home = homePage({ ...me, transfers: [transferView()] }, evening)
+    expect([home.sent, home.mains[0]?.reference]).toEqual(['申请已提交。', '登记编号 2411 0382 7'])
+    expect(homePage({ ...me, transfers: [approvedView()] }, evening).sent).toBe('')
+  })
+  test('where one stands is said in a line; the steps themselves stand on the page of the transfer', () => {
+    const [main] = homePage({ ...me, transfers: [approvedView()] }, evening).mains
+    expect(main).toMatchObject({ place: '第 3 步，共 6 步', turn: '到 11月23日 14:06', steps: [] })
+  })
+  test('while the official way stands open it is the one next thing', () => {
+    const [main] = homePage({ ...me, transfers: [transferView()] }, evening).mains
+    expect([main?.guideOpen, main?.more]).toEqual([true, []])
+  })
+  test('names the body that is responsible, by its branch where one is known', () => {
+    expect(homePage({ ...me, transfers: [transferView()] }, evening).body).toBe(
+      '北京科技大学计算机与通信工程学院团委负责',
+    )
+    expect(homePage({ ...me, transfers: [] }, evening).body).toBe('北京科技大学计算机与通信工程学院负责')
   })
   test('League and Party under way stand side by side, each with its own next thing and its own branch', () => {
     const party = transferView({ id: 'p1', kind: 'party', stage: 'preparing', steps: [] })

@@ -11,7 +11,7 @@ const { MODE } = (import.meta as ImportMeta & { env: { MODE: string } }).env
 /** WeChat cuts a card's picture to five by four. */
 const SIZE = { width: 500, height: 400 }
 const MOST_BYTES = 20_000
-const CARDS = ['check'] as const
+const CARDS = ['check', 'way'] as const
 
 let browser: Awaited<ReturnType<typeof launchBrowser>>
 let cloud: TestCloud

@@ -34,7 +34,7 @@ function foundOf(branch: BranchView, chosen: string): Found {
   return {
     id: branch.id,
     fullName: branch.fullName,
-    shortName: branch.shortName,
+    shortName: branch.fullName.includes(branch.shortName) ? '' : branch.shortName,
     systemId: systemIdText(branch),
     chosen: branch.id === chosen,
     window: windowLine(branch),

@@ -1,4 +1,4 @@
-import { GUIDES, type GuideKey } from '../../texts'
+import { GUIDES, pieces, type GuideKey, type Piece } from '../../texts'
 
 /** What can be copied beside a step. */
 interface Copy {
@@ -13,13 +13,17 @@ Component({
     /** Which of the four ways. */
     name: { type: String, value: 'register' },
     open: { type: Boolean, value: false },
+    /** Only what the person does; what others do then stands with the transfer and in the notice. */
+    own: { type: Boolean, value: false },
     /** What is copied into that system beside what the way itself names. */
     extra: { type: Array, value: [] as Copy[] },
   },
-  data: { guide: GUIDES.register, shown: false },
+  data: { guide: GUIDES.register, path: [] as Piece[][], shown: false },
   observers: {
     name(name: string) {
-      if (name in GUIDES) this.setData({ guide: GUIDES[name as GuideKey] })
+      if (!(name in GUIDES)) return
+      const guide = GUIDES[name as GuideKey]
+      this.setData({ guide, path: guide.path.map((step) => pieces(step)) })
     },
     open(open: boolean) {
       this.setData({ shown: open })

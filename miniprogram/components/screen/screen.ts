@@ -1,4 +1,5 @@
-import { QUIET_LINE, QUIET_SHORT, type Problem } from '../../texts'
+import { ENVIRONMENT } from '../../environment'
+import { QUIET_LINE, QUIET_SHORT, TRIAL_LINE, type Problem } from '../../texts'
 
 const NO_PROBLEM: Problem = { kind: 'failed', title: '', text: '', retry: '' }
 
@@ -17,6 +18,8 @@ Component({
     foot: { type: Boolean, value: false },
     /** Room for two columns in a wide window. */
     double: { type: Boolean, value: false },
+    /** Why what stands there is not the newest, and how old it is; empty while it is. */
+    stale: { type: String, value: '' },
     /** Where it stands in full what this is not: on the first page, and where the short line of all others leads. */
     full: { type: Boolean, value: false },
     /** Beside another screen in a wide window: that one bears the quiet line. */
@@ -25,6 +28,7 @@ Component({
   data: {
     quiet: QUIET_LINE,
     short: QUIET_SHORT,
+    trial: ENVIRONMENT.trial ? TRIAL_LINE : '',
     skeleton: [
       { width: '60%', height: '48rpx', borderRadius: '8rpx' },
       { width: '100%', height: '240rpx', borderRadius: '24rpx', marginTop: '16rpx' },

@@ -1,7 +1,9 @@
+import { serverNow } from '../../clock'
 import { call } from '../../cloud'
 import type { Tap } from '../../events'
 import { loadMe } from '../../me'
-import { failureText, problemOf, UNBIND_BUTTON, UNBOUND_TEXT, type Problem } from '../../texts'
+import { notLoaded } from '../../refresh'
+import { failureText, UNBIND_BUTTON, UNBOUND_TEXT, type Problem } from '../../texts'
 import { accountPage, type AccountPage } from './view'
 import { clearForm } from '../register/form'
 import { endWalk } from '../route/plan'
@@ -10,6 +12,7 @@ import { endWalk } from '../route/plan'
 interface Data {
   state: 'loading' | 'ready' | 'problem'
   problem: Problem | null
+  stale: string
   /** Null where this WeChat is bound to nobody. */
   page: AccountPage | null
   /** Something that was just done, or why it was not. */
@@ -22,6 +25,7 @@ interface Data {
 const data: Data = {
   state: 'loading',
   problem: null,
+  stale: '',
   page: null,
   note: { tone: 'wait', text: '' },
   asking: false,
@@ -30,6 +34,7 @@ const data: Data = {
 }
 
 Page({
+  loadedAt: 0,
   data,
   onShow() {
     void this.load()
@@ -42,11 +47,12 @@ Page({
   async load() {
     const reply = await loadMe()
     if (!reply.ok) {
-      this.setData({ state: 'problem', problem: problemOf(reply.error) })
+      this.setData(notLoaded(reply.error, this.loadedAt))
       return
     }
+    this.loadedAt = serverNow()
     const { account, transfers } = reply.value
-    this.setData({ state: 'ready', page: account === null ? null : accountPage(account, transfers) })
+    this.setData({ state: 'ready', stale: '', page: account === null ? null : accountPage(account, transfers) })
   },
   onRetry() {
     this.setData({ state: 'loading' })

@@ -8,6 +8,7 @@ import { loadMe } from '../../me'
 import { goBack } from '../../navigation'
 import {
   AMEND_HINT,
+  AMENDED,
   IDENTITY_OPTIONS,
   amendWarning,
   failureText,
@@ -31,6 +32,7 @@ import {
   closedBranch,
   keptAmendment,
   keptText,
+  mayEmptyNumber,
   movesTo,
   newReason,
   openFields,
@@ -57,6 +59,8 @@ interface Data {
   /** Whether there is a League membership to mend. */
   member: boolean
   number: { label: string; hint: string }
+  /** The registered number may be taken out. */
+  mayEmpty: boolean
   mayMove: boolean
   branchName: string
   branchId: string
@@ -87,12 +91,22 @@ const data: Data = {
   hint: AMEND_HINT,
   warning: '',
   closed: null,
-  fields: { name: '', idNumber: '', phone: '', joinedOn: '', memberNumber: '', identity: '', party: '' },
+  fields: {
+    name: '',
+    idNumber: '',
+    phone: '',
+    joinedOn: '',
+    memberNumber: '',
+    withoutNumber: false,
+    identity: '',
+    party: '',
+  },
   identities: IDENTITY_OPTIONS,
   parties: PARTY_OPTIONS,
   kept: { idNumber: '', phone: '', memberNumber: '' },
   member: true,
   number: numberHint(''),
+  mayEmpty: false,
   /** Another branch can be chosen while nobody has approved. */
   mayMove: false,
   branchName: '',
@@ -156,6 +170,7 @@ Page({
     if (fresh) {
       this.fill(transfer, account, transfers)
       if (draft.value !== null) await this.goOn(draft.value, account, transfer)
+      this.offerEmpty()
     } else this.setData({ fields: changed(openFields(account, transfers), changes) })
     return true
   },
@@ -217,7 +232,19 @@ Page({
     const { value } = event.detail
     const joined = field === 'joinedOn' ? { number: numberHint(value) } : {}
     this.setData({ [`fields.${field}`]: value, [`errors.${field}`]: '', message: '', ...joined })
+    this.offerEmpty()
     this.keepSoon()
+  },
+  onEmpty(event: Change<{ checked: boolean }>) {
+    const { checked } = event.detail
+    this.setData({ 'fields.withoutNumber': checked, 'fields.memberNumber': '', 'errors.memberNumber': '', message: '' })
+    this.keepSoon()
+  },
+  /** Another month may make the number one that must be there. */
+  offerEmpty() {
+    const mayEmpty = this.account !== null && mayEmptyNumber(this.account, this.data.fields)
+    const typed = this.data.fields.memberNumber.trim() !== ''
+    this.setData({ mayEmpty, ...(mayEmpty && !typed ? {} : { 'fields.withoutNumber': false }) })
   },
   onReason(event: Change<{ value: string }>) {
     this.setData({ reason: event.detail.value, other: '', message: '' })
@@ -273,7 +300,7 @@ Page({
       this.refuse(reply.error)
       return
     }
-    this.setData({ errors: errorsOf(reply.value.fields, { ...changes }) })
+    this.setData({ errors: errorsOf(reply.value.fields, { joinedOn: this.data.fields.joinedOn, ...changes }) })
     if (reply.value.fields.length > 0) return
     this.commandId = commandId()
     this.setData({
@@ -291,6 +318,7 @@ Page({
     if ((await this.amendAccount()) && (await this.askAgain())) {
       this.sent = true
       amendmentDraft.forget()
+      void wx.showToast({ title: AMENDED, icon: 'none' })
       goBack(this.id === '' ? '/pages/account/account' : `/pages/transfer/transfer?id=${encodeURIComponent(this.id)}`)
     }
     this.setData({ busy: false })

@@ -13,6 +13,8 @@ import {
   fieldLabel,
   IDENTITIES,
   LEAVING,
+  NOT_FILLED,
+  numberOptional,
   PARTY_IDENTITIES,
   registeredEndText,
   windowClosed,
@@ -25,6 +27,8 @@ export interface Amendment {
   phone: string
   joinedOn: string
   memberNumber: string
+  /** The registered number is to be taken out, where it may be left out. */
+  withoutNumber: boolean
   /** Empty where there is none to mend: League membership is added by its own way, and so is the Party's. */
   identity: Identity | ''
   party: PartyIdentity | ''
@@ -43,6 +47,7 @@ export function openFields(account: AccountView, transfers: readonly Pick<Transf
     phone: '',
     joinedOn,
     memberNumber: '',
+    withoutNumber: false,
     identity: identity === 'nonmember' ? '' : identity,
     party: receiving ? '' : party,
   }
@@ -60,6 +65,7 @@ export function changesOf(fields: Amendment, account: AccountView): Partial<Regi
     ...(fields.idNumber.trim() === '' ? {} : { idNumber: fields.idNumber }),
     ...(fields.phone.trim() === '' ? {} : { phone: fields.phone }),
     ...(fields.joinedOn === (account.joinedOn ?? '') ? {} : { joinedOn: fields.joinedOn }),
+    ...(fields.withoutNumber ? { memberNumber: '' } : {}),
     ...(fields.memberNumber.trim() === '' ? {} : { memberNumber: fields.memberNumber }),
     ...(fields.identity === '' || fields.identity === account.identity ? {} : { identity: fields.identity }),
     ...(fields.party === '' || fields.party === account.party ? {} : { party: fields.party }),
@@ -113,7 +119,7 @@ export function changeLines(
     ['idNumber', changes.idNumber === undefined ? undefined : idText(changes.idNumber)],
     ['phone', changes.phone === undefined ? undefined : phoneText(changes.phone)],
     ['joinedOn', changes.joinedOn === undefined ? undefined : monthText(changes.joinedOn)],
-    ['memberNumber', changes.memberNumber === undefined ? undefined : inFours(changes.memberNumber)],
+    ['memberNumber', changes.memberNumber === '' ? NOT_FILLED : changes.memberNumber && inFours(changes.memberNumber)],
     ['identity', changes.identity && IDENTITIES[changes.identity]],
     ['party', changes.party && PARTY_IDENTITIES[changes.party]],
     ['branchId', branch?.fullName],
@@ -193,7 +199,13 @@ export function changed(fields: Amendment, changes: Partial<RegistrationFields>)
     phone: phone ?? fields.phone,
     joinedOn: joinedOn ?? fields.joinedOn,
     memberNumber: memberNumber ?? fields.memberNumber,
+    withoutNumber: memberNumber === '',
     identity: fields.identity && (identity ?? fields.identity),
     party: fields.party && (party ?? fields.party),
   }
+}
+
+/** Whether the registered number may be taken out: there is one, and whoever joined then may leave it out. */
+export function mayEmptyNumber({ memberNumber = '' }: AccountView, { joinedOn }: Amendment): boolean {
+  return memberNumber !== '' && numberOptional(joinedOn)
 }

@@ -3,7 +3,8 @@ import type { Change, Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { moment } from '../../format'
 import { loadMe } from '../../me'
-import { failureText, keptDraftText, problemOf, QUESTIONS, type Problem, type RouteQuestion } from '../../texts'
+import { notLoaded } from '../../refresh'
+import { DONE, failureText, HOME_SHARED, keptDraftText, QUESTIONS, type Problem, type RouteQuestion } from '../../texts'
 import { hasLeft, loadDraft } from '../register/draft'
 import { answersBefore } from '../route/plan'
 import { carryOut } from '../../transfer/act'
@@ -15,6 +16,7 @@ import { EMPTY_HOME, homePage, type HomePage } from './view'
 interface Data {
   state: 'loading' | 'ready' | 'problem'
   problem: Problem | null
+  stale: string
   home: HomePage
   question: RouteQuestion
   /** What was answered to it before. */
@@ -27,12 +29,15 @@ interface Data {
   draft: string
   /** What could not be done. */
   message: string
+  /** What was just done. */
+  done: string
   busy: boolean
 }
 
 const data: Data = {
   state: 'loading',
   problem: null,
+  stale: '',
   home: EMPTY_HOME,
   question: QUESTIONS.who,
   who: '',
@@ -41,11 +46,13 @@ const data: Data = {
   welcome: false,
   draft: '',
   message: '',
+  done: '',
   busy: false,
 }
 
 Page({
   transfers: [] as TransferView[],
+  loadedAt: 0,
   data,
   onLoad(query) {
     this.setData({ started: query.started === '1', welcome: query.welcome === '1' })
@@ -55,7 +62,7 @@ Page({
     void this.load()
   },
   onHide() {
-    this.setData({ started: false, welcome: false })
+    this.setData({ started: false, welcome: false, done: '' })
   },
   async onPullDownRefresh() {
     await this.load()
@@ -64,12 +71,13 @@ Page({
   async load() {
     const reply = await loadMe()
     if (!reply.ok) {
-      this.setData({ state: 'problem', problem: problemOf(reply.error) })
+      this.setData(notLoaded(reply.error, this.loadedAt))
       return
     }
+    this.loadedAt = serverNow()
     this.transfers = reply.value.transfers
     const home = homePage(reply.value, serverNow())
-    this.setData({ state: 'ready', home, message: '' })
+    this.setData({ state: 'ready', stale: '', home, message: '' })
     const kept = home.begin || home.missing !== null ? await loadDraft() : null
     const draft = kept?.ok === true ? kept.value : null
     const left = draft !== null && hasLeft(draft.kept, reply.value.transfers)
@@ -104,21 +112,34 @@ Page({
   },
   async declare(act: DeclareAct, transfer: TransferView) {
     if (this.data.busy) return
-    this.setData({ busy: true, message: '' })
+    this.setData({ busy: true, message: '', done: '' })
     const reply = await declare(transfer, act)
     this.setData({ busy: false, started: false })
-    if (reply.ok) await this.load()
-    else this.setData({ message: failureText(reply.error) })
+    if (reply.ok) {
+      await this.load()
+      this.setData({ done: DONE[act] })
+    } else this.setData({ message: failureText(reply.error) })
     void wx.pageScrollTo({ scrollTop: 0, duration: 0 })
   },
-  /** What stands beside the one next thing, and what is to be done about a submission that was too early. */
-  onMore(event: Change<{ act?: Act }, { id: string; act: Act }>) {
+  /** What is to be done about a submission that was too early. */
+  onHead(event: Change<{ act: Act }, { id: string }>) {
+    this.does(event.detail.act, event.currentTarget.dataset.id)
+  },
+  /** What stands beside the one next thing. */
+  onMore(event: Change<Record<string, never>, { id: string; act: Act }>) {
     const { id, act } = event.currentTarget.dataset
+    this.does(act, id)
+  },
+  does(act: Act, id: string) {
     const transfer = this.transfers.find((one) => one.id === id)
-    if (transfer) this.act(event.detail.act ?? act, transfer)
+    if (transfer) this.act(act, transfer)
   },
   onOpen(event: Tap<{ id: string }>) {
     void wx.navigateTo({ url: `/pages/transfer/transfer?id=${encodeURIComponent(event.currentTarget.dataset.id)}` })
+  },
+  /** Nothing of the person goes along: the card leads to the first question, or home. */
+  onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
+    return { title: HOME_SHARED, path: '/pages/home/home', imageUrl: '/cards/way.png' }
   },
   onDesk(event: Tap<{ branch: string }>) {
     void wx.navigateTo({ url: `/desk/queue/queue?branch=${encodeURIComponent(event.currentTarget.dataset.branch)}` })

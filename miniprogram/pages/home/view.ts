@@ -1,8 +1,7 @@
 /** The first page: the transfer that is under way with its one next thing, or where to begin. */
 import type { Kind, StaffView, TransferView } from '../../../cloudfunctions/contract'
 import type { Me } from '../../me'
-import { reference } from '../../format'
-import { deskTitle, MISSING_HALF, PARTY_IDENTITIES, pieces, referenceLabel, ROLES, sentText } from '../../texts'
+import { bodyLine, deskTitle, MISSING_HALF, PARTY_IDENTITIES, pieces, placeText, ROLES, sentText } from '../../texts'
 import type { ActButton } from '../../transfer/stage-content'
 import { isOpen, transferLine, transferPage, type TransferLine, type TransferPage } from '../../transfer/view'
 
@@ -25,6 +24,10 @@ export interface MissingHalf {
 export interface MainTransfer extends TransferPage {
   /** What to tell the old organisation, and to record what it did, is at hand here too, beside the next thing. */
   more: ActButton[]
+  /** 「第 2 步，共 6 步」; empty where no step is under way. */
+  place: string
+  /** Who acts in it, and when. */
+  turn: string
 }
 
 export interface HomePage {
@@ -37,8 +40,8 @@ export interface HomePage {
   desks: DeskEntry[]
   /** What was just sent, while nobody has acted on it; empty otherwise. */
   sent: string
-  /** The numbers to write down of what was just sent. */
-  numbers: { label: string; value: string }[]
+  /** Who is responsible for what is registered here. */
+  body: string
   /** Whether a new transfer can be begun from here. */
   begin: boolean
   /** Whether this WeChat is bound to an account. */
@@ -53,7 +56,7 @@ export const EMPTY_HOME: HomePage = {
   missing: null,
   desks: [],
   sent: '',
-  numbers: [],
+  body: '',
   begin: true,
   registered: false,
 }
@@ -71,20 +74,28 @@ export function homePage(me: Me, now: number): HomePage {
     missing: missingHalf(me),
     desks: me.staffOf.map(deskEntry),
     sent: fresh.length === 0 ? '' : sentText(fresh.map(({ kind }) => kind)),
-    numbers: fresh.map((transfer) => ({
-      label: referenceLabel(fresh.length > 1 ? transfer.kind : undefined),
-      value: reference(transfer.reference),
-    })),
+    body: bodyLine(shown[0]?.branch),
     begin: mains.length === 0,
     registered: me.account !== null,
   }
 }
 
-/** The log and the list of what to do stand on the transfer's own page; home says the one next thing. */
+/** The log, the steps and the list of what to do stand on the transfer's own page; home says the one next thing. */
 function onHome(page: TransferPage): MainTransfer {
   const next = page.next === '' ? [] : [pieces(page.next)]
-  const more = page.secondary.filter(({ act }) => act === 'copy' || act === 'request')
-  return { ...page, paragraphs: [...page.paragraphs, ...next], log: [], todo: [], more }
+  // Where the official way stands open that is the one next thing.
+  const more = page.guideOpen ? [] : page.secondary.filter(({ act }) => act === 'copy' || act === 'request')
+  const at = page.steps.findIndex(({ state }) => state === 'current')
+  return {
+    ...page,
+    paragraphs: [...page.paragraphs, ...next],
+    log: [],
+    todo: [],
+    steps: [],
+    more,
+    place: at === -1 ? '' : placeText(at + 1, page.steps.length),
+    turn: page.steps[at]?.sub ?? '',
+  }
 }
 
 /** What stands in the way most often is the half that is forgotten: said where it is known, offered where it may be. */

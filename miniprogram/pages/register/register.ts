@@ -213,9 +213,7 @@ Page({
       after: starts.map(({ kind, origin }) => afterSending(kind, origin)),
       ...(reached === 'check' ? answerLines(form) : {}),
     })
-    void draftNote(form).then((draft) => {
-      this.setData({ draft })
-    })
+    void this.tellDraft()
   },
   onRetry() {
     this.setData({ state: 'loading' })
@@ -242,11 +240,13 @@ Page({
     const error = this.data.errors[field] === undefined ? {} : { [`errors.${field}`]: '' }
     const joined = field === 'joinedOn' ? { number: numberHint(form.joinedOn) } : {}
     form.tidied = form.tidied.filter((other) => other !== field)
+    this.keepSoon()
     this.setData({ message: '', [`form.${field}`]: event.detail.value, ...error, ...joined })
   },
   onBranch(event: Change<{ branch: BranchView }>) {
     const start = startOf(form, event.detail.branch.kind)
     if (start) start.branch = event.detail.branch
+    this.keepSoon()
     this.setData({ message: '' })
     this.show(this.data.step)
   },
@@ -262,7 +262,19 @@ Page({
   takeReason(reason: string) {
     const start = startOf(form, 'league')
     if (start) start.reason = reason
+    this.keepSoon()
     this.setData({ message: '', reason })
+  },
+
+  /** Also whoever closes the window in the middle finds it again. */
+  keepSoon() {
+    registrationDraft.soon(() => {
+      saveDraft(form)
+      void this.tellDraft()
+    })
+  },
+  async tellDraft() {
+    this.setData({ draft: await draftNote(form) })
   },
 
   // ---------------------------------------------------------------- going on

@@ -1,6 +1,14 @@
 /** The pages of the registration: their order, what each asks of the server, and what is sent in the end. Pure. */
 import type { FieldFault, Kind, RegistrationFields } from '../../../cloudfunctions/contract'
-import { CONSENT_MISSING, fieldText, REGISTER_MISSING, registerBar, type RegisterStep } from '../../texts'
+import {
+  CONSENT_MISSING,
+  fieldText,
+  numberOptional,
+  OR_EMPTY,
+  REGISTER_MISSING,
+  registerBar,
+  type RegisterStep,
+} from '../../texts'
 import type { Form, Start } from './form'
 
 /** The transfer of this kind, where one is to be started. */
@@ -126,7 +134,10 @@ export function errorsOf(faults: readonly FieldFault[], values: Readonly<Record<
   const errors: Errors = {}
   for (const { path, rule } of faults) {
     const value = values[path]
-    errors[path] ??= fieldText(path, rule, typeof value === 'string' ? value : '')
+    const text = fieldText(path, rule, typeof value === 'string' ? value : '')
+    const joinedOn = values.joinedOn
+    const optional = path === 'memberNumber' && typeof joinedOn === 'string' && numberOptional(joinedOn)
+    errors[path] ??= optional ? `${text}${OR_EMPTY}` : text
   }
   return errors
 }

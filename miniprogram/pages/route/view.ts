@@ -218,7 +218,7 @@ function leagueSteps(fromProvince: boolean, now: number, waitHours: number): Ste
     ...join,
     ['wait', WAY_DATES.wait(day(open), waitHours)],
     ['request', WAY_DATES.request(day(open), day(open + DAY_MS))],
-    ['verification', WAY_DATES.verification],
+    ['verification', ''],
     ['confirmation', ''],
   ])
 }

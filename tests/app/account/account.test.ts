@@ -216,6 +216,11 @@ describe('the account', () => {
       expect((await secretary().approved(again)).stage).toBe('approved')
     })
 
+    it('takes a number out that may be left out', async () => {
+      const student = await aStudent(cloud, { joinedOn: '2015-09', memberNumber: '201500000012' })
+      expect(valueOf(await student.member('account.amend', { memberNumber: '' }))).not.toHaveProperty('memberNumber')
+    })
+
     it('verifies what was approved, which is what was amended', async () => {
       const student = await aStudent(cloud)
       const started = await student.started()

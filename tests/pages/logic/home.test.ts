@@ -27,6 +27,37 @@ describe('home', () => {
     expect(stage.moves).toEqual(['/pages/route/route?who=member'])
   })
 
+  test('pulled without a connection keeps what stands there and says how old it is', async () => {
+    await registered()
+    const stage = new Stage(cloud, 'zhang')
+    const home = await stage.open('pages/home/home')
+    stage.offline = true
+    await home.does('onPullDownRefresh')
+    expect([home.shows('state'), home.shows('home.mains.0.kind')]).toEqual(['ready', '团组织关系 · 京外转入'])
+    expect(home.shows('stale')).toBe(
+      '没有更新：没有收到回复。请检查网络后重试；已登记的内容不受影响。现在显示的是刚刚的内容。',
+    )
+    expect(stage.last('stopPullDownRefresh')).toBeDefined()
+    stage.offline = false
+    await home.does('onPullDownRefresh')
+    expect(home.shows('stale')).toBe('')
+  })
+
+  test('can be shared without anything of the person; the card leads to the first question', async () => {
+    await registered()
+    const home = await new Stage(cloud, 'zhang').open('pages/home/home')
+    expect(await home.does('onShareAppMessage')).toEqual({
+      title: '党团组织关系转接：三个问题找到你的路线',
+      path: '/pages/home/home',
+      imageUrl: '/cards/way.png',
+    })
+    const notice = await new Stage(cloud, 'zhang').open('pages/notice/notice')
+    expect(await notice.does('onShareAppMessage')).toMatchObject({
+      path: '/pages/notice/notice',
+      imageUrl: '/cards/way.png',
+    })
+  })
+
   test('without a connection it says so, and asks again', async () => {
     const stage = new Stage(cloud, 'newcomer')
     stage.offline = true

@@ -12,12 +12,13 @@ afterAll(() => cloud.close())
 beforeEach(() => cloud.reset())
 
 /** Through the questions to the first page of the registration. */
-async function reachTheForm(stage: Stage): Promise<StagedPage> {
+async function reachTheForm(stage: Stage, submitted: 'no' | 'yes' = 'no'): Promise<StagedPage> {
   const home = await stage.open('pages/home/home')
   await home.hears('onChoose', { value: 'member' })
   for (const answer of ['none', 'province']) await (await stage.goesOn()).hears('onChoose', { value: answer })
   const way = await stage.goesOn()
-  await way.hears('onSubmitted', {}, { value: 'no' })
+  await way.hears('onSubmitted', {}, { value: submitted })
+  if (submitted === 'yes') await way.does('onLeave')
   expect(stage.moves.at(-1)).toBe('/pages/register/register')
   return stage.goesOn()
 }
@@ -33,8 +34,12 @@ async function consent(page: StagedPage): Promise<void> {
 const { name, idNumber, phone, joinedOn, memberNumber } = zhangMei
 
 /** Everything is filled in; the check page stands there. */
-async function reachTheCheck(stage: Stage, given: Partial<typeof zhangMei> = {}): Promise<StagedPage> {
-  const person = await reachTheForm(stage)
+async function reachTheCheck(
+  stage: Stage,
+  given: Partial<typeof zhangMei> = {},
+  submitted: 'no' | 'yes' = 'no',
+): Promise<StagedPage> {
+  const person = await reachTheForm(stage, submitted)
   await consent(person)
   await fillIn(person, { name, idNumber, phone, ...given })
   await person.does('onNext')
@@ -58,7 +63,8 @@ describe('the registration', () => {
     expect(stage.moves.at(-1)).toBe('/pages/home/home?started=1')
     const { account, transfers } = await new Student(cloud, 'zhang', zhangMei).me()
     expect(account?.name).toBe(name)
-    expect(transfers).toMatchObject([{ stage: 'registered', origin: 'province', branch: { id: LEAGUE } }])
+    expect(transfers).toMatchObject([{ stage: 'registered', origin: 'province', branch: { id: LEAGUE }, declared: {} }])
+    expect(transfers[0]?.declared.submittedEarly).toBeUndefined()
   })
 
   test('asks for consent beside each box, and goes no further', async () => {
@@ -91,6 +97,15 @@ describe('the registration', () => {
     expect(check.shows('tidied')).not.toBe('')
     expect(JSON.stringify(check.shows('person')).replaceAll(' ', '')).toContain(phone)
     expect(JSON.stringify(check.shows('person'))).not.toContain('+86')
+  })
+
+  test('says of the transfer that it was submitted too early, where the way was told so', async () => {
+    const stage = new Stage(cloud, 'zhang')
+    const check = await reachTheCheck(stage, {}, 'yes')
+    await check.does('onSubmit')
+    expect(stage.moves.at(-1)).toBe('/pages/home/home?started=1')
+    const { declared } = await new Student(cloud, 'zhang', zhangMei).transfer()
+    expect(declared.submittedEarly).toBeDefined()
   })
 
   test('whose number somebody else has is led to the own account', async () => {

@@ -30,7 +30,7 @@ export const home = chapter(
     'home-sent': ({ asked }) => ({
       who: asked.openid,
       path: `${HOME}?started=1`,
-      sees: /请记下登记编号/u,
+      sees: '申请已提交。',
       asSeen: true,
     }),
     'home-waiting': ({ waiting }) => ({ who: waiting.openid, path: HOME, sees: /17 小时 42 分/u, asSeen: true }),

@@ -1,9 +1,15 @@
 import type { Tap } from '../../../events'
-import { CONSENT_VERSION, CONSENTS, DECLARATION } from '../../../texts'
+import { bodyLine, CONSENT_VERSION, CONSENTS, DECLARATION } from '../../../texts'
 import { DRAFT_KEPT_DAYS } from '../../../limits'
 
 Page({
-  data: { consents: CONSENTS, version: CONSENT_VERSION, declaration: DECLARATION, draftDays: DRAFT_KEPT_DAYS },
+  data: {
+    body: bodyLine(),
+    consents: CONSENTS,
+    version: CONSENT_VERSION,
+    declaration: DECLARATION,
+    draftDays: DRAFT_KEPT_DAYS,
+  },
   onGo(event: Tap<{ url: string }>) {
     void wx.navigateTo({ url: event.currentTarget.dataset.url })
   },

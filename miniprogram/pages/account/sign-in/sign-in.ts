@@ -16,6 +16,8 @@ interface Data {
   passwordHint: string
   typed: Typed
   errors: Errors
+  /** Whether the password can be read while it is typed. */
+  plain: boolean
   help: { title: string; lines: readonly string[] }
   contacts: Contact[]
   message: string
@@ -33,6 +35,7 @@ const data: Data = {
   passwordHint: PASSWORD_HINT,
   typed: { login: '', code: '', password: '' },
   errors: {},
+  plain: false,
   help: HELP.login,
   contacts: [],
   message: '',
@@ -73,6 +76,9 @@ Page({
     const { field } = event.currentTarget.dataset
     const other = field === 'login' ? { locked: false } : {}
     this.setData({ [`typed.${field}`]: event.detail.value, [`errors.${field}`]: '', message: '', ...other })
+  },
+  onPlain(event: Change<{ checked: boolean }>) {
+    this.setData({ plain: event.detail.checked })
   },
   async onSend() {
     if (this.data.busy) return
