@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { fileURLToPath } from 'node:url'
 import type { TransferView } from '../../cloudfunctions/contract'
 import { buildFunctions } from '../../cloudfunctions/build/build'
@@ -9,12 +10,17 @@ import { BUNDLES } from '../support/build-functions'
 import { aStudent, APPROVE, LEAGUE, leagueSecretary, valueOf, type Student } from '../support/client'
 import { documentsOf } from '../support/documents'
 import { startLocalCloud, type TestCloud } from '../support/local-cloud'
+import { sideBySide } from './against'
 import { bareSdk, KEYS } from './bare-sdk'
 import { loads, mainPackage } from './loads'
 import { ratio, row, table, timed, times } from './measure'
 import { ownTime } from './own-time'
 
-/** `npm run bench`: the numbers that the README quotes. Speeds are ratios against a peer of the same run. */
+/**
+ * `npm run bench`: the numbers that the README quotes. Speeds are ratios against a peer of the same run; with `--against
+ * COMMIT` the peer is that commit of this project, and nothing else is measured.
+ */
+const { against } = parseArgs({ options: { against: { type: 'string' } } }).values
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -183,15 +189,19 @@ const preview = async (): Promise<void> => {
   await cloud.close()
 }
 
-await buildFunctions(BUNDLES)
-const cloud = await startLocalCloud({ functions: BUNDLES, env: KEYS })
-await operations(cloud)
-await calls(cloud)
-await journeys(cloud)
-await ownTime(cloud)
-await cloud.close()
-await queueAtSize()
-await loads()
-mainPackage()
-await preview()
+const all = async (): Promise<void> => {
+  await buildFunctions(BUNDLES)
+  const cloud = await startLocalCloud({ functions: BUNDLES, env: KEYS })
+  await operations(cloud)
+  await calls(cloud)
+  await journeys(cloud)
+  await ownTime(cloud)
+  await cloud.close()
+  await queueAtSize()
+  await loads()
+  mainPackage()
+  await preview()
+}
+
+await (against === undefined ? all() : sideBySide(against))
 console.log(`\n${table()}`)

@@ -13,7 +13,7 @@ const PEER = 'wx-server-sdk@4.0.2'
 const ROUNDS = 9
 
 /** Milliseconds that a new process takes to load something. */
-const loading = (what: string, from: string) => (): number => {
+export const loading = (what: string, from: string) => (): number => {
   const code = `const t=performance.now();require(${JSON.stringify(what)});console.log(performance.now()-t)`
   const { stdout, status } = spawnSync(process.execPath, ['-e', code], { cwd: from, encoding: 'utf8' })
   if (status !== 0) throw new Error(`${what} cannot be loaded`)
