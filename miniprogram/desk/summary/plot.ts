@@ -41,7 +41,7 @@ export function plotOf(days: DeskSummary['days'], kind: Kind): Plot | null {
     heading: plotHeading(shown.length, most),
     rows: KEYS.map((key) => rowOf(key, SERIES[kind][key], shown, most)),
     from: monthAndDay(shown[0]),
-    to: monthAndDay(shown.at(-1)),
+    to: monthAndDay(shown[shown.length - 1]),
   }
 }
 
