@@ -37,6 +37,17 @@ describe('the guide', () => {
     for (const [, name = ''] of guide.matchAll(/npm run ([\w:-]+)/gu)) expect(Object.keys(scripts)).toContain(name)
   })
 
+  it('names what is to be tapped as the pages name it', () => {
+    const folder = path.join(project, 'miniprogram')
+    const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(?:wxml|ts|json)$/u.test(name) && !name.includes('miniprogram_npm'))
+      .map((name) => readFileSync(path.join(folder, name), 'utf8'))
+      .join('\n')
+    const labels = [...guide.matchAll(/「([^」]+)」/gu)].map(([, label = '']) => label)
+    expect(labels.length).toBeGreaterThan(20)
+    expect(labels.filter((label) => !pages.includes(label))).toEqual([])
+  })
+
   it('names every flag of every command', () => {
     const folder = path.join(project, 'cloudfunctions', 'deploy')
     let commands = 0
