@@ -1,7 +1,7 @@
 import { searchKey } from '../../domain/person-search'
-import type { RosterStore } from '../../app/store/ports'
+import type { GapRow, GapTransfer, RosterPage, RosterStore } from '../../app/store/ports'
 import type { RosterRecord, TransferRecord } from '../../app/store/records'
-import type { Documents } from './documents'
+import type { Documents, FindOptions } from './documents'
 
 const FOUND_AT_MOST = 1_000
 const AT_ONCE = { ids: 500, added: 100 }
@@ -11,6 +11,22 @@ const inParts = <T>(all: readonly T[], size: number): T[][] => {
   return Array.from({ length: Math.ceil(unlike.length / size) }, (_, i) => unlike.slice(i * size, (i + 1) * size))
 }
 
+/** Which branch has a transfer. */
+type Held = Pick<TransferRecord, '_id' | 'branchId'>
+
+const GAP_ROW = [
+  '_id',
+  'branchId',
+  'position',
+  'name',
+  'byName',
+  'studentNumber',
+  'phone',
+  'addedAt',
+  'transferId',
+] as const satisfies readonly (keyof GapRow)[]
+const GAP_TRANSFER = ['_id', 'stage', 'since', 'studentNumber'] as const satisfies readonly (keyof GapTransfer)[]
+
 /** The branches' rosters over documents. */
 export const rosterStore = (documents: Documents): RosterStore => {
   const { command } = documents
@@ -19,21 +35,36 @@ export const rosterStore = (documents: Documents): RosterStore => {
     collection: 'roster' | 'transfers',
     part: readonly string[],
     where: (part: readonly string[]) => object,
+    fields?: readonly string[],
   ): Promise<T[]> => {
-    const found = await documents.find<T>(collection, where(part), { limit: FOUND_AT_MOST })
+    const wanted = fields === undefined ? {} : { fields }
+    const found = await documents.find<T>(collection, where(part), { limit: FOUND_AT_MOST, ...wanted })
     if (found.length < FOUND_AT_MOST || part.length === 1) return found
     const half = Math.ceil(part.length / 2)
     const halves = [part.slice(0, half), part.slice(half)]
-    return (await Promise.all(halves.map((values) => findPart<T>(collection, values, where)))).flat()
+    return (await Promise.all(halves.map((values) => findPart<T>(collection, values, where, fields)))).flat()
   }
   const find = async <T extends { _id: string }>(
     collection: 'roster' | 'transfers',
     values: readonly string[],
     where: (part: readonly string[]) => object,
+    fields?: readonly string[],
   ): Promise<T[]> => {
-    const found = await Promise.all(inParts(values, AT_ONCE.ids).map((part) => findPart<T>(collection, part, where)))
+    const parts = inParts(values, AT_ONCE.ids)
+    const found = await Promise.all(parts.map((part) => findPart<T>(collection, part, where, fields)))
     return [...new Map(found.flat().map((one) => [one._id, one])).values()]
   }
+  const pageOf = (
+    branchId: string,
+    { sort, after, limit, notRegistered = false }: RosterPage,
+  ): [object, FindOptions] => [
+    {
+      branchId,
+      ...(notRegistered ? { accountId: null } : {}),
+      ...(after === undefined ? {} : { [sort]: command.gt(after) }),
+    },
+    { sort: [sort, 'asc'], limit },
+  ]
 
   return {
     countRoster: async (branchId) => {
@@ -48,16 +79,12 @@ export const rosterStore = (documents: Documents): RosterStore => {
       find<RosterRecord>('roster', finders, (part) => ({ branchId, finders: command.in(part) })),
     rosterLinkedTo: (transferIds) =>
       find<RosterRecord>('roster', transferIds, (part) => ({ transferId: command.in(part) })),
-    rosterPage: (branchId, { sort, after, limit, notRegistered = false }) =>
-      documents.find<RosterRecord>(
-        'roster',
-        {
-          branchId,
-          ...(notRegistered ? { accountId: null } : {}),
-          ...(after === undefined ? {} : { [sort]: command.gt(after) }),
-        },
-        { sort: [sort, 'asc'], limit },
-      ),
+    rosterPage: (branchId, page) => documents.find<RosterRecord>('roster', ...pageOf(branchId, page)),
+    gapRows: (branchId, page) => {
+      const [where, options] = pageOf(branchId, page)
+      return documents.find<GapRow>('roster', where, { ...options, fields: GAP_ROW })
+    },
+    gapTransfers: (ids) => find<GapTransfer>('transfers', ids, (part) => ({ _id: command.in(part) }), GAP_TRANSFER),
     rosterImported: (importKey, after) =>
       documents.find<RosterRecord>(
         'roster',
@@ -87,17 +114,33 @@ export const rosterStore = (documents: Documents): RosterStore => {
       return removed.reduce((sum, count) => sum + count, 0)
     },
     transfersLike: async (branchId, names, idTokens) => {
-      const found = await Promise.all([
+      const [byName, byNumber] = await Promise.all([
         find<TransferRecord>('transfers', names.map(searchKey), (part) => ({
           branchId,
           searchKeys: command.in(part),
         })),
-        find<TransferRecord>('transfers', idTokens, (part) => ({ idToken: command.in(part) })),
+        find<Held>('transfers', idTokens, (part) => ({ idToken: command.in(part) }), ['_id', 'branchId']),
       ])
       // A key leads to longer names as well.
-      const alike = found[0].filter(({ name }) => names.includes(name))
-      const here = [...alike, ...found[1]].filter((transfer) => transfer.branchId === branchId)
-      return [...new Map(here.map((transfer) => [transfer._id, transfer])).values()]
+      const alike = byName.filter(({ name }) => names.includes(name))
+      const known = new Set(alike.map(({ _id }) => _id))
+      const others = byNumber.filter((one) => one.branchId === branchId && !known.has(one._id)).map(({ _id }) => _id)
+      // Most have both: nobody is read twice.
+      const more = await find<TransferRecord>('transfers', others, (part) => ({ _id: command.in(part) }))
+      return [...alike, ...more]
+    },
+    idsOfTransfersLike: async (branchId, names, idTokens) => {
+      const [byName, byNumber] = await Promise.all([
+        find<Held & { name: string }>(
+          'transfers',
+          names.map(searchKey),
+          (part) => ({ branchId, searchKeys: command.in(part) }),
+          ['_id', 'branchId', 'name'],
+        ),
+        find<Held>('transfers', idTokens, (part) => ({ idToken: command.in(part) }), ['_id', 'branchId']),
+      ])
+      const here = [...byName.filter(({ name }) => names.includes(name)), ...byNumber]
+      return [...new Set(here.flatMap((one) => (one.branchId === branchId ? one._id : [])))]
     },
     transfersNumbered: (branchId, studentNumbers) =>
       find<TransferRecord>('transfers', studentNumbers, (part) => ({ branchId, studentNumber: command.in(part) })),

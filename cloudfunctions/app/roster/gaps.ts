@@ -10,13 +10,13 @@ import { isPlausibleId } from '../call/caller'
 import type { Context } from '../call/context'
 import { Id, Stage, Why } from '../call/schemas'
 import { accepted, operation } from '../call/serve'
-import type { RosterPage } from '../store/ports'
-import type { RosterRecord, TransferRecord } from '../store/records'
+import type { GapRow, GapTransfer, RosterPage } from '../store/ports'
+import type { TransferRecord } from '../store/records'
 import { phoneIn } from './rows'
 
 const ROWS_UNASKED = 200
-/** So many rows are looked at in one call at most, so that a page costs the same wherever the gaps are. */
-const SCAN_AT_MOST = 1_000
+/** So many rows are looked at in one call, so that a page costs the same wherever the gaps are: 5,000 are ten calls. */
+const SCAN = 500
 const DONE: ReadonlySet<StageName> = new Set(['transferred', 'received'])
 
 type Group = 'notRegistered' | StageName
@@ -33,8 +33,8 @@ interface Asked {
 
 /** A row with the transfer that it is taken for. */
 interface Gap {
-  row: RosterRecord
-  transfer: TransferRecord | undefined
+  row: GapRow
+  transfer: GapTransfer | undefined
 }
 
 const view = (context: Context, { row, transfer }: Gap, phones: 'none' | 'masked' | 'plain'): GapItem => {
@@ -51,21 +51,21 @@ const view = (context: Context, { row, transfer }: Gap, phones: 'none' | 'masked
 }
 
 /** The transfers that rows are taken for; of a roster that is only read, this branch's transfers with their numbers. */
-const transfersOf = async (context: Context, { branchId }: Asked, rows: readonly RosterRecord[], isRead: boolean) => {
+const transfersOf = async (context: Context, { branchId }: Asked, rows: readonly GapRow[], isRead: boolean) => {
   if (!isRead) {
-    const found = await context.store.transfers(rows.flatMap(({ transferId }) => transferId ?? []))
+    const found = await context.store.gapTransfers(rows.flatMap(({ transferId }) => transferId ?? []))
     const byId = new Map(found.map((transfer) => [transfer._id, transfer]))
-    return ({ transferId }: RosterRecord) => (transferId === null ? undefined : byId.get(transferId))
+    return ({ transferId }: GapRow) => (transferId === null ? undefined : byId.get(transferId))
   }
   const found = await context.store.transfersNumbered(
     branchId,
     rows.flatMap(({ studentNumber }) => studentNumber ?? []),
   )
   const byNumber = new Map(found.map((transfer) => [transfer.studentNumber, transfer]))
-  return ({ studentNumber }: RosterRecord) => (studentNumber === null ? undefined : byNumber.get(studentNumber))
+  return ({ studentNumber }: GapRow) => (studentNumber === null ? undefined : byNumber.get(studentNumber))
 }
 
-const belongs = (group: Group | undefined, transfer: TransferRecord | undefined): boolean =>
+const belongs = (group: Group | undefined, transfer: GapTransfer | undefined): boolean =>
   group === undefined
     ? transfer === undefined || !DONE.has(transfer.stage)
     : group === (transfer?.stage ?? 'notRegistered')
@@ -73,8 +73,8 @@ const belongs = (group: Group | undefined, transfer: TransferRecord | undefined)
 /** The rows of a page, and whether there may be more after them. */
 const rowsOf = async (context: Context, { branchId, group, sort, cursor, limit }: Asked, rosterOf?: string) => {
   const notRegistered = group === 'notRegistered' && rosterOf === undefined
-  const scan = notRegistered ? limit + 1 : SCAN_AT_MOST
-  const rows = await context.store.rosterPage(rosterOf ?? branchId, { sort, after: cursor, limit: scan, notRegistered })
+  const scan = notRegistered ? limit + 1 : Math.max(limit + 1, SCAN)
+  const rows = await context.store.gapRows(rosterOf ?? branchId, { sort, after: cursor, limit: scan, notRegistered })
   return { rows, more: rows.length === scan }
 }
 

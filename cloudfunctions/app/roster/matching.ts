@@ -280,7 +280,8 @@ export const followRows = async (
   if (intake.added.length === 0 && intake.changed.length === 0)
     return tellReaders(context, branchId, { names, idTokens })
   // Somebody who asked to join in between has not seen these rows yet, and was not seen.
-  const late = (await context.store.transfersLike(branchId, names, idTokens)).filter(({ _id }) => !transfers.has(_id))
+  const ids = await context.store.idsOfTransfersLike(branchId, names, idTokens)
+  const late = await context.store.transfers(ids.filter((id) => !transfers.has(id)))
   if (late.length > 0 && !(await followRoster(context, branchId, late))) return false
   return tellReaders(context, branchId, { names, idTokens })
 }

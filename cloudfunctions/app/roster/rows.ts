@@ -40,7 +40,7 @@ export const knownOf = (context: Context, { name, idNumber, last4, last6, studen
 const phonePlace = (id: string) => ({ collection: 'roster', id, field: 'phone' }) as const
 export const withPhone = (context: Context, row: RosterRecord, phone: string | undefined): RosterRecord =>
   phone === undefined ? row : { ...row, phone: context.sealing.seal(phone, phonePlace(row._id)) }
-export const phoneIn = (context: Context, { _id, phone }: RosterRecord): string | undefined =>
+export const phoneIn = (context: Context, { _id, phone }: Pick<RosterRecord, '_id' | 'phone'>): string | undefined =>
   phone === null ? undefined : context.sealing.open(phone, phonePlace(_id))
 
 /** The fields that follow from others. */

@@ -328,6 +328,13 @@ export interface LimitStore {
 /** What a row of the roster is taken for. */
 export type RosterLink = Pick<RosterRecord, 'accountId' | 'transferId' | 'match'>
 
+/** What is told of somebody who is expected, and where somebody stands. */
+export type GapRow = Pick<
+  RosterRecord,
+  '_id' | 'branchId' | 'position' | 'name' | 'byName' | 'studentNumber' | 'phone' | 'addedAt' | 'transferId'
+>
+export type GapTransfer = Pick<TransferRecord, '_id' | 'stage' | 'since' | 'studentNumber'>
+
 /** The branch's own list of who is expected. */
 export interface RosterPage {
   sort: 'position' | 'byName'
@@ -350,6 +357,10 @@ export interface RosterStore {
   rosterLinkedTo(transferIds: readonly string[]): Promise<RosterRecord[]>
   /** In the order of the roster, or of names; those alone whom nobody has registered for. */
   rosterPage(branchId: string, page: RosterPage): Promise<RosterRecord[]>
+  /** The same, as much of them as is told of a gap. */
+  gapRows(branchId: string, page: RosterPage): Promise<GapRow[]>
+  /** Where these transfers stand, and no more of them. */
+  gapTransfers(ids: readonly string[]): Promise<GapTransfer[]>
   /** Those that this import wrote, in the order of their ids, at most 500. */
   rosterImported(importKey: Token, after: string): Promise<RosterRecord[]>
   /** One request for each 100, and one for each row where somebody else adds the same ones. */
@@ -359,6 +370,8 @@ export interface RosterStore {
   removeRosterRows(branchId: string, ids: readonly string[]): Promise<number>
   /** The branch's transfers of people with one of these names or numbers; a request for each 500 of either. */
   transfersLike(branchId: string, names: readonly string[], idTokens: readonly Token[]): Promise<TransferRecord[]>
+  /** The ids of the same. */
+  idsOfTransfersLike(branchId: string, names: readonly string[], idTokens: readonly Token[]): Promise<string[]>
   /** The branch's transfers of people with one of these student numbers. */
   transfersNumbered(branchId: string, studentNumbers: readonly string[]): Promise<TransferRecord[]>
   /** Of transfers of one branch of which the same is known. Moves no version: a secretary's decision never fails by it. */
