@@ -23,7 +23,7 @@ import { whyFault } from '../../miniprogram/desk/components/why/view'
 import { conflictCard } from '../../miniprogram/desk/conflicts/view'
 import { entranceOf } from '../../miniprogram/desk/desk'
 import { chooseForExport, takeChosen } from '../../miniprogram/desk/export/chosen'
-import { askedFor as askedForFile, columnChoices, partChoices } from '../../miniprogram/desk/export/view'
+import { askedFor as askedForFile, columnChoices, firstPart, partChoices } from '../../miniprogram/desk/export/view'
 import { askedFor, gapLine, namesToCopy, phonesToCopy } from '../../miniprogram/desk/gaps/view'
 import { copiedText, emptyText } from '../../miniprogram/desk/texts/gaps'
 import { overviewPage } from '../../miniprogram/desk/overview/view'
@@ -405,6 +405,15 @@ describe('a file of the branch', () => {
     expect(partChoices('party', { text: '王' })[0]?.label).toBe('刚才列表中筛选出的人')
     expect(askedForFile('chosen', columns, chosen, false)).toEqual(chosen)
     expect(askedForFile('chosen', columns, chosen, true)).toEqual({ archive: true })
+  })
+
+  it('begins with those who were selected or searched for, and else with everybody', () => {
+    expect([null, { ids: ['a'] }, { text: '王' }, { stage: 'registered' as const }].map(firstPart)).toEqual([
+      'all',
+      'chosen',
+      'chosen',
+      'all',
+    ])
   })
 
   it('has the columns that were left on', () => {

@@ -19,7 +19,7 @@ import {
 } from '../texts/export'
 import { takeChosen, type Chosen } from './chosen'
 import { dropFile, fetchFile, keepFile, type LocalFile } from './file'
-import { askedFor, columnChoices, partChoices, type ColumnChoice, type PartChoice } from './view'
+import { askedFor, columnChoices, firstPart, partChoices, type ColumnChoice, type PartChoice } from './view'
 
 /** What the page shows. */
 interface Data {
@@ -81,7 +81,7 @@ deskPage({
     const columns = columnChoices(kind)
     this.setData({
       parts: partChoices(kind, this.chosen),
-      part: this.chosen === null ? 'all' : 'chosen',
+      part: firstPart(this.chosen),
       columns,
       columnCount: columns.length,
     })

@@ -33,6 +33,11 @@ export function partChoices(kind: Kind, chosen: Chosen | null): PartChoice[] {
   return chosen === null ? parts : [{ value: 'chosen', label: chosenText(chosen.ids?.length) }, ...parts]
 }
 
+/** With which part the page begins: whoever selected or searched means those, a list that was only looked at means nobody. */
+export function firstPart(chosen: Chosen | null): PartChoice['value'] {
+  return chosen?.ids === undefined && chosen?.text === undefined ? 'all' : 'chosen'
+}
+
 export interface ColumnChoice {
   key: ExportColumn
   label: string

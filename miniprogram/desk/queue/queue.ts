@@ -8,6 +8,7 @@ import type { Asked } from '../components/case-file/case-file'
 import type { Decided, Verdict } from '../decided'
 import { isDecision, type Question } from '../components/decision/view'
 import { decidesAt, deskUrl, opensFiles } from '../desk'
+import { chooseForExport, type Chosen } from '../export/chosen'
 import { isShiftHeld, listenToKeys, type Key } from '../keyboard'
 import { deskPage, failureNotice, NO_NOTICE, type Reading } from '../page'
 import { deskFailureText, nextOpenedText, resultOf, resultOfOne } from '../texts/desk'
@@ -162,7 +163,16 @@ deskPage({
     const pages = firstPages(this.entrance.desk.kind)
     const chosen = await wx.showActionSheet({ itemList: pages.map(({ title }) => title) }).catch(() => null)
     const page = chosen === null ? undefined : pages[chosen.tapIndex]?.page
+    if (page === 'export') chooseForExport(this.exported())
     if (page !== undefined) void wx.navigateTo({ url: deskUrl(page, this.branchId) })
+  },
+
+  /** Whom a file can be about alone: those who are chosen, else those whom the list is narrowed to. */
+  exported(): Chosen {
+    const ids = this.people.chosen().map(({ id }) => id)
+    if (ids.length > 0) return { ids }
+    const { branchId: _branch, cursor: _cursor, limit: _limit, ...filters } = queryOf(this.branchId, this.data)
+    return filters
   },
 
   // ---------------------------------------------------------------- the list
