@@ -8,7 +8,7 @@ import { numbered } from './cloudbase/schema-numbers'
 import { openFiles } from './cloudbase/files'
 import { callerOf, termsOf } from './cloudbase/platform'
 import { createStore } from './cloudbase/store'
-import { metered, resultOf, timed, type Timed } from './logging'
+import { metered, resultOf, timed, type Metered, type Timed } from './logging'
 import { spreadsheets } from './on-demand'
 import { publicKeys } from './public-keys'
 import { readTemplates } from './reminder-templates'
@@ -18,15 +18,23 @@ import { passwords, randomness } from './secrets'
 /** Bulk work starts nothing new once this part of the function's time is used up. */
 const WORKING_PART = 0.7
 
-/** What is opened once per instance; the store is made anew for each call, for it counts what the call asks. */
+/** A store that counts what one call asks of it; a call under way has it for itself. */
+interface Lane {
+  store: Ports['store']
+  meter: Metered
+}
+
+/** What is opened once per instance: making a store takes as long as some calls do, so that it is used again. */
 interface Opened {
   documents: Documents
   ports: Omit<Ports, 'store'>
+  free: Lane[]
 }
 
 let opened: Opened | undefined
 
 const open = (): Opened => ({
+  free: [],
   documents: behindSwitch(openDocuments(), () => Date.now()),
   ports: {
     sealing: createSealing(
@@ -42,23 +50,36 @@ const open = (): Opened => ({
   },
 })
 
+const newLane = ({ documents }: Opened): Lane => {
+  const meter = metered(documents)
+  return { store: createStore(numbered(meter.documents)), meter }
+}
+
 /** One call of this function, as the platform describes it; whoever answers it closes it with what became of it. */
 export const openCall = (name: string, platform: unknown): { context: Context } & Timed => {
   opened ??= open()
-  const { documents, asked } = metered(opened.documents)
+  const { free } = opened
+  const lane = free.pop() ?? newLane(opened)
   const now = Date.now()
   const { requestId, timeLimitMs } = termsOf(platform)
   const traceId = requestId === '' ? randomness.id() : requestId
   const context: Context = {
     ...opened.ports,
-    store: createStore(numbered(documents)),
+    store: lane.store,
     openid: callerOf(platform).openid,
     now,
     deadline: now + timeLimitMs * WORKING_PART,
     clock: () => Date.now(),
     traceId,
   }
-  return { context, ...timed(name, traceId, asked) }
+  const { close } = timed(name, traceId, lane.meter.asked)
+  return {
+    context,
+    close: (end) => {
+      close(end)
+      if (lane.meter.reset()) free.push(lane)
+    },
+  }
 }
 
 /** The operation that was asked for, where it is one of these. */

@@ -7,14 +7,16 @@ export interface Asked {
   rounds: number
 }
 
-/** Documents of one call, and what it has asked of them so far. */
+/** Documents of one call at a time, and what it has asked of them so far. */
 export interface Metered {
   documents: Documents
   asked: Readonly<Asked>
+  /** Counts anew for another call; false where something is still under way that this one did not wait for. */
+  reset: () => boolean
 }
 
 /**
- * The same documents, counted for one call: a transaction's beginning and end are a request each, its retries count.
+ * The same documents, counted for one call at a time: a transaction's beginning and end are a request each, its retries count.
  * What is read once for many calls, the switch of the deployment, and what the SDK repeats by itself are not in it.
  */
 export const metered = (documents: Documents): Metered => {
@@ -42,6 +44,10 @@ export const metered = (documents: Documents): Metered => {
   }
   return {
     asked,
+    reset: () => {
+      Object.assign(asked, { requests: 0, rounds: 0 })
+      return underWay === 0
+    },
     documents: {
       command: documents.command,
       get: (...given) => counted(() => documents.get(...given)),
