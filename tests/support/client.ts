@@ -4,6 +4,7 @@ import type {
   Functions,
   InputOf,
   OpOf,
+  PreparedKey,
   RegistrationFields,
   Reply,
   TransferCommand,
@@ -140,6 +141,14 @@ export class Student extends Caller {
   /** What an outside organisation would claim if its records agreed. */
   get claim(): Claimed {
     return claimOf(this.person)
+  }
+  /** A Party transfer on its way, with everything prepared; online unless it says otherwise. */
+  async announced(
+    transfer: Pick<TransferView, 'id' | 'version'>,
+    given: Partial<Extract<TransferCommand, { action: 'announce' }>> = {},
+  ): Promise<TransferView> {
+    const prepared: PreparedKey[] = ['file', 'letterToCounsellor', 'probationPapers']
+    return valueOf(await this.act(transfer, { action: 'announce', channel: 'online', prepared, ...given }))
   }
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { DeskFilters, PreparedKey, ReceiveFact, TransferView } from '../../../cloudfunctions/contract'
+import type { DeskFilters, ReceiveFact, TransferView } from '../../../cloudfunctions/contract'
 import {
   addBranch,
   addStaff,
@@ -26,7 +26,6 @@ describe('a Party desk asks for', () => {
   let branchId: string
   let desk: Caller
   const names = new Map<string, string>()
-  const prepared: PreparedKey[] = ['file', 'letterToCounsellor', 'probationPapers']
   const announced = async (
     key: string,
     channel: 'online' | 'paper',
@@ -37,7 +36,7 @@ describe('a Party desk asks for', () => {
     const started = await student.started({ kind: 'party', branchId })
     const letter = channel === 'paper' ? { letter: { issuedOn: day(0), validDays: 90 } } : {}
     const ends = probationEndsOn === undefined ? {} : { probationEndsOn }
-    return valueOf(await student.act(started, { action: 'announce', channel, prepared, ...letter, ...ends }))
+    return student.announced(started, { channel, ...letter, ...ends })
   }
   const received = (transfer: TransferView, ...checked: ReceiveFact[]) =>
     desk.decided(transfer, { verdict: 'receive', checked })

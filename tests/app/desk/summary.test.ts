@@ -1,4 +1,3 @@
-import type { PreparedKey } from '../../../cloudfunctions/contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   addBranch,
@@ -136,8 +135,7 @@ describe('the summary', () => {
     const secretary = addStaff(cloud, `late-party-desk-${String(n)}`, party, 'secretary')
     const student = await aStudent(cloud, { party: 'full' })
     const started = await student.started({ kind: 'party', branchId: party })
-    const prepared: PreparedKey[] = ['file', 'letterToCounsellor']
-    const announced = valueOf(await student.act(started, { action: 'announce', channel: 'online', prepared }))
+    const announced = await student.announced(started)
     await cloud.clock.advance('P4D')
     const all = async () => {
       const listed = async (more: object) =>
@@ -206,8 +204,7 @@ describe('the summary', () => {
     const secretary = addStaff(cloud, `party-desk-${String(n)}`, party, 'secretary')
     const student = await aStudent(cloud, { party: 'full' })
     const started = await student.started({ kind: 'party', branchId: party })
-    const prepared: PreparedKey[] = ['file', 'letterToCounsellor']
-    const announced = valueOf(await student.act(started, { action: 'announce', channel: 'online', prepared }))
+    const announced = await student.announced(started)
     await cloud.clock.advance('PT3H')
     const some = await secretary.decided(announced, { verdict: 'receive', checked: ['online'] })
     expect((await summary(secretary, party)).medianHoursToApprove).toBeNull()

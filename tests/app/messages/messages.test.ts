@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { PreparedKey, ReminderKind, TransferView } from '../../../cloudfunctions/contract'
+import type { ReminderKind, TransferView } from '../../../cloudfunctions/contract'
 import { reminderTemplates } from '../../../preview/seed/wechat'
 import {
   aCommandId,
@@ -233,8 +233,7 @@ describe('the answer of the branch and the result', () => {
     await approved(inside)
     const party = await aStudent(cloud, { party: 'full' })
     const preparing = await party.started({ kind: 'party' })
-    const prepared: PreparedKey[] = ['file', 'letterToCounsellor']
-    const announced = valueOf(await party.act(preparing, { action: 'announce', channel: 'online', prepared }))
+    const announced = await party.announced(preparing)
     await accept(party, announced, 'answered', 'result')
     const facts = { verdict: 'receive', checked: ['online'] }
     const half = await partySecretary(cloud).decided(announced, facts)

@@ -131,7 +131,7 @@ describe('an announcement and its facts', () => {
 
   it('go back to sixty days before the first announcement, and no day further', async () => {
     const { student, transfer } = await started()
-    const announced = valueOf(await student.act(transfer, { action: 'announce', channel: 'online', prepared }))
+    const announced = await student.announced(transfer)
     const record = (on: string) =>
       partySecretary(cloud).decide(announced, { verdict: 'receive', checked: [{ fact: 'materials', on }] })
     expect(await record(day(-61))).toMatchObject({
@@ -143,10 +143,10 @@ describe('an announcement and its facts', () => {
   it('count the sixty days from the first announcement, however late the next one is', async () => {
     const { student, transfer } = await started()
     const first = day(0)
-    const announced = valueOf(await student.act(transfer, { action: 'announce', channel: 'online', prepared }))
+    const announced = await student.announced(transfer)
     const returned = await partySecretary(cloud).returned(announced)
     await cloud.clock.advance('P30D')
-    const again = valueOf(await student.act(returned, { action: 'announce', channel: 'online', prepared }))
+    const again = await student.announced(returned)
     const earliest = new Date(Date.parse(first) - 60 * 86_400_000).toISOString().slice(0, 10)
     const record = { verdict: 'receive', checked: [{ fact: 'online', on: earliest }] }
     expect(await partySecretary(cloud).decided(again, record)).toMatchObject({ facts: { online: earliest } })

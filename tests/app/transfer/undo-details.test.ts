@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { PreparedKey, ReminderKind, TransferView } from '../../../cloudfunctions/contract'
+import type { ReminderKind, TransferView } from '../../../cloudfunctions/contract'
 import { reminderTemplates } from '../../../preview/seed/wechat'
 import {
   addStaff,
@@ -146,8 +146,7 @@ describe('what a counsellor takes back', () => {
   const announced = async (): Promise<TransferView> => {
     const student = await aStudent(cloud, { party: 'full' })
     const started = await student.started({ kind: 'party', branchId: PARTY })
-    const prepared: PreparedKey[] = ['file', 'letterToCounsellor']
-    return valueOf(await student.act(started, { action: 'announce', channel: 'online', prepared }))
+    return student.announced(started)
   }
   const counsellor = (): Caller => addStaff(cloud, 'undoing-counsellor', PARTY, 'counsellor')
 

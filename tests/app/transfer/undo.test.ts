@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { PreparedKey } from '../../../cloudfunctions/contract'
 import {
   aCommandId,
   aStudent,
@@ -56,8 +55,7 @@ describe('what the desk takes back', () => {
   it('are facts of the Party, each with its own day and a reason to take it back', async () => {
     const student = await aStudent(cloud, { party: 'full' })
     const started = await student.started({ kind: 'party', branchId: PARTY })
-    const prepared: PreparedKey[] = ['file', 'letterToCounsellor']
-    const announced = valueOf(await student.act(started, { action: 'announce', channel: 'online', prepared }))
+    const announced = await student.announced(started)
     const today = new Date(cloud.clock.now() + 8 * 3_600_000).toISOString().slice(0, 10)
     const receive = { verdict: 'receive', checked: [{ fact: 'online', on: today }, 'materials'] }
     const tomorrow = new Date(cloud.clock.now() + 32 * 3_600_000).toISOString().slice(0, 10)
