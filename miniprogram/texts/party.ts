@@ -170,16 +170,15 @@ export function partyMessage(branch: BranchView): string {
   ].join('\n')
 }
 
-/** The half of the way that somebody has not begun. */
-export const MISSING_HALF: { [K in Kind]: (known: boolean, as: string) => { label: string; sub: string } } = {
-  party: (known, as) =>
-    known
-      ? { label: '党组织关系还没有登记', sub: `你登记为${as}。党、团组织关系要分别转接。` }
-      : { label: '你也是党员吗？', sub: '党员、预备党员的党、团组织关系要分别转接。' },
-  league: (known) =>
-    known
-      ? { label: '团组织关系还没有申请', sub: '保留团籍的党员，党、团组织关系要分别转接。' }
-      : { label: '你还保留团籍吗？', sub: '不满 28 周岁或担任团内职务的党员，团组织关系要另外转接。' },
+/** The half of the way that somebody has and has not begun. */
+export const MISSING_HALF: { [K in Kind]: (as: string) => { label: string; sub: string } } = {
+  party: (as) => ({ label: '党组织关系还没有登记', sub: `你登记为${as}。党、团组织关系要分别转接。` }),
+  league: () => ({ label: '团组织关系还没有申请', sub: '保留团籍的党员，党、团组织关系要分别转接。' }),
+}
+/** With the account: the way for whoever has become one since, or answered otherwise. */
+export const OTHER_HALF: { [K in Kind]: string } = {
+  party: '我也是党员，登记党组织关系',
+  league: '我还保留团籍，申请转团组织关系',
 }
 
 /** Just sent, and nobody has acted on it. */

@@ -117,7 +117,8 @@ describe('The account', () => {
     const student = await aStudent(stage.cloud, { identity: 'nonmember', party: 'full' })
     await student.started({ kind: 'party' })
     const first = await stage.phone(student.openid)
-    await first.tap(/^你还保留团籍吗？/u)
+    await first.tap('我的账号')
+    await first.tap('我还保留团籍，申请转团组织关系')
     // Whether somebody is a Party member is known of the account.
     await findWay(first, { who: '我是团员', where: '北京以外' })
     await begin(first)
@@ -127,7 +128,6 @@ describe('The account', () => {
 
     const second = await stage.phone(student.openid)
     await second.tap(/^继续上次的登记/u)
-    await second.tap('继续')
     await second.sees('2018 0000 0044')
     await second.tap('提交加入申请')
     await second.sees('还差一步：在北京共青团系统注册并申请加入')

@@ -65,6 +65,9 @@ export async function registerUpToCheck(phone: Phone, person: RegistrationFields
   await begin(phone, answers)
   await consent(phone)
   await identify(phone, person)
+  // The branch is chosen once it is known that there is one alone.
+  await phone.sees('要转入哪里')
+  await phone.rests()
   if (answers?.where !== undefined || answers === undefined) await tellMembership(phone, person)
   if (answers?.where === '北京市内') await phone.choose('升学')
   // The one branch of each kind that takes people in is chosen already.

@@ -31,6 +31,15 @@ describe('the account', () => {
       '/pages/amend/amend',
     )
   })
+  test('leads to the half that is not there, and to none where both are', () => {
+    const party = transferView({ id: 'p1', kind: 'party', stage: 'preparing', steps: [] })
+    expect(accountPage(accountView, [transferView()]).other?.url).toBe('/pages/route/route?add=party')
+    expect(accountPage({ ...accountView, identity: 'nonmember' }, [party]).other?.url).toBe(
+      '/pages/route/route?add=league',
+    )
+    expect(accountPage(accountView, [party, transferView()]).other).toBeNull()
+    expect(accountPage(accountView, []).other).toBeNull()
+  })
   test('a number that was taken off must not be missed', () => {
     expect(accountPage({ ...accountView, idReleased: true }, []).released).toBe(true)
   })

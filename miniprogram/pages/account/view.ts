@@ -6,11 +6,13 @@ import {
   fieldLabel,
   hasPasswordText,
   IDENTITIES,
+  OTHER_HALF,
   PARTY_IDENTITIES,
   passwordLabel,
   unbindText,
   wechatsText,
 } from '../../texts'
+import { otherHalf } from '../../me'
 import { isOpen } from '../../transfer/view'
 
 export interface AccountLine {
@@ -28,11 +30,14 @@ export interface AccountPage {
   /** Must not be missed: the number was taken off this account. */
   released: boolean
   amendUrl: string
+  /** The half that is not there; null where both are. */
+  other: { label: string; url: string } | null
 }
 
 /** Page data of an account. */
 export function accountPage(account: AccountView, transfers: readonly TransferView[]): AccountPage {
   const { hasPassword, wechats } = account
+  const other = otherHalf({ account, transfers: [...transfers] })
   return {
     registered: lines(account),
     signIn: [
@@ -46,6 +51,7 @@ export function accountPage(account: AccountView, transfers: readonly TransferVi
     unbindText: unbindText(hasPassword, wechats),
     released: account.idReleased === true,
     amendUrl: amendUrl(transfers),
+    other: other === null ? null : { label: OTHER_HALF[other], url: `/pages/route/route?add=${other}` },
   }
 }
 

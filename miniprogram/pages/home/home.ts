@@ -78,7 +78,7 @@ Page({
     this.transfers = reply.value.transfers
     const home = homePage(reply.value, serverNow())
     this.setData({ state: 'ready', stale: '', home, message: '' })
-    const kept = home.begin || home.missing !== null ? await loadDraft() : null
+    const kept = home.begin || home.half ? await loadDraft() : null
     const draft = kept?.ok === true ? kept.value : null
     const left = draft !== null && hasLeft(draft.kept, reply.value.transfers)
     this.setData({ draft: left ? keptDraftText(moment(draft.savedAt, serverNow())) : '' })

@@ -1,6 +1,6 @@
 /** The first page: the transfer that is under way with its one next thing, or where to begin. */
 import type { Kind, StaffView, TransferView } from '../../../cloudfunctions/contract'
-import type { Me } from '../../me'
+import { otherHalf, type Me } from '../../me'
 import { bodyLine, deskTitle, MISSING_HALF, PARTY_IDENTITIES, pieces, placeText, ROLES, sentText } from '../../texts'
 import type { ActButton } from '../../transfer/stage-content'
 import { isOpen, transferLine, transferPage, type TransferLine, type TransferPage } from '../../transfer/view'
@@ -11,13 +11,11 @@ export interface DeskEntry {
   sub: string
 }
 
-/** The half that somebody has not begun: known to be missing, or perhaps. */
+/** The half that somebody is known to have and has not begun. */
 export interface MissingHalf {
   label: string
   sub: string
   url: string
-  /** Known to be missing; otherwise only a way is offered. */
-  known: boolean
 }
 
 /** A transfer that is shown large. */
@@ -37,6 +35,8 @@ export interface HomePage {
   primary: TransferPage['primary']
   others: TransferLine[]
   missing: MissingHalf | null
+  /** Whether there is a half that may have been begun, and not sent. */
+  half: boolean
   desks: DeskEntry[]
   /** What was just sent, while nobody has acted on it; empty otherwise. */
   sent: string
@@ -54,6 +54,7 @@ export const EMPTY_HOME: HomePage = {
   primary: null,
   others: [],
   missing: null,
+  half: false,
   desks: [],
   sent: '',
   body: '',
@@ -72,6 +73,7 @@ export function homePage(me: Me, now: number): HomePage {
     primary: mains.length === 1 ? (mains[0]?.primary ?? null) : null,
     others: me.transfers.filter((one) => !shown.includes(one)).map((transfer) => transferLine(transfer, now)),
     missing: missingHalf(me),
+    half: otherHalf(me) !== null,
     desks: me.staffOf.map(deskEntry),
     sent: fresh.length === 0 ? '' : sentText(fresh.map(({ kind }) => kind)),
     body: bodyLine(shown[0]?.branch),
@@ -98,21 +100,16 @@ function onHome(page: TransferPage): MainTransfer {
   }
 }
 
-/** What stands in the way most often is the half that is forgotten: said where it is known, offered where it may be. */
-function missingHalf({ account, transfers }: Me): MissingHalf | null {
-  if (account === null || transfers.length === 0) return null
-  const has = (kind: Kind) => transfers.some((transfer) => transfer.kind === kind && transfer.stage !== 'withdrawn')
-  const { party, identity } = account
-  if (!has('party')) {
-    if (transfers.some(({ kind }) => kind === 'party')) return null
-    return half('party', party !== undefined, party === undefined ? '' : PARTY_IDENTITIES[party])
+/** What stands in the way most often is the half that is forgotten; whoever answered to have none is not asked again. */
+function missingHalf(me: Me): MissingHalf | null {
+  const kind = otherHalf(me)
+  if (kind === null || me.account === null) return null
+  const { party, identity } = me.account
+  if (kind === 'party' ? party === undefined : identity === 'nonmember') return null
+  return {
+    ...MISSING_HALF[kind](party === undefined ? '' : PARTY_IDENTITIES[party]),
+    url: `/pages/route/route?add=${kind}`,
   }
-  if (has('league') || transfers.some(({ kind }) => kind === 'league')) return null
-  return half('league', identity !== 'nonmember', '')
-}
-
-function half(kind: Kind, known: boolean, as: string): MissingHalf {
-  return { ...MISSING_HALF[kind](known, as), url: `/pages/route/route?add=${kind}`, known }
 }
 
 /** Sent, and nobody has acted on it. */
