@@ -65,3 +65,14 @@ describe.each([
     expect(contrast(letters, colour('card'))).toBeGreaterThanOrEqual(AT_LEAST)
   })
 })
+
+describe('what is tapped', () => {
+  const touch = /--touch: (.+);/u.exec(day)?.[1] ?? ''
+  test.each([320, 360, 375, 414])('is 44 px at least on a phone of %s px', (width) => {
+    const lengths = [...touch.matchAll(/([\d.]+)(rpx|px)/gu)].map(
+      ([, length = '', unit]) => Number(length) * (unit === 'rpx' ? width / 750 : 1),
+    )
+    expect(touch).toMatch(/^max\(/u)
+    expect(Math.max(...lengths)).toBeGreaterThanOrEqual(44)
+  })
+})

@@ -1,5 +1,5 @@
 /** The first page: the transfer that is under way with its one next thing, or where to begin. */
-import type { Kind, StaffView, TransferView } from '../../../cloudfunctions/contract'
+import type { StaffView, TransferView } from '../../../cloudfunctions/contract'
 import { otherHalf, type Me } from '../../me'
 import { bodyLine, deskTitle, MISSING_HALF, PARTY_IDENTITIES, pieces, placeText, ROLES, sentText } from '../../texts'
 import type { ActButton } from '../../transfer/stage-content'
