@@ -42,6 +42,11 @@ describe('a reference (登记编号)', () => {
     )
   })
 
+  it.each(['7992739871995', '7992738'])('%s is too long or too short, though its check digit is right', (text) => {
+    expect(isReference(text)).toBe(false)
+    expect(referenceFrom(text.slice(0, -1))).toBe(text)
+  })
+
   it.each(['', '0', '1234567', '7992739871 3', '７９９２７３９８７１３', '1234567890123', 'abcdefgh'])(
     'is not %j',
     (text) => {

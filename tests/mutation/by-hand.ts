@@ -128,7 +128,7 @@ export const HAND_MUTANTS: readonly HandMutant[] = [
   },
   {
     what: 'a repeated start is not found on the roster',
-    file: 'app/transfer/transfer.ts',
+    file: 'app/transfer/start.ts',
     from: 'if (untouched) await followRoster(context, transfer.branchId, [transfer])',
     to: '',
     tests: 'app/call/faults.test.ts',
