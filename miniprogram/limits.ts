@@ -46,6 +46,10 @@ export const PROBATION_WARNING_DAYS = 30
 export const PEOPLE_AT_ONCE = 100
 /** A page of a list. */
 export const PAGE_ROWS = 20
+/** A search looks at so many people, and then says that it stopped. */
+export const SEARCH_LOOKS_AT = 1_000
+/** So many people can be named to a file that is to be about them. */
+export const EXPORT_BY_ID = 1_000
 /** So many of those who are missing are given out at once. */
 export const GAPS_AT_ONCE = 500
 /** Rows of a list of names: in one call, in one file, and how far down its heading may stand. */

@@ -221,6 +221,24 @@ describe.each(WIDTHS)('The lists say why, %i px wide', (width) => {
     await phone.close()
   })
 
+  it('hands those who are chosen, else those of the filter, on to the export', async () => {
+    const id = `export-${String(width)}`
+    const [one] = await branchWith(stage, id, 2)
+    const phone = await queueOf(stage, id, width)
+    const toExport = async (): Promise<void> => {
+      await phone.tap('名单、导出、工作人员和设置')
+      await phone.page.locator('#overlay').getByRole('menuitem', { name: '导出表格' }).click()
+    }
+    await phone.sees('共 2 人')
+    await toExport()
+    await phone.front.getByRole('radio', { name: '刚才列表中筛选出的人', checked: true }).waitFor()
+    await phone.back()
+    await phone.tick(`选择${nameOf(one)}`)
+    await toExport()
+    await phone.front.getByRole('radio', { name: '刚才选中的 1 人', checked: true }).waitFor()
+    await phone.close()
+  })
+
   it('takes the newest step of chosen people back', async () => {
     const id = `back-${String(width)}`
     const students = await branchWith(stage, id, 2)

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { EXPORT_BY_ID } from '../../../miniprogram/limits'
 import { beijingDay } from '../../domain/beijing'
 import { auditKey, note } from '../audit/note'
 import { atBranch, DECIDING } from '../call/authority'
@@ -115,7 +116,7 @@ const replyWith = async (context: Context, named: string, file: Uint8Array) => {
 const exportFile = operation(
   v.object({
     branchId: Id,
-    ids: v.exactOptional(v.pipe(v.array(Id, 'type'), v.minLength(1, 'required'), v.maxLength(1_000, 'length'))),
+    ids: v.exactOptional(v.pipe(v.array(Id, 'type'), v.minLength(1, 'required'), v.maxLength(EXPORT_BY_ID, 'length'))),
     columns: v.exactOptional(
       v.pipe(v.array(ExportColumn, 'type'), v.minLength(1, 'required'), v.maxLength(50, 'length')),
     ),

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { PAGE_ROWS, PEOPLE_AT_ONCE } from '../../../miniprogram/limits'
+import { PAGE_ROWS, PEOPLE_AT_ONCE, SEARCH_LOOKS_AT } from '../../../miniprogram/limits'
 import { overdueBefore, stageWaitingForDesk } from '../../domain/desk'
 import { listOf, probationConcerns, probationUntil, type ListFilter } from '../../domain/desk-lists'
 import { isBlank } from '../../domain/normalise'
@@ -36,9 +36,6 @@ interface Page {
   /** A search that looked at no more. */
   truncated?: true
 }
-
-/** So many are looked at where no index has the order that is asked for. */
-const LOOKED_AT = 1_000
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 const ORDERS = {
@@ -89,7 +86,7 @@ const searchPage = async (
   const { branchId, text, sort, fits, cursor, limit } = wanted
   const inQueue = sort === 'waiting'
   const after = inQueue && cursor !== undefined ? { after: cursor } : {}
-  const most = inQueue ? limit + 1 : LOOKED_AT
+  const most = inQueue ? limit + 1 : SEARCH_LOOKS_AT
   const { found, truncated } = await searchQueue(context, { branchId, text, ...after, limit: most }, fits)
   const page = pageAmong(found, sort, () => true, cursor, limit)
   return truncated ? { ...page, truncated } : page
@@ -128,9 +125,9 @@ export const findPage = async (
   const text = filters.text ?? ''
   if (!isBlank(text)) return searchPage(context, { branchId: branch._id, text, sort, fits, cursor, limit })
   if (until !== undefined) {
-    const found = await context.store.queueByProbation(branch._id, until, LOOKED_AT)
+    const found = await context.store.queueByProbation(branch._id, until, SEARCH_LOOKS_AT)
     const page = pageAmong(found, sort, fits, cursor, limit)
-    return found.length < LOOKED_AT ? page : { ...page, truncated: true }
+    return found.length < SEARCH_LOOKS_AT ? page : { ...page, truncated: true }
   }
   const query = { branchId: branch._id, list, ...(rosterMatch === undefined ? {} : { rosterMatch }), limit: limit + 1 }
   if (sort === 'waiting' || before !== undefined) {

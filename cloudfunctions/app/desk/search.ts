@@ -1,9 +1,8 @@
+import { SEARCH_LOOKS_AT } from '../../../miniprogram/limits'
 import { searchKey } from '../../domain/person-search'
 import type { Context } from '../call/context'
 import type { TransferRecord } from '../store/records'
 
-/** A search looks at so many people, and then says that it stopped. */
-const LOOKED_AT_MOST = 1_000
 const LOOKED_AT_ONCE = 200
 
 /**
@@ -19,7 +18,7 @@ export async function searchQueue(
   const key = searchKey(text)
   const found: TransferRecord[] = []
   if (key === '') return { found, truncated: false }
-  for (let after = wanted.after, looked = 0; looked < LOOKED_AT_MOST;) {
+  for (let after = wanted.after, looked = 0; looked < SEARCH_LOOKS_AT;) {
     // Without other filters, or where most pass them, the first look is enough.
     const size = looked === 0 ? limit : LOOKED_AT_ONCE
     const part = await context.store.queueByKey({

@@ -1,5 +1,13 @@
 /** The ways in which the queue is looked at: what each asks of the server and what belongs in it. */
-import type { DeskItem, DeskSummary, InputOf, Kind, ReceiveFact, Stage } from '../../../cloudfunctions/contract'
+import type {
+  DeskFilters,
+  DeskItem,
+  DeskSummary,
+  InputOf,
+  Kind,
+  ReceiveFact,
+  Stage,
+} from '../../../cloudfunctions/contract'
 import { PAGE_ROWS, PROBATION_WARNING_DAYS } from '../../limits'
 import { isFinal } from '../../texts'
 import { FILTER_WORDS, NO_ROSTER, nobodyFoundText, wordsOf, type At, type FilterKey } from '../texts/queue'
@@ -10,7 +18,7 @@ type List = InputOf<'secretary', 'desk.list'>
 export type Sort = NonNullable<List['sort']>
 
 interface Filter {
-  query: Omit<List, 'branchId'>
+  query: DeskFilters
   /** How many there are, where the summary tells. */
   count: (summary: DeskSummary) => number | undefined
   /** Whether somebody still belongs here after a decision. */
@@ -157,15 +165,22 @@ export interface Look {
   sort: Sort
 }
 
-/** What to ask of the server, at most 100 people at once. */
-export function queryOf(branchId: string, look: Look, cursor?: string, limit = PAGE_ROWS): List {
+/** What a look asks for, in the order that it has. */
+export function filtersAsked(look: Look): DeskFilters {
   const text = look.text.trim()
   const sort = isSortable(look.filter) ? look.sort : 'waiting'
   return {
-    branchId,
     ...FILTERS[look.filter].query,
     ...(text === '' ? {} : { text }),
     ...(sort === 'waiting' ? {} : { sort }),
+  }
+}
+
+/** What to ask of the server, at most 100 people at once. */
+export function queryOf(branchId: string, look: Look, cursor?: string, limit = PAGE_ROWS): List {
+  return {
+    branchId,
+    ...filtersAsked(look),
     ...(cursor === undefined ? {} : { cursor }),
     limit,
   }

@@ -2,7 +2,7 @@ import type { DeskItem, DeskSummary, DeskTransfer, ValueOf } from '../../../clou
 import type { Change, Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
-import { PAGE_ROWS, PEOPLE_AT_ONCE } from '../../limits'
+import { EXPORT_BY_ID, PAGE_ROWS, PEOPLE_AT_ONCE } from '../../limits'
 import { questionAbout } from '../case/view'
 import type { Asked } from '../components/case-file/case-file'
 import type { Decided, Verdict } from '../decided'
@@ -27,6 +27,7 @@ import {
   isSortable,
   keptFilter,
   peopleIn,
+  filtersAsked,
   queryOf,
   type FilterChoice,
   type FilterKey,
@@ -167,12 +168,10 @@ deskPage({
     if (page !== undefined) void wx.navigateTo({ url: deskUrl(page, this.branchId) })
   },
 
-  /** Whom a file can be about alone: those who are chosen, else those whom the list is narrowed to. */
+  /** Whom a file can be about alone: those who are chosen, else, or where they are too many to name, those of the list. */
   exported(): Chosen {
     const ids = this.people.chosen().map(({ id }) => id)
-    if (ids.length > 0) return { ids }
-    const { branchId: _branch, cursor: _cursor, limit: _limit, ...filters } = queryOf(this.branchId, this.data)
-    return filters
+    return ids.length > 0 && ids.length <= EXPORT_BY_ID ? { ids } : filtersAsked(this.data)
   },
 
   // ---------------------------------------------------------------- the list

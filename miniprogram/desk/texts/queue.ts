@@ -8,6 +8,7 @@ import type {
   RosterMatch,
   Warning,
 } from '../../../cloudfunctions/contract'
+import { SEARCH_LOOKS_AT } from '../../limits'
 import { differsText, type Tone } from '../../texts'
 import type { Verdict } from '../decided'
 import type { Desk } from '../desk'
@@ -84,7 +85,7 @@ export function nobodyFoundText(text: string, filter: FilterKey, at: At): string
 }
 export const NO_ROSTER = '还没有导入新生名单，所以这里是全部人员。'
 export const PASTED = '按粘贴的姓名找到的人，选中的排在前面。换一个状态即回到全部。'
-export const TRUNCATED = '只查到前 1,000 人就停下了，可能还有没列出的。请写得再具体一些。'
+export const TRUNCATED = `只查到前 ${String(SEARCH_LOOKS_AT)} 人就停下了，可能还有没列出的。请写得再具体一些。`
 
 // ---------------------------------------------------------------- a row
 
