@@ -42,6 +42,67 @@ describe('The shell around the phone', () => {
     expect(await page.getByRole('button', { name: '新同学 1' }).getAttribute('aria-pressed')).toBe('true')
   })
 
+  it('lists students as students, and says under each name what the person is good for', async () => {
+    await open()
+    const names = (group: string) =>
+      page
+        .getByRole('group', { name: group })
+        .getByRole('button')
+        .evaluateAll((all) => all.map((one) => one.ariaLabel))
+    expect(await names('同学：党员')).toEqual(['王芳', '赵磊', '孙悦', '何静'])
+    expect(await names('书记和管理员')).toEqual(['团支部书记', '党支部书记', '管理员'])
+    const notes = await page.locator('#who .good-for').allInnerTexts()
+    expect(notes).toHaveLength(13)
+    expect(notes).not.toContain('')
+  })
+
+  it('leads through the main job in five steps, each in the right hand', async () => {
+    await open('/#/pages/gallery/gallery')
+    const steps = page.getByRole('list').and(page.locator('#tries')).getByRole('listitem')
+    expect(await steps.count()).toBe(5)
+    const holds = (name: string) => page.locator('#who').getByRole('button', { name, exact: true, pressed: true })
+    await press('打开书记的工作台')
+    await holds('团支部书记').waitFor()
+    expect(await steps.evaluateAll((all) => all.map((one) => one.dataset['state']))).toEqual([
+      'done',
+      'done',
+      'next',
+      'later',
+      'later',
+    ])
+    await press('再打开林一诺的手机')
+    await holds('林一诺').waitFor()
+  })
+
+  it.each([
+    { width: 1280, height: 800 },
+    { width: 1366, height: 768 },
+  ])('scales the phone to the window of $width to $height, and the wide view beside the panel', async (viewport) => {
+    await open('/', viewport)
+    const bottoms = async () => {
+      const box = await page.locator('#frame').boundingBox()
+      const panel = await page.locator('#panel').boundingBox()
+      return {
+        bottom: (box?.y ?? 0) + (box?.height ?? 0),
+        right: (box?.x ?? 0) + (box?.width ?? 0),
+        panel: panel?.x ?? 0,
+      }
+    }
+    for (const view of ['手机 375', '宽屏']) {
+      await press(view)
+      const { bottom, right, panel } = await bottoms()
+      expect(bottom).toBeLessThanOrEqual(viewport.height)
+      expect(right).toBeLessThanOrEqual(panel)
+    }
+    await press('手机 375')
+    // Scaled, not cut: inside it is as large as a phone.
+    expect(
+      await phone()
+        .locator('body')
+        .evaluate(() => [innerWidth, innerHeight]),
+    ).toEqual([375, 812])
+  })
+
   it('shows the clock in Beijing time, the last calls and what WeChat would have sent', async () => {
     await open()
     await page.getByText('2026-11-23 14:05').waitFor()

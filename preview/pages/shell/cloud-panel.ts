@@ -37,6 +37,7 @@ export function showCloud(): void {
   const reset = makeButton('重置数据', async () => {
     if (!confirm('清空本地数据，重新载入演示数据？')) return
     await post('/local/reset', { demo: true })
+    dispatchEvent(new Event('preview:reset'))
     restart()
   })
   reset.className = 'danger'
@@ -53,7 +54,8 @@ async function post(address: string, body: object): Promise<void> {
   if (!response.ok) alert(`${address}：${await response.text()}`)
 }
 
-async function moveClock(body: object): Promise<void> {
+/** Moves the local cloud's clock; the phone shows what is then. */
+export async function moveClock(body: object): Promise<void> {
   await post('/local/clock', body)
   await refresh()
   reload()

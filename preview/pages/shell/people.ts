@@ -29,10 +29,10 @@ export const nameOf = (openid: string): string =>
   [...seeded, ...newcomers()].find((person) => person.openid === openid)?.label ?? openid
 
 function draw(): void {
-  const isStudent = ({ openid }: SeededPerson): boolean => openid.includes('student')
+  const of = (group: SeededPerson['group']): SeededPerson[] => seeded.filter((person) => person.group === group)
   const group = (title: string, people: readonly SeededPerson[], more: readonly HTMLElement[] = []): HTMLElement => {
     const fieldset = make('fieldset')
-    const list = make('div', '', 'row')
+    const list = make('div', '', 'people')
     list.append(...people.map((person) => personButton(person)), ...more)
     fieldset.append(make('legend', title), list)
     return fieldset
@@ -40,24 +40,25 @@ function draw(): void {
   const meet = makeButton('＋ 新同学', () => {
     const known = newcomers()
     const openid = `local-newcomer-${crypto.randomUUID().slice(0, 8)}`
-    const person = { openid, label: `新同学 ${String(known.length + 1)}`, note: '没有登记过的微信' }
+    const label = `新同学 ${String(known.length + 1)}`
+    const person: SeededPerson = { openid, label, note: '没有登记过：从头走一遍', group: 'league' }
     localStorage.setItem(NEWCOMERS, JSON.stringify([...known, person]))
     become(openid)
   })
   fill(byId('who'), [
-    group('同学', [...seeded.filter(isStudent), ...newcomers()], [meet]),
-    group(
-      '书记和管理员',
-      seeded.filter((person) => !isStudent(person)),
-    ),
+    group('同学：团员', [...of('league'), ...newcomers()], [meet]),
+    group('同学：党员', of('party')),
+    group('书记和管理员', of('desk')),
   ])
 }
 
 function personButton(person: SeededPerson): HTMLElement {
-  const button = makeButton(person.label, () => {
+  const button = makeButton('', () => {
     become(person.openid)
   })
+  button.append(make('span', person.label, 'person'), make('span', person.note, 'good-for'))
+  button.setAttribute('aria-label', person.label)
   button.setAttribute('aria-pressed', String(chosen('openid') === person.openid))
-  button.title = person.note === undefined ? person.openid : `${person.note}（${person.openid}）`
+  button.title = `${person.note}（${person.openid}）`
   return button
 }

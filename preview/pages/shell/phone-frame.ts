@@ -22,6 +22,22 @@ export function restart(page = ''): void {
   } else phone.src = address
 }
 
+/** Scales the phone to what the window has left, never above its size: its bottom bar is always in sight. */
+export function fitFrame(): void {
+  const frame = byId('frame')
+  const fit = byId('fit')
+  const { clientWidth, clientHeight } = byId('stage')
+  const { paddingTop, paddingBottom, paddingLeft, paddingRight, rowGap } = getComputedStyle(byId('stage'))
+  const width = clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)
+  const views = byId('views').offsetHeight
+  const height = clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom) - views - parseFloat(rowGap || '0')
+  // Where the window is the phone itself, the views are out of sight and the frame has its size.
+  const scale = views === 0 ? 1 : Math.min(1, width / frame.offsetWidth, height / frame.offsetHeight)
+  frame.style.transform = scale === 1 ? '' : `scale(${String(scale)})`
+  fit.style.width = scale === 1 ? '' : `${String(frame.offsetWidth * scale)}px`
+  fit.style.height = scale === 1 ? '' : `${String(frame.offsetHeight * scale)}px`
+}
+
 /** Loads the page that is open again. */
 export function reload(): void {
   phone.contentWindow?.location.reload()

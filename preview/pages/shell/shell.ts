@@ -2,7 +2,8 @@ import { showCloud } from './cloud-panel'
 import { differences } from './differences'
 import { byId, fill, make } from './dom'
 import { showPeople } from './people'
-import { openPage, restart } from './phone-frame'
+import { fitFrame, openPage, restart } from './phone-frame'
+import { showTries } from './tries'
 import { showViews } from './views'
 
 /** What the mini-program tells the shell. */
@@ -39,6 +40,9 @@ fill(
 )
 fill(byId('left'), [], '还没有')
 showViews()
+showTries()
 showCloud()
+addEventListener('resize', fitFrame)
 await showPeople()
+fitFrame()
 restart(pageAsked())

@@ -1,5 +1,5 @@
 import { byId, fill, make, makeButton } from './dom'
-import { choose, chosen, reload } from './phone-frame'
+import { choose, chosen, fitFrame, reload } from './phone-frame'
 
 interface Choice {
   readonly name: string
@@ -71,6 +71,7 @@ export function showViews(): void {
         const button = makeButton(label, () => {
           choose(name, value)
           showViews()
+          fitFrame()
           if (reloads) reload()
         })
         button.setAttribute('aria-pressed', String(value === current))
