@@ -76,7 +76,7 @@ export function opensFiles({ role }: Pick<Desk, 'role'>): boolean {
 }
 
 /** What somebody has at the desk. */
-export interface Desks {
+interface Desks {
   desks: Desk[]
   /** The template by which WeChat can tell every morning how many wait; empty where there is none. */
   template: string
@@ -120,16 +120,6 @@ export function entranceOf(desks: readonly Desk[], branchId: string): Entrance |
   const desk = desks.find(({ id }) => id === branchId) ?? only ?? everywhere
   if (desk === undefined) return null
   return { desk, decides: decidesAt(desk), administrator, several: desks.length > 1 }
-}
-
-/** Asks who I am at this branch's desk. */
-export async function enterDesk(
-  branchId: string,
-): Promise<{ ok: true; entrance: Entrance } | { ok: false; error: CallFailure }> {
-  const answer = await loadDesks()
-  if (!answer.ok) return answer
-  const entrance = entranceOf(answer.desks, branchId)
-  return entrance === null ? { ok: false, error: { code: 'NOT_YOURS' } } : { ok: true, entrance }
 }
 
 /** What a page of the desk shows in place of its content. */

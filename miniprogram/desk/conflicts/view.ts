@@ -4,7 +4,7 @@ import { ago, lastFour } from '../../format'
 import { conflictTitle, SAME_PERSON, triedText } from '../texts/conflicts'
 
 /** A code by which the holder comes back to the account on another WeChat. */
-export interface RecoveryCode {
+interface RecoveryCode {
   code: string
   until: string
 }

@@ -3,7 +3,7 @@ import type { OverviewRow } from '../../../cloudfunctions/contract'
 import { CLOSED_HEADING, COLUMNS, countsText, doneText, KINDS, standingText, totalText } from '../texts/overview'
 
 /** One branch: as a line on a phone, as cells in a wide window. */
-export interface BranchLine {
+interface BranchLine {
   id: string
   name: string
   kind: string
@@ -24,7 +24,7 @@ export interface OverviewPage {
 export const COLUMN_LABELS: readonly string[] = Object.values(COLUMNS)
 
 /** The rows whose name has this text, whatever its spaces and case. */
-export function foundIn(rows: readonly OverviewRow[], text: string): OverviewRow[] {
+function foundIn(rows: readonly OverviewRow[], text: string): OverviewRow[] {
   const wanted = searched(text)
   return wanted === '' ? [...rows] : rows.filter(({ branchName }) => searched(branchName).includes(wanted))
 }

@@ -7,7 +7,7 @@ import { meetingText, plotHeading, SERIES, seriesSpoken, type Series } from '../
 type Day = DeskSummary['days'][number]
 
 /** One series: its bars from the oldest day to the newest, of the highest bar of all. */
-export interface PlotRow {
+interface PlotRow {
   key: Series
   label: string
   /** 「共 120」 of the days shown. */

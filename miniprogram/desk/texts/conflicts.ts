@@ -14,7 +14,7 @@ export function triedText(ago: string, attempts: number): string {
 
 /** Both go by one name: most likely it is one person. */
 export const SAME_PERSON =
-  '两边姓名相同，多半是本人换了微信。核对本人后发恢复码：本人在新微信的“用已有账号登录”里选“用恢复码重设密码”，原来的申请都在。不要移除号码。'
+  '两边姓名相同，多半是本人换了微信。核对本人后发恢复码：本人在新微信的“用已有账号登录”里点“用恢复码找回账号”，原来的申请都在。不要移除号码。'
 
 /** Reasons for a release that are often needed. */
 export const RELEASE_REASONS: readonly string[] = [

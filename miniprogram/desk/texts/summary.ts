@@ -143,7 +143,7 @@ export function plotHeading(days: number, most: number): string {
 }
 
 /** What a meeting is told in one sentence. */
-export interface Meeting {
+interface Meeting {
   name: string
   now: number
   rosterSize: number

@@ -45,11 +45,14 @@ export async function subscribe({ tmplIds }: { tmplIds: readonly string[] }): Pr
   const title = '申请发送一次以下消息'
   const { confirm } = await showModal({ title, body, cancelText: '取消', confirmText: '允许' })
   const accepted = confirm ? lines.filter(({ box }) => box.checked).map(({ id }) => id) : []
-  if (accepted.length > 0)
-    await fetch('/local/subscribe', {
+  if (accepted.length > 0) {
+    const told = await fetch('/local/subscribe', {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-local-openid': openid },
       body: JSON.stringify({ templates: accepted }),
     })
+    // Read to its end: a reply that nobody reads is on its way for ever.
+    await told.text()
+  }
   return Object.fromEntries(tmplIds.map((id) => [id, accepted.includes(id) ? 'accept' : 'reject']))
 }
