@@ -33,7 +33,7 @@ export function failureNotice(failure: CallFailure): Notice {
 }
 
 /** The page data that every page of the desk has. */
-export interface Frame {
+interface Frame {
   state: 'loading' | 'ready' | 'problem'
   /** In place of the content, at state `problem`. */
   problem: Problem | null

@@ -6,7 +6,7 @@ import type { Verdict } from '../decided'
 import { approveLabel, besideHan, overdueText } from './desk'
 
 /** Where it stands and what comes next. */
-export interface Situation {
+interface Situation {
   text: string
   tone: Tone
 }
