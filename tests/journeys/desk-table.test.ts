@@ -221,7 +221,7 @@ describe.each(WIDTHS)('The lists say why, %i px wide', (width) => {
     await phone.close()
   })
 
-  it('hands those who are chosen, else those of the filter, on to the export', async () => {
+  it('hands those who are chosen on to the export, and offers it those of the filter', async () => {
     const id = `export-${String(width)}`
     const [one] = await branchWith(stage, id, 2)
     const phone = await queueOf(stage, id, width)
@@ -231,7 +231,7 @@ describe.each(WIDTHS)('The lists say why, %i px wide', (width) => {
     }
     await phone.sees('共 2 人')
     await toExport()
-    await phone.front.getByRole('radio', { name: '刚才列表中筛选出的人', checked: true }).waitFor()
+    await phone.front.getByRole('radio', { name: '刚才列表中筛选出的人', checked: false }).waitFor()
     await phone.back()
     await phone.tick(`选择${nameOf(one)}`)
     await toExport()
