@@ -23,7 +23,7 @@ const STEPS: readonly Step[] = [
     },
   },
   {
-    text: '团支部书记勾选林一诺，点“同意”。',
+    text: '团支部书记搜索“林一诺”，勾选后点“同意”。',
     button: '打开书记的工作台',
     press: () => {
       become(SECRETARY, DESK)
@@ -42,10 +42,10 @@ const STEPS: readonly Step[] = [
     },
   },
   {
-    text: '书记在“我的团员”中看到林一诺，登记北京系统结果“转移成功”。',
+    text: '书记在“我的团员”中看到林一诺后，在这里搜索、勾选，登记北京系统结果“转移成功”。',
     button: '再打开书记的工作台',
     press: () => {
-      become(SECRETARY, `${DESK}&filter=matched`)
+      become(SECRETARY, `${DESK}&filter=approved`)
     },
   },
 ]
