@@ -259,7 +259,7 @@ describe('the gaps', () => {
   it('are copied as names, or as names with the phones that there are', () => {
     expect(namesToCopy([missing, stuck])).toBe('王小明、李想')
     expect(phonesToCopy([missing, stuck])).toEqual({ text: '李想 13800138000', count: 1 })
-    expect(copiedText('手机号', 1, 1)).toBe('已复制 1 人的手机号。另有 1 人名单中没有手机号。')
+    expect(copiedText('phones', 1, 1)).toBe('已复制 1 人的手机号。另有 1 人名单中没有手机号。')
   })
 })
 

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 const MINI_PROGRAM = fileURLToPath(new URL('../../miniprogram', import.meta.url))
 
 /** What speaks in `texts/` alone; labels that never change stand in the WXML beside each. */
-const SPEECHLESS = ['components', 'wechat', 'pages', 'transfer']
+const SPEECHLESS = ['components', 'wechat', 'pages', 'transfer', 'desk']
 /**
  * At the top: instants and numbers in words have a file of their own, the functions write some names too (`limits.ts`),
  * and a deployment's names are no sentence.
@@ -16,7 +16,7 @@ const WORDED = ['format.ts', 'limits.ts', 'environment.ts']
 
 function scriptsIn(folder: string): string[] {
   return readdirSync(path.join(MINI_PROGRAM, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('texts'))
     .map((file) => path.join(folder, file))
 }
 

@@ -1,6 +1,6 @@
 /** A branch as a form: what is in the fields, what has changed, what is wrong. Pure. */
 import type { BranchFields, BranchView, FieldFault, HandIn, Kind } from '../../../cloudfunctions/contract'
-import { branchFaultText, openingGapText, ROSTER_OF_OTHER, ROSTER_OF_OWN } from '../texts/branch'
+import { branchFaultText, openingGapText, ROSTER_OF_OTHER, ROSTER_OF_OWN, USUAL_REASON } from '../texts/branch'
 import { OPENING_NEEDS, OVERDUE_AFTER_DAYS, RETENTION_DAYS, WAIT_HOURS } from '../../limits'
 
 /** What is in the fields. Numbers are text until they are sent; an empty day is none. */
@@ -52,7 +52,7 @@ export function newForm(): Form {
     handInWhere: '',
     handInFrom: '',
     handInTo: '',
-    reasons: '升学',
+    reasons: USUAL_REASON,
     waitHours: String(WAIT_HOURS.least),
     besideOfficial: true,
     opensOn: '',

@@ -144,7 +144,7 @@ deskPage({
       return
     }
     if (all.items.length > 0 && !(await copyText(namesToCopy(all.items)))) return
-    this.setData({ notice: { text: copiedText('姓名', all.items.length), tone: 'done' } })
+    this.setData({ notice: { text: copiedText('names', all.items.length), tone: 'done' } })
   },
   onCopyPhones() {
     const why: object | null = this.selectComponent('#why')
@@ -161,7 +161,7 @@ deskPage({
     if ('failure' in all) return deskFailureText(all.failure)
     const { text, count } = phonesToCopy(all.items)
     if (count > 0 && !(await copyText(text))) return ''
-    this.setData({ notice: { text: copiedText('手机号', count, all.items.length - count), tone: 'done' } })
+    this.setData({ notice: { text: copiedText('phones', count, all.items.length - count), tone: 'done' } })
     return ''
   },
 

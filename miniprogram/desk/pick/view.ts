@@ -3,7 +3,7 @@ import type { DeskItem } from '../../../cloudfunctions/contract'
 import { PEOPLE_AT_ONCE } from '../../limits'
 import { isOpenToDecision } from '../queue/view'
 import { namesText } from '../texts/desk'
-import { groupTitle, NO_NAMES, tooManyNames, type PickGroup } from '../texts/pick'
+import { groupTitle, NAME_HEADING, NO_NAMES, NO_PEOPLE, tooManyNames, type PickGroup } from '../texts/pick'
 
 const LINE = /\r\n|\r|\n/
 const BETWEEN = /[\t,，、;；]+/
@@ -12,37 +12,6 @@ const HAN = /^[\u3400-\u9fff\ud840-\ud88d\udc00-\udfff·]{2,50}$/
 /** Words of letters: one alone may be anything. */
 const LETTERS = /^(?=.{3,50}$)[A-Za-z\u00c0-\u024f.'’-]+(?: [A-Za-z\u00c0-\u024f.'’-]+)+$/
 const DOTS = /[•・‧．·]/g
-/** Headings and other words of such a list, which are no names. */
-const WORDS: ReadonlySet<string> = new Set([
-  '姓名',
-  '学号',
-  '性别',
-  '男',
-  '女',
-  '团员',
-  '团干部',
-  '序号',
-  '操作',
-  '同意',
-  '拒绝',
-  '退回',
-  '查看',
-  '审核',
-  '待审核',
-  '状态',
-  '民族',
-  '汉族',
-  '共青团员',
-  '政治面貌',
-  '手机号',
-  '身份证号',
-  '团员编号',
-  '入团年月',
-  '申请时间',
-  '申请加入',
-  '我的团员',
-])
-
 /** A name as names are compared: without spaces, with one kind of dot. */
 function compared(name: string): string {
   return name.replace(/\s/g, '').replace(DOTS, '·')
@@ -57,9 +26,9 @@ function tidied(cell: string): string {
 /** The cells that may hold names: of a table whose heading names the column that column alone, else all. */
 function cellsOf(text: string): string[] {
   const lines = text.split(LINE).map((line) => line.split('\t'))
-  const heading = lines.findIndex((cells) => cells.length > 1 && cells.some((cell) => compared(cell) === '姓名'))
+  const heading = lines.findIndex((cells) => cells.length > 1 && cells.some((cell) => compared(cell) === NAME_HEADING))
   if (heading < 0) return lines.flat()
-  const column = lines[heading]?.findIndex((cell) => compared(cell) === '姓名') ?? 0
+  const column = lines[heading]?.findIndex((cell) => compared(cell) === NAME_HEADING) ?? 0
   return lines.slice(heading + 1).flatMap((cells) => (cells.length === 1 ? cells : (cells[column] ?? [])))
 }
 
@@ -68,7 +37,7 @@ export function namesIn(text: string): string[] {
   const names = cellsOf(text)
     .flatMap((cell) => cell.split(BETWEEN))
     .map(tidied)
-    .filter((name) => (HAN.test(name) && !WORDS.has(name)) || LETTERS.test(name))
+    .filter((name) => (HAN.test(name) && !NO_PEOPLE.has(name)) || LETTERS.test(name))
   return [...new Set(names)]
 }
 

@@ -1,5 +1,5 @@
 import type { ChosenColumn, DeskSummary } from '../../../cloudfunctions/contract'
-import type { Tap } from '../../events'
+import type { Change, Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { call, commandId, type CallFailure } from '../../cloud'
 import { copyText } from '../../wechat/clipboard'
@@ -170,7 +170,7 @@ deskPage({
     this.pasted = ''
     this.setData({ phase: 'paste', pasting: true, message: '', pastedLines: 0 })
   },
-  onPasted(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
+  onPasted(event: Change<{ value: string }>) {
     this.pasted = event.detail.value
     this.setData({ pastedLines: linesOf(this.pasted), message: '' })
   },

@@ -1,7 +1,7 @@
 /** Who works at a desk, and who is invited to. Pure. */
 import type { DeskItem, InvitationView, StaffView } from '../../../cloudfunctions/contract'
 import { deadline, reference } from '../../format'
-import { ROLES, stageText } from '../../texts'
+import { referenceText, ROLES, stageText } from '../../texts'
 import {
   codeLabel,
   HAND_OVER,
@@ -95,5 +95,5 @@ export interface CandidateLine {
 }
 
 export function candidateLine({ id, name, reference: number, studentNumber, stage }: DeskItem): CandidateLine {
-  return { id, name, sub: [studentNumber ?? `登记编号 ${reference(number)}`, stageText(stage)].join(' · ') }
+  return { id, name, sub: [studentNumber ?? referenceText(reference(number)), stageText(stage)].join(' · ') }
 }

@@ -104,3 +104,9 @@ export function closeQuestion(name: string): { title: string; content: string; c
 export function closedText(name: string): string {
   return `${name}已关闭。到期的姓名和号码会自动删除，需要留存的请导出全部存档。`
 }
+
+/** The reason for leaving that a new branch begins with. */
+export const USUAL_REASON = '升学'
+/** Of fields that may stay empty, and of days that are chosen. */
+export const NOT_FILLED_IN = '未填写'
+export const CHOOSE_A_DAY = '请选择'

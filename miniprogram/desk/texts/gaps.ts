@@ -36,8 +36,9 @@ export function emptyText(group: Group, rosterSize: number | null): string {
 }
 
 /** What was copied. */
-export function copiedText(what: '姓名' | '手机号', people: number, without = 0): string {
+export function copiedText(copied: 'names' | 'phones', people: number, without = 0): string {
   const rest = without > 0 ? `另有 ${peopleText(without)}名单中没有手机号。` : ''
+  const what = copied === 'names' ? '姓名' : '手机号'
   return people === 0 ? `没有可复制的${what}。${rest}` : `已复制 ${peopleText(people)}的${what}。${rest}`
 }
 

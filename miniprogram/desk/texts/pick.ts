@@ -2,6 +2,39 @@
 import { PEOPLE_AT_ONCE } from '../../limits'
 import { peopleText } from './desk'
 
+/** What the column of names is called in the official system's list. */
+export const NAME_HEADING = '姓名'
+/** Headings and other words of such a list, which are no names. */
+export const NO_PEOPLE: ReadonlySet<string> = new Set([
+  NAME_HEADING,
+  '学号',
+  '性别',
+  '男',
+  '女',
+  '团员',
+  '团干部',
+  '序号',
+  '操作',
+  '同意',
+  '拒绝',
+  '退回',
+  '查看',
+  '审核',
+  '待审核',
+  '状态',
+  '民族',
+  '汉族',
+  '共青团员',
+  '政治面貌',
+  '手机号',
+  '身份证号',
+  '团员编号',
+  '入团年月',
+  '申请时间',
+  '申请加入',
+  '我的团员',
+])
+
 export const NO_NAMES = '没有认出姓名。请一行一个姓名，或整列复制。'
 
 export function tooManyNames(names: number): string {

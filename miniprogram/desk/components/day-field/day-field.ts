@@ -1,6 +1,7 @@
 import type { Change } from '../../../events'
 import { serverNow } from '../../../clock'
 import { beijingDay, dayText } from '../../../format'
+import { CHOOSE_A_DAY } from '../../texts/branch'
 
 /** A day, chosen from wheels, that may also be left open: label above, hint or error below. */
 Component({
@@ -9,7 +10,7 @@ Component({
     /** `YYYY-MM-DD`, or empty. */
     value: { type: String, value: '' },
     /** What an empty one means. */
-    none: { type: String, value: '请选择' },
+    none: { type: String, value: CHOOSE_A_DAY },
     error: { type: String, value: '' },
   },
   data: { open: false, shown: '', wheel: '', start: '', end: '' },

@@ -1,4 +1,6 @@
 import type { Change } from '../../../events'
+import { NOT_FILLED_IN } from '../../texts/branch'
+
 const LINE_ENDS = /[\r\n]+/g
 
 /** A field for a long name or an address: one line of text that is shown whole, on as many lines as it takes. */
@@ -8,7 +10,7 @@ Component({
     hint: { type: String, value: '' },
     value: { type: String, value: '' },
     error: { type: String, value: '' },
-    placeholder: { type: String, value: '未填写' },
+    placeholder: { type: String, value: NOT_FILLED_IN },
     maxlength: { type: Number, value: 100 },
   },
   data: { shown: '' },
