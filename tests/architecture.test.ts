@@ -70,6 +70,8 @@ describe('secrets', () => {
       (file) =>
         /(?:\.(?:ts|mjs|js|json|wxml|wxss|md|ya?ml|sh|svg)|\/run)$/u.test(file) &&
         !file.includes('miniprogram_npm') &&
+        // Documents of the local cloud, whose ids are spelled like secrets.
+        !file.includes('stored-shapes') &&
         statSync(path.join(PROJECT, file)).isFile(),
     )
     expect(texts.length).toBeGreaterThan(300)

@@ -35,6 +35,9 @@ export const tidyRegistration = <T extends Partial<RegistrationFields>>(fields: 
   return { ...fields, ...tidy }
 }
 
+/** Whether a name was typed in another spelling than the one that is kept; blanks at its ends are none. */
+export const isNameTidied = (typed: string): boolean => typed.trim() !== tidyName(typed)
+
 /** The fields whose tidy spelling is another than the given one; nothing where all stand as they were given. */
 export const tidiedFields = (given: Partial<RegistrationFields>): { tidied?: Partial<RegistrationFields> } => {
   const changed = Object.entries(tidyRegistration(given)).filter(

@@ -5,6 +5,8 @@ import { normaliseDigits, normaliseIdNumber, normaliseName } from './normalise'
 /** What is registered and was approved: the transfer's own copy, in tidy form. */
 export interface SealedCopy {
   name: string
+  /** The name was typed in another spelling than its tidy one: the official system may have that other one. */
+  nameTidied?: boolean
   idNumber: string
   /** `YYYY-MM`; League only. */
   joinedOn?: string
@@ -53,7 +55,7 @@ export const verify = (registered: SealedCopy, claimed: Claimed, cutoffYear = NU
   for (const { field, ours, theirs, normalise } of pairs) {
     const left = normalise(ours)
     if (left === '' || left !== normalise(theirs)) result.differs.push(field)
-    else if (ours !== theirs) result.variants.push(field)
+    else if (ours !== theirs || (field === 'name' && registered.nameTidied === true)) result.variants.push(field)
   }
   if (rule === 'unsure') result.unsure.push('memberNumber')
   result.matches = result.differs.length === 0

@@ -53,7 +53,7 @@ describe('Whoever waits and taps 「提醒我」', () => {
     await phone.pullDown()
     await phone.sees('到时会提醒你一次')
     expect(await messages.innerText()).not.toContain('办理时间提醒')
-    await page.getByRole('button', { name: '+1 天' }).click()
+    await page.getByRole('button', { name: '+1 天', exact: true }).click()
     await messages.getByText('现在可以请原团组织提交转入北京申请').waitFor()
     // A tap opens the transfer in the hand of whoever got it.
     await messages.getByRole('button', { name: '打开' }).first().click()

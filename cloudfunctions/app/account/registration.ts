@@ -1,5 +1,5 @@
 import type { RegistrationFields } from '../../contract'
-import { checkGivenFields, checkRegistration, tidyRegistration } from '../../domain/registration'
+import { checkGivenFields, checkRegistration, isNameTidied, tidyRegistration } from '../../domain/registration'
 import { isOpen } from '../../domain/transfer'
 import { onlyHere } from './binding'
 import { COPIED, followAccount, isOtherCopy, withCopy } from '../transfer/account-changes'
@@ -8,7 +8,7 @@ import { claimIdNumber, claimLogin, guardingIdNumber } from './claims'
 import { identifyMember } from '../call/caller'
 import { loginsOf, moveLogins } from './logins'
 import { askedEnough } from '../transfer/asking'
-import { isNumberElsewhere, openFields, sealedFields } from '../transfer/sealed-copy'
+import { isNumberElsewhere, openFields, sealedFields, type TidyFields } from '../transfer/sealed-copy'
 import type { AccountRecord, TransferRecord } from '../store/records'
 import { forgetUnbound } from '../messages/rewrite'
 import { followRoster } from '../roster/matching'
@@ -53,7 +53,7 @@ export const register = operation(Registration, async (context, input) => {
   const account: AccountRecord = {
     _id: accountId,
     version: 1,
-    ...sealedFields(context, accountId, fields),
+    ...sealedFields(context, accountId, { ...fields, nameTidied: isNameTidied(input.name) }),
     username: fields.username ?? null,
     password,
     wechats: [openid],
@@ -103,7 +103,8 @@ export const amend = operation(RegistrationSubset, async (context, input) => {
   if (username !== undefined && password === undefined && account.password === null)
     return badInput([{ path: 'password', rule: 'required' }])
   const before = openFields(context, account)
-  const fields: RegistrationFields = { ...before, ...amended }
+  const typed = input.name === undefined ? {} : { nameTidied: isNameTidied(input.name) }
+  const fields: TidyFields = { ...before, ...amended, ...typed }
   const wholeFaults = checkRegistration(fields, context.now)
   if (wholeFaults.length > 0) return badInput(wholeFaults)
   const open = transfers.map(({ transfer }) => transfer).filter(({ stage }) => isOpen(stage))

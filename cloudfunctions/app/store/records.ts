@@ -43,6 +43,8 @@ export interface AccountRecord {
   version: number
   identity: Identity
   name: string
+  /** It was typed in another spelling, which the official system may have. */
+  nameTidied?: boolean
   idNumber: Sealed
   idToken: Token
   phone: Sealed
@@ -107,6 +109,8 @@ export interface TransferRecord {
   state: Transfer
   events: TransferEvent[]
   name: string
+  /** It was typed in another spelling, which the official system may have. */
+  nameTidied?: boolean
   copy: { idNumber: Sealed; joinedOn: string | null; memberNumber: Sealed | null }
   idToken: Token
   identity: Identity

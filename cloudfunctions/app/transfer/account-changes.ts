@@ -1,8 +1,7 @@
-import type { RegistrationFields } from '../../contract'
 import { isOpen, type TransferEvent } from '../../domain/transfer'
 import type { SealedCopy } from '../../domain/verification'
 import { bareFact, withoutOwner } from './erase'
-import { copyOf, isNumberElsewhere, openFields, registeredCopy } from './sealed-copy'
+import { copyOf, isNumberElsewhere, openFields, registeredCopy, type TidyFields } from './sealed-copy'
 import type { TransferRecord } from '../store/records'
 import type { Context } from '../call/context'
 import { changed } from './change'
@@ -18,7 +17,7 @@ export const isOtherCopy = (fields: SealedCopy, before: SealedCopy): boolean =>
 export const withCopy = (
   context: Context,
   transfer: TransferRecord,
-  fields: RegistrationFields,
+  fields: TidyFields,
   what: { copyChanged: boolean; idReplaced: boolean; numberElsewhere: boolean },
 ): TransferRecord => {
   const idConflict = transfer.flags.idConflict && !what.idReplaced

@@ -5,8 +5,11 @@ import type { SealedCopy } from '../../domain/verification'
 import type { AccountRecord, TransferRecord } from '../store/records'
 import type { Context } from '../call/context'
 
+/** A person's fields in their tidy form, and whether the name was typed in another. */
+export type TidyFields = RegistrationFields & Pick<SealedCopy, 'nameTidied'>
+
 /** A person's fields as they are stored: numbers sealed for their place, with the tokens that find them again. */
-export const sealedFields = (context: Context, accountId: string, fields: RegistrationFields) => {
+export const sealedFields = (context: Context, accountId: string, fields: TidyFields) => {
   const { sealing } = context
   const place = (field: string) => ({ collection: 'accounts' as const, id: accountId, field })
   const inLeague = fields.identity !== 'nonmember'
@@ -14,6 +17,7 @@ export const sealedFields = (context: Context, accountId: string, fields: Regist
   return {
     identity: fields.identity,
     name: fields.name,
+    nameTidied: fields.nameTidied === true,
     idNumber: sealing.seal(fields.idNumber, place('idNumber')),
     idToken: sealing.tokens('idNumber', fields.idNumber)[0],
     phone: sealing.seal(fields.phone, place('phone')),
@@ -26,12 +30,13 @@ export const sealedFields = (context: Context, accountId: string, fields: Regist
 }
 
 /** The account's present fields in plain, for an amendment to be checked as a whole. */
-export const openFields = (context: Context, account: AccountRecord): RegistrationFields => {
+export const openFields = (context: Context, account: AccountRecord): TidyFields => {
   const open = (field: 'idNumber' | 'phone' | 'memberNumber', sealed: string) =>
     context.sealing.open(sealed, { collection: 'accounts', id: account._id, field })
   return {
     identity: account.identity,
     name: account.name,
+    ...(account.nameTidied === true ? { nameTidied: true } : {}),
     idNumber: open('idNumber', account.idNumber),
     phone: open('phone', account.phone),
     ...(account.joinedOn === null ? {} : { joinedOn: account.joinedOn }),
@@ -44,7 +49,7 @@ export const openFields = (context: Context, account: AccountRecord): Registrati
 export const copyOf = (
   context: Context,
   { id, reference }: { id: string; reference: string },
-  fields: RegistrationFields,
+  fields: TidyFields,
   known: { numberElsewhere: boolean; idConflict: boolean },
 ) => {
   const { sealing } = context
@@ -52,6 +57,7 @@ export const copyOf = (
   const inLeague = fields.identity !== 'nonmember'
   return {
     name: fields.name,
+    nameTidied: fields.nameTidied === true,
     searchKeys: [...nameKeys(fields.name), ...referenceKeys(reference)],
     copy: {
       idNumber: sealing.seal(fields.idNumber, place('idNumber')),
@@ -88,6 +94,7 @@ export const registeredCopy = (context: Context, transfer: TransferRecord): Seal
   const { idNumber, joinedOn, memberNumber } = transfer.copy
   return {
     name: transfer.name,
+    ...(transfer.nameTidied === true ? { nameTidied: true } : {}),
     idNumber: open('idNumber', idNumber),
     ...(joinedOn === null ? {} : { joinedOn }),
     ...(memberNumber === null ? {} : { memberNumber: open('memberNumber', memberNumber) }),
