@@ -16,7 +16,8 @@ const ORDER: readonly (keyof Answers)[] = ['who', 'party', 'where', 'relieved', 
 
 /** Answers the route finder from its first question to the way that it found; each answer goes on by itself. */
 export async function findWay(phone: Phone, answers: Answers = LEAGUE_FROM_PROVINCE): Promise<void> {
-  for (const answer of ORDER.flatMap((question) => answers[question] ?? [])) await phone.tap(answer)
+  for (const answer of ORDER.flatMap((question) => answers[question] ?? []))
+    await phone.tap(new RegExp(`^${answer}(?:，已选)?$`, 'u'))
 }
 
 /** On from the way: from a province with the answer that nothing has been submitted there. */

@@ -16,6 +16,8 @@ export interface Shot extends Pick<Scene, 'who' | 'path'>, Partial<Omit<Scene, '
   readonly then?: (phone: Phone) => Promise<void>
   /** The page that stands there in the end, where that is another one. */
   readonly leadsTo?: string
+  /** Opened as after the mini-program was closed: it remembers no answer of an earlier picture. */
+  readonly anew?: boolean
   /** A picture of what one sees at first; else it is as tall as the page, so that nothing is out of sight. */
   readonly asSeen?: boolean
 }
@@ -87,6 +89,7 @@ export class Camera {
     await this.#page.emulateMedia({ colorScheme: 'light' })
     await this.#resize(SIZES[this.#width].height)
     await shot.before?.()
+    if (shot.anew === true) await this.reload()
     await this.#page.evaluate(enter, { who, path, replies, largeText })
     await shot.then?.(this.#phone)
     await this.#phone.sees(shot.sees)

@@ -67,6 +67,7 @@ export const ends = chapter(
         await consent(phone)
         await identify(phone, { ...zhangMei, phone: '19900000088' })
       }),
+      anew: true,
       leadsTo: 'pages/register/register',
     }),
     'request-done': ({ matched }) => page('matched', `request/request?id=${matched.transfer.id}`, /现在|已/u),

@@ -28,6 +28,7 @@ let newcomers = 0
 const at = (sees: Shot['sees'], then: (phone: Phone) => Promise<void>): Shot => ({
   who: `newcomer-${String(++newcomers)}`,
   path: 'pages/route/route',
+  anew: true,
   leadsTo: 'pages/register/register',
   sees,
   then,

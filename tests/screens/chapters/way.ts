@@ -6,6 +6,7 @@ import type { Shot } from '../camera'
 const at = (sees: Shot['sees'], answers?: Answers): Shot => ({
   who: 'newcomer',
   path: 'pages/route/route',
+  anew: true,
   sees,
   ...(answers === undefined ? {} : { then: (phone: Phone) => findWay(phone, answers) }),
 })
