@@ -36,7 +36,7 @@ describe.each(WIDTHS)('At the desk, %i px wide', (width) => {
     for (const student of students.slice(10, 17)) await student.act(await student.transfer(), { action: 'withdraw' })
     await phone.tick('全选')
     await phone.tap('同意 100 人（已在北京共青团系统同意）')
-    await phone.front.getByText('我已在北京共青团系统同意以上人员').click()
+    await sheet(phone).getByRole('checkbox').click()
     await sheet(phone).getByRole('button', { name: '同意 100 人', exact: true }).click()
     await phone.sees('已同意 93 人。7 人没有办成，原因写在各人名下。')
     expect(await phone.front.getByRole('listitem').getByRole('alert').count()).toBe(7)

@@ -41,8 +41,8 @@ export const person = (n: number, given: Partial<RegistrationFields> = {}): Made
   name: `测试${String.fromCodePoint(0x4e00 + n)}`,
   idNumber: anIdNumber({
     region: '110101',
-    birth: `2002-01-${String(1 + (n % 28)).padStart(2, '0')}`,
-    sequence: pad(n, 3),
+    birth: `2002-${pad(1 + (Math.floor(n / 1000) % 12), 2)}-${pad(1 + (n % 28), 2)}`,
+    sequence: pad(n % 1000, 3),
   }),
   phone: `1990001${pad(n, 4)}`,
   joinedOn: '2018-05',

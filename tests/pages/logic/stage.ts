@@ -149,6 +149,7 @@ export class Stage {
         },
         unlink: () => undefined,
       }),
+      canIUse: () => false,
       getWindowInfo: () => ({ windowWidth: 375, windowHeight: 812 }),
       getDeviceInfo: () => ({ platform: 'ios' }),
       getAppBaseInfo: () => ({ theme: 'light' }),
