@@ -19,9 +19,9 @@ export function refusalOf(error: unknown): Refusal {
   if (typeof error !== 'object' || error === null) return 'failed'
   if ('errno' in error && error.errno === DECLINED) return 'declined'
   if ('errCode' in error && error.errCode === MESSAGES_OFF) return 'denied'
-  const said = 'errMsg' in error ? String(error.errMsg) : ''
-  if (said.includes('cancel')) return 'cancelled'
-  return /auth (?:deny|denied)/.test(said) ? 'denied' : 'failed'
+  const wording = 'errMsg' in error ? String(error.errMsg) : ''
+  if (wording.includes('cancel')) return 'cancelled'
+  return /auth (?:deny|denied)/.test(wording) ? 'denied' : 'failed'
 }
 
 /** Whether this is WeChat on a phone; on a PC there is no calendar, no dialling and no handing on of files. */

@@ -12,7 +12,7 @@ import { chooseForExport, type Chosen } from '../export/chosen'
 import { isShiftHeld, listenToKeys, type Key } from '../keyboard'
 import { deskPage, failureNotice, NO_NOTICE, type Reading } from '../page'
 import { deskFailureText, nextOpenedText, resultOf, resultOfOne } from '../texts/desk'
-import { firstPages, PASTED, queueTitle, readingText, TRUNCATED } from '../texts/queue'
+import { firstPages, PASTED, queueTitle, READING_TEXTS, TRUNCATED } from '../texts/queue'
 import { isWide } from '../window'
 import { REMIND_MANY, remindedInList } from '../texts/reminding'
 import {
@@ -377,7 +377,7 @@ deskPage({
     const { reading } = this
     const people = this.data.text.trim() === '' ? peopleIn(this.data.filter, this.summary) : null
     while (this.next !== undefined) {
-      this.setData({ list: 'all', listProblem: '', progress: readingText(this.people.items.length, people) })
+      this.setData({ list: 'all', listProblem: '', progress: READING_TEXTS(this.people.items.length, people) })
       const reply = await this.ask(this.next, PEOPLE_AT_ONCE)
       if (reading !== this.reading) return
       if (!reply.ok) {

@@ -15,7 +15,7 @@ import {
   NOT_WHOLE,
   NOTHING_PASTED,
   PASTED,
-  readingText,
+  READING_TEXTS,
   resumeText,
   UNDO_ASKING,
 } from '../texts/roster'
@@ -206,7 +206,7 @@ deskPage({
     if (upload === null) return
     const { id, columns, fileName, parts } = upload
     for (; upload.sent < parts.length; upload.sent += 1) {
-      this.progress(readingText.read, upload.sent, parts.length)
+      this.progress(READING_TEXTS.read, upload.sent, parts.length)
       const base64 = parts[upload.sent] ?? ''
       const part = { id, part: upload.sent + 1, parts: parts.length }
       const reply = await call('secretary', 'roster.read', {
@@ -268,7 +268,7 @@ deskPage({
     this.importId = isSameImport(unfinished, this.data.source, list.rows.length) ? unfinished.importId : commandId()
     this.planned = []
     this.begin()
-    const failure = await this.run(true, readingText.compare)
+    const failure = await this.run(true, READING_TEXTS.compare)
     if (failure !== null) {
       this.setData({ phase: 'lost', message: rosterFailureText(failure) })
       return
@@ -339,7 +339,7 @@ deskPage({
   },
   /** Imports what is left, under the same id. */
   async goOn() {
-    const failure = await this.run(false, readingText.importing)
+    const failure = await this.run(false, READING_TEXTS.importing)
     if (failure === null) {
       const { tally } = this
       // Of a call that was sent again the rehearsal tells, and only of that one which rows it changed.
@@ -370,7 +370,7 @@ deskPage({
     for (; this.answered < this.batches.length; this.answered += 1) {
       const batch = this.batches[this.answered]
       if (batch === undefined) break
-      this.progress(what, batch.start, list.rows.length, readingText.rows)
+      this.progress(what, batch.start, list.rows.length, READING_TEXTS.rows)
       const reply = await this.ask(batch, dryRun)
       if (!reply.ok) return reply.error
       const counts = this.sentBefore ? (this.planned[this.answered] ?? reply.value) : reply.value

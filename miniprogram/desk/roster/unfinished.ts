@@ -14,7 +14,9 @@ export interface Unfinished {
 /** Somebody who comes back after this has another list. */
 const KEPT_MS = 3 * 86_400_000
 
-const keyOf = (branchId: string): string => `import ${branchId}`
+function keyOf(branchId: string): string {
+  return `import ${branchId}`
+}
 
 export function keepUnfinished(branchId: string, unfinished: Unfinished): void {
   wx.setStorageSync(keyOf(branchId), unfinished)

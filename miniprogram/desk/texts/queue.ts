@@ -153,7 +153,7 @@ export function countText(counts: { shown: number; total: number; settled: numbe
 export function everybodyLabel(people: number | null): string {
   return people === null ? '选择全部' : `选择全部 ${peopleText(people)}`
 }
-export function readingText(read: number, people: number | null): string {
+export function READING_TEXTS(read: number, people: number | null): string {
   return `正在读取 ${String(read)}${people === null ? ' 人' : ` / ${peopleText(people)}`}…`
 }
 

@@ -123,7 +123,7 @@ export const PASTED = '粘贴的表格'
 export const NOTHING_PASTED = '请先在表格软件中连同表头一起复制，再粘贴到上面。'
 export const NOT_WHOLE = '文件没有传完整，请重试。'
 export const COPIED_REPORT = '已复制。可以粘贴到表格里逐行核对。'
-export const readingText = { read: '正在读取表格', compare: '正在比对名单', importing: '正在导入', rows: '行' }
+export const READING_TEXTS = { read: '正在读取表格', compare: '正在比对名单', importing: '正在导入', rows: '行' }
 
 /** An import that broke off when the page was left. */
 export function resumeText({ source, done, total }: { source: string; done: number; total: number }): string {
