@@ -16,7 +16,7 @@ import { searchFormsOf } from '../../cloudfunctions/app/branch/search-forms'
 import type { Fields } from '../../preview/cloud/values'
 import { branches } from '../../preview/seed/branches'
 import type { TestCloud } from './local-cloud'
-import { anIdNumber, claimOf, type MadeUpPerson } from './people'
+import { anIdNumber, claimOf, type MadeUpPerson, nextPerson } from './people'
 
 export const LEAGUE = 'ustb-scce-2024-league'
 export const PARTY = 'ustb-scce-2024-party'
@@ -152,10 +152,9 @@ export class Student extends Caller {
   }
 }
 
-let students = 0
 /** A new person who has registered, with these fields in place of the made-up ones. */
 export const aStudent = async (cloud: TestCloud, given: Partial<RegistrationFields> = {}): Promise<Student> => {
-  const n = ++students
+  const n = nextPerson()
   const made = person(n, given)
   const student = new Student(cloud, `student-${String(n)}`, made)
   valueOf(await student.register(made))

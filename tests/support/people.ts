@@ -130,3 +130,11 @@ export const claimOf = ({ name, idNumber, memberNumber }: RegistrationFields): C
   idNumber,
   ...(memberNumber === undefined ? {} : { memberNumber }),
 })
+
+let people = 0
+/** The number of the next person who is somebody else than all before, in this file of tests. */
+export const nextPerson = (): number => ++people
+/** Each file begins with the first, whichever were made by the files before it. */
+export const beginAnew = (): void => {
+  people = 0
+}
