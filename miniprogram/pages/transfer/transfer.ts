@@ -1,12 +1,12 @@
 import type { TransferView } from '../../../cloudfunctions/contract'
 import type { Change, Tap } from '../../events'
 import { serverNow } from '../../clock'
-import { call, commandId, type CallFailure } from '../../cloud'
+import { call, commandId } from '../../cloud'
 import { forgetDraftsAbout } from '../../draft'
 import { loadMe, type Me } from '../../me'
-import { ago } from '../../format'
 import { goOn } from '../../navigation'
-import { ACTIONS, DONE, failureText, notRefreshedText, problemOf, REGISTERED_HERE, type Problem } from '../../texts'
+import { notLoaded } from '../../refresh'
+import { ACTIONS, DONE, failureText, problemOf, REGISTERED_HERE, type Problem } from '../../texts'
 import { carryOut } from '../../transfer/act'
 import { declare, isDeclaring } from '../../transfer/declare'
 import type { Act, DeclareAct } from '../../transfer/stage-content'
@@ -16,6 +16,8 @@ import { transferPage, type TransferPage } from '../../transfer/view'
 interface Data {
   state: 'loading' | 'ready' | 'problem'
   problem: Problem | null
+  /** Why what is shown could not be loaded anew, and how old it is. */
+  stale: string
   page: TransferPage | null
   message: string
   done: string
@@ -28,6 +30,7 @@ interface Data {
 const data: Data = {
   state: 'loading',
   problem: null,
+  stale: '',
   page: null,
   /** What could not be done, and what was. */
   message: '',
@@ -43,9 +46,7 @@ Page({
   transfer: null as TransferView | null,
   /** The deployment's messages, and what is registered. */
   me: null as Pick<Me, 'reminders' | 'account'> | null,
-  /** Since when what is shown stands, and whether it is said that nothing newer came. */
-  shownAt: 0,
-  stale: false,
+  loadedAt: 0,
   /** Names the withdrawal that is asked about, through all retries. */
   command: '',
   data,
@@ -63,7 +64,7 @@ Page({
   async load() {
     const answer = await loadMe()
     if (!answer.ok) {
-      this.stay(answer.error)
+      this.setData({ ...notLoaded(answer.error, this.loadedAt), done: '' })
       return
     }
     const transfer = answer.value.transfers.find(({ id }) => id === this.id)
@@ -72,23 +73,16 @@ Page({
       return
     }
     this.me = answer.value
-    if (this.stale) this.setData({ message: '' })
-    this.stale = false
     this.show(transfer)
-  },
-  /** Nothing newer came: what is shown stays, with its age. */
-  stay(error: CallFailure) {
-    if (this.transfer === null) {
-      this.setData({ state: 'problem', problem: problemOf(error) })
-      return
-    }
-    this.stale = true
-    this.setData({ message: notRefreshedText(ago(this.shownAt, serverNow()), failureText(error)), done: '' })
   },
   show(transfer: TransferView) {
     this.transfer = transfer
-    this.shownAt = serverNow()
-    this.setData({ state: 'ready', page: transferPage(transfer, serverNow(), this.me?.reminders, this.me?.account) })
+    this.loadedAt = serverNow()
+    this.setData({
+      state: 'ready',
+      stale: '',
+      page: transferPage(transfer, serverNow(), this.me?.reminders, this.me?.account),
+    })
   },
   onRetry() {
     this.setData({ state: 'loading' })

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { TransferView } from '../../../cloudfunctions/contract'
 import { leagueSecretary, Student, valueOf } from '../../support/client'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
 import { zhangMei } from '../../support/people'
 import { Stage } from './stage'
+import { localCloud } from '../../support/file-cloud'
 
-let cloud: TestCloud
+const cloud = localCloud()
 let student: Student
 let transfer: TransferView
-beforeAll(async () => {
-  cloud = await startLocalCloud()
-})
-afterAll(() => cloud.close())
 beforeEach(async () => {
   await cloud.reset()
   student = new Student(cloud, 'zhang', zhangMei)
@@ -66,10 +62,10 @@ describe('the page of a transfer', () => {
     stage.offline = true
     await opened.does('onPullDownRefresh')
     expect([opened.shows('state'), opened.shows('page.id')]).toEqual(['ready', transfer.id])
-    expect(opened.shows('message')).toMatch(/^没有更新：.*现在显示的是刚刚的内容。$/u)
+    expect(opened.shows('stale')).toMatch(/^没有更新：.*现在显示的是刚刚的内容。$/u)
     stage.offline = false
     await opened.does('onPullDownRefresh')
-    expect(opened.shows('message')).toBe('')
+    expect([opened.shows('stale'), opened.shows('message')]).toEqual(['', ''])
   })
 
   test('says what was done after every act', async () => {
