@@ -23,10 +23,15 @@ afterAll(async () => {
   await cloud.close()
 })
 
+/** A card says its words, all of them share one style. */
+const source = (file: string): Promise<string> =>
+  readFile(fileURLToPath(new URL(`cards/${file}`, import.meta.url)), 'utf8')
+
 const drawn = async (name: string): Promise<PNG> => {
   const page = await browser.newPage({ viewport: SIZE })
   await page.goto(`${cloud.url}/preview/version`)
-  await page.setContent(await readFile(fileURLToPath(new URL(`cards/${name}.html`, import.meta.url)), 'utf8'))
+  await page.setContent(await source(`${name}.html`))
+  await page.addStyleTag({ content: await source('card.css') })
   await page.evaluate(() => document.fonts.ready.then(() => undefined))
   return PNG.sync.read(await page.screenshot())
 }

@@ -9,16 +9,19 @@ import { withPalette } from './palette'
 const KEPT = fileURLToPath(new URL('pictures/', import.meta.url))
 /** What differs is laid here to be looked at. */
 const DIFFERENT = fileURLToPath(new URL('../../reports/screens/', import.meta.url))
+/** What is made to be looked at alone. */
+const MADE = fileURLToPath(new URL('../../reports/pictures/', import.meta.url))
 /** How many points of a picture may differ: none should, the rest is for machines that round otherwise. */
 const TOLERANCE = 0.0002
 
 /** So many of a picture's most frequent colours are compared exactly: areas, and the strokes of letters. */
 const EXACT = 48
 
-/** Keeps a picture as the one to compare with. */
-export async function keep(name: string, picture: Buffer): Promise<void> {
-  await mkdir(KEPT, { recursive: true })
-  await writeFile(path.join(KEPT, `${name}.png`), withPalette(PNG.sync.read(picture)))
+/** Keeps a picture as the one to compare with, or lays it where it is looked at alone. */
+export async function keep(name: string, picture: Buffer, compared: boolean): Promise<void> {
+  const folder = compared ? KEPT : MADE
+  await mkdir(folder, { recursive: true })
+  await writeFile(path.join(folder, `${name}.png`), withPalette(PNG.sync.read(picture)))
 }
 
 /** How a picture differs from the kept one, in words; empty when it does not. */
