@@ -66,7 +66,7 @@ export const metered = (documents: Documents): Metered => {
 }
 
 /** What a call is to the log: a name out of our own list, a code out of our own list, numbers, and the platform's number of it. */
-interface Entry {
+export interface Entry {
   /** The function. */
   call: string
   /** One of its operations; null where the caller named none of them: what was sent is never repeated. */

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Reply } from '../../cloudfunctions/contract'
 import { loadBundle, type Main } from './bundle'
-import type { CallLog } from './call-log'
-import type { FunctionLog } from './function-log'
+import type { CallRecord } from './call-record'
+import type { Recent } from './recent'
 
 export const mostRequestBytes = 100 * 1024
 const mostReplyBytes = 1024 * 1024
@@ -37,9 +37,9 @@ export interface HostOptions {
   now: () => number
   /** How long a function may run, by its name. */
   timeLimitMs: (name: string) => number
-  log: CallLog
+  log: Recent<CallRecord>
   /** What the functions say, as the platform's log keeps it. */
-  said: FunctionLog
+  said: Recent<string>
   /** `cloud` when absent. */
   contextForm?: ContextForm
 }

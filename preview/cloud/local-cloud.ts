@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Reply } from '../../cloudfunctions/contract'
-import { CallLog } from './call-log'
+import type { CallRecord } from './call-record'
 import { Clock } from './clock'
 import { Console } from './console'
 import { DataFile } from './data-file'
@@ -12,7 +12,7 @@ import { StartFailure } from './failures'
 import { Faults } from './faults'
 import { takeFolder } from './folder'
 import { FunctionHost, type ContextForm } from './function-host'
-import { FunctionLog } from './function-log'
+import { Recent } from './recent'
 import { Gate } from './gate'
 import { sendJson } from './http'
 import type { IndexDefinitions } from './index-definitions'
@@ -32,6 +32,10 @@ interface Preview {
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>
   close(): void
 }
+
+/** For the panel, and for whoever reads what the functions wrote. */
+const CALLS_KEPT = 50
+const LINES_KEPT = 1_000
 
 export interface LocalCloudOptions {
   dataDir: string
@@ -70,7 +74,7 @@ export interface LocalCloud {
   faults: Faults
   metrics: Metrics
   /** What the functions wrote. */
-  said: FunctionLog
+  said: Recent<string>
   store: Store
   /** Lets the data file grow by so many pages and no further, as a full disk does; `null` ends that. */
   fillDisk(pagesLeft: number | null): void
@@ -153,9 +157,9 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
   readonly clock: Clock
   readonly faults = new Faults()
   readonly metrics = new Metrics()
-  readonly said = new FunctionLog()
+  readonly said = new Recent<string>(LINES_KEPT)
   readonly wechat: Wechat | null
-  readonly #log = new CallLog()
+  readonly #log = new Recent<CallRecord>(CALLS_KEPT)
   readonly #gate = new Gate()
   readonly #host: FunctionHost
   readonly #storage: Storage

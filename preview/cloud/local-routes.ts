@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { CallLog } from './call-log'
+import type { CallRecord } from './call-record'
 import { isReasonable, parseDuration, parseInstant, type Clock } from './clock'
 import type { Console } from './console'
-import type { FunctionLog } from './function-log'
+import type { Recent } from './recent'
 import type { Filling } from './seed-context'
 import type { SentMessage, Wechat } from './wechat'
 import { header, isRecord, parseJson, readBody, sendJson } from './http'
@@ -10,14 +10,14 @@ import { header, isRecord, parseJson, readBody, sendJson } from './http'
 export interface LocalState {
   now: string
   offsetMs: number
-  calls: CallLog['calls']
+  calls: readonly CallRecord[]
   messages: readonly SentMessage[]
 }
 
 export interface LocalActions {
   clock: Clock
-  log: CallLog
-  said: FunctionLog
+  log: Recent<CallRecord>
+  said: Recent<string>
   wechat: Wechat | null
   console: Console
   isUp: () => boolean
@@ -40,7 +40,7 @@ export class LocalRoutes {
     const body = text === null ? undefined : parseJson(text === '' ? '{}' : text)
     if (route === 'GET health') this.#health(response)
     else if (route === 'GET state') sendJson(response, 200, this.#state())
-    else if (route === 'GET log') sendJson(response, 200, this.actions.said.lines)
+    else if (route === 'GET log') sendJson(response, 200, this.actions.said.entries)
     else if (route === 'GET console') sendJson(response, 200, this.actions.console.view())
     else if (route === 'POST console') this.#order(body, response)
     else if (route === 'GET templates') sendJson(response, 200, this.#templates())
@@ -64,7 +64,7 @@ export class LocalRoutes {
   #state(): LocalState {
     const { clock, log, wechat } = this.actions
     const now = new Date(clock.now()).toISOString()
-    return { now, offsetMs: clock.offsetMs, calls: log.calls, messages: wechat?.messages ?? [] }
+    return { now, offsetMs: clock.offsetMs, calls: log.entries, messages: wechat?.messages ?? [] }
   }
 
   /** What the phone shows when it asks. */

@@ -22,6 +22,17 @@ export class Metrics {
     return this.#requests.reduce((sum, { documentsRead }) => sum + documentsRead, 0)
   }
 
+  /** How many rounds the requests were made in. */
+  get rounds(): number {
+    let rounds = 0
+    let until = -1
+    for (const { startedAt, endedAt } of [...this.#requests].sort((a, b) => a.startedAt - b.startedAt)) {
+      if (startedAt >= until) rounds += 1
+      until = Math.max(until, endedAt)
+    }
+    return rounds
+  }
+
   record(request: RequestRecord): void {
     this.#requests.push(request)
     if (this.#requests.length > mostKept) this.#requests.splice(0, mostKept / 2)

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { DuplicateKey, openDocuments, type Documents } from '../../cloudfunctions/adapters/cloudbase/documents'
 import { Contention } from '../../cloudfunctions/app/store/ports'
 import { busyRefusals, duplicateSpellings, type BusyRefusal } from '../../preview/cloud/failures'
 import type { IndexDefinitions } from '../../preview/cloud/index-definitions'
 import { connect } from '../conformance/environment'
-import { startLocalCloud, type TestCloud } from '../support/local-cloud'
+import { localCloud } from '../support/file-cloud'
 
 const indexes: IndexDefinitions = {
   things: [
@@ -16,19 +16,15 @@ const indexes: IndexDefinitions = {
 const refusals = Object.keys(busyRefusals) as BusyRefusal[]
 
 describe('documents over the SDK', () => {
-  let cloud: TestCloud
+  const cloud = localCloud({ functions: null, indexes })
   let documents: Documents
-  beforeAll(async () => {
-    cloud = await startLocalCloud({ functions: null, indexes })
+  beforeAll(() => {
     connect(cloud.url)
     documents = openDocuments()
   })
   beforeEach(async () => {
     cloud.clearFaults()
     await cloud.reset()
-  })
-  afterAll(async () => {
-    await cloud.close()
   })
   const add = (id: string, fields: object = {}) => documents.add('things', { _id: id, key: id, name: id, ...fields })
   const sent = () => cloud.metrics.requests.length

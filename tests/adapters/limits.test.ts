@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openDocuments, type Documents } from '../../cloudfunctions/adapters/cloudbase/documents'
 import { limitStore } from '../../cloudfunctions/adapters/cloudbase/limits'
 import { recoveryStore } from '../../cloudfunctions/adapters/cloudbase/recoveries'
@@ -6,24 +6,20 @@ import { Contention } from '../../cloudfunctions/app/store/ports'
 import { WECHAT_LIMITS } from '../../cloudfunctions/app/store/records'
 import { connect } from '../conformance/environment'
 import { documentsOf } from '../support/documents'
-import { startLocalCloud, type TestCloud } from '../support/local-cloud'
+import { localCloud } from '../support/file-cloud'
 
 const NOW = 1_720_000_000_000
 const HOUR = 3_600_000
 
 describe('limits', () => {
-  let cloud: TestCloud
+  const cloud = localCloud({ functions: null })
   let documents: Documents
-  beforeAll(async () => {
-    cloud = await startLocalCloud({ functions: null })
+  beforeAll(() => {
     connect(cloud.url)
     documents = openDocuments()
   })
   beforeEach(async () => {
     await cloud.empty()
-  })
-  afterAll(async () => {
-    await cloud.close()
   })
   const take = (now: number, renews = false, max = 3) =>
     limitStore(documents).takeTry({ key: 'k', max, now, until: now + HOUR, renews })

@@ -1,36 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Entry } from '../../cloudfunctions/adapters/logging'
 import { APPROVE, aStudent, Caller, LEAGUE, leagueSecretary, type Student } from '../support/client'
-import { startLocalCloud, type TestCloud } from '../support/local-cloud'
-
-interface Line {
-  call: string
-  op: string | null
-  code: string
-  items?: Record<string, number>
-  did?: Record<string, number>
-  ms: number
-  requests: number
-  rounds: number
-  cold?: true
-  traceId: string
-}
+import { localCloud } from '../support/file-cloud'
+import { startLocalCloud } from '../support/local-cloud'
 
 describe('the line that each call leaves in the log', () => {
-  let cloud: TestCloud
+  const cloud = localCloud()
   let student: Student
   let secretary: Caller
   beforeAll(async () => {
-    cloud = await startLocalCloud()
     student = await aStudent(cloud)
     secretary = leagueSecretary(cloud)
   })
   beforeEach(() => {
     cloud.said.clear()
   })
-  afterAll(async () => {
-    await cloud.close()
-  })
-  const lines = (): Line[] => cloud.said.lines.map((line) => JSON.parse(line) as Line)
+  const lines = (): Entry[] => cloud.said.entries.map((line) => JSON.parse(line) as Entry)
 
   it('says which operation it was, what became of it, how long it took and how it is found again', async () => {
     await student.me()
@@ -47,7 +32,7 @@ describe('the line that each call leaves in the log', () => {
     await new Caller(fresh, 'somebody').member('account.me', {})
     await new Caller(fresh, 'somebody').member('account.me', {})
     await leagueSecretary(fresh).desk('desk.summary', { branchId: LEAGUE })
-    const cold = fresh.said.lines.map((line) => (JSON.parse(line) as Line).cold)
+    const cold = fresh.said.entries.map((line) => (JSON.parse(line) as Entry).cold)
     await fresh.close()
     expect(cold).toEqual([true, undefined, true])
   })
@@ -87,15 +72,9 @@ describe('the line that each call leaves in the log', () => {
       await work()
       cloud.clearFaults()
       const [line] = lines()
-      const requests = [...cloud.metrics.requests].sort((a, b) => a.startedAt - b.startedAt)
-      let end = -1
-      const rounds = requests.filter(({ startedAt, endedAt }) => {
-        const begins = startedAt >= end
-        end = Math.max(end, endedAt)
-        return begins
-      })
-      expect([line?.op, line?.requests, line?.rounds], op).toEqual([op, requests.length, rounds.length])
-      expect(line?.ms, op).toBeGreaterThanOrEqual(40 * rounds.length)
+      const { requests, rounds } = cloud.metrics
+      expect([line?.op, line?.requests, line?.rounds], op).toEqual([op, requests.length, rounds])
+      expect(line?.ms, op).toBeGreaterThanOrEqual(40 * rounds)
     }
   })
 
@@ -167,7 +146,7 @@ describe('the line that each call leaves in the log', () => {
         headers: { 'x-local-openid': openid },
         body: JSON.stringify(odd),
       })
-    const said = cloud.said.lines.join('\n')
+    const said = cloud.said.entries.join('\n')
     expect(lines().length).toBe(7 + personal.length + 3)
     for (const value of [...personal, transfer.id]) expect(said).not.toContain(value)
     expect(lines().filter(({ op }) => op === null)).toHaveLength(personal.length + 3)
@@ -176,7 +155,7 @@ describe('the line that each call leaves in the log', () => {
   it('is read on the local cloud as the platform shows it', async () => {
     await student.me()
     const log = (await (await fetch(`${cloud.url}/local/log`)).json()) as string[]
-    expect(log).toEqual(cloud.said.lines)
+    expect(log).toEqual(cloud.said.entries)
     expect(log).toHaveLength(1)
   })
 })

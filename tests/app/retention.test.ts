@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Reply } from '../../cloudfunctions/contract'
 import { BUNDLES } from '../support/build-functions'
 import {
@@ -12,13 +12,9 @@ import {
   LEAGUE,
   valueOf,
 } from '../support/client'
-import { startLocalCloud, type TestCloud } from '../support/local-cloud'
+import { localCloud } from '../support/file-cloud'
 
-let cloud: TestCloud
-beforeAll(async () => {
-  cloud = await startLocalCloud({ functions: BUNDLES })
-})
-afterAll(() => cloud.close())
+const cloud = localCloud({ functions: BUNDLES })
 beforeEach(() => cloud.reset())
 
 /** A transfer that ended, for the branch has confirmed it, and its person. */

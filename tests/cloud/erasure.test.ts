@@ -1,21 +1,17 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { connect, total, type Db } from '../conformance/environment'
 import type { Fields } from '../../preview/cloud/values'
-import { startLocalCloud, type TestCloud } from '../support/local-cloud'
+import { localCloud } from '../support/file-cloud'
 
 const documents = 250
 
 describe('what is erased', () => {
-  let cloud: TestCloud
+  const cloud = localCloud({ functions: null, indexes: { people: [{ name: 'kind', keys: [['kind', 1]] }] } })
   let db: Db
-  beforeAll(async () => {
-    cloud = await startLocalCloud({ functions: null, indexes: { people: [{ name: 'kind', keys: [['kind', 1]] }] } })
+  beforeAll(() => {
     db = connect(cloud.url)
-  })
-  afterAll(async () => {
-    await cloud.close()
   })
 
   /** How many of the names can be read anywhere in the data folder; its log may hold what was erased for a moment. */

@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { connect, failureOf, total, type Db } from '../conformance/environment'
-import { startLocalCloud, type TestCloud } from '../support/local-cloud'
+import { localCloud } from '../support/file-cloud'
 
 describe('faults on demand', () => {
-  let cloud: TestCloud
+  const cloud = localCloud({ functions: null, indexes: { things: [], others: [] } })
   let db: Db
-  beforeAll(async () => {
-    cloud = await startLocalCloud({ functions: null, indexes: { things: [], others: [] } })
+  beforeAll(() => {
     db = connect(cloud.url)
   })
   beforeEach(async () => {
     cloud.clearFaults()
     await cloud.reset()
-  })
-  afterAll(async () => {
-    await cloud.close()
   })
   const add = (id: string) => db.collection('things').add({ _id: id })
   const there = (id: string) => total(db.collection('things').where({ _id: id }))

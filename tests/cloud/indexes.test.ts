@@ -1,11 +1,12 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { IndexDefinitions } from '../../preview/cloud/index-definitions'
 import type { Sort } from '../../preview/cloud/planner'
 import { matching } from '../../preview/cloud/reader'
 import type { Fields, Value } from '../../preview/cloud/values'
 import { connect, failureOf, total, type Db } from '../conformance/environment'
-import { startLocalCloud, type TestCloud } from '../support/local-cloud'
+import { localCloud } from '../support/file-cloud'
+import { type TestCloud } from '../support/local-cloud'
 
 const indexes: IndexDefinitions = {
   queue: [
@@ -39,15 +40,11 @@ const indexes: IndexDefinitions = {
 }
 
 describe('queries of a collection that is named in the indexes', () => {
-  let cloud: TestCloud
+  const cloud = localCloud({ functions: null, indexes })
   let db: Db
-  beforeAll(async () => {
-    cloud = await startLocalCloud({ functions: null, indexes })
+  beforeAll(() => {
     db = connect(cloud.url)
     cloud.store.addCollection('free')
-  })
-  afterAll(async () => {
-    await cloud.close()
   })
   const queue = () => db.collection('queue')
   const readBy = async (request: Promise<unknown>): Promise<number> => {

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { DataFile } from '../../preview/cloud/data-file'
 import type { Fields } from '../../preview/cloud/values'
-import { startLocalCloud, type TestCloud } from '../support/local-cloud'
+import { localCloud } from '../support/file-cloud'
 
-let cloud: TestCloud
-beforeAll(async () => {
-  cloud = await startLocalCloud({ functions: null })
-})
-afterAll(() => cloud.close())
+const cloud = localCloud({ functions: null })
 
 const collection = () => cloud.store.collection('transfers')
 const document = (id: string): Fields | undefined => cloud.store.read(null, collection(), id)?.document

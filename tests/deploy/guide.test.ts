@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import indexes from '../../cloudfunctions/indexes.json'
 import {
   APPROVE,
@@ -15,8 +15,8 @@ import {
   person,
   valueOf,
 } from '../support/client'
-import { startLocalCloud, type TestCloud } from '../support/local-cloud'
 import { claimOf } from '../support/people'
+import { localCloud } from '../support/file-cloud'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
 const read = (file: string): string => readFileSync(path.join(project, file), 'utf8')
@@ -80,11 +80,7 @@ describe('the guide', () => {
 })
 
 describe('what a journey costs', () => {
-  let cloud: TestCloud
-  beforeAll(async () => {
-    cloud = await startLocalCloud()
-  })
-  afterAll(() => cloud.close())
+  const cloud = localCloud()
 
   /** Calls of functions and requests to the database that this takes. */
   const measured = async (work: (count: <T>(call: Promise<T>) => Promise<T>) => Promise<void>) => {

@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { openDocuments, type Documents } from '../../cloudfunctions/adapters/cloudbase/documents'
 import { SCHEMA } from '../../cloudfunctions/app/store/records'
 import { COLLECTIONS } from '../../cloudfunctions/deploy/collections'
 import { countOlder, lifted, migrateAll, MIGRATIONS } from '../../cloudfunctions/deploy/migrations'
 import { databaseAccess } from '../../cloudfunctions/deploy/target'
 import { aStudent, codeOf } from '../support/client'
-import { startLocalCloud, type TestCloud } from '../support/local-cloud'
 import { openDesk } from './command'
+import { localCloud } from '../support/file-cloud'
 
 const LATER = [
   ...MIGRATIONS,
@@ -17,16 +17,14 @@ const LATER = [
   { to: SCHEMA + 2, lifts: { rights: (one: { _id: string }) => ({ ...one, twice: true }) } },
 ]
 
-let cloud: TestCloud
+const cloud = localCloud()
 let documents: Documents
-beforeAll(async () => {
-  cloud = await startLocalCloud()
+beforeAll(() => {
   const credentials = { secretId: 'local-no-credential', secretKey: 'local-no-credential' }
   documents = openDocuments(
     databaseAccess({ name: 'local', envId: 'local-env', trial: true, keys: {}, credentials, local: cloud.url }),
   )
 })
-afterAll(() => cloud.close())
 
 const numbers = () =>
   COLLECTIONS.flatMap((name) =>

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Functions } from '../../cloudfunctions/contract'
-import { startLocalCloud, type TestCloud } from '../support/local-cloud'
+import { localCloud } from '../support/file-cloud'
 import { changesSince, putBack, wholeState } from '../support/whole-state'
 import { KINDS, NOTHING } from './kinds'
 import { pathsOf, valueAt, withValue } from './paths'
@@ -11,13 +11,7 @@ import { throwJunk } from './throw-junk'
 const CALLS = 300
 
 describe('junk', () => {
-  let cloud: TestCloud
-  beforeAll(async () => {
-    cloud = await startLocalCloud()
-  })
-  afterAll(async () => {
-    await cloud.close()
-  })
+  const cloud = localCloud()
 
   it('is thrown at calls that are accepted as they stand, of every operation', async () => {
     const samples = await makeSamples(cloud)

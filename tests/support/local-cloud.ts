@@ -7,7 +7,7 @@ import { parseDuration } from '../../preview/cloud/clock'
 import type { DuplicateSpelling } from '../../preview/cloud/failures'
 import type { ContextForm } from '../../preview/cloud/function-host'
 import type { Fault } from '../../preview/cloud/faults'
-import type { FunctionLog } from '../../preview/cloud/function-log'
+import type { Recent } from '../../preview/cloud/recent'
 import { readIndexDefinitions, type IndexDefinitions } from '../../preview/cloud/index-definitions'
 import { openLocalCloud } from '../../preview/cloud/local-cloud'
 import type { Metrics } from '../../preview/cloud/metrics'
@@ -52,7 +52,7 @@ export interface TestCloud {
   dataDir: string
   metrics: Metrics
   /** What the functions wrote, a line each. */
-  said: FunctionLog
+  said: Recent<string>
   store: Store
   /** What WeChat was told and has sent. */
   wechat: Wechat

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 
-/** What tools keep for the next run and is nobody's to remove. */
-const caches = /^(?:tsx-|node-compile-cache|v8-compile-cache)/
+/** What tools keep for the next run, and what a browser had open while it was closed: it goes with the run's folder. */
+const caches = /^(?:tsx-|node-compile-cache|v8-compile-cache|\.org\.chromium\.)/
 
 /**
  * Gives the run a temporary folder of its own, so that what its tests leave behind is known from what others do on the

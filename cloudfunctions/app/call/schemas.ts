@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import type { AuditWhat as Audited, ExportColumn as Column } from '../../contract'
-import { NAME_LENGTH, REASON_LENGTH, RECEIVE_FACTS } from '../../../miniprogram/limits'
+import type { AuditWhat as Audited } from '../../contract'
+import { EXPORT_COLUMNS, NAME_LENGTH, REASON_LENGTH, RECEIVE_FACTS } from '../../../miniprogram/limits'
 import { isDay } from '../../domain/beijing'
 import { holdsControls, tidyText, turnsDirection } from '../../domain/normalise'
 import { holdsIdNumber, holdsPersonalNumber } from '../../domain/personal'
@@ -27,37 +27,7 @@ const STAGES = [
   'received',
 ] as const
 export const Stage = v.picklist(STAGES, 'choice')
-const EXPORT_COLUMNS = [
-  'number',
-  'reference',
-  'studentNumber',
-  'name',
-  'idNumber',
-  'branch',
-  'joinedOn',
-  'memberNumber',
-  'party',
-  'origin',
-  'channel',
-  'registeredAt',
-  'approvedAt',
-  'readyAt',
-  'submittedAt',
-  'letterIssuedOn',
-  'letterValidUntil',
-  'duesPaidTo',
-  'online',
-  'letter',
-  'materials',
-  'probationPapers',
-  'receipt',
-  'probationEndsOn',
-  'result',
-  'failure',
-  'missing',
-  'remarks',
-] as const satisfies readonly Column[]
-export const ExportColumn = v.picklist(EXPORT_COLUMNS, 'choice')
+export const ExportColumn = v.picklist([...EXPORT_COLUMNS.league, ...EXPORT_COLUMNS.party], 'choice')
 const AUDITED = [
   'reveal',
   'export',

@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { RegistrationFields } from '../../../cloudfunctions/contract'
 import { aStudent, Caller, codeOf, CONSENT, leagueSecretary, person, valueOf } from '../../support/client'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 import { anIdNumber, anna, ayguli, chenRare, hoKaMing, liQiang, zhaoLei } from '../../support/people'
 
 describe('the account', () => {
-  let cloud: TestCloud
+  const cloud = localCloud()
   let strangers = 0
   let numbers = 500
-  beforeAll(async () => {
-    cloud = await startLocalCloud()
-  })
-  afterAll(async () => {
-    await cloud.close()
-  })
   const stranger = () => new Caller(cloud, `stranger-${String(++strangers)}`)
   const somebody = (given: Partial<RegistrationFields> = {}) => person(++numbers, given)
   const rulesOf = (reply: { ok: boolean; error?: { detail?: unknown } }) => {

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { TransferView } from '../../../cloudfunctions/contract'
 import {
   aStudent,
@@ -16,15 +16,9 @@ import {
   type Student,
 } from '../../support/client'
 import { documentsOf } from '../../support/documents'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 
-let cloud: TestCloud
-beforeAll(async () => {
-  cloud = await startLocalCloud()
-})
-afterAll(async () => {
-  await cloud.close()
-})
+const cloud = localCloud()
 
 const erase = (caller: Caller) => caller.member('account.erase', { confirm: true })
 

@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { aStudent, Caller, codeOf, person, valueOf } from '../../support/client'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 
 const PASSWORD = 'correct horse 1'
 const OTHER = 'battery staple 2'
 
-let cloud: TestCloud
+const cloud = localCloud()
 let n = 0
-beforeAll(async () => {
-  cloud = await startLocalCloud()
-})
-afterAll(async () => {
-  await cloud.close()
-})
 beforeEach(() => {
   n += 1
 })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import {
   addBranch,
   addStaff,
@@ -11,20 +11,14 @@ import {
   valueOf,
 } from '../../support/client'
 import { documentsOf } from '../../support/documents'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 
 const WHY = '电话核对材料'
 
-let cloud: TestCloud
+const cloud = localCloud()
 let n = 0
 let branchId: string
 let desk: Caller
-beforeAll(async () => {
-  cloud = await startLocalCloud()
-})
-afterAll(async () => {
-  await cloud.close()
-})
 beforeEach(() => {
   n += 1
   branchId = addBranch(cloud, `branch-${String(n)}`)

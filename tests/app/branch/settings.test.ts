@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { branches } from '../../../preview/seed/branches'
 import {
   addBranch,
@@ -11,18 +11,12 @@ import {
   leagueSecretary,
   valueOf,
 } from '../../support/client'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 
-let cloud: TestCloud
+const cloud = localCloud()
 let n = 0
 let id: string
 let desk: Caller
-beforeAll(async () => {
-  cloud = await startLocalCloud()
-})
-afterAll(async () => {
-  await cloud.close()
-})
 beforeEach(() => {
   n += 1
   id = addBranch(cloud, `branch-${String(n)}`, { alsoKnownAs: [] })

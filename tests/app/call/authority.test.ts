@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { OpOf, TransferView } from '../../../cloudfunctions/contract'
 import {
   aCommandId,
@@ -17,7 +17,7 @@ import {
   type Student,
 } from '../../support/client'
 import type { OnOwnersThings } from '../../support/desk-tables'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 
 /** The owner comes last: what only he may do changes things for those after him. */
 const ROLES = [
@@ -78,18 +78,12 @@ const DESK: { [op in OnOwnersThings]: Row } = {
 }
 
 describe('who may do what', () => {
-  let cloud: TestCloud
+  const cloud = localCloud()
   let owner: Student
   let other: Student
   let transfer: TransferView
   let token: string
   let callers: { [role in Role]: Caller }
-  beforeAll(async () => {
-    cloud = await startLocalCloud()
-  })
-  afterAll(async () => {
-    await cloud.close()
-  })
   let rows = 0
   beforeEach(async () => {
     owner = await aStudent(cloud)

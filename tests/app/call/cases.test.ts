@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { RegistrationFields, TransferView } from '../../../cloudfunctions/contract'
 import { aStudent, Caller, codeOf, leagueSecretary, LEAGUE, person, valueOf, type Student } from '../../support/client'
 import { anIdNumber } from '../../support/people'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 
 /**
  * Inputs from the field, through the front door, each by the name of its case. What else is named there is looked at
@@ -11,12 +11,8 @@ import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
  * `staff/grant`, files in `roster/roster-file`, the local cloud's start, disk and reset in `tests/cloud`, the order of a
  * log in `transfer/log-order`.
  */
-let cloud: TestCloud
+const cloud = localCloud()
 let n = 800
-beforeAll(async () => {
-  cloud = await startLocalCloud()
-})
-afterAll(() => cloud.close())
 
 const secretary = () => leagueSecretary(cloud)
 const stranger = () => new Caller(cloud, `case-${String(++n)}`)

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import {
   aCommandId,
   administrator,
@@ -11,19 +11,13 @@ import {
   valueOf,
   type Student,
 } from '../../support/client'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 
 const FIFTY = Array.from({ length: 50 }, (_, i) => i)
 
 describe('many at once', () => {
-  let cloud: TestCloud
+  const cloud = localCloud()
   let student: Student
-  beforeAll(async () => {
-    cloud = await startLocalCloud()
-  })
-  afterAll(async () => {
-    await cloud.close()
-  })
   beforeEach(async () => {
     student = await aStudent(cloud)
   })

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DecideOutcome, Reply, TransferView } from '../../../cloudfunctions/contract'
 import {
   aCommandId,
@@ -15,18 +15,13 @@ import {
   type Student,
 } from '../../support/client'
 import { documentsOf } from '../../support/documents'
-import { AMPLE_MS, startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
+import { AMPLE_MS } from '../../support/local-cloud'
 
 describe('an outage of the database', () => {
-  let cloud: TestCloud
+  const cloud = localCloud()
   let student: Student
   let printed: string[]
-  beforeAll(async () => {
-    cloud = await startLocalCloud()
-  })
-  afterAll(async () => {
-    await cloud.close()
-  })
   beforeEach(async () => {
     student = await aStudent(cloud)
     printed = []
@@ -283,15 +278,7 @@ describe('an outage of the database', () => {
       cloud.metrics.reset()
       await work()
       cloud.clearFaults()
-      const requests = [...cloud.metrics.requests].sort((a, b) => a.startedAt - b.startedAt)
-      let rounds = 0
-      let end = -1
-      for (const { startedAt, endedAt } of requests) {
-        if (startedAt >= end) {
-          rounds++
-          end = endedAt
-        } else end = Math.max(end, endedAt)
-      }
+      const { requests, rounds } = cloud.metrics
       return [requests.length, rounds]
     }
 

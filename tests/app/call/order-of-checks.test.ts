@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { TransferView } from '../../../cloudfunctions/contract'
 import {
   aCommandId,
@@ -13,14 +13,14 @@ import {
   valueOf,
   type Student,
 } from '../../support/client'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 
 /**
  * Each input is wrong in every way from its row on, so that the answer shows which check came first: shape, identity,
  * staff, existence, branch or owner, role, replay, version, stage, rule.
  */
 describe('the order of checks', () => {
-  let cloud: TestCloud
+  const cloud = localCloud()
   let nobody: Caller
   let stranger: Caller
   let other: Student
@@ -28,16 +28,12 @@ describe('the order of checks', () => {
   let transfer: TransferView
   let secretary: Caller
   beforeAll(async () => {
-    cloud = await startLocalCloud()
     nobody = new Caller(cloud)
     stranger = new Caller(cloud, 'a-stranger')
     other = await aStudent(cloud)
     student = await aStudent(cloud)
     transfer = await student.started({ commandId: 'accepted' })
     secretary = leagueSecretary(cloud)
-  })
-  afterAll(async () => {
-    await cloud.close()
   })
 
   it('refuses an operation that it does not know before anything else', async () => {

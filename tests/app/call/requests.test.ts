@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   addStaff,
   administrator,
@@ -10,19 +10,15 @@ import {
   valueOf,
   type Caller,
 } from '../../support/client'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 
-let cloud: TestCloud
+const cloud = localCloud()
 let secretary: Caller
 beforeAll(async () => {
-  cloud = await startLocalCloud()
   secretary = leagueSecretary(cloud)
   // The switch of the deployment is looked at once in a while, for all calls of an instance.
   await aStudent(cloud)
   valueOf(await secretary.desk('desk.list', { branchId: LEAGUE }))
-})
-afterAll(async () => {
-  await cloud.close()
 })
 
 let asked: Record<string, number> = {}

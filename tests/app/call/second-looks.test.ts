@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { TransferView } from '../../../cloudfunctions/contract'
 import {
   addStaff,
@@ -15,7 +15,7 @@ import {
   type Student,
 } from '../../support/client'
 import { documentsOf } from '../../support/documents'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 import { beforeTransaction, Elsewhere } from '../../support/meanwhile'
 
 const PASSWORD = 'correct horse battery'
@@ -34,13 +34,10 @@ const TRANSACTIONS: Readonly<Record<string, { runs: number; tried: string }>> = 
 }
 
 describe('what is looked at again inside of a transaction', () => {
-  let cloud: TestCloud
+  const cloud = localCloud()
   let student: Student
   let accountId: string
   let n = 0
-  beforeAll(async () => {
-    cloud = await startLocalCloud()
-  })
   beforeEach(async () => {
     n += 1
     student = await aStudent(cloud)
@@ -48,9 +45,6 @@ describe('what is looked at again inside of a transaction', () => {
   })
   afterEach(() => {
     cloud.clearFaults()
-  })
-  afterAll(async () => {
-    await cloud.close()
   })
   const other = () => new Caller(cloud, `somebody-${String(n)}`)
   const wechat = (openid: string) => documentsOf(cloud, 'wechats').find(({ _id }) => _id === openid)

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import {
   addBranch,
   addStaff,
@@ -14,21 +14,15 @@ import {
   type Student,
 } from '../../support/client'
 import { documentsOf } from '../../support/documents'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 
 const WHY = '当面核对身份证，原登记人填错号码'
 
-let cloud: TestCloud
+const cloud = localCloud()
 let n = 0
 let branchId: string
 let desk: Caller
 let holder: Student
-beforeAll(async () => {
-  cloud = await startLocalCloud()
-})
-afterAll(async () => {
-  await cloud.close()
-})
 beforeEach(async () => {
   n += 1
   branchId = addBranch(cloud, `branch-${String(n)}`)

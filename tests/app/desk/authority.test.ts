@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   addBranch,
   addStaff,
@@ -12,9 +12,9 @@ import {
   valueOf,
 } from '../../support/client'
 import type { OnBranchsThings } from '../../support/desk-tables'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 
-let cloud: TestCloud
+const cloud = localCloud()
 let callers: Record<Who, Caller>
 let known: { transferId: string; conflictId: string; staffId: string; branchId: string; invitationId: string }
 const WHO = ['nobody', 'stranger', 'member', 'cadre', 'counsellor', 'secretary', 'other', 'administrator'] as const
@@ -88,7 +88,6 @@ const TABLE: { [op in OnBranchsThings]: Row } = {
 }
 
 beforeAll(async () => {
-  cloud = await startLocalCloud()
   const member = await aStudent(cloud)
   const holder = await aStudent(cloud)
   const { id: transferId } = await holder.started()
@@ -117,9 +116,6 @@ beforeAll(async () => {
     other: partySecretary(cloud),
     administrator: administrator(cloud),
   }
-})
-afterAll(async () => {
-  await cloud.close()
 })
 
 describe.each(Object.entries(TABLE) as [OnBranchsThings, Row][])('%s', (op, expected) => {

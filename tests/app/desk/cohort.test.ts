@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { addBranch, addStaff, aStudent, type Caller, valueOf } from '../../support/client'
 import { addCohort, cohortMember, KNOWN_KEYS } from '../../support/cohort'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 import { aSheet, readSheet } from '../../support/spreadsheets'
 
 const COHORT = 5_000
@@ -15,12 +15,11 @@ const CALL = 500
 const onLine = (line: number): number => ((line * 7) % COHORT) * APART
 const isBad = (line: number): boolean => line % (COHORT / BAD) === 7
 
-let cloud: TestCloud
+const cloud = localCloud({ env: KNOWN_KEYS })
 let branchId: string
 let desk: Caller
 let file: Buffer
 beforeAll(async () => {
-  cloud = await startLocalCloud({ env: KNOWN_KEYS })
   branchId = addBranch(cloud, 'cohort')
   desk = addStaff(cloud, 'desk', branchId, 'secretary')
   const model = await (await aStudent(cloud, { name: '不在名单上' })).started({ branchId })
@@ -36,9 +35,6 @@ beforeAll(async () => {
       phone,
     ]),
   ])
-})
-afterAll(async () => {
-  await cloud.close()
 })
 
 const readFile = async () => {

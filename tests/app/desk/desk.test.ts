@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { DeskItem, InputOf, TransferView } from '../../../cloudfunctions/contract'
 import {
   aCommandId,
@@ -13,19 +13,13 @@ import {
   type Student,
 } from '../../support/client'
 import { documentsOf } from '../../support/documents'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 
 describe('the desk', () => {
-  let cloud: TestCloud
+  const cloud = localCloud()
   let branchId: string
   let secretary: Caller
   let branches = 0
-  beforeAll(async () => {
-    cloud = await startLocalCloud()
-  })
-  afterAll(async () => {
-    await cloud.close()
-  })
   // A branch of its own for each test, so that a queue holds what the test put there.
   beforeEach(() => {
     branchId = addBranch(cloud, `branch-${String(++branches)}`)

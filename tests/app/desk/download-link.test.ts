@@ -1,28 +1,24 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { addBranch, addStaff, aStudent, type Caller, codeOf, valueOf } from '../../support/client'
 import { addCohort, cohortMember, KNOWN_KEYS, longReason } from '../../support/cohort'
 import { documentsOf } from '../../support/documents'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 import { readSheet } from '../../support/spreadsheets'
 
 /** With their reasons more than fit into a reply of 1 MB. */
 const COHORT = 2_600
 const MB = 1024 * 1024
 
-let cloud: TestCloud
+const cloud = localCloud({ env: KNOWN_KEYS })
 let branchId: string
 let desk: Caller
 beforeAll(async () => {
-  cloud = await startLocalCloud({ env: KNOWN_KEYS })
   branchId = addBranch(cloud, 'large')
   desk = addStaff(cloud, 'desk', branchId, 'secretary')
   const model = await (await aStudent(cloud)).started({ branchId })
   addCohort(cloud, model.id, COHORT, longReason)
-})
-afterAll(async () => {
-  await cloud.close()
 })
 
 const addressOf = async (): Promise<string> => {

@@ -1,5 +1,5 @@
 import * as XLSX from '@e965/xlsx'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   addBranch,
   addStaff,
@@ -11,20 +11,16 @@ import {
   setBranch,
   valueOf,
 } from '../../support/client'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 import { readSheet, readSheets } from '../../support/spreadsheets'
 
 const WHY = '向学院汇报进度'
-let cloud: TestCloud
+const cloud = localCloud()
 let branchId: string
 let desk: Caller
-beforeAll(async () => {
-  cloud = await startLocalCloud()
+beforeAll(() => {
   branchId = addBranch(cloud, 'exported', { shortName: '=计通/支部' })
   desk = addStaff(cloud, 'desk', branchId, 'secretary')
-})
-afterAll(async () => {
-  await cloud.close()
 })
 
 /** What the library leaves untyped of the files in a file. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { DeskFilters, ReceiveFact, TransferView } from '../../../cloudfunctions/contract'
 import {
   addBranch,
@@ -11,13 +11,9 @@ import {
   type Caller,
   type Student,
 } from '../../support/client'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 
-let cloud: TestCloud
-beforeAll(async () => {
-  cloud = await startLocalCloud()
-})
-afterAll(() => cloud.close())
+const cloud = localCloud()
 
 const day = (days: number): string =>
   new Date(cloud.clock.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10)

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { DecideItem, DeskItem } from '../../../cloudfunctions/contract'
 import type { TransferRecord } from '../../../cloudfunctions/app/store/records'
 import { carryOut, type Decide, type Run } from '../../../miniprogram/desk/act'
@@ -6,23 +6,19 @@ import { firstSort, queryOf } from '../../../miniprogram/desk/queue/filters'
 import { aCommandId, addBranch, addStaff, aStudent, type Caller, valueOf } from '../../support/client'
 import { addCohort, KNOWN_KEYS } from '../../support/cohort'
 import { documentsOf } from '../../support/documents'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 
 const PEOPLE = 3_000
 const IN_A_CALL = 100
 
-let cloud: TestCloud
+const cloud = localCloud({ env: KNOWN_KEYS })
 let branchId: string
 let secretary: Caller
 beforeAll(async () => {
-  cloud = await startLocalCloud({ env: KNOWN_KEYS })
   branchId = addBranch(cloud, 'many')
   secretary = addStaff(cloud, 'secretary', branchId, 'secretary')
   const first = await (await aStudent(cloud)).started({ branchId })
   addCohort(cloud, first.id, PEOPLE - 1)
-})
-afterAll(async () => {
-  await cloud.close()
 })
 
 /** Everybody who waits, as the list reads them when all are chosen. */

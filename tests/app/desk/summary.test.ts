@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import {
   addBranch,
   addStaff,
@@ -10,18 +10,12 @@ import {
   setBranch,
   valueOf,
 } from '../../support/client'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 
-let cloud: TestCloud
+const cloud = localCloud()
 let n = 0
 let branchId: string
 let desk: Caller
-beforeAll(async () => {
-  cloud = await startLocalCloud()
-})
-afterAll(async () => {
-  await cloud.close()
-})
 beforeEach(() => {
   n += 1
   branchId = addBranch(cloud, `branch-${String(n)}`)

@@ -1,30 +1,27 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { TransferRecord } from '../../../cloudfunctions/app/store/records'
 import { administrator, APPROVE, aStudent, LEAGUE, leagueSecretary, valueOf, type Student } from '../../support/client'
 import { documentsOf } from '../../support/documents'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
 import { readSheets } from '../../support/spreadsheets'
+import { localCloud } from '../../support/file-cloud'
 
 const PEOPLE = 40
 /** How far each fifth of the intake comes. */
 const WAYS = ['waits', 'approved', 'matched', 'confirmed', 'withdrawn'] as const
 
-let cloud: TestCloud
+const cloud = localCloud()
 let people: { student: Student; way: (typeof WAYS)[number] }[]
-beforeAll(async () => {
-  cloud = await startLocalCloud()
-})
-afterAll(() => cloud.close())
 
 const desk = () => leagueSecretary(cloud)
 const summary = async () => valueOf(await desk().desk('desk.summary', { branchId: LEAGUE }))
-const transfers = () => documentsOf(cloud, 'transfers') as unknown as TransferRecord[]
+/** As the product wrote them. */
+const transfers = () => documentsOf(cloud, 'transfers') as object[] as TransferRecord[]
 
 /** The same figures, counted from the documents themselves. */
 const recounted = () => {
   const all = transfers()
   const count = (keeps: (transfer: TransferRecord) => boolean) => all.filter(keeps).length
-  const rows = documentsOf(cloud, 'roster') as unknown as { accountId: string | null }[]
+  const rows = documentsOf(cloud, 'roster')
   const stages = ['registered', 'approved', 'returned', 'failed', 'transferred', 'withdrawn'] as const
   return {
     stages: Object.fromEntries(stages.map((stage) => [stage, count((one) => one.stage === stage)])),
@@ -114,12 +111,9 @@ describe('a year of a branch of forty', { timeout: 120_000 }, () => {
   })
 
   it('keeps its figures, and the administrator sees them', async () => {
-    const figures = documentsOf(cloud, 'figures') as unknown as {
-      registered: number
-      approved: number
-      confirmed: number
-    }[]
-    const sum = (key: 'registered' | 'approved' | 'confirmed') => figures.reduce((all, one) => all + one[key], 0)
+    const figures = documentsOf(cloud, 'figures')
+    const sum = (key: 'registered' | 'approved' | 'confirmed') =>
+      figures.reduce((all, one) => all + Number(one[key]), 0)
     expect([sum('registered'), sum('approved'), sum('confirmed')]).toEqual([40, 24, 8])
     cloud.metrics.reset()
     const { items } = valueOf(await administrator(cloud).desk('desk.overview', {}))

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ReminderKind, TransferView } from '../../../cloudfunctions/contract'
 import { reminderTemplates } from '../../../preview/seed/wechat'
 import {
@@ -13,14 +13,11 @@ import {
   type Student,
 } from '../../support/client'
 import { documentsOf } from '../../support/documents'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
+import { startLocalCloud } from '../../support/local-cloud'
 
-let cloud: TestCloud
+const cloud = localCloud()
 let printed: string[]
-beforeAll(async () => {
-  cloud = await startLocalCloud()
-})
-afterAll(() => cloud.close())
 beforeEach(async () => {
   await cloud.reset()
   printed = []

@@ -1,13 +1,13 @@
 import { CompactSign, compactVerify, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ProvinceReply, Reply, TransferView } from '../../../cloudfunctions/contract'
 import { BUNDLES } from '../../support/build-functions'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
 import { zhangMei as person } from '../../support/people'
+import { localCloud } from '../../support/file-cloud'
 
 const BRANCH = 'ustb-scce-2024-league'
 const consent = { version: '1', terms: true, sensitive: true }
-let cloud: TestCloud
+const cloud = localCloud({ functions: BUNDLES })
 let keys: { publicKey: CryptoKey; privateKey: CryptoKey }
 let kid = ''
 let audience = ''
@@ -71,10 +71,8 @@ const warnings = async () => {
 }
 
 beforeAll(async () => {
-  cloud = await startLocalCloud({ functions: BUNDLES })
   keys = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
 })
-afterAll(() => cloud.close())
 beforeEach(async () => {
   await cloud.reset()
   const publicKey = await exportJWK(keys.publicKey)

@@ -1,19 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { InputOf } from '../../../cloudfunctions/contract'
 import { type Caller, leagueSecretary, valueOf } from '../../support/client'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 import { aBook, aWorkbook } from '../../support/spreadsheets'
 
-let cloud: TestCloud
+const cloud = localCloud()
 let desk: Caller
-beforeAll(async () => {
-  cloud = await startLocalCloud()
+beforeAll(() => {
   desk = leagueSecretary(cloud)
-})
-afterAll(async () => {
-  await cloud.close()
 })
 
 type Columns = NonNullable<InputOf<'secretary', 'roster.read'>['columns']>
@@ -233,8 +229,9 @@ describe('what the preview is told', () => {
   })
 
   it('refuses columns of a wrong shape', async () => {
-    const columns = [{ heading: '同学', as: 'address' }] as unknown as Columns
-    expect(await ask(Buffer.from(CSV), '名单.csv', columns)).toMatchObject({
+    const columns = [{ heading: '同学', as: 'address' }]
+    const input = { fileName: '名单.csv', base64: Buffer.from(CSV).toString('base64'), columns }
+    expect(await desk.call('secretary', 'roster.read', input)).toMatchObject({
       error: { code: 'BAD_INPUT', detail: { fields: [{ path: 'columns.0.as', rule: 'choice' }] } },
     })
   })

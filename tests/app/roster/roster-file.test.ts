@@ -1,22 +1,18 @@
 import { deflateRawSync } from 'node:zlib'
 import * as XLSX from '@e965/xlsx'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { RosterRow } from '../../../cloudfunctions/contract'
 import { addStaff, aStudent, Caller, codeOf, LEAGUE, leagueSecretary, valueOf } from '../../support/client'
 import { documentsOf } from '../../support/documents'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 import { anIdNumber } from '../../support/people'
 import { aSheet, aWorkbook, type SheetGiven } from '../../support/spreadsheets'
 
 const KB = 1024
-let cloud: TestCloud
+const cloud = localCloud()
 let desk: Caller
-beforeAll(async () => {
-  cloud = await startLocalCloud()
+beforeAll(() => {
   desk = leagueSecretary(cloud)
-})
-afterAll(async () => {
-  await cloud.close()
 })
 
 const read = (file: Uint8Array, fileName = '名单.xlsx', caller = desk) =>

@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { GapItem, RosterRow } from '../../../cloudfunctions/contract'
 import { addBranch, addStaff, administrator, APPROVE, aStudent, Caller, codeOf, valueOf } from '../../support/client'
 import { documentsOf } from '../../support/documents'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 import { anIdNumber } from '../../support/people'
 
-let cloud: TestCloud
+const cloud = localCloud()
 let branchId: string
 let desk: Caller
 let n = 0
-beforeAll(async () => {
-  cloud = await startLocalCloud()
-})
-afterAll(async () => {
-  await cloud.close()
-})
 beforeEach(() => {
   n += 1
   branchId = addBranch(cloud, `branch-${String(n)}`)

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Role } from '../../../cloudfunctions/contract'
 import {
   addBranch,
@@ -12,18 +12,12 @@ import {
   valueOf,
 } from '../../support/client'
 import { documentsOf } from '../../support/documents'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 
-let cloud: TestCloud
+const cloud = localCloud()
 let n = 0
 let branchId: string
 let first: Caller
-beforeAll(async () => {
-  cloud = await startLocalCloud()
-})
-afterAll(async () => {
-  await cloud.close()
-})
 beforeEach(() => {
   n += 1
   branchId = addBranch(cloud, `branch-${String(n)}`)

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import {
   administrator,
   aStudent,
@@ -9,19 +9,13 @@ import {
   valueOf,
   type Student,
 } from '../../support/client'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 
 const WHY = '手机丢失，当面核对'
 
 describe('what runs out serves until one millisecond before its end, and no longer', () => {
-  let cloud: TestCloud
+  const cloud = localCloud()
   let n = 0
-  beforeAll(async () => {
-    cloud = await startLocalCloud()
-  })
-  afterAll(async () => {
-    await cloud.close()
-  })
   const somebody = () => new Caller(cloud, `somebody-${String(++n)}`)
   /** Asks at these milliseconds before and after an instant, while real time stands still. */
   const at = async (end: string, offsets: readonly number[], ask: () => Promise<string>): Promise<string[]> => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { PreparedKey, TransferView } from '../../../cloudfunctions/contract'
 import {
   APPROVE,
@@ -10,13 +10,9 @@ import {
   valueOf,
   type Student,
 } from '../../support/client'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 
-let cloud: TestCloud
-beforeAll(async () => {
-  cloud = await startLocalCloud()
-})
-afterAll(() => cloud.close())
+const cloud = localCloud()
 
 /** The first instant of the Beijing day after today. */
 const tomorrow = (): string => {

@@ -1,26 +1,24 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Claimed } from '../../../cloudfunctions/contract'
 import { BUNDLES } from '../../support/build-functions'
 import { aCommandId, Caller, codeOf, person, valueOf } from '../../support/client'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
 import { claimOf } from '../../support/people'
+import { localCloud } from '../../support/file-cloud'
 
 const who = person(1)
 const right = claimOf(who)
 const wrong: Claimed = { ...right, name: '另一个人' }
-let cloud: TestCloud
+const cloud = localCloud({ functions: BUNDLES })
 let student: Caller
 let secretary: Caller
 /** The outside organisation's secretary: no account here, and none needed. */
 let outside: Caller
 
-beforeAll(async () => {
-  cloud = await startLocalCloud({ functions: BUNDLES })
+beforeAll(() => {
   student = new Caller(cloud, 'student')
   secretary = new Caller(cloud, 'local-league-secretary')
   outside = new Caller(cloud, 'outside')
 })
-afterAll(() => cloud.close())
 beforeEach(() => cloud.reset())
 
 const open = (token: string) => outside.member('invite.open', { token })

@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Reply, TransferView } from '../../../cloudfunctions/contract'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 import { zhangMei as person } from '../../support/people'
 
-let cloud: TestCloud
-beforeAll(async () => {
-  cloud = await startLocalCloud()
-})
-afterAll(async () => {
-  await cloud.close()
-})
+const cloud = localCloud()
 
 const valueOf = (reply: Reply<unknown>): unknown => {
   if (!reply.ok) throw new Error(reply.error.code)

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { PreparedKey, TransferView } from '../../../cloudfunctions/contract'
 import {
   addBranch,
@@ -14,15 +14,9 @@ import {
   type Act,
   type Student,
 } from '../../support/client'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 
-let cloud: TestCloud
-beforeAll(async () => {
-  cloud = await startLocalCloud()
-})
-afterAll(async () => {
-  await cloud.close()
-})
+const cloud = localCloud()
 
 describe('a League transfer inside Beijing', () => {
   const secretary = () => leagueSecretary(cloud)

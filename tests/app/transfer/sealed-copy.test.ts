@@ -105,8 +105,8 @@ describe('personal numbers, over a whole journey', () => {
 
   it('are printed by nobody, nor is a name', () => {
     expect(printed.join('\n')).toContain('"fault"')
-    expect(cloud.said.lines.length).toBeGreaterThan(0)
-    const text = [...printed, ...cloud.said.lines].join('\n')
+    expect(cloud.said.entries.length).toBeGreaterThan(0)
+    const text = [...printed, ...cloud.said.entries].join('\n')
     for (const value of [...numbers(), ...foreign, '欧阳测试', student.openid ?? '']) expect(text).not.toContain(value)
   })
 

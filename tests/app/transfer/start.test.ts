@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   addBranch,
   aStudent,
@@ -10,18 +10,12 @@ import {
   setBranch,
   valueOf,
 } from '../../support/client'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 
 const HOUR = 3_600_000
 
 describe('asking to join a branch', () => {
-  let cloud: TestCloud
-  beforeAll(async () => {
-    cloud = await startLocalCloud()
-  })
-  afterAll(async () => {
-    await cloud.close()
-  })
+  const cloud = localCloud()
 
   it('answers a repeated command with what it started, and any other with ALREADY_OPEN', async () => {
     const student = await aStudent(cloud)

@@ -1,22 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { TransferView } from '../../../cloudfunctions/contract'
 import { isReference } from '../../../cloudfunctions/domain/reference'
 import { aStudent, APPROVE, codeOf, leagueSecretary, valueOf, type Act, type Student } from '../../support/client'
 import { documentsOf } from '../../support/documents'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
 describe('a League transfer from outside Beijing', () => {
-  let cloud: TestCloud
+  const cloud = localCloud()
   let student: Student
-  beforeAll(async () => {
-    cloud = await startLocalCloud()
-  })
-  afterAll(async () => {
-    await cloud.close()
-  })
   beforeEach(async () => {
     student = await aStudent(cloud)
   })

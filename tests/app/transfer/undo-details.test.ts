@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { ReminderKind, TransferView } from '../../../cloudfunctions/contract'
 import { reminderTemplates } from '../../../preview/seed/wechat'
 import {
@@ -15,16 +15,12 @@ import {
   type Student,
 } from '../../support/client'
 import { documentsOf } from '../../support/documents'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 
 const DAY = 24 * 3_600_000
 const UNDO = { verdict: 'undo', officiallyApproved: true }
 
-let cloud: TestCloud
-beforeAll(async () => {
-  cloud = await startLocalCloud()
-})
-afterAll(() => cloud.close())
+const cloud = localCloud()
 beforeEach(async () => {
   await cloud.reset()
 })

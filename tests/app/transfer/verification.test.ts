@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Claimed, RegistrationFields, TransferView } from '../../../cloudfunctions/contract'
 import { aStudent, codeOf, leagueSecretary, valueOf, type Student } from '../../support/client'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { localCloud } from '../../support/file-cloud'
 import { anIdNumber } from '../../support/people'
 
 describe('the province request', () => {
-  let cloud: TestCloud
-  beforeAll(async () => {
-    cloud = await startLocalCloud()
-  })
-  afterAll(async () => {
-    await cloud.close()
-  })
+  const cloud = localCloud()
   const secretary = () => leagueSecretary(cloud)
   /** Somebody who may ask, for the wait is over. */
   const ready = async (given: Partial<RegistrationFields> = {}): Promise<[Student, TransferView]> => {

@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { Student, valueOf } from '../../support/client'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
 import { zhangMei } from '../../support/people'
 import { Stage } from './stage'
+import { localCloud } from '../../support/file-cloud'
 
-let cloud: TestCloud
+const cloud = localCloud()
 let student: Student
-beforeAll(async () => {
-  cloud = await startLocalCloud()
-})
-afterAll(() => cloud.close())
 beforeEach(async () => {
   await cloud.reset()
   student = new Student(cloud, 'zhang', zhangMei)

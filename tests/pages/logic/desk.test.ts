@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { administrator, leagueSecretary, person, Student, valueOf, LEAGUE } from '../../support/client'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
 import { Stage } from './stage'
+import { localCloud } from '../../support/file-cloud'
 
-let cloud: TestCloud
-beforeAll(async () => {
-  cloud = await startLocalCloud()
-})
-afterAll(() => cloud.close())
+const cloud = localCloud()
 beforeEach(() => cloud.reset())
 
 async function ask(n: number): Promise<Student> {

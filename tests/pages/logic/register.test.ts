@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { LEAGUE, Student, valueOf } from '../../support/client'
-import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
 import { liQiang, zhangMei } from '../../support/people'
 import { Stage, type StagedPage } from './stage'
+import { localCloud } from '../../support/file-cloud'
 
-let cloud: TestCloud
-beforeAll(async () => {
-  cloud = await startLocalCloud()
-})
-afterAll(() => cloud.close())
+const cloud = localCloud()
 beforeEach(() => cloud.reset())
 
 /** Through the questions to the first page of the registration. */
