@@ -3,6 +3,7 @@ import type { BranchView, Kind, Role, StaffView } from '../../cloudfunctions/con
 import { call, type CallReply, type CallFailure } from '../cloud'
 import { EVERY_BRANCH, EVERY_BRANCH_NAME, OVERDUE_AFTER_DAYS, STRONGEST_FIRST } from '../limits'
 import { loadMe } from '../me'
+import { notLoaded, type LoadedAt } from '../refresh'
 import { BRANCHES, ROLES, problemOf, type Problem } from '../texts'
 import { CLOSED, NOT_AT_DESK, NOT_JOINABLE } from './texts/desk'
 
@@ -127,6 +128,12 @@ export function deskProblem(failure: CallFailure): Problem {
   const problem = problemOf(failure)
   if (failure.code === 'NOT_YOURS') return { ...problem, text: NOT_AT_DESK }
   return problem
+}
+
+/** Page data of the desk after a failure, as `notLoaded` has it. */
+export function deskNotLoaded(failure: CallFailure, loadedAt: LoadedAt): ReturnType<typeof notLoaded> {
+  const shown = notLoaded(failure, loadedAt)
+  return 'stale' in shown ? shown : { ...shown, problem: deskProblem(failure) }
 }
 
 /** The address of another page of this desk. */

@@ -2,13 +2,15 @@
  * What the pages of the desk repeat: to enter a branch's desk, or choose one, or be refused; to load, try again and
  * refresh. A page is made by `deskPage` in place of `Page` and adds `read`, which asks for what it shows; it may say who
  * has business there (`needs`), offer the desks to choose from (`chooses`) and do something before (`begin`, `entered`).
- * Its WXML begins with `<screen state="{{state}}" problem="{{problem}}" bind:retry="onRetry">`.
+ * Its WXML begins with `<screen stale="{{stale}}" state="{{state}}" problem="{{problem}}" bind:retry="onRetry">`.
  */
+import { serverNow } from '../clock'
 import type { CallFailure } from '../cloud'
 import type { Tap } from '../events'
 import type { Tone, Problem } from '../texts'
 import {
   choicesOf,
+  deskNotLoaded,
   deskProblem,
   entranceOf,
   loadDesks,
@@ -45,7 +47,7 @@ interface Frame {
   administrator: boolean
   /** The desks to choose from, in place of the content. */
   choices: DeskChoice[]
-  /** Why what is shown could not be read anew; it may be old. */
+  /** Why what is shown could not be read anew, and how old it is. */
   stale: string
 }
 
@@ -83,6 +85,8 @@ interface Own {
 /** What `deskPage` gives to a page. */
 interface Given {
   branchId: string
+  /** When what is shown was read; 0 while nothing is. */
+  loadedAt: number
   /** Where one is; before the desk is entered, nowhere. */
   entrance: Entrance
   /** All desks that this person may open. */
@@ -123,8 +127,7 @@ export const NOWHERE: Entrance = {
 }
 
 function fail(page: Shown, failure: CallFailure): void {
-  if (page.data.state === 'ready') page.setData({ stale: deskFailureText(failure) })
-  else page.setData({ state: 'problem', problem: deskProblem(failure) })
+  page.setData(deskNotLoaded(failure, page.loadedAt))
 }
 
 /** Whether somebody has business on a page of this need. */
@@ -139,6 +142,7 @@ async function enterAt(page: Shown, entrance: Entrance): Promise<void> {
   }
   const { desk, administrator, several } = entrance
   page.entrance = entrance
+  page.loadedAt = 0
   page.branchId = desk.id
   page.setData({ name: desk.name, several, administrator, choices: [] })
   page.entered?.()
@@ -148,6 +152,7 @@ async function enterAt(page: Shown, entrance: Entrance): Promise<void> {
 const GIVEN = {
   branchId: '',
   entrance: NOWHERE,
+  loadedAt: 0,
   desks: [] as Desk[],
   template: '',
   onLoad(this: Shown, query: Record<string, string | undefined>) {
@@ -170,8 +175,12 @@ const GIVEN = {
   },
   async refresh(this: Shown) {
     const failure = await this.read()
-    if (failure === null) this.setData({ state: 'ready', stale: '' })
-    else fail(this, failure)
+    if (failure !== null) {
+      fail(this, failure)
+      return
+    }
+    this.loadedAt = serverNow()
+    this.setData({ state: 'ready', stale: '' })
   },
   offer(this: Shown) {
     // Whoever may be here without any desk administers a deployment that has no branch yet.

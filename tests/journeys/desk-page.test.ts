@@ -13,7 +13,7 @@ describe.each(WIDTHS)('A page of the desk, %i px wide', (width) => {
     await phone.sees('还没有操作记录。')
     await phone.connection('off')
     await phone.pullDown()
-    await phone.sees(/没有收到回复。请检查网络后重试。/u)
+    await phone.sees(/^没有更新：没有收到回复。请检查网络后重试/u)
     await phone.sees('还没有操作记录。')
     await phone.connection('on')
     await phone.pullDown()

@@ -225,17 +225,18 @@ deskPage({
     this.setData({ filters: filtersOf(this.entrance.desk, reply.value) })
     this.sum()
   },
-  /** Reads the list from its beginning; what was there stays when that fails, and the list says so itself. */
+  /** Reads the list from its beginning; what was there stays when that fails, and where nobody was the list says so itself. */
   async read(): Reading {
     const reading = ++this.reading
     this.failedMore = false
-    this.setData({ list: 'loading', listProblem: '', notice: NOTHING_NOTED })
+    this.setData({ list: 'loading', listProblem: '', stale: '', notice: NOTHING_NOTED })
     void this.count()
     const reply = await this.ask(undefined, this.data.wide ? WIDE_ROWS : PAGE_ROWS)
     if (reading !== this.reading) return null
     if (!reply.ok) {
-      this.setData({ list: 'ready', listProblem: deskFailureText(reply.error) })
-      return null
+      const kept = this.people.items.length > 0
+      this.setData({ list: 'ready', listProblem: kept ? '' : deskFailureText(reply.error) })
+      return kept ? reply.error : null
     }
     this.forget()
     this.keep(reply.value)

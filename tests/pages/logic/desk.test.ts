@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { administrator, leagueSecretary, person, Student, valueOf, LEAGUE } from '../../support/client'
+import { addStaff, administrator, leagueSecretary, person, Student, valueOf, LEAGUE } from '../../support/client'
 import { Stage } from './stage'
 import { localCloud } from '../../support/file-cloud'
 
@@ -37,6 +37,34 @@ describe('the list of the desk', () => {
     stage.offline = false
     await queue.does('onRetry')
     expect(queue.shows('state')).toBe('ready')
+  })
+})
+
+describe('a page of the desk that is read anew', () => {
+  test('keeps the list without a connection, and says so above it with its age', async () => {
+    await ask(1)
+    const stage = new Stage(cloud, 'local-league-secretary')
+    const queue = await stage.open('desk/queue/queue')
+    stage.offline = true
+    await queue.does('onPullDownRefresh')
+    expect(queue.shows('rows')).toHaveLength(1)
+    expect([queue.shows('state'), queue.shows('list')]).toEqual(['ready', 'ready'])
+    expect(queue.shows('stale')).toMatch(/^没有更新：.*现在显示的是刚刚的内容。$/u)
+    stage.offline = false
+    await queue.does('onPullDownRefresh')
+    expect(queue.shows('stale')).toBe('')
+  })
+
+  test('shows nobody any more to somebody whose right has ended', async () => {
+    const colleague = addStaff(cloud, 'colleague', LEAGUE, 'secretary')
+    const summary = await new Stage(cloud, 'colleague').open(`desk/summary/summary?branch=${LEAGUE}`)
+    expect(summary.shows('state')).toBe('ready')
+    const { items } = valueOf(await colleague.desk('staff.list', { branchId: LEAGUE }))
+    const own = items.find(({ name }) => name === 'colleague') ?? items.at(-1)
+    if (own === undefined) throw new Error('nobody there')
+    valueOf(await administrator(cloud).desk('staff.remove', { branchId: LEAGUE, id: own.id }))
+    await summary.does('onPullDownRefresh')
+    expect(summary.shows('state')).toBe('problem')
   })
 })
 

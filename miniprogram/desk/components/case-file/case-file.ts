@@ -3,7 +3,7 @@ import type { Tap } from '../../../events'
 import { serverNow } from '../../../clock'
 import { call } from '../../../cloud'
 import type { Tone, Problem } from '../../../texts'
-import { deskProblem, deskUrl } from '../../desk'
+import { deskNotLoaded, deskUrl } from '../../desk'
 import { deskFailureText } from '../../texts/desk'
 import type { Verdict } from '../../decided'
 import { isWide } from '../../window'
@@ -50,8 +50,10 @@ Component({
     state: 'loading',
     problem: null as Problem | null,
     file: null as CaseFile | null,
-    /** The file could not be read anew: what is shown may be old. */
+    /** Why the file could not be read anew, and how old it is. */
     stale: '',
+    /** When the file that is shown was read; 0 while none is. */
+    loadedAt: 0,
     transfer: null as DeskTransfer | null,
     /** Left for a page that may change what stands here. */
     left: false,
@@ -60,7 +62,7 @@ Component({
   observers: {
     transferId(id: string) {
       if (id === '') return
-      this.setData({ state: 'loading', file: null, stale: '', ...NOTHING_SHOWN })
+      this.setData({ state: 'loading', file: null, stale: '', loadedAt: 0, ...NOTHING_SHOWN })
       void this.load()
     },
     stamp(stamp: number) {
@@ -85,13 +87,10 @@ Component({
       if (id !== this.data.transferId) return
       if (reply.ok) {
         this.data.transfer = reply.value
+        this.data.loadedAt = serverNow()
         this.setData({ state: 'ready', file: caseFile(reply.value, serverNow()), stale: '' })
         this.triggerEvent('opened', { transfer: reply.value })
-      } else if (this.data.state === 'ready') {
-        this.setData({ stale: deskFailureText(reply.error) })
-      } else {
-        this.setData({ state: 'problem', problem: deskProblem(reply.error) })
-      }
+      } else this.setData(deskNotLoaded(reply.error, this.data.loadedAt))
     },
     onRetry() {
       this.setData({ state: 'loading' })
