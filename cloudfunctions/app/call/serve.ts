@@ -24,6 +24,8 @@ export const operation = <S extends v.GenericSchema>(
 
 export const badInput = (fields: FieldFault[]) => refused({ code: 'BAD_INPUT', detail: { fields } })
 
+type SchemaRules = { [R in Rule]?: true }
+
 /** The rules that a schema's checks may name; what is not among them is valibot's own text, and says only `type`. */
 const SCHEMA_RULES = {
   required: true,
@@ -37,7 +39,7 @@ const SCHEMA_RULES = {
   personal: true,
   cursor: true,
   'province.code': true,
-} satisfies { [R in Rule]?: true }
+} satisfies SchemaRules
 
 const isRule = (message: string): message is keyof typeof SCHEMA_RULES => Object.hasOwn(SCHEMA_RULES, message)
 
