@@ -14,18 +14,18 @@ const withoutNotes = (form: string): string => form.replace(/[(（[【［].*?[)�
 const OTHERS =
   /家长|家人|家属|家庭|父|母|亲|监护|紧急|配偶|联系人|导师|教师|老师|辅导员|班主任|负责人|介绍人|推荐|经办|审核|填表|宿舍|办公|固定|座机/u
 const NUMBER_END = /(?:后|末|尾)([四六])|尾号/u
-const ID_NUMBER = /身份证|身份号|身份证件|证件号|^sfzh|^sfzjh|^zjhm?$|^gmsfh|^idnumber$|^idcard/u
-const NOT_THE_NUMBER = /类型|类别|种类|照|地址|有效期|到期|期限|签发|复印|正面|反面|人像|国徽/u
-const NAME = /姓名$|^名字$|^(?:student|full)?name$|^xm$|^xsxm$/u
+const ID_NUMBER =
+  /身份证|身份号|身份证件|证件号|^sfzh|^sfzjh|^zjhm?$|^gmsfh|^id(?:card)?(?:no|number)$|^idcard$|^identity(?:card)?(?:no|number)?$/u
+const NOT_THE_NUMBER = /类型|类别|种类|(?<!护)照|地址|有效期|到期|期限|签发|复印|正面|反面|人像|国徽/u
+const NAME = /姓名$|^名字$|^(?:student|full|chinese)?name$|^xm$|^xsxm$/u
 const OTHER_NAME = /英文|拼音|曾用|外文|汉语|班级|学院|专业|支部/u
-const STUDENT_NUMBER = /学号$|学工号$|学籍号$|^学生号$|^xh$|^xsxh$|^student(?:id|no|number)$/u
+const STUDENT_NUMBER = /学号$|学工号$|学籍号$|^学生(?:号|编号|id)$|^xh$|^xsxh$|^student(?:id|no|number)$/u
 const FORMER = /^(?:原|旧|曾用)/u
 const PHONE = /手机|电话|移动|联系方式|^yddh$|^sjh$|^sjhm$|^lxdh$|^lxfs$|phone|mobile|^tel$/u
 
-/** The column that a heading means by rule, or undefined: of whom it is comes first, then which number. */
-export function columnOf(heading: string): RosterColumn | undefined {
-  const whole = headingForm(heading)
-  if (whole === '' || whole.length > 30 || OTHERS.test(whole)) return undefined
+const LATIN = /[a-z]+/gu
+
+const columnByRule = (whole: string): RosterColumn | undefined => {
   const form = withoutNotes(whole)
   const end = NUMBER_END.exec(whole)
   const isPhone = PHONE.test(form)
@@ -34,6 +34,17 @@ export function columnOf(heading: string): RosterColumn | undefined {
   if (NAME.test(form)) return OTHER_NAME.test(form) ? undefined : 'name'
   if (STUDENT_NUMBER.test(form)) return FORMER.test(form) ? undefined : 'studentNumber'
   return isPhone ? 'phone' : undefined
+}
+
+/**
+ * The column that a heading means by rule, or undefined: of whom it is comes first, then which number. Of a heading in
+ * two languages (姓名/Name) the Chinese decides.
+ */
+export function columnOf(heading: string): RosterColumn | undefined {
+  const whole = headingForm(heading)
+  if (whole === '' || whole.length > 30 || OTHERS.test(whole)) return undefined
+  const chinese = whole.replace(LATIN, '')
+  return columnByRule(whole) ?? (chinese === whole ? undefined : columnByRule(chinese))
 }
 
 /** A heading as it stands in a line, with the column that it is read as. */

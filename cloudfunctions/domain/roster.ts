@@ -23,7 +23,8 @@ const LAST6 = /^\d{5}[\dX]$/u
 /** What a spreadsheet makes of a long number, as in 3.70102E+17: its last digits are gone. */
 const ROUNDED = /^\d(?:\.\d+)?E\+?\d+$/iu
 /** What people write into a cell that has nothing to say. */
-const NOTHING = /^(?:无|暂无|没有|空|[-\u2010-\u2015\u2212/\\.]+|#?N\/?A!?|null|none)$/iu
+const NOTHING =
+  /^(?:无|暂无|没有|空|未知|不详|[待未](?:定|填|补|分配|提供)|[-\u2010-\u2015\u2212/\\.]+|#?N\/?A!?|null|none)$/iu
 
 const plain = (text: string): string => text.trim().replace(LEADING_APOSTROPHE, '').trim()
 

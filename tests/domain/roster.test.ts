@@ -52,7 +52,7 @@ describe('a row of the roster', () => {
     ['with an ID number for a student number', { name, studentNumber: idNumber }, 'studentNumber', 'personal'],
     [
       'with a sentence for a student number',
-      { name, studentNumber: '未分配' },
+      { name, studentNumber: '报到后再编' },
       'studentNumber',
       'studentNumber.format',
     ],
@@ -79,12 +79,14 @@ describe('what a row does not need', () => {
     ['a landline', { name, studentNumber: '1', phone: '010-62334997' }, 'phone', 'phone.format'],
     ['two phones', { name, studentNumber: '1', phone: '19900000001/19900000002' }, 'phone', 'phone.format'],
     ['a phone that a spreadsheet has rounded', { name, studentNumber: '1', phone: '1.99E+10' }, 'phone', 'rounded'],
-    ...['无', '—', '/', 'N/A', '#N/A', '-', '暂无'].map((text): [string, RosterRow, string, string] => [
-      `a phone that is ${text}`,
-      { name, idNumber, phone: text },
-      'phone',
-      'nothing',
-    ]),
+    ...['无', '—', '/', 'N/A', '#N/A', '-', '暂无', '待定', '待分配', '未知', '不详', '未填'].map(
+      (text): [string, RosterRow, string, string] => [
+        `a phone that is ${text}`,
+        { name, idNumber, phone: text },
+        'phone',
+        'nothing',
+      ],
+    ),
     ['a student number that is 无', { name, idNumber, studentNumber: '无' }, 'studentNumber', 'nothing'],
   ])('is left out with a note, and the person is kept: %s', (_, row, path, rule) => {
     expect(notesOf(row)).toEqual([[path, rule]])
