@@ -15,6 +15,8 @@ export const WAIT_HOURS = { least: 24, most: 720 }
 export const OVERDUE_AFTER_DAYS = { least: 1, most: 30, usual: 3 }
 /** How long a branch keeps personal data after the end: two years at the very most; a new one begins with `usual`. */
 export const RETENTION_DAYS = { least: 1, most: 730, usual: 90 }
+/** What has no end is kept so long after its last event (procedure.md, rule 15). */
+export const MONTHS_WITHOUT_END = 18
 /** So long before people are erased their desk is warned. */
 export const ERASING_WARNING_DAYS = 14
 /** So long after it the desk may take its newest step back. */

@@ -1,9 +1,8 @@
 import type { PartyIdentity } from '../contract'
+import { MONTHS_WITHOUT_END } from '../../miniprogram/limits'
 import { addDays, DAY, monthsBefore, startOfDay, type Instant } from './beijing'
 import type { Transfer } from './transfer'
 
-/** What has no end is kept so long after its last event (procedure.md, rule 15). */
-export const MONTHS_WITHOUT_END = 18
 /** Attempts on numbers that others hold are kept so long after the newest one. */
 export const CONFLICT_DAYS = 90
 

@@ -23,7 +23,7 @@ export const GUIDES: { [G in GuideKey]: Guide } = {
       '“我的” → “账号登录” → “创建账户”',
       '按实际情况选择身份：“我是团员”“我是团干部”“我不是团员”',
       '输入真实的姓名和身份证号，否则会影响团组织关系的成功转接',
-      '注册后申请加入你的团支部，按全称或组织 ID 查找',
+      '注册后按全称或组织 ID 申请加入团支部',
     ],
     note: '团员、团干部注册后，需要所属团组织在电脑端进行相应的审核／添加操作。',
     copies: [ACCOUNT],
@@ -61,6 +61,9 @@ export const GUIDES: { [G in GuideKey]: Guide } = {
   },
 }
 
+/** Above the way that is the next thing, under a headline that names it. */
+export const OWN_GUIDE = '操作步骤'
+
 /** Stands on every page: what this is not. */
 export const QUIET_LINE = '本小程序是学院的指引和登记系统，不是北京共青团系统；在此提交不等于在该系统提交。'
 
@@ -71,4 +74,4 @@ export const TRIAL_LINE = '试用环境：只填虚构的人，这里的登记�
 export const QUIET_SHORT = '学院的指引，不是北京共青团系统'
 
 /** The text that is consented to, by name; a changed text gets a new name. */
-export const CONSENT_VERSION = '2'
+export const CONSENT_VERSION = '3'

@@ -8,6 +8,6 @@ export function insideRegisteredText(branch: BranchView, idle: boolean): string 
 /** The member's own act there: the headline until it is said to be done. */
 export const INSIDE_NOT_DECLARED = {
   title: '还差一步：在北京共青团系统转移团组织',
-  text: '申请已送到团支部，但没有你在北京共青团系统“转移团组织”中的提交，书记不能同意。在那里办好后，点“我已申请”。',
+  text: '没有那里的提交，书记不能同意。办好后点“我已申请”。',
 }
 export const INSIDE_RETURNED_TEXT = '修改后可以重新申请，须经团支部重新审核。在北京共青团系统中也要按原因重新提交。'

@@ -48,7 +48,7 @@ export const READY_TEXT =
 /** The member's own act there, without which nobody can approve: the headline until it is said to be done. */
 export const NOT_DECLARED = {
   title: '还差一步：在北京共青团系统注册并申请加入',
-  text: '申请已送到团支部，但没有你在北京共青团系统的申请，书记不能同意。在那里办好后，点“我已申请”。团支部同意之前，不要请原团组织提交。',
+  text: '没有那里的申请，书记不能同意。办好后点“我已申请”。团支部同意之前，不要请原团组织提交。',
 }
 /** Sent, and declared: who answers, and when; no more of that once the branch is late. */
 export function registeredText(branch: BranchView, idle: boolean): string {

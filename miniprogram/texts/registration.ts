@@ -46,7 +46,7 @@ export function afterSending(kind: Kind, origin: Origin): string {
   if (kind === 'party') return '提交后，按清单准备党员材料和介绍信，再请原党组织发起转出。'
   return origin === 'beijing'
     ? '提交后由团支部书记审核，同意即为转移成功，不用等一天。'
-    : '提交后由团支部审核；同意满一天后，才请原团组织提交转入北京申请。'
+    : '提交后由团支部审核；同意满一天后，才请原团组织提交。'
 }
 
 /** Label of the button that sends. */
@@ -67,7 +67,7 @@ export const CONSENTS: { key: 'terms' | 'sensitive'; title: string; lines: strin
     key: 'terms',
     title: '登记与使用说明',
     lines: [
-      `由${ENVIRONMENT.university}${ENVIRONMENT.body}登记，交给你申请加入的团支部、党支部审核和联系你。`,
+      `由${ENVIRONMENT.university}${ENVIRONMENT.body}登记姓名、手机号和办理情况，交给你申请加入的团支部、党支部审核和联系你。`,
       `你可以随时修改、撤回或删除；办结后一般 ${String(RETENTION_DAYS.usual)} 天自动删除。`,
     ],
     label: '我已阅读并同意',
@@ -75,8 +75,10 @@ export const CONSENTS: { key: 'terms' | 'sensitive'; title: string; lines: strin
   {
     key: 'sensitive',
     title: '敏感个人信息',
-    lines: ['身份证号、团员编号和组织身份只用来核对，加密保存。不同意的，请直接在官方系统办理。'],
-    label: '我单独同意处理这些敏感个人信息',
+    lines: [
+      '身份证号、团员编号和组织身份只供团支部、党支部核对，加密保存。不同意的不能在这里登记，请直接在官方系统办理。',
+    ],
+    label: '我单独同意处理敏感个人信息',
   },
 ]
 

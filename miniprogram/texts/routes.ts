@@ -41,7 +41,7 @@ const USUALLY = '研究生新生一般在本科院校所在地，本科新生一
 export const QUESTIONS: { [Q in QuestionKey]: RouteQuestion } = {
   who: {
     title: '你现在是团员吗？',
-    hint: '按你在北京共青团系统注册的身份选；保留团籍的党员也是团员。',
+    hint: '按实际情况选；保留团籍的党员也是团员。',
     options: [
       { value: 'member', label: '我是团员' },
       { value: 'cadre', label: '我是团干部' },
@@ -117,7 +117,7 @@ export const WAY_DATES = {
   today: (day: string) => `${day}就可以`,
   earliest: (day: string) => `最早 ${day}`,
   wait: (day: string, hours: number) => `同意满${waitText(hours)}，最早 ${day}`,
-  request: (day: string, safest: string) => `最早 ${day}，建议 ${safest}起`,
+  request: (safest: string) => `建议 ${safest}起`,
   announce: '材料齐备后',
   accept: '发起转出后',
   materials: '档案到校、开学后',

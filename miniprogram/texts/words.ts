@@ -174,7 +174,7 @@ const STEPS: { [K in StepKey]: { title: string; who: string } } = {
   wait: { title: '满一天后才能提交', who: '等待' },
   request: { title: '原团组织在外省市系统提交', who: '原团组织' },
   verification: { title: '系统校核团员信息', who: '系统' },
-  confirmation: { title: '北京系统确认转移成功', who: '北京共青团系统' },
+  confirmation: { title: '北京系统确认转移成功', who: '北京系统' },
   prepare: { title: '准备党员材料', who: '你和原党组织' },
   announce: { title: '原党组织发起转出', who: '原党组织' },
   accept: { title: '党支部接收', who: '党支部' },

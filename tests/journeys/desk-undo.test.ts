@@ -21,7 +21,7 @@ describe('Taking back the desk’s newest step', () => {
     expect([now, readyAt]).toEqual(['registered', undefined])
 
     const phone = await stage.phone(student.openid)
-    await phone.tap('查看详情和办理记录')
+    await phone.tap('详情和办理记录')
     await phone.sees('团支部 撤销了上一步“同意”（误操作）')
   })
 

@@ -198,7 +198,7 @@ describe('A League transfer from outside Beijing', () => {
     await student.tap('确实是这样提交的，仍然登记')
     await student.sees('转移失败')
     await student.sees('姓名与注册信息不一致')
-    await student.tap('查看详情和办理记录')
+    await student.tap('详情和办理记录')
     await student.sees(/原团组织登记有误的，请其更正后重新提交/u)
     await student.sees('你注册有误的，修改后须经团支部重新同意并再满一天。')
   })

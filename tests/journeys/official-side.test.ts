@@ -50,7 +50,7 @@ describe('What the member says of the official system', () => {
     const student = await aStudent(stage.cloud)
     const transfer = await student.started()
     const phone = await stage.phone(student.openid)
-    await phone.tap('查看详情和办理记录')
+    await phone.tap('详情和办理记录')
     await phone.tap('原团组织已经提交了？')
     await phone.sees('现在不能登记')
     await phone.tap('原团组织已经提交了')

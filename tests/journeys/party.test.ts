@@ -63,7 +63,7 @@ describe('A Party transfer', () => {
     await student.tick(/原党组织已在系统中发起转出/u)
     await student.tap('登记：已发起转出')
     await student.sees('等待党支部接收')
-    await student.tap('查看详情和办理记录')
+    await student.tap('详情和办理记录')
     await student.sees(/由党支部在党员E先锋系统中接收/u)
 
     const secretary = await stage.phone(PARTY)
@@ -146,7 +146,7 @@ describe('A Party transfer', () => {
     await stage.cloud.clock.advance('P5D')
     const phone = await stage.phone(student.openid)
     await phone.sees('等待党支部接收')
-    await phone.tap('查看详情和办理记录')
+    await phone.tap('详情和办理记录')
     await phone.sees(/介绍信已于 .* 过期，请联系原党组织重新开具/u)
     const { id } = await student.transfer()
     const secretary = await stage.phone(PARTY, `desk/case/case?id=${id}`)
@@ -260,7 +260,7 @@ describe('League and Party at once', () => {
       ['团组织关系 · 京外转入', '计通学院团委'],
       ['党组织关系 · 京外转入', '计通学院党委'],
     ] as const) {
-      await student.tap(`${kind}：查看详情和办理记录`)
+      await student.tap(`${kind}：详情和办理记录`)
       await student.sees(contact)
       await student.back()
     }
@@ -282,7 +282,7 @@ describe('League and Party at once', () => {
     // Each to its own end; neither waits for the other.
     await stage.cloud.clock.advance('PT24H')
     await student.pullDown()
-    await student.tap('团组织关系 · 京外转入：查看详情和办理记录')
+    await student.tap('团组织关系 · 京外转入：详情和办理记录')
     await student.tap('登记：原团组织已提交')
     await student.tap(/以后提交的$/u)
     await student.fill('原团组织提交的姓名', person.name)

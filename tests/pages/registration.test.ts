@@ -22,7 +22,9 @@ import {
   registration,
   stepsFor,
 } from '../../miniprogram/pages/register/view'
-import { tidiedText } from '../../miniprogram/texts'
+import { ENVIRONMENT } from '../../miniprogram/environment'
+import { RETENTION_DAYS } from '../../miniprogram/limits'
+import { CONSENTS, tidiedText } from '../../miniprogram/texts'
 import { accountView, at, leagueBranch, transferView } from './views'
 
 const league: Start = {
@@ -241,4 +243,33 @@ test('whoever mends an application at a branch that has closed is told until whe
   const closed = (day: string) => closedBranch(transferView({ branch }), at(`${day} 10:00`))
   expect(closed('2024-09-03')).toBeNull()
   expect(closed('2024-09-04')?.text).toContain('接收时间：2024年8月20日至2024年9月3日')
+})
+
+describe('the two consents (procedure.md, rule 15)', () => {
+  const [terms, sensitive] = CONSENTS.map(({ lines, label }) => [...lines, label].join(''))
+
+  test('the first names who is responsible, what is kept, to whom it goes, what for, and how long', () => {
+    for (const fact of [
+      `${ENVIRONMENT.university}${ENVIRONMENT.body}`,
+      '姓名、手机号和办理情况',
+      '交给你申请加入的团支部、党支部',
+      '审核和联系你',
+      '修改、撤回或删除',
+      `一般 ${String(RETENTION_DAYS.usual)} 天自动删除`,
+      '我已阅读并同意',
+    ])
+      expect(terms).toContain(fact)
+  })
+
+  test('the second is asked by itself, for ID number and membership: what for, who sees it, what refusing means', () => {
+    for (const fact of [
+      '身份证号、团员编号和组织身份',
+      '只供团支部、党支部核对',
+      '加密保存',
+      '不同意的不能在这里登记，请直接在官方系统办理',
+      '单独同意处理敏感个人信息',
+    ])
+      expect(sensitive).toContain(fact)
+    expect(CONSENTS.map(({ key }) => key)).toEqual(['terms', 'sensitive'])
+  })
 })

@@ -89,7 +89,7 @@ describe('while waiting', () => {
       '到 11月23日 14:06',
       '原团组织 · 11月23日 14:06 后',
       '系统',
-      '北京共青团系统',
+      '北京系统',
     ])
   })
   test('a branch that asks for more says so', () => {
@@ -137,7 +137,7 @@ describe('the result', () => {
   })
   test.each([
     [{ code: 'MISMATCH', differs: ['name'] }, 4, '系统 · 上次不一致'],
-    [{ code: 'OFFICIAL_FAILURE' }, 5, '北京共青团系统 · 上次转移失败'],
+    [{ code: 'OFFICIAL_FAILURE' }, 5, '北京系统 · 上次转移失败'],
   ] as const)(
     'after a failure the step that failed is red, and the request stands to be made again',
     (failure, n, sub) => {

@@ -1,4 +1,4 @@
-import { GUIDES, pieces, type GuideKey, type Piece } from '../../texts'
+import { GUIDES, OWN_GUIDE, pieces, type GuideKey, type Piece } from '../../texts'
 
 /** What can be copied beside a step. */
 interface Copy {
@@ -18,12 +18,16 @@ Component({
     /** What is copied into that system beside what the way itself names. */
     extra: { type: Array, value: [] as Copy[] },
   },
-  data: { guide: GUIDES.register, path: [] as Piece[][], shown: false },
+  data: { guide: GUIDES.register, title: '', path: [] as Piece[][], shown: false },
   observers: {
     name(name: string) {
       if (!(name in GUIDES)) return
       const guide = GUIDES[name as GuideKey]
       this.setData({ guide, path: guide.path.map((step) => pieces(step)) })
+    },
+    /** Under the headline of what is next, which names it already. */
+    'name, own, open'(name: string, own: boolean, open: boolean) {
+      if (name in GUIDES) this.setData({ title: own && open ? OWN_GUIDE : GUIDES[name as GuideKey].title })
     },
     open(open: boolean) {
       this.setData({ shown: open })

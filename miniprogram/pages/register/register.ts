@@ -10,6 +10,7 @@ import {
   CHANGE_BAR,
   CONSENT_VERSION,
   CONSENTS,
+  DRAFT_SAVED,
   EARLY_NOT_SAID,
   failureText,
   GO_ON,
@@ -274,7 +275,9 @@ Page({
     })
   },
   async tellDraft() {
-    this.setData({ draft: await draftNote(form) })
+    const draft = await draftNote(form)
+    // Where it is kept the page before has said so.
+    this.setData({ draft: this.data.step === 'check' && draft === DRAFT_SAVED ? '' : draft })
   },
 
   // ---------------------------------------------------------------- going on

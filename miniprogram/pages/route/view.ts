@@ -217,7 +217,7 @@ function leagueSteps(fromProvince: boolean, now: number, waitHours: number): Ste
   return stepItems([
     ...join,
     ['wait', WAY_DATES.wait(day(open), waitHours)],
-    ['request', WAY_DATES.request(day(open), day(open + DAY_MS))],
+    ['request', WAY_DATES.request(day(open + DAY_MS))],
     ['verification', ''],
     ['confirmation', ''],
   ])
@@ -235,6 +235,7 @@ function partySteps({ party }: Answers, now: number): StepItem[] {
 }
 
 type StepDate = [key: string, when: string]
+/** Who acts stands beside a step, where its title does not begin with that. */
 function stepItems(dates: StepDate[], titles: Readonly<Record<string, string>> = {}): StepItem[] {
   return dates.map(([key, when], index) => {
     const { title, who } = stepText(key)
@@ -242,7 +243,7 @@ function stepItems(dates: StepDate[], titles: Readonly<Record<string, string>> =
     return {
       key,
       title: titles[key] ?? title,
-      sub: [key === 'wait' ? '' : who, when].filter((part) => part !== '').join(' · '),
+      sub: [key === 'wait' || title.startsWith(who) ? '' : who, when].filter((part) => part !== '').join(' · '),
       state: first ? 'current' : 'todo',
       tone: first ? 'brand' : 'plain',
       spoken: first ? WAY_DATES.begins : WAY_DATES.later,

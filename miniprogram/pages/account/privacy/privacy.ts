@@ -1,6 +1,6 @@
 import type { Tap } from '../../../events'
 import { bodyLine, CONSENT_VERSION, CONSENTS, DECLARATION } from '../../../texts'
-import { DRAFT_KEPT_DAYS } from '../../../limits'
+import { DRAFT_KEPT_DAYS, MONTHS_WITHOUT_END, RETENTION_DAYS } from '../../../limits'
 
 Page({
   data: {
@@ -9,6 +9,8 @@ Page({
     version: CONSENT_VERSION,
     declaration: DECLARATION,
     draftDays: DRAFT_KEPT_DAYS,
+    retentionDays: RETENTION_DAYS.usual,
+    monthsWithoutEnd: MONTHS_WITHOUT_END,
   },
   onGo(event: Tap<{ url: string }>) {
     void wx.navigateTo({ url: event.currentTarget.dataset.url })
