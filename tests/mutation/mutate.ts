@@ -37,8 +37,10 @@ const run = async (name: string, { mutate, tests, bundles }: Shard, ranges?: rea
   process.env['MUTATION_BUNDLES'] = bundles ? 'yes' : 'no'
   process.chdir(ROOT)
   return new Stryker({
-    testRunner: 'vitest',
-    plugins: ['@stryker-mutator/vitest-runner'],
+    testRunner: bundles ? 'vitest' : 'rules',
+    plugins: ['@stryker-mutator/vitest-runner', './tests/mutation/rules-runner.ts'],
+    checkerNodeArgs: bundles ? [] : ['--import', 'tsx'],
+    testRunnerNodeArgs: bundles ? [] : ['--import', 'tsx'],
     vitest: { configFile: 'tests/mutation/vitest.config.ts', related: false },
     mutate:
       ranges === undefined
@@ -47,7 +49,7 @@ const run = async (name: string, { mutate, tests, bundles }: Shard, ranges?: rea
     ignorePatterns: ['dist', 'reports', '.data', 'tests/screens', 'miniprogram/miniprogram_npm'],
     coverageAnalysis: 'perTest',
     concurrency: Number(process.env['MUTATION_WORKERS'] ?? '2'),
-    timeoutMS: 15_000,
+    timeoutMS: bundles ? 15_000 : 5_000,
     tempDirName: '.stryker-tmp',
     incremental: ranges === undefined,
     incrementalFile: `reports/mutation/${name}.json`,
@@ -76,13 +78,20 @@ const report = (results: Results): { score: number; lives: number; judged: numbe
       `${status}  ${at}  ${mutatorName}\n    ${lineOf(result)}\n    → ${replacement.replaceAll('\n', ' ').slice(0, 120)}`,
     )
   }
-  const byFile = new Map<string, [number, number]>()
-  for (const result of [...killed, ...late, ...alive, ...uncovered]) {
-    const [good, all] = byFile.get(fileOf(result)) ?? [0, 0]
-    byFile.set(fileOf(result), [good + Number(['Killed', 'Timeout'].includes(result.status)), all + 1])
+  const files = [...new Set([...killed, ...late, ...alive, ...uncovered].map(fileOf))].sort()
+  console.log(
+    '| file | mutants | killed | timed out | alive | not covered | static | score |\n|---|---|---|---|---|---|---|---|',
+  )
+  for (const file of [...files, `${String(files.length)} files`]) {
+    const [ofKilled, ofLate, ofAlive, ofUncovered] = [killed, late, alive, uncovered].map((some) =>
+      files.includes(file) ? some.filter((result) => fileOf(result) === file) : some,
+    ) as [Results, Results, Results, Results]
+    const all = [...ofKilled, ...ofLate, ...ofAlive, ...ofUncovered]
+    const fixed = all.filter((result) => result.static === true).length
+    const counts = [all, ofKilled, ofLate, ofAlive, ofUncovered].map(({ length }) => length)
+    const share = percent(ofKilled.length + ofLate.length, all.length).toFixed(1)
+    console.log(`| ${[file, ...counts, fixed, `${share} %`].join(' | ')} |`)
   }
-  for (const [file, [good, all]] of [...byFile].sort(([a], [b]) => (a < b ? -1 : 1)))
-    console.log(`${percent(good, all).toFixed(1).padStart(6)} %  ${String(good)} of ${String(all)}  ${file}`)
   console.log(
     `${score.toFixed(1)} % of ${String(judged)}: killed ${String(killed.length)}, timed out ${String(late.length)}, ` +
       `alive ${String(alive.length)}, not covered ${String(uncovered.length)}; ${String(unknown.length)} without a reason`,

@@ -1,6 +1,8 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Instrumenter } from '@stryker-mutator/instrumenter'
+import { transform } from 'esbuild'
 import { expect, it } from 'vitest'
 import { covers, SHARDS } from './shards'
 
@@ -9,10 +11,36 @@ const filesIn = (folder: string): string[] =>
   readdirSync(path.join(SOURCES, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .map((name) => path.join(folder, name).split(path.sep).join('/'))
+const FILES = ['domain', 'app', 'adapters'].flatMap(filesIn).filter((file) => !file.includes('/spreadsheet/'))
 
 it('the parts that are mutated are together every rule, operation and adapter, each once', () => {
-  const files = ['domain', 'app', 'adapters'].flatMap(filesIn).filter((file) => !file.includes('/spreadsheet/'))
-  expect(files.length).toBeGreaterThan(80)
+  expect(FILES.length).toBeGreaterThan(80)
   const parts = Object.values(SHARDS)
-  expect(files.filter((file) => parts.filter((part) => covers(part, file)).length !== 1)).toEqual([])
+  expect(FILES.filter((file) => parts.filter((part) => covers(part, file)).length !== 1)).toEqual([])
+})
+
+const quiet = () => undefined
+const off = () => false
+const silent = {
+  ...{ isTraceEnabled: off, isDebugEnabled: off, isInfoEnabled: off, isWarnEnabled: off, isErrorEnabled: off },
+  ...{ isFatalEnabled: off, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet, fatal: quiet },
+}
+
+it('each of these files is still a program with all its mutants in it, or its whole part could not be run', async () => {
+  const instrumenter = new Instrumenter(silent)
+  const broken: string[] = []
+  for (const file of FILES) {
+    const content = readFileSync(path.join(SOURCES, file), 'utf8')
+    try {
+      const { files } = await instrumenter.instrument([{ name: file, mutate: true, content }], {
+        plugins: null,
+        excludedMutations: [],
+        ignorers: [],
+      })
+      await transform(files[0]?.content ?? '', { loader: 'ts' })
+    } catch (error) {
+      broken.push(`${file}: ${String(error)}`)
+    }
+  }
+  expect(broken).toEqual([])
 })

@@ -1,11 +1,8 @@
 import { configDefaults, defineConfig } from 'vitest/config'
+import { LEFT_OUT } from './shards'
 
-/**
- * Which tests, and whether they need bundles: `mutate.ts` says so. Those that try random sequences would make an hour of
- * minutes, and those that read the sources find others than were written.
- */
+/** Which tests, and whether they need bundles: `mutate.ts` says so. */
 const tests = (process.env['MUTATION_TESTS'] ?? 'domain/**/*.test.ts').split(',')
-const LEFT_OUT = ['tests/domain/model.test.ts', 'tests/domain/purity.test.ts']
 const bundles = process.env['MUTATION_BUNDLES'] === 'yes'
 
 /**
