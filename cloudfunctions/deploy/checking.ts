@@ -4,7 +4,8 @@ import { checkAsClient } from './checks/client'
 import { checkAccess, checkCollections, checkFunctions, type Looking } from './checks/environment'
 import { checkRunning } from './checks/running'
 import { checkStorage } from './checks/storage'
-import type { Chapter } from './findings'
+import { notTried, type Chapter } from './findings'
+import { wordsOf } from './refused'
 import type { ScratchSpace } from './scratch'
 import { openDocuments } from '../adapters/cloudbase/documents'
 import type { Settings } from './settings'
@@ -28,7 +29,16 @@ export const check = async ({ settings, looking, codes, ...place }: Place): Prom
       ...(await checkFunctions(looking, codes)),
     ],
   }
-  const space = await place.scratch()
+  let space: ScratchSpace
+  try {
+    space = await place.scratch()
+  } catch (error) {
+    const claim = '权限、运行和对平台的假设'
+    return [
+      environment,
+      { title: '其余', findings: [notTried('scratch', claim, `试验集合没有建成：${wordsOf(error)}`), ...BEYOND] },
+    ]
+  }
   try {
     const documents = openDocuments(databaseAccess(settings))
     return [

@@ -1,3 +1,6 @@
+import { isBusy } from '../adapters/cloudbase/refusals'
+import { Contention } from '../app/store/ports'
+
 /** What a check came to: what could not be asked is not tried, and never holds. */
 export type Verdict = 'holds' | 'differs' | 'not tried'
 
@@ -40,6 +43,16 @@ export const notTried = (id: string, claim: string, seen: string): Finding => ({
   verdict: 'not tried',
   seen,
 })
+
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+
+/** Whether nobody answered, or nobody who was asked: a fault of the network, a proxy's status, a service too busy. */
+export const isUnanswered = (error: unknown): boolean =>
+  /^(?:E[A-Z]+|\d{3})$/u.test(codeOf(error)) || isBusy(error) || error instanceof Contention
+
+/** Why something could not be asked, in words. */
+export const unanswered = (error: unknown): string => `没有得到回答（${codeOf(error) === '' ? '正忙' : codeOf(error)}）`
 
 /** All findings as a table, with what does not work where one differs. */
 export const tableOf = (chapters: readonly Chapter[]): string =>

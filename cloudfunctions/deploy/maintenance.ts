@@ -5,7 +5,7 @@ import { orderLocal } from './local-console'
 import type { Settings } from './settings'
 
 /** A write that was let through a moment before has arrived by then. */
-const MARGIN = 5_000
+const MARGIN = 4_000
 
 /** Closes the functions until this instant, and waits until every instance of them knows. */
 export const close = async (

@@ -19,6 +19,7 @@ const throughProxy = (proxy: string, { hostname, port }: URL): Promise<Socket> =
       if (statusCode === 200) resolve(socket)
       else reject(new Error('the proxy does not lead there'))
     })
+    asked.setTimeout(PATIENCE_MS, () => asked.destroy(new Error('the proxy does not answer')))
     asked.on('error', reject)
     asked.end()
   })
@@ -26,7 +27,7 @@ const throughProxy = (proxy: string, { hostname, port }: URL): Promise<Socket> =
 /** Asks an address as anybody outside could, by the way out of this network where there is one. */
 export const askOutside = async (
   address: string,
-  { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string },
+  { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string | Buffer },
   proxy?: string,
 ): Promise<Answer> => {
   const url = new URL(address)

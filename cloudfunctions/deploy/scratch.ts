@@ -1,14 +1,15 @@
 import * as v from 'valibot'
-import { openFiles } from '../adapters/cloudbase/files'
 import type { Caller } from './checks/callers'
 import type { Client } from './checks/client'
 import type { StorageSpace } from './checks/storage'
 import { openAsClient, openDatabase, scratchName, type Database } from './database'
+import { isUnanswered, unanswered } from './findings'
 import { openLocalConsole } from './local-console'
 import type { Management } from './management'
 import { askOutside } from './outside'
 import type { Settings } from './settings'
 import { untilUsable } from './stages/collections'
+import { openStorage } from './storage'
 import { databaseAccess } from './target'
 
 /** Collections that hold nobody's data, made for one check and gone after it. */
@@ -78,7 +79,7 @@ const calling =
   }
 
 const storageOf = (settings: Settings): StorageSpace => ({
-  files: openFiles(databaseAccess(settings)),
+  files: openStorage(databaseAccess(settings)),
   statusOf: async (address) => (await askOutside(address, {}, settings.proxy)).status,
 })
 
@@ -130,7 +131,12 @@ export const cloudScratch = async (settings: Settings, management: Management): 
     others,
     indexed,
     client: async () => {
-      await db.collection(control).add({ _id: 'open' })
+      try {
+        await db.collection(control).add({ _id: 'open' })
+      } catch (error) {
+        if (isUnanswered(error)) return unanswered(error)
+        throw error
+      }
       await management.openToReaders(control)
       const token = await anonymousToken(settings)
       if (token === undefined)

@@ -8,6 +8,7 @@ import { passwords, randomness } from '../adapters/secrets'
 import { spreadsheets } from '../adapters/spreadsheet'
 import type { Context } from '../app/call/context'
 import { DEPLOYMENT } from '../app/store/records'
+import { standBesideTheCloud } from './beside-the-cloud'
 import { Refused } from './refused'
 import type { Settings } from './settings'
 
@@ -20,9 +21,7 @@ export const databaseAccess = ({ envId, credentials, region, proxy, local }: Set
     throw new Refused(
       '没有腾讯云的密钥。请放进环境变量 TENCENTCLOUD_SECRETID、TENCENTCLOUD_SECRETKEY，或写进设置文件。',
     )
-  // Else the SDK asks before each request whether it runs on a machine of Tencent's.
-  if (local !== undefined)
-    Object.assign(process.env, { TENCENTCLOUD_RUNENV: 'SCF', TENCENTCLOUD_REGION: 'local', SCF_NAMESPACE: envId })
+  standBesideTheCloud()
   return {
     env: envId,
     ...credentials,

@@ -10,15 +10,19 @@ import { checkStorage } from '../../cloudfunctions/deploy/checks/storage'
 import { check } from '../../cloudfunctions/deploy/checking'
 import { openDocuments } from '../../cloudfunctions/adapters/cloudbase/documents'
 import { anyDiffers, tableOf, type Finding } from '../../cloudfunctions/deploy/findings'
+import { openDatabase } from '../../cloudfunctions/deploy/database'
 import { openLocalConsole } from '../../cloudfunctions/deploy/local-console'
 import { localScratch } from '../../cloudfunctions/deploy/scratch'
 import type { Settings } from '../../cloudfunctions/deploy/settings'
 import { databaseAccess } from '../../cloudfunctions/deploy/target'
 import { startLocalCloud, type TestCloud } from '../support/local-cloud'
 import { openDesk } from './command'
-import { databaseOf } from './stand-in/database'
+import { databaseOf, STORAGE } from './stand-in/database'
 import { ACCOUNT, openStandIn } from './stand-in/management'
 import { openTampering, type Answer, type Asked, type Tampering } from './tampering'
+
+/** A network whose only way out is the proxy. */
+const ONLY_PROXY = new URL('stand-in/only-proxy.mjs', import.meta.url).href
 
 let cloud: TestCloud
 let between: Tampering
@@ -86,7 +90,7 @@ describe('npm run deploy:check against CloudBase', () => {
     desk.write({ ...ACCOUNT, environments: { production: { envId, province, keys: settings.keys } } })
     expect((await desk.run('deploy', ['--env', 'production'])).status).toBe(0)
     await cloud.clock.tick()
-    const run = () => desk.run('check', ['--env', 'production'])
+    const run = () => desk.run('check', ['--env', 'production'], { NODE_OPTIONS: `--import ${ONLY_PROXY}` })
     const close = () => {
       desk.close()
       standIn.close()
@@ -101,6 +105,7 @@ describe('npm run deploy:check against CloudBase', () => {
       const whole = await run()
       expect(whole.text).toMatch(/符合 \d+ 项，不符 0 项，未试 4 项。/u)
       expect(whole.status).toBe(0)
+      expect(whole.text).not.toContain('past the proxy')
       for (const claim of [
         '每个集合都设为 ADMINONLY',
         '云存储设为 ADMINONLY',
@@ -130,6 +135,7 @@ describe('npm run deploy:check against CloudBase', () => {
       for (const variable of member.info.Environment.Variables)
         if (variable.Key === 'TOKEN_KEYS') variable.Value = `k1:${Buffer.alloc(32, 'z').toString('base64')}`
       standIn.kept.functionRule = '{"*":{"invoke":"auth != null"}}'
+      standIn.shut(STORAGE)
       const broken = await run()
       await openLocalConsole(between.url).setPermission('accounts', 'ADMINONLY')
       expect(broken.status).toBe(1)
@@ -142,6 +148,8 @@ describe('npm run deploy:check against CloudBase', () => {
         '每个函数的 TOKEN_KEYS 是同一套',
       ])
         expect(broken.text).toContain(`✗ 不符  ${claim}`)
+      // The proxy does not lead to the storage: that was not asked, and nothing is said of it.
+      expect(broken.text).toContain('– 未试  云存储的下载地址到时就失效')
       // The function itself refuses a forged timer, whatever the rules let in.
       expect(broken.text).toContain('✓ 符合  伪造的定时调用不会运行')
     } finally {
@@ -203,6 +211,37 @@ describe('an assumption about the platform', () => {
       between.with()
       await space.drop()
     }
+  })
+})
+
+describe('what got no answer', () => {
+  it('is not tried, and neither holds nor differs: a database that has too much to do', async () => {
+    const space = await scratch()
+    const documents = openDocuments(databaseAccess(settings))
+    between.with(() => ({ code: 'EXCEED_REQUEST_LIMIT', message: 'request count exceeds limit' }))
+    try {
+      const running = await checkRunning(documents, space.db, space.items, cloud.clock.now())
+      for (const { id, verdict } of [...(await checkAssumptions(space)), ...running])
+        expect(verdict, id).toBe('not tried')
+    } finally {
+      between.with()
+      await space.drop()
+    }
+  })
+
+  it('nor one that nobody leads to', async () => {
+    const db = openDatabase(databaseAccess({ ...settings, local: 'http://127.0.0.1:9' }))
+    const found = await checkAssumptions({ db, items: 'items', others: 'others', indexed: true })
+    expect(found.map(({ verdict }) => verdict)).toEqual(ASSUMPTIONS.map(() => 'not tried'))
+    expect(found[0]?.seen).toBe('没有得到回答（ECONNREFUSED）')
+  })
+
+  it('nor all that a scratch collection is needed for, where none can be made', async () => {
+    const none = () => Promise.reject(Object.assign(new Error('no right'), { code: 'UnauthorizedOperation' }))
+    const chapters = await check({ settings, looking: openLocalConsole(between.url), scratch: none })
+    expect(chapters.map(({ title }) => title)).toEqual(['设置', '其余'])
+    expect(chapters[1]?.findings.every(({ verdict }) => verdict === 'not tried')).toBe(true)
+    expect(tableOf(chapters)).toContain('UnauthorizedOperation：no right')
   })
 })
 

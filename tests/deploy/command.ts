@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { commandFile } from '../support/build-commands'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -21,7 +22,7 @@ export interface Desk {
   /** Puts a settings file there. */
   write(settings: object): void
   read(): unknown
-  /** Runs a command of `cloudfunctions/deploy` as npm does, in a process of its own. */
+  /** Runs a command of `cloudfunctions/deploy` in a process of its own. */
   run(command: string, line: readonly string[], env?: Record<string, string>): Promise<Ended>
   close(): void
 }
@@ -41,28 +42,17 @@ export function openDesk(outside?: { url: string; authority: string }): Desk {
     read: () => JSON.parse(readFileSync(settings, 'utf8')) as unknown,
     run: (command, line, env = {}) =>
       new Promise((resolve) => {
-        const child = spawn(
-          process.execPath,
-          [
-            '--import',
-            HURRY,
-            '--import',
-            'tsx',
-            path.join(project, 'cloudfunctions', 'deploy', `${command}.ts`),
-            ...line,
-          ],
-          {
-            cwd: project,
-            stdio: ['ignore', 'pipe', 'pipe'],
-            env: {
-              PATH: process.env['PATH'] ?? '',
-              TMPDIR: folder,
-              DEPLOY_FILE: settings,
-              ...(outside === undefined ? {} : { HTTPS_PROXY: outside.url, NODE_EXTRA_CA_CERTS: authority }),
-              ...env,
-            },
+        const child = spawn(process.execPath, ['--import', HURRY, commandFile(command), ...line], {
+          cwd: project,
+          stdio: ['ignore', 'pipe', 'pipe'],
+          env: {
+            PATH: process.env['PATH'] ?? '',
+            TMPDIR: folder,
+            DEPLOY_FILE: settings,
+            ...(outside === undefined ? {} : { HTTPS_PROXY: outside.url, NODE_EXTRA_CA_CERTS: authority }),
+            ...env,
           },
-        )
+        })
         let text = ''
         const take = (part: Buffer) => (text += part.toString())
         child.stdout.on('data', take)

@@ -8,6 +8,7 @@ import type { Place } from '../../cloudfunctions/app/store/ports'
 import { keyIdOf, placeOf, sealedAt, SEALED_FIELDS } from '../../cloudfunctions/deploy/sealed-fields'
 import { BOUND_TOKENS, TOKEN_FIELDS } from '../../cloudfunctions/deploy/token-fields'
 import { aStudent, codeOf, LEAGUE, leagueSecretary, person, valueOf } from '../support/client'
+import { commandFile } from '../support/build-commands'
 import { startLocalCloud, type TestCloud } from '../support/local-cloud'
 import { openDesk } from './command'
 import { databaseOf } from './stand-in/database'
@@ -125,14 +126,13 @@ describe('npm run reseal', () => {
   afterAll(() => cloud.close())
 
   const keysNow = (): Record<string, string> => keysIn(cloud)
-  /** Runs it as npm does; killed once it has said this, where something is said. */
+  /** Runs it; killed once it has said this, where something is said. */
   const reseal = (
     killOnce?: RegExp,
     ...flags: string[]
   ): Promise<{ killed: boolean; text: string; status: number | null }> =>
     new Promise((resolve) => {
-      const script = path.join(project, 'cloudfunctions', 'deploy', 'reseal.ts')
-      const child = spawn(process.execPath, ['--import', 'tsx', script, '--env', 'local', ...flags], {
+      const child = spawn(process.execPath, [commandFile('reseal'), '--env', 'local', ...flags], {
         cwd: project,
         env: { PATH: process.env['PATH'] ?? '', PORT: new URL(cloud.url).port, DATA_DIR: cloud.dataDir },
       })

@@ -1,4 +1,5 @@
 import { buildFunctions } from '../../cloudfunctions/build/build'
+import { buildCommands } from './build-commands'
 import { dropTemporaryFolder, takeTemporaryFolder } from './temporary'
 
 /** Where the bundles under test lie: the suite runs against what is deployed, never against the sources. */
@@ -6,6 +7,6 @@ export const BUNDLES = new URL('../../dist/cloudfunctions', import.meta.url).pat
 
 export default async function setup(): Promise<() => void> {
   takeTemporaryFolder()
-  await buildFunctions(BUNDLES)
+  await Promise.all([buildFunctions(BUNDLES), buildCommands()])
   return dropTemporaryFolder
 }

@@ -1,6 +1,6 @@
 import { isConflict, isDuplicate } from '../../adapters/cloudbase/refusals'
 import type { Database, Row } from '../database'
-import { finding, notTried, type Finding } from '../findings'
+import { finding, isUnanswered, notTried, unanswered, type Finding } from '../findings'
 
 /** Two scratch collections; the first has a unique index over `key`. */
 export interface Scratch {
@@ -26,21 +26,21 @@ interface Assumption {
 const text = (value: unknown): string => JSON.stringify(value ?? null)
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'no code'
-/** `refused`, or what came back instead. */
-const outcome = async (work: Promise<unknown>): Promise<string> => {
-  try {
-    return text(await work)
-  } catch {
-    return 'refused'
-  }
-}
+/** What was thrown; nothing where it went through. Throws where there was no answer, which is no refusal. */
 const errorOf = async (work: Promise<unknown>): Promise<unknown> => {
   try {
     await work
     return undefined
   } catch (error) {
+    if (isUnanswered(error)) throw error
     return error
   }
+}
+/** `refused`, or what came back instead. */
+const outcome = async (work: Promise<unknown>): Promise<string> => {
+  let answer: unknown
+  const error = await errorOf(work.then((value) => (answer = value)))
+  return error === undefined ? text(answer) : 'refused'
 }
 const one = async ({ db, items }: Scratch, id: string): Promise<Row | undefined> =>
   (await db.collection(items).where({ _id: id }).get()).data[0]
@@ -80,7 +80,9 @@ const incremented = async ({ db, items }: Scratch, id: string): Promise<string> 
     return 'done'
   } catch (error) {
     await tx.rollback().catch(() => undefined)
-    return isConflict(error) || isDuplicate(error) ? 'contention' : codeOf(error)
+    if (isConflict(error) || isDuplicate(error)) return 'contention'
+    if (isUnanswered(error)) throw error
+    return codeOf(error)
   }
 }
 
@@ -346,8 +348,17 @@ export const checkAssumptions = async (scratch: Scratch, only?: readonly string[
       findings.push(notTried(id, claim, '没能给试验集合建唯一索引'))
       continue
     }
-    const seen = await assumption.see(scratch).catch((error: unknown) => `failed with ${codeOf(error)}`)
-    findings.push(finding(id, claim, seen === expected, { seen, breaks }))
+    try {
+      const seen = await assumption.see(scratch)
+      findings.push(finding(id, claim, seen === expected, { seen, breaks }))
+    } catch (error) {
+      const failed = `failed with ${codeOf(error)}`
+      findings.push(
+        isUnanswered(error)
+          ? notTried(id, claim, unanswered(error))
+          : finding(id, claim, false, { seen: failed, breaks }),
+      )
+    }
   }
   return findings
 }

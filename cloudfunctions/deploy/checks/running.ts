@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { Documents } from '../../adapters/cloudbase/documents'
 import type { Database } from '../database'
-import { finding, notTried, type Finding } from '../findings'
+import { finding, isUnanswered, notTried, unanswered, type Finding } from '../findings'
 
 const MINUTE = 60_000
 /** The timer runs every five minutes; one that was missed may be. */
@@ -10,6 +10,11 @@ const HEARD_WITHIN = 10 * MINUTE
 const DRIFT = 10_000
 
 const Run = v.looseObject({ at: v.number(), server: v.date() })
+const CLAIMS = {
+  'timer-heard': '十分钟之内有过一次定时任务',
+  'clock-drift': '云函数和数据库的时钟一致',
+  'desk-drift': '这台电脑和数据库的时钟一致',
+} as const
 const seconds = (ms: number): string => `${String(Math.round(ms / 1_000))} 秒`
 
 /** When the timer's function last ran, and whether its clock, the database's and this desk's agree. */
@@ -19,12 +24,18 @@ export const checkRunning = async (
   scratch: string,
   now: number,
 ): Promise<Finding[]> => {
-  const run = v.safeParse(Run, await documents.get('deployment', 'clock'))
-  const timer = '十分钟之内有过一次定时任务'
-  const clocks = '云函数和数据库的时钟一致'
-  const desk = '这台电脑和数据库的时钟一致'
-  await db.collection(scratch).add({ _id: 'clock', key: 'clock', at: db.serverDate() })
-  const written = (await db.collection(scratch).doc('clock').get()).data
+  try {
+    const run = v.safeParse(Run, await documents.get('deployment', 'clock'))
+    await db.collection(scratch).add({ _id: 'clock', key: 'clock', at: db.serverDate() })
+    return found(run, (await db.collection(scratch).doc('clock').get()).data, now)
+  } catch (error) {
+    if (!isUnanswered(error)) throw error
+    return Object.entries(CLAIMS).map(([id, claim]) => notTried(id, claim, unanswered(error)))
+  }
+}
+
+const found = (run: v.SafeParseResult<typeof Run>, written: unknown, now: number): Finding[] => {
+  const { 'timer-heard': timer, 'clock-drift': clocks, 'desk-drift': desk } = CLAIMS
   const server = v.safeParse(v.tuple([v.looseObject({ at: v.date() })]), written)
   return [
     run.success

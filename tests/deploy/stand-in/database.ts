@@ -1,13 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { orderLocal } from '../../../cloudfunctions/deploy/local-console'
-import { readBody, sendJson } from '../../../preview/cloud/http'
+import { readBody, readBytes, sendJson } from '../../../preview/cloud/http'
 import type { TestCloud } from '../../support/local-cloud'
 import type { Kept } from './state'
 import type { Host } from './tunnel'
 
 const MOST_BYTES = 64 * 1024 * 1024
 const KEY_NAMES = ['SEAL_KEYS', 'TOKEN_KEYS', 'SIGN_KEYS']
+/** Where files lie: another host than those that are asked for them, as on the platform. */
+export const STORAGE = 'made-up-bucket.cos.ap-shanghai.myqcloud.com'
 /** What somebody who opens a page without signing in is given. */
 const TOKEN = 'token-of-somebody'
 
@@ -19,7 +21,7 @@ export interface Database {
   follow(action: string, params: Readonly<Record<string, unknown>>, kept: Kept): Promise<void>
 }
 
-/** The database of this environment as the SDK reaches it from outside, answered by a local cloud. */
+/** The database of this environment as the SDK reaches it from outside, and its storage, answered by a local cloud. */
 export function databaseOf(cloud: TestCloud, envId: string, { secretId }: { secretId: string }): Database {
   const documents: Host = async (request, response) => {
     const { authorization = '', 'content-type': type = 'application/json' } = request.headers
@@ -35,7 +37,18 @@ export function databaseOf(cloud: TestCloud, envId: string, { secretId }: { secr
       headers: { authorization, 'content-type': type },
       body,
     })
-    sendJson(response, 200, await answer.json())
+    const text = (await answer.text()).replaceAll(`${cloud.url}/storage/`, `https://${STORAGE}/`)
+    sendJson(response, 200, JSON.parse(text) as object)
+  }
+  const files: Host = async (request, response) => {
+    const { authorization = '' } = request.headers
+    const body = new Uint8Array((await readBytes(request, MOST_BYTES)) ?? [])
+    const answer = await fetch(`${cloud.url}/storage${request.url ?? ''}`, {
+      method: request.method ?? 'GET',
+      headers: { authorization },
+      ...(request.method === 'PUT' ? { body } : {}),
+    })
+    response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer()))
   }
   /** Whether the rules of the environment let somebody in who shows the token. */
   const mayCall = (name: string, { functionRule }: Kept): boolean => {
@@ -87,6 +100,7 @@ export function databaseOf(cloud: TestCloud, envId: string, { secretId }: { secr
         [`${envId}.tcb-api.tencentcloudapi.com`, documents],
         [`${envId}.ap-shanghai.tcb-api.tencentcloudapi.com`, documents],
         [`${envId}.api.tcloudbasegateway.com`, gatewayOf(kept)],
+        [STORAGE, files],
       ]),
     follow: async (action, params, kept) => {
       const named = [params['TableName'], params['CollectionName']].find((name) => typeof name === 'string')

@@ -11,6 +11,8 @@ export interface Tunnel {
   url: string
   /** What has to be trusted for it: the content of a file that `NODE_EXTRA_CA_CERTS` names. */
   authority: string
+  /** From now on the proxy does not lead to this host. */
+  shut(host: string): void
   close(): void
 }
 
@@ -21,6 +23,7 @@ export interface Tunnel {
 export async function openTunnel(hosts: ReadonlyMap<string, Host>): Promise<Tunnel> {
   const names = [...hosts.keys()]
   const { certificate, key } = certificateFor(names)
+  const shut = new Set<string>()
   const hostOf = (name: string): Host | undefined =>
     hosts.get(name) ?? hosts.get(names.find((one) => one.startsWith('*.') && name.endsWith(one.slice(1))) ?? '')
 
@@ -35,7 +38,8 @@ export async function openTunnel(hosts: ReadonlyMap<string, Host>): Promise<Tunn
   })
   proxy.on('connect', (request: IncomingMessage, socket: import('node:net').Socket) => {
     socket.on('error', () => socket.destroy())
-    if (hostOf((request.url ?? '').replace(/:\d+$/, '')) === undefined) {
+    const name = (request.url ?? '').replace(/:\d+$/, '')
+    if (hostOf(name) === undefined || shut.has(name)) {
       socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
       return
     }
@@ -46,6 +50,9 @@ export async function openTunnel(hosts: ReadonlyMap<string, Host>): Promise<Tunn
   return {
     url: `http://127.0.0.1:${String((proxy.address() as AddressInfo).port)}`,
     authority: certificate,
+    shut: (host) => {
+      shut.add(host)
+    },
     close: () => {
       proxy.close()
       proxy.closeAllConnections()
