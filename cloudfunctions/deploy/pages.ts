@@ -45,7 +45,9 @@ const installTool = (): string => {
 const keyOf = ({ uploadKey }: Settings): string => {
   const key = uploadKey === undefined ? undefined : path.resolve(path.dirname(settingsFile(process.env)), uploadKey)
   if (key === undefined || !existsSync(key))
-    throw new Refused('没有上传密钥。请在小程序管理后台（开发管理 → 开发设置 → 小程序代码上传）下载，把文件名写进设置的 uploadKey。')
+    throw new Refused(
+      '没有上传密钥。请在小程序管理后台（开发管理 → 开发设置 → 小程序代码上传）下载，把文件名写进设置的 uploadKey。',
+    )
   return key
 }
 
