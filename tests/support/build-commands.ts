@@ -37,10 +37,10 @@ export const buildCommands = async (): Promise<void> => {
     plugins: [
       {
         name: 'where-its-source-lies',
-        setup: ({ onLoad, onResolve }) => {
+        setup: (build) => {
           // A module of Node's names files whole; tsx and the functions' bundles do not ask for it.
-          onResolve({ filter: /^dayjs\/plugin\// }, ({ path: file }) => ({ path: `${file}.js`, external: true }))
-          onLoad({ filter: /\.ts$/ }, async ({ path: file }) => ({
+          build.onResolve({ filter: /^dayjs\/plugin\// }, ({ path: file }) => ({ path: `${file}.js`, external: true }))
+          build.onLoad({ filter: /\.ts$/ }, async ({ path: file }) => ({
             loader: 'ts',
             contents: (await readFile(file, 'utf8')).replaceAll(
               'import.meta.url',
