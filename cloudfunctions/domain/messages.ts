@@ -80,10 +80,9 @@ export const messageOf = (kind: ReminderKind, transfer: Transfer, reference: str
 })
 
 /** How many wait at a branch, and how long the first of them has; in whole days. */
-export const digestOf = (kind: Kind, count: number, oldest: Instant, now: Instant): Message => ({
-  what: kind === 'league' ? '团支部待审核申请' : '党支部待接收申请',
-  result: kind === 'league' ? '待审核' : '待接收',
-  at: beijingText(now),
-  reference: String(count),
-  note: `${String(count)} 人待审核，最早已等 ${String(Math.floor((now - oldest) / DAY))} 天`,
-})
+export const digestOf = (kind: Kind, count: number, oldest: Instant, now: Instant): Message => {
+  const [what, result] = kind === 'league' ? ['团支部待审核申请', '待审核'] : ['党支部待接收申请', '待接收']
+  const days = Math.floor((now - oldest) / DAY)
+  const note = `${String(count)} 人${result}，最早已等 ${String(days)} 天`
+  return { what, result, at: beijingText(now), reference: String(count), note }
+}

@@ -4,11 +4,14 @@ import { messageOf, type Message } from '../../cloudfunctions/domain/messages'
 import {
   askedFor,
   isAwaited,
+  isMembersTurn,
+  lookAt,
   messageDueAt,
   nudged,
   putBack,
   REMINDERS_AT_MOST,
   remindersAfter,
+  remindersPutBack,
   takenInHand,
   withAllowed,
   without,
@@ -148,6 +151,109 @@ describe('a message in hand', () => {
     }
     expect(waits).toEqual([5, 30, 180])
     expect(without([due, other], due)).toEqual([other])
+  })
+})
+
+describe('after the desk took a step back', () => {
+  /** `kind` waits, `kind@` is due as the oversight is told, `kind+24h` a day after the approval that stands. */
+  const again = (
+    stood: TransferBuilder,
+    step: (from: TransferBuilder) => TransferBuilder,
+    { sent = [], later = [] }: { sent?: ReminderKind[]; later?: ReminderKind[] } = {},
+  ): string => {
+    const earlier = allowedAt(stood)
+    const taken = step(stood)
+    const back = taken.undone()
+    const [first, second] = back.events.slice(-2)
+    if (first === undefined || second === undefined) throw new Error('two events')
+    const still = remindersAfter(earlier, stood.state, [first]).filter(({ kind }) => !sent.includes(kind))
+    const present = withAllowed(still, 'another', later, taken.state)
+    return remindersPutBack(present, earlier, stood.state, { step: first, back: second })
+      .map(({ kind, openid, dueAt }) => {
+        const when = dueAt === null ? '' : dueAt === second.at ? '@' : dueAt === stood.state.readyAt ? '+24h' : '?'
+        return `${openid === 'another' ? 'their ' : ''}${kind}${when}`
+      })
+      .join(', ')
+  }
+
+  // prettier-ignore
+  const ROWS: [what: string, left: () => string, expected: string][] = [
+    ['all that was allowed waits again, and the oversight is told',  () => again(league(), (from) => from.approved()), 'waitOver, answered, result, nudge@'],
+    ['what was sent meanwhile is not said again',                    () => again(league(), (from) => from.approved(), { sent: ['answered'] }), 'waitOver, result, nudge@'],
+    ['nor is an oversight for which nobody asked',                   () => again(league(), (from) => from.approved(), { sent: ['nudge'] }), 'waitOver, answered, result'],
+    ['the wait that stood before is due at its end again',           () => again(league().approved(), (from) => from.returned()), 'waitOver+24h, answered, result, nudge@'],
+    ['what the step had ended comes again',                          () => again(inside(), (from) => from.approved()), 'answered, nudge@'],
+    ['of a confirmed result too',                                    () => again(league().approved(), (from) => from.confirmed()), 'waitOver+24h, answered, result, nudge@'],
+    ['what was allowed meanwhile waits for what stood before',       () => again(league(), (from) => from.approved(), { later: ['waitOver', 'result', 'nudge'] }), 'waitOver, answered, result, nudge@, their waitOver, their result, their nudge@'],
+    ['what was allowed meanwhile waits for the wait that stood',     () => again(league().approved(), (from) => from.returned(), { later: ['waitOver', 'answered'] }), 'waitOver+24h, answered, result, nudge@, their waitOver+24h, their answered'],
+    ['what cannot come any longer is not kept',                      () => again(aTransferIn('province', 'transferred'), (from) => from.officiallyFailed(), { later: ['answered', 'nudge'] }), 'result'],
+  ]
+  it.each(ROWS)('%s', (_what, left, expected) => {
+    expect(left()).toBe(expected)
+  })
+
+  it('one that is just being sent stays in hand', () => {
+    const stood = league()
+    const earlier = allowedAt(stood)
+    const back = stood.approved().undone()
+    const [step, undone] = back.events.slice(-2)
+    if (step === undefined || undone === undefined) throw new Error('two events')
+    const answer = (all: readonly Reminder[]) => all.filter(({ kind }) => kind === 'answered')
+    const due = remindersAfter(earlier, stood.state, [step])
+    const [one] = answer(due)
+    if (one === undefined) throw new Error('no answer')
+    const inHand = takenInHand(due, one, step.at)
+    expect(answer(remindersPutBack(inHand, earlier, stood.state, { step, back: undone }))).toEqual(answer(inHand))
+  })
+
+  it('one that was in hand before the step, and was put back since, is free', () => {
+    const stood = league()
+    const [one] = withAllowed([], 'openid', ['answered'], stood.state)
+    const [step, undone] = stood.approved().undone().events.slice(-2)
+    if (one === undefined || step === undefined || undone === undefined) throw new Error('one and two events')
+    expect(remindersPutBack([one], [{ ...one, taken: true }], stood.state, { step, back: undone })).toEqual([one])
+  })
+})
+
+describe("the member's own turn", () => {
+  it.each<[string, TransferBuilder, number, boolean]>([
+    ['who waits for the branch', league(), 0, false],
+    ['who has to ask again', league().returned(), 0, true],
+    ['who has to look after a failure', aTransferIn('province', 'failed'), 0, true],
+    ['who prepares', party(), 0, true],
+    ['whose wait is running', league().approved(), 24 * HOUR - 1, false],
+    ['whose wait is over', league().approved(), 24 * HOUR, true],
+    ['who has announced', party().announced(), 0, false],
+    ['who is through', aTransferIn('province', 'transferred'), 100 * HOUR, false],
+    ['who withdrew', league().withdrawn(), 0, false],
+  ])('of %s', (_who, { state, now }, later, expected) => {
+    expect(isMembersTurn(state, now + later)).toBe(expected)
+  })
+
+  it('is none of one who is approved without a wait', () => {
+    expect(isMembersTurn({ stage: 'approved' }, 0)).toBe(false)
+  })
+})
+
+describe('when the clock looks at a message', () => {
+  const one: Reminder = { kind: 'answered', openid: 'a', dueAt: 5, notBefore: null, tries: 0, taken: false }
+
+  it('is when it is due, or later where it has to wait', () => {
+    expect(lookAt(one)).toBe(5)
+    expect(lookAt({ ...one, notBefore: 9 })).toBe(9)
+    expect(lookAt({ ...one, notBefore: 3 })).toBe(5)
+    expect(lookAt({ ...one, dueAt: null, notBefore: 9 })).toBeNull()
+    expect(messageDueAt([{ ...one, dueAt: null }, { ...one, dueAt: 7 }, one])).toBe(5)
+    expect(messageDueAt([])).toBeNull()
+  })
+
+  it('starts anew where it is due at another time', () => {
+    const start = league().returned()
+    const failed: Reminder = { kind: 'nudge', openid: 'a', dueAt: 1, notBefore: 9, tries: 2, taken: false }
+    const [acted] = remindersAfter([failed], start.state, start.amended().events.slice(-1))
+    expect(acted).toEqual({ ...failed, dueAt: null, notBefore: null, tries: 0 })
+    expect(nudged([{ ...failed, kind: 'result' }, failed], 20)).toEqual([{ ...failed, kind: 'result' }, failed])
+    expect(nudged([{ ...failed, dueAt: null }], 20)).toEqual([{ ...failed, dueAt: 20, notBefore: null, tries: 0 }])
   })
 })
 

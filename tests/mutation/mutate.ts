@@ -8,12 +8,16 @@ import { covers, SHARDS, type Shard } from './shards'
 import { SURVIVORS } from './survivors'
 
 /**
- * `npm run mutate -- SHARD`, or one file as `app/transfer/link.ts`: changes every line of a part of the product a little, and sees whether a test notices;
+ * `npm run mutate -- SHARD`, one file as `app/transfer/link.ts`, or all parts of a folder in a row as `domain`: changes
+ * every line of it a little, and sees whether a test notices; what a part came to is kept, so that a run goes on where
+ * it was left;
  * `-- hand` the mutants that somebody thought of, `-- changed` what the working copy and the last commit changed of the
  * rules, within a minute; without a name it lists the parts.
  */
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const ENOUGH = 85
+/** Of all parts of a folder together. */
+const ENOUGH_OF_FOLDER = 90
 /** Of the changed lines, where each mutant counts for more; fewer than so many say nothing of a share. */
 const ENOUGH_OF_CHANGED = 75
 const FEW = 20
@@ -143,13 +147,19 @@ const shardOfFile = (file: string): Shard | undefined => {
 const main = async (what: string): Promise<number> => {
   if (what === 'hand') return handMade() === 0 ? 0 : 1
   if (what === 'changed') return mutateChanged()
-  const shard = SHARDS[what] ?? shardOfFile(what)
-  if (shard === undefined) {
+  const file = shardOfFile(what)
+  const parts =
+    file === undefined
+      ? Object.entries(SHARDS).filter(([name]) => name === what || name.startsWith(`${what}-`))
+      : [[what.replaceAll('/', '-'), file] as const]
+  if (parts.length === 0) {
     console.log(`npm run mutate -- ${['hand', 'changed', ...Object.keys(SHARDS)].join(' | ')}`)
     return what === '' ? 0 : 1
   }
-  const { score, lives } = report(await run(what.replaceAll('/', '-'), shard))
-  return lives > 0 || score < ENOUGH ? 1 : 0
+  const results: Result[] = []
+  for (const [name, part] of parts) results.push(...(await run(name, part)))
+  const { score, lives } = report(results)
+  return lives > 0 || score < (parts.length > 1 ? ENOUGH_OF_FOLDER : ENOUGH) ? 1 : 0
 }
 
 process.exit(await main(process.argv[2] ?? ''))

@@ -72,21 +72,28 @@ const collector = (file: string) => {
   }
 }
 
+/** Random tests as they are of use here: with one seed, so that a mutant's fate is the same twice, and of few runs. */
+const RUNS = 100
+const random = {
+  ...fc,
+  assert: <T>(property: fc.IProperty<T>, given: fc.Parameters<T> = {}): void =>
+    fc.assert(property, { seed: 20_240_601, ...given, numRuns: Math.min(given.numRuns ?? RUNS, RUNS) }),
+}
+
 /**
  * Runs the tests of the rules without workers: each file of them is bundled once, and read anew for every mutant, which
  * takes milliseconds where a worker of vitest takes a second; a mutant in a table of a module is seen for that very
- * reason. Random tests have one seed, so that a mutant's fate is the same twice.
+ * reason.
  */
 class RulesRunner implements TestRunner {
   #files: TestFile[] = []
-  readonly #require = createRequire(path.resolve('package.json'))
+  readonly #node = createRequire(path.resolve('package.json'))
 
   capabilities(): { reloadEnvironment: boolean } {
     return { reloadEnvironment: true }
   }
 
   async init(): Promise<void> {
-    fc.configureGlobal({ seed: 20_240_601 })
     const folder = 'tests/domain'
     const names = readdirSync(folder)
       .map((name) => `${folder}/${name}`)
@@ -167,6 +174,7 @@ class RulesRunner implements TestRunner {
         return false
       }
     }
+    const own: Record<string, unknown> = { vitest: api, 'fast-check': random }
     const module = { exports: {} }
     const load = (): void => {
       const run = script.runInThisContext() as (
@@ -174,7 +182,7 @@ class RulesRunner implements TestRunner {
         module: object,
         exports: object,
       ) => void
-      run((id) => (id === 'vitest' ? api : this.#require(id)), module, module.exports)
+      run((id) => own[id] ?? this.#node(id), module, module.exports)
     }
     if (!(await attempt(`${name}#it is read`, load))) return results
     activate()

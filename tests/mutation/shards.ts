@@ -26,6 +26,12 @@ const restOf = (folder: string, ...parts: (readonly string[])[]): string[] => [
 ]
 const filesOf = (folder: string, ...names: string[]): string[] => names.map((name) => `${folder}/${name}.ts`)
 
+const rules = (...mutate: string[]): Shard => ({ mutate, tests: ['domain/*.test.ts'], bundles: false })
+
+const STATE = filesOf('domain', 'transfer', 'procedure', 'steps', 'verification')
+const DESK = filesOf('domain', 'reminders', 'messages', 'figures', 'desk', 'desk-lists', 'retention')
+const ROSTER = filesOf('domain', 'roster', 'roster-people', 'roster-headings', 'roster-table')
+const NAMES = filesOf('domain', 'normalise', 'personal', 'person-search', 'unified-ideographs')
 const SIGN_IN = filesOf('app/account', 'sign-in', 'recovery', 'erasure', 'binding')
 const CHANGE = filesOf('app/transfer', 'change', 'link', 'erase')
 const MATCHING = filesOf('app/roster', 'matching', 'gaps', 'roster-file')
@@ -33,7 +39,12 @@ const EXPORT = ['app/desk/export*.ts', 'app/desk/download-link.ts']
 
 /** All of them are the rules, the operations and the adapters, but for the spreadsheet library. */
 export const SHARDS: Readonly<Record<string, Shard>> = {
-  domain: { mutate: restOf('domain'), tests: ['domain/*.test.ts'], bundles: false },
+  'domain-decide': rules('domain/decide.ts'),
+  'domain-state': rules(...STATE),
+  'domain-desk': rules(...DESK),
+  'domain-roster': rules(...ROSTER),
+  'domain-names': rules(...NAMES),
+  'domain-rest': rules(...restOf('domain', ['domain/decide.ts'], STATE, DESK, ROSTER, NAMES)),
   'app-sign-in': operations(SIGN_IN, 'account/*.test.ts'),
   'app-account': operations(restOf('app/account', SIGN_IN), 'account/*.test.ts'),
   'app-change': operations(CHANGE, 'transfer/*.test.ts'),
