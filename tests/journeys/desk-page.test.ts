@@ -22,6 +22,22 @@ describe.each(WIDTHS)('A page of the desk, %i px wide', (width) => {
     await phone.close()
   })
 
+  it('keeps the file of one person the same way', async () => {
+    const id = `file-${String(width)}`
+    const [student] = await branchWith(stage, id, 1)
+    const { transfers = [] } = (await student?.me()) ?? {}
+    const phone = await stage.phone(`secretary-${id}`, `desk/case/case?id=${transfers[0]?.id ?? ''}`, { width })
+    await phone.sees('待团支部审核')
+    await phone.connection('off')
+    await phone.pullDown()
+    await phone.sees(/^没有更新：没有收到回复。请检查网络后重试/u)
+    await phone.sees('待团支部审核')
+    await phone.connection('on')
+    await phone.pullDown()
+    await phone.misses(/没有收到回复/u)
+    await phone.close()
+  })
+
   it('begins again by a button where nothing came, and turns away whoever has no business there', async () => {
     const id = `begun-${String(width)}`
     await branchWith(stage, id, 0)

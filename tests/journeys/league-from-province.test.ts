@@ -46,7 +46,8 @@ describe('A League transfer from outside Beijing', () => {
   it('begins with the way, step by step with dates', async () => {
     await findWay(student)
     await student.sees(/不按步骤或跨步骤操作，将导致转移失败/u)
-    await student.sees(/最早 9月3日，建议 9月4日起/u)
+    await student.sees(/同意满一天，最早 9月3日/u)
+    await student.sees(/^建议 9月4日起/u)
     await begin(student)
   })
 

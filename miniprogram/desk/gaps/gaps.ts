@@ -4,6 +4,7 @@ import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
 import { copyText } from '../../wechat/clipboard'
 import { GAPS_AT_ONCE, PAGE_ROWS, PEOPLE_AT_ONCE } from '../../limits'
+import { goOn } from '../../navigation'
 import { isWhy } from '../components/why/view'
 import { confirmed } from '../confirmation'
 import { deskUrl } from '../desk'
@@ -47,6 +48,8 @@ deskPage({
   asked: [] as ReturnType<typeof askedFor>,
   next: undefined as string | undefined,
   reading: 0,
+  /** The group that stands there. */
+  group: null as Group | null,
   data,
   onReachBottom() {
     if (this.data.more) void this.show()
@@ -57,13 +60,27 @@ deskPage({
   },
 
   // ---------------------------------------------------------------- the list
-  /** Reads from the beginning; what cannot be read is said below the list. */
+  /**
+   * Reads from the beginning. The group that stands there stays until something newer has come; of another one what cannot
+   * be read is said below the list.
+   */
   async read(): Reading {
-    this.items = []
-    this.asked = askedFor(this.data.group, this.entrance.desk.kind)
-    this.next = undefined
+    const { group, lines, empty } = this.data
+    const stands = group === this.group && (lines.length > 0 || empty !== '')
+    const asked = askedFor(group, this.entrance.desk.kind)
     this.reading += 1
-    this.setData({ state: 'ready', lines: [], empty: '', notice: NO_NOTICE })
+    const { reading } = this
+    this.setData({ list: 'loading', failure: '', notice: NO_NOTICE })
+    const first = stands ? await this.ask(asked[0]) : null
+    if (reading !== this.reading) return null
+    this.setData({ list: 'ready' })
+    if (first?.ok === false) return first.error
+    this.group = group
+    this.items = []
+    this.asked = asked
+    this.next = undefined
+    if (first !== null) this.take(first.value)
+    this.setData({ state: 'ready', lines: [], empty: '' })
     await this.show()
     return null
   },
@@ -78,10 +95,13 @@ deskPage({
       this.setData({ failure: deskFailureText(reply.error) })
       return false
     }
-    this.items.push(...reply.value.items)
-    this.next = reply.value.next
-    if (this.next === undefined) this.asked = this.asked.slice(1)
+    this.take(reply.value)
     return true
+  },
+  take({ items, next }: ValueOf<'secretary', 'roster.gaps'>) {
+    this.items.push(...items)
+    this.next = next
+    if (next === undefined) this.asked = this.asked.slice(1)
   },
   ask(group: GapItem['state'] | undefined, cursor?: string, more: { limit?: number; why?: string } = {}) {
     return call('secretary', 'roster.gaps', {
@@ -207,6 +227,6 @@ deskPage({
     if (lines.length === 0) await this.show()
   },
   onImport() {
-    void wx.navigateTo({ url: deskUrl('roster', this.branchId) })
+    goOn(deskUrl('roster', this.branchId))
   },
 })

@@ -4,6 +4,7 @@ import { call, commandId, type CallFailure } from '../../cloud'
 import type { Change } from '../../events'
 import { failureText, INVITE_STEPS, KEPT_NOTHING, SUBMIT_ENTRY, type Problem } from '../../texts'
 import { NUMBER_SINCE_YEAR } from '../../limits'
+import { notLoaded } from '../../refresh'
 import { checkCard } from '../link/view'
 import { addToCalendar } from '../../wechat/calendar'
 import {
@@ -28,6 +29,8 @@ interface Data {
   numberSinceYear: number
   state: 'loading' | 'ready' | 'problem'
   problem: Problem | null
+  /** Why what is shown could not be loaded anew, and how old it is. */
+  stale: string
   page: InvitePage | null
   ended: EndedPage | null
   steps: typeof INVITE_STEPS
@@ -43,6 +46,7 @@ const data: Data = {
   numberSinceYear: NUMBER_SINCE_YEAR,
   state: 'loading',
   problem: null,
+  stale: '',
   page: null,
   ended: null,
   steps: INVITE_STEPS,
@@ -61,10 +65,15 @@ Page({
   command: { check: '', submit: '' },
   /** What was found to agree: it is recorded with the submission. */
   agreed: null as Claimed | null,
+  loadedAt: 0,
   data,
   onLoad(query) {
     this.token = query.token ?? ''
     void this.load()
+  },
+  async onPullDownRefresh() {
+    await this.load()
+    void wx.stopPullDownRefresh()
   },
   async load() {
     const answer = await call('member', 'invite.open', { token: this.token })
@@ -74,10 +83,12 @@ Page({
     }
     setServerNow(answer.value.now)
     this.invite = answer.value
+    this.loadedAt = serverNow()
     const { checked } = answer.value
     const typed = this.data.typed.organisation === '' && checked ? { 'typed.organisation': checked.organisation } : {}
     this.setData({
       state: 'ready',
+      stale: '',
       page: invitePage(answer.value, serverNow()),
       ended: overPage(answer.value),
       ...typed,
@@ -86,8 +97,12 @@ Page({
   /** A link that serves no more still names the branch; one that does not open says why. */
   end(error: CallFailure) {
     const ended = endedPage(error)
-    if (ended === null) this.setData({ state: 'problem', problem: inviteProblem(error) })
-    else this.setData({ state: 'ready', ended, outcome: null })
+    if (ended !== null) {
+      this.setData({ state: 'ready', stale: '', ended, outcome: null })
+      return
+    }
+    const shown = notLoaded(error, this.loadedAt)
+    this.setData('stale' in shown ? shown : { state: 'problem', problem: inviteProblem(error) })
   },
   onRetry() {
     this.setData({ state: 'loading' })

@@ -1,6 +1,8 @@
 import type { BranchView, Kind } from '../../../cloudfunctions/contract'
 import { loadBranches } from '../../branches'
+import { serverNow } from '../../clock'
 import { loadMe } from '../../me'
+import { notLoaded } from '../../refresh'
 import { handInText, LETTER_HEADINGS, LETTER_SENDERS, problemOf, type Problem } from '../../texts'
 import { copyText } from '../../wechat/clipboard'
 import { LETTER_FACTS, NOT_INTO_FILE, rowsText } from '../../texts/notice'
@@ -10,6 +12,8 @@ import { letterRows, type Row } from '../notice/view'
 interface Data {
   state: 'loading' | 'ready' | 'problem'
   problem: Problem | null
+  /** Why what is shown could not be loaded anew, and how old it is. */
+  stale: string
   warning: string
   branchName: string
   heading: string
@@ -26,6 +30,7 @@ interface Data {
 const data: Data = {
   state: 'loading',
   problem: null,
+  stale: '',
   warning: '',
   branchName: '',
   heading: '',
@@ -43,6 +48,7 @@ Page({
   branch: '',
   /** The transfer that the letter belongs to, where it is opened from one. */
   transfer: '',
+  loadedAt: 0,
   data,
   onLoad(query) {
     this.league = query.kind === 'league'
@@ -50,11 +56,15 @@ Page({
     this.transfer = query.id ?? ''
     void this.load()
   },
+  async onPullDownRefresh() {
+    await this.load()
+    void wx.stopPullDownRefresh()
+  },
   async load() {
     const [me, branches] = await Promise.all([loadMe(), loadBranches()])
     if (!me.ok || !branches.ok) {
       const failed = me.ok ? branches : me
-      if (!failed.ok) this.setData({ state: 'problem', problem: problemOf(failed.error) })
+      if (!failed.ok) this.setData(notLoaded(failed.error, this.loadedAt))
       return
     }
     // A branch that takes nobody in any more is still mine, if I have a transfer there.
@@ -67,8 +77,10 @@ Page({
     else this.show(found)
   },
   show(branch: BranchView) {
+    this.loadedAt = serverNow()
     this.setData({
       state: 'ready',
+      stale: '',
       branchName: branch.shortName || branch.fullName,
       heading: LETTER_HEADINGS[branch.kind],
       sender: LETTER_SENDERS[branch.kind],

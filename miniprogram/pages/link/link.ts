@@ -3,6 +3,7 @@ import type { Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
 import { loadMe } from '../../me'
+import { notLoaded } from '../../refresh'
 import {
   failureText,
   GUIDE_CARD_TITLE,
@@ -23,6 +24,8 @@ type Question = '' | 'revoke' | 'renew'
 interface Data {
   state: 'loading' | 'ready' | 'problem'
   problem: Problem | null
+  /** Why what is shown could not be loaded anew, and how old it is. */
+  stale: string
   facts: string[]
   timing: string
   /** What the link that is out says of itself; empty where this phone made none. */
@@ -36,6 +39,7 @@ interface Data {
 const data: Data = {
   state: 'loading',
   problem: null,
+  stale: '',
   facts: LINK_FACTS,
   timing: '',
   made: '',
@@ -45,19 +49,27 @@ const data: Data = {
   busy: false,
 }
 
+/** What the server says of a link that serves no more; whatever else it answers, the link may still be good. */
+const ENDED: readonly CallFailure['code'][] = ['LINK_USED', 'LINK_EXPIRED', 'NOT_FOUND']
+
 Page({
   id: '',
   transfer: null as TransferView | null,
   link: null as Link | null,
+  loadedAt: 0,
   data,
   onLoad(query) {
     this.id = query.id ?? ''
     void this.load()
   },
+  async onPullDownRefresh() {
+    await this.load()
+    void wx.stopPullDownRefresh()
+  },
   async load() {
     const answer = await loadMe()
     if (!answer.ok) {
-      this.setData({ state: 'problem', problem: problemOf(answer.error) })
+      this.setData(notLoaded(answer.error, this.loadedAt))
       return
     }
     const transfer = answer.value.transfers.find(({ id }) => id === this.id)
@@ -69,14 +81,15 @@ Page({
     }
     this.transfer = transfer
     this.hold(await this.stillGood())
-    this.setData({ state: 'ready', timing: timingText(transfer, serverNow()) })
+    this.loadedAt = serverNow()
+    this.setData({ state: 'ready', stale: '', timing: timingText(transfer, serverNow()) })
   },
   /** The link that this phone made, unless it was used, called back or replaced from another phone. */
   async stillGood(): Promise<Link | null> {
     const link = keptLink(this.id, serverNow())
     if (link === null) return null
     const answer = await call('member', 'invite.open', { token: link.token })
-    return answer.ok || answer.error.code === 'OFFLINE' ? link : null
+    return !answer.ok && ENDED.includes(answer.error.code) ? null : link
   },
   hold(link: Link | null) {
     this.link = link

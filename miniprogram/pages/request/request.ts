@@ -6,6 +6,7 @@ import type { Change } from '../../events'
 import { moment } from '../../format'
 import { loadMe } from '../../me'
 import { goBack } from '../../navigation'
+import { notLoaded } from '../../refresh'
 import {
   ALREADY_SUBMITTED,
   DONE,
@@ -40,6 +41,8 @@ import {
 interface Data {
   state: 'loading' | 'ready' | 'problem'
   problem: Problem | null
+  /** Why what is shown could not be loaded anew, and how old it is. */
+  stale: string
   title: string
   hint: string
   numberHint: string
@@ -64,6 +67,7 @@ interface Data {
 const data: Data = {
   state: 'loading',
   problem: null,
+  stale: '',
   title: REQUEST_TITLE,
   hint: REQUEST_HINT,
   numberHint: NUMBER_HINT,
@@ -88,6 +92,7 @@ Page({
   /** One per claim that was checked: a second tap or a lost reply records nothing twice. */
   command: '',
   sent: false,
+  loadedAt: 0,
   data,
   onLoad(query) {
     this.id = query.id ?? ''
@@ -99,15 +104,19 @@ Page({
   onUnload() {
     this.keep()
   },
+  async onPullDownRefresh() {
+    await this.load()
+    void wx.stopPullDownRefresh()
+  },
   async load() {
     const fresh = this.transfer === null
     const [answer, draft] = await Promise.all([loadMe(), fresh ? requestDraft.load() : NO_DRAFT])
     if (!answer.ok) {
-      this.setData({ state: 'problem', problem: problemOf(answer.error) })
+      this.setData(notLoaded(answer.error, this.loadedAt))
       return
     }
     if (!draft.ok) {
-      this.setData({ state: 'problem', problem: problemOf(draft.error) })
+      this.setData(notLoaded(draft.error, this.loadedAt))
       return
     }
     const transfer = answer.value.transfers.find(({ id }) => id === this.id)
@@ -118,8 +127,10 @@ Page({
     this.transfer = transfer
     if (draft.value !== null) this.goOn(draft.value, transfer)
     const now = serverNow()
+    this.loadedAt = now
     this.setData({
       state: 'ready',
+      stale: '',
       closed: closedFor(transfer, now),
       when: whenQuestion(transfer.readyAt ?? transfer.since, now),
     })

@@ -51,6 +51,8 @@ export class Stage {
   readonly asked: Asked[] = []
   /** No call gets through. */
   offline = false
+  /** The operation that the service is too busy for. */
+  busyWith = ''
   /** Calls are carried out, and their replies lost. */
   losesReplies = false
   readonly #definitions = new Map<string, Definition>()
@@ -179,6 +181,7 @@ export class Stage {
     this.#pending += 1
     try {
       if (this.offline) throw Object.assign(new Error('no network'), { errCode: -1 })
+      if (data.op === this.busyWith) return { result: { ok: false, error: { code: 'TRY_AGAIN' } } }
       const reply = await fetch(`${this.cloud.url}/functions/${name}`, {
         method: 'POST',
         headers: { 'x-local-openid': this.openid },
@@ -195,7 +198,7 @@ export class Stage {
 
 interface Call {
   readonly name: string
-  readonly data: unknown
+  readonly data: { readonly op: string }
 }
 
 /** One page on the stage. */
