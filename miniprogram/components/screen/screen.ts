@@ -1,4 +1,5 @@
 import { ENVIRONMENT } from '../../environment'
+import { goOn } from '../../navigation'
 import { QUIET_LINE, QUIET_SHORT, TRIAL_LINE, type Problem } from '../../texts'
 
 const NO_PROBLEM: Problem = { kind: 'failed', title: '', text: '', retry: '' }
@@ -37,14 +38,14 @@ Component({
   },
   methods: {
     onAbout() {
-      void wx.navigateTo({ url: '/pages/account/privacy/privacy' })
+      goOn('/pages/account/privacy/privacy')
     },
     onHome() {
       void wx.reLaunch({ url: '/pages/home/home' })
     },
     onWay() {
       const { way } = this.data.problem
-      if (way !== undefined) void wx.navigateTo({ url: way.url })
+      if (way !== undefined) goOn(way.url)
     },
     onRetry() {
       this.triggerEvent('retry')

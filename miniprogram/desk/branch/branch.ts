@@ -10,6 +10,7 @@ import {
   RETENTION_DAYS,
   WAIT_HOURS,
 } from '../../limits'
+import { goOn } from '../../navigation'
 import { BRANCHES } from '../../texts'
 import { choicesOf, deskUrl, type DeskChoice } from '../desk'
 import { deskPage, type Reading } from '../page'
@@ -242,6 +243,6 @@ deskPage({
 
   // ---------------------------------------------------------------- where to go
   onClose() {
-    void wx.navigateTo({ url: deskUrl('close', this.branchId) })
+    goOn(deskUrl('close', this.branchId))
   },
 })

@@ -1,4 +1,5 @@
 import { call } from '../../cloud'
+import { goOn } from '../../navigation'
 import { confirmed } from '../confirmation'
 import { deskUrl } from '../desk'
 import { deskPage, failureNotice, NO_NOTICE, type Reading } from '../page'
@@ -23,7 +24,7 @@ deskPage({
     return null
   },
   onArchive() {
-    void wx.navigateTo({ url: deskUrl('export', this.branchId, '&archive=1') })
+    goOn(deskUrl('export', this.branchId, '&archive=1'))
   },
   async onClose() {
     const { name } = this.entrance.desk
@@ -35,6 +36,6 @@ deskPage({
     else this.setData({ notice: failureNotice(reply.error) })
   },
   onNext() {
-    void wx.navigateTo({ url: `/desk/branch/branch?like=${encodeURIComponent(this.branchId)}` })
+    goOn(`/desk/branch/branch?like=${encodeURIComponent(this.branchId)}`)
   },
 })

@@ -2,6 +2,7 @@ import type { ConflictItem } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { call } from '../../cloud'
 import type { Tap } from '../../events'
+import { goOn } from '../../navigation'
 import { recoveryUntilText, recoveryWords } from '../texts/case'
 import { isWhy, type Asking } from '../components/why/view'
 import { deskPage, failureNotice, NO_NOTICE, type Reading } from '../page'
@@ -57,7 +58,7 @@ deskPage({
   },
   /** How the holder is reached stands in the case; who came later has none, and has been told whom to call. */
   onHolder({ currentTarget }: Tap<{ transfer: string }>) {
-    void wx.navigateTo({ url: `/desk/case/case?id=${encodeURIComponent(currentTarget.dataset.transfer)}` })
+    goOn(`/desk/case/case?id=${encodeURIComponent(currentTarget.dataset.transfer)}`)
   },
   ask(asking: Asking) {
     const why: object | null = this.selectComponent('#why')

@@ -3,22 +3,13 @@ import { call } from '../../cloud'
 import type { Change, Tap } from '../../events'
 import { REASON_LENGTH } from '../../limits'
 import { copyText } from '../../wechat/clipboard'
-import { onPhone, refusalOf } from '../../wechat/refusal'
+import { onPhone } from '../../wechat/refusal'
 import { whyFault } from '../components/why/view'
 import { deskPage, type Reading } from '../page'
 import { deskFailureText } from '../texts/desk'
-import {
-  ARCHIVE_REASONS,
-  EXPORT_REASONS,
-  NO_COLUMN,
-  NOT_FETCHED,
-  NOT_KEPT,
-  NOT_OPENED,
-  NOT_OPENED_ON_PC,
-  NOT_SENT,
-} from '../texts/export'
+import { ARCHIVE_REASONS, EXPORT_REASONS, NO_COLUMN, NOT_FETCHED, NOT_KEPT } from '../texts/export'
+import { dropFile, fetchFile, keepFile, openFile, sendFile, type LocalFile } from '../wechat/files'
 import { takeChosen, type Chosen } from './chosen'
-import { dropFile, fetchFile, keepFile, type LocalFile } from './file'
 import { askedFor, columnChoices, firstPart, partChoices, type ColumnChoice, type PartChoice } from './view'
 
 /** What the page shows. */
@@ -142,20 +133,15 @@ deskPage({
     if (this.file !== null) dropFile(this.file)
     this.file = null
   },
-  onOpen() {
+  async onOpen() {
     if (this.file === null) return
     this.setData({ failure: '' })
-    wx.openDocument({ filePath: this.file.path, fileType: 'xlsx', showMenu: true }).catch(() => {
-      this.setData({ failure: this.data.sends ? NOT_OPENED : NOT_OPENED_ON_PC })
-    })
+    this.setData({ failure: await openFile(this.file) })
   },
-  onSend() {
+  async onSend() {
     if (this.file === null) return
     this.setData({ failure: '' })
-    const { path: filePath, name: fileName } = this.file
-    wx.shareFileMessage({ filePath, fileName }).catch((error: unknown) => {
-      if (refusalOf(error) !== 'cancelled') this.setData({ failure: NOT_SENT })
-    })
+    this.setData({ failure: await sendFile(this.file) })
   },
   onCopyUrl() {
     void copyText(this.data.ready.url)

@@ -3,6 +3,7 @@ import { serverNow } from '../../clock'
 import { call } from '../../cloud'
 import type { Change, Tap } from '../../events'
 import { EVERY_BRANCH } from '../../limits'
+import { goOn } from '../../navigation'
 import { copyText } from '../../wechat/clipboard'
 import { deskUrl } from '../desk'
 import { deskPage, type Reading } from '../page'
@@ -57,6 +58,6 @@ deskPage({
     if (await copyText(this.data.page.total)) this.setData({ copied: MEETING_COPIED })
   },
   onBranch({ currentTarget }: Tap<{ id: string }>) {
-    void wx.navigateTo({ url: deskUrl('summary', currentTarget.dataset.id) })
+    goOn(deskUrl('summary', currentTarget.dataset.id))
   },
 })

@@ -3,6 +3,7 @@ import type { Change, Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
 import { EXPORT_BY_ID, PAGE_ROWS, PEOPLE_AT_ONCE } from '../../limits'
+import { goOn } from '../../navigation'
 import { questionAbout } from '../case/view'
 import type { Asked } from '../components/case-file/case-file'
 import type { Decided, Verdict } from '../decided'
@@ -157,7 +158,7 @@ deskPage({
     follow({ decided: (detail) => this.settle(detail), next: (id) => this.nextOf(id) })
   },
   onSummary() {
-    void wx.navigateTo({ url: deskUrl('summary', this.branchId) })
+    goOn(deskUrl('summary', this.branchId))
   },
   /** The other pages of the desk, from its first one. */
   async onPages() {
@@ -165,7 +166,7 @@ deskPage({
     const chosen = await wx.showActionSheet({ itemList: pages.map(({ title }) => title) }).catch(() => null)
     const page = chosen === null ? undefined : pages[chosen.tapIndex]?.page
     if (page === 'export') chooseForExport(this.exported())
-    if (page !== undefined) void wx.navigateTo({ url: deskUrl(page, this.branchId) })
+    if (page !== undefined) goOn(deskUrl(page, this.branchId))
   },
 
   /** Whom a file can be about alone: those who are chosen, else, or where they are too many to name, those of the list. */
@@ -435,7 +436,7 @@ deskPage({
     }
     this.visited = item.id
     this.setData({ notice: NOTHING_NOTED })
-    void wx.navigateTo({ url: `/desk/case/case?id=${encodeURIComponent(item.id)}` })
+    goOn(`/desk/case/case?id=${encodeURIComponent(item.id)}`)
   },
   /** Beside a list that was read anew: the same file anew, else the first one. */
   openFirst() {

@@ -19,9 +19,9 @@ import {
   resumeText,
   UNDO_ASKING,
 } from '../texts/roster'
+import { chooseSpreadsheet, readFile } from '../wechat/files'
 import { isWide } from '../window'
 import { PAGE_ROWS, ROSTER_ROWS } from '../../limits'
-import { chooseSpreadsheet } from './choosing'
 import { base64OfText, batchesOf, FILE_BYTES_AT_MOST, linesOf, partsOf, type Batch } from './file'
 import { CHOICE_LABELS, CHOICES, samplesOf, sheetLines, withChoice, type SheetLine } from './reading'
 import {
@@ -162,7 +162,7 @@ deskPage({
       this.refuse({ code: 'BAD_FILE', detail: { rule: 'size' } })
       return
     }
-    const base64 = await contentOf(file.path)
+    const base64 = await readFile(file.path)
     if (base64 === null) this.refuse({ code: 'BAD_FILE', detail: { rule: 'broken' } })
     else await this.send(file.name, base64, file.name)
   },
@@ -414,20 +414,4 @@ deskPage({
 
 function rosterOf({ rosterSize, notRegistered }: DeskSummary): Data['roster'] {
   return { size: rosterSize, missing: notRegistered }
-}
-
-/** A file as base64; null where it cannot be read. */
-function contentOf(filePath: string): Promise<string | null> {
-  return new Promise((resolve) => {
-    wx.getFileSystemManager().readFile({
-      filePath,
-      encoding: 'base64',
-      success: ({ data: content }) => {
-        resolve(typeof content === 'string' ? content : null)
-      },
-      fail: () => {
-        resolve(null)
-      },
-    })
-  })
 }

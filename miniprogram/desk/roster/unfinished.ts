@@ -1,4 +1,5 @@
 /** An import that was begun on this phone and is not at its end: which one, and how far. Nobody's data are kept. */
+import { forget, recall, remember } from '../../wechat/storage'
 
 /** What is kept of it. */
 export interface Unfinished {
@@ -19,16 +20,16 @@ function keyOf(branchId: string): string {
 }
 
 export function keepUnfinished(branchId: string, unfinished: Unfinished): void {
-  wx.setStorageSync(keyOf(branchId), unfinished)
+  remember(keyOf(branchId), unfinished)
 }
 
 export function dropUnfinished(branchId: string): void {
-  wx.removeStorageSync(keyOf(branchId))
+  forget(keyOf(branchId))
 }
 
 /** The one of this branch; null where there is none, or it is too old. */
 export function unfinishedAt(branchId: string, now: number): Unfinished | null {
-  const kept: unknown = wx.getStorageSync(keyOf(branchId))
+  const kept = recall(keyOf(branchId))
   return isUnfinished(kept) && now - kept.at < KEPT_MS ? kept : null
 }
 

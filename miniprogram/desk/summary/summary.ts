@@ -2,6 +2,7 @@ import { serverNow } from '../../clock'
 import { call } from '../../cloud'
 import type { Tap } from '../../events'
 import { EVERY_BRANCH } from '../../limits'
+import { goOn } from '../../navigation'
 import { copyText } from '../../wechat/clipboard'
 import { subscribe } from '../../wechat/subscription'
 import { choicesOf, deskUrl } from '../desk'
@@ -122,15 +123,15 @@ deskPage({
     this.toQueue('overdue')
   },
   onArchive() {
-    void wx.navigateTo({ url: deskUrl('export', this.branchId, '&archive=1') })
+    goOn(deskUrl('export', this.branchId, '&archive=1'))
   },
   toQueue(filter: FilterKey) {
-    void wx.navigateTo({ url: deskUrl('queue', this.branchId, `&filter=${filter}`) })
+    goOn(deskUrl('queue', this.branchId, `&filter=${filter}`))
   },
   onEntry({ currentTarget }: Tap<{ page: string }>) {
     this.go(currentTarget.dataset.page)
   },
   go(page: string) {
-    void wx.navigateTo({ url: ADDRESSES[page] ?? deskUrl(page, this.branchId) })
+    goOn(ADDRESSES[page] ?? deskUrl(page, this.branchId))
   },
 })

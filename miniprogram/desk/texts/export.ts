@@ -1,6 +1,7 @@
 /** What goes into a file, and what is said when it does not come. */
 import type { ExportColumn } from '../../../cloudfunctions/contract'
 import { DOWNLOAD_MINUTES } from '../../limits'
+import type { Refusal } from '../../wechat/refusal'
 import { peopleText } from './desk'
 
 /** A column as it is chosen; its heading in the file says more. */
@@ -74,4 +75,10 @@ export const NOT_KEPT = '手机没有写入文件，可能是存储空间不足�
 export const NOT_FETCHED = `表格太大，没有下载下来。请复制下载地址，${String(DOWNLOAD_MINUTES)} 分钟内在浏览器中打开。`
 export const NOT_OPENED = '没有打开。请改用“发送到聊天”，再从聊天中打开。'
 export const NOT_OPENED_ON_PC = '没有打开。请重试，或在手机上打开这一页导出，再发送到聊天。'
-export const NOT_SENT = '没有发送。请改用“打开”，再从右上角菜单保存或发送。'
+const SEND_BY_OPENING = '没有发送。请改用“打开”，再从右上角菜单保存或发送。'
+export const NOT_SENT: { [R in Refusal]: string } = {
+  cancelled: '没有发送。文件还在这里，可以再点一次“发送到聊天”。',
+  declined: '你没有同意微信的隐私保护指引，没有发送。可以再点一次并同意，或改用“打开”。',
+  denied: SEND_BY_OPENING,
+  failed: SEND_BY_OPENING,
+}

@@ -2,8 +2,10 @@ import { serverNow } from '../../clock'
 import { call } from '../../cloud'
 import type { Tap } from '../../events'
 import { loadMe } from '../../me'
+import { goOn } from '../../navigation'
 import { notLoaded } from '../../refresh'
 import { failureText, UNBIND_BUTTON, UNBOUND_TEXT, type Problem } from '../../texts'
+import { forgetAll } from '../../wechat/storage'
 import { accountPage, type AccountPage } from './view'
 import { clearForm } from '../register/form'
 import { endWalk } from '../route/plan'
@@ -60,7 +62,7 @@ Page({
   },
   onGo(event: Tap<{ url: string }>) {
     this.setData({ 'note.text': '' })
-    void wx.navigateTo({ url: event.currentTarget.dataset.url })
+    goOn(event.currentTarget.dataset.url)
   },
 
   // ---------------------------------------------------------------- unbinding
@@ -80,7 +82,7 @@ Page({
       this.setData({ note: { tone: 'bad', text: failureText(reply.error) } })
       return
     }
-    wx.clearStorageSync()
+    forgetAll()
     clearForm(null)
     endWalk()
     this.setData({ note: { tone: 'done', text: UNBOUND_TEXT } })

@@ -5,7 +5,7 @@ import type { Change } from '../../events'
 import { amendmentDraft, NO_DRAFT, type LoadedDraft } from '../../draft'
 import { moment } from '../../format'
 import { loadMe } from '../../me'
-import { goBack } from '../../navigation'
+import { goBack, goOn } from '../../navigation'
 import {
   AMEND_HINT,
   AMENDED,
@@ -362,7 +362,7 @@ Page({
     return false
   },
   onHelp() {
-    void wx.navigateTo({ url: '/pages/account/sign-in/sign-in?why=taken' })
+    goOn('/pages/account/sign-in/sign-in?why=taken')
   },
   refuse(error: CallFailure) {
     this.setData({ message: failureText(error), taken: error.code === 'ID_TAKEN' })

@@ -3,6 +3,7 @@ import type { Change, Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { moment } from '../../format'
 import { loadMe } from '../../me'
+import { goOn } from '../../navigation'
 import { notLoaded } from '../../refresh'
 import { DONE, failureText, HOME_SHARED, keptDraftText, QUESTIONS, type Problem, type RouteQuestion } from '../../texts'
 import { hasLeft, loadDraft } from '../register/draft'
@@ -89,10 +90,10 @@ Page({
   },
   /** The first question stands here: whoever has nothing under way begins with it. */
   onChoose(event: Change<{ value: string }>) {
-    void wx.navigateTo({ url: `/pages/route/route?who=${event.detail.value}` })
+    goOn(`/pages/route/route?who=${event.detail.value}`)
   },
   onGo(event: Tap<{ url: string }>) {
-    void wx.navigateTo({ url: event.currentTarget.dataset.url })
+    goOn(event.currentTarget.dataset.url)
   },
   onPrimary() {
     const [main] = this.data.home.mains
@@ -135,13 +136,13 @@ Page({
     if (transfer) this.act(act, transfer)
   },
   onOpen(event: Tap<{ id: string }>) {
-    void wx.navigateTo({ url: `/pages/transfer/transfer?id=${encodeURIComponent(event.currentTarget.dataset.id)}` })
+    goOn(`/pages/transfer/transfer?id=${encodeURIComponent(event.currentTarget.dataset.id)}`)
   },
   /** Nothing of the person goes along: the card leads to the first question, or home. */
   onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
     return { title: HOME_SHARED, path: '/pages/home/home', imageUrl: '/cards/way.png' }
   },
   onDesk(event: Tap<{ branch: string }>) {
-    void wx.navigateTo({ url: `/desk/queue/queue?branch=${encodeURIComponent(event.currentTarget.dataset.branch)}` })
+    goOn(`/desk/queue/queue?branch=${encodeURIComponent(event.currentTarget.dataset.branch)}`)
   },
 })

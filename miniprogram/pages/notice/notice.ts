@@ -3,6 +3,7 @@ import type { Tap } from '../../events'
 import { loadBranches, type Branches } from '../../branches'
 import { serverNow } from '../../clock'
 import { loadMe } from '../../me'
+import { goOn } from '../../navigation'
 import { notLoaded } from '../../refresh'
 import { GUIDE_ORDER, NOT_INTO_FILE, NOTICE_SHARED, type GuideKey, type Problem } from '../../texts'
 import { noticeParts, type Chosen, type NoticePart } from './view'
@@ -72,7 +73,7 @@ Page({
     this.show()
   },
   onGo(event: Tap<{ url: string }>) {
-    void wx.navigateTo({ url: event.currentTarget.dataset.url })
+    goOn(event.currentTarget.dataset.url)
   },
   onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
     return { title: NOTICE_SHARED, path: '/pages/notice/notice', imageUrl: '/cards/way.png' }

@@ -316,7 +316,7 @@ Page({
   },
   onChange(event: Change<Record<string, never>, { url: string }>) {
     this.setData({ message: '', taken: false })
-    void wx.navigateTo({ url: event.currentTarget.dataset.url })
+    goOn(event.currentTarget.dataset.url)
   },
 
   // ---------------------------------------------------------------- sending
@@ -386,7 +386,7 @@ Page({
     return reply.ok
   },
   onSignIn() {
-    void wx.navigateTo({ url: '/pages/account/sign-in/sign-in?why=taken' })
+    goOn('/pages/account/sign-in/sign-in?why=taken')
   },
   refuse(error: CallFailure) {
     this.setData({ message: failureText(error), taken: error.code === 'ID_TAKEN' })

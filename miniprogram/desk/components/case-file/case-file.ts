@@ -2,6 +2,7 @@ import type { DeskTransfer } from '../../../../cloudfunctions/contract'
 import type { Tap } from '../../../events'
 import { serverNow } from '../../../clock'
 import { call } from '../../../cloud'
+import { goOn } from '../../../navigation'
 import type { Tone, Problem } from '../../../texts'
 import { deskNotLoaded, deskUrl } from '../../desk'
 import { deskFailureText } from '../../texts/desk'
@@ -99,7 +100,7 @@ Component({
     onConflict() {
       if (this.data.file === null) return
       this.data.left = true
-      void wx.navigateTo({ url: deskUrl('conflicts', this.data.file.conflict) })
+      goOn(deskUrl('conflicts', this.data.file.conflict))
     },
     onAct(event: Tap<{ verdict: Verdict }>) {
       const { transfer } = this.data

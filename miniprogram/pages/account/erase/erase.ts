@@ -5,6 +5,7 @@ import { ERASE, ERASE_BUTTON, failureText, problemOf, type Problem } from '../..
 import { isOpen, transferLine, type TransferLine } from '../../../transfer/view'
 import { clearForm } from '../../register/form'
 import { endWalk } from '../../route/plan'
+import { forgetAll } from '../../../wechat/storage'
 
 /** What the page shows. */
 interface Data {
@@ -67,7 +68,7 @@ Page({
       this.setData({ message: failureText(reply.error) })
       return
     }
-    wx.clearStorageSync()
+    forgetAll()
     clearForm(null)
     endWalk()
     this.setData({ done: true })

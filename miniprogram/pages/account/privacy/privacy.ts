@@ -1,4 +1,5 @@
 import type { Tap } from '../../../events'
+import { goOn } from '../../../navigation'
 import { bodyLine, CONSENT_VERSION, CONSENTS, DECLARATION } from '../../../texts'
 import { DRAFT_KEPT_DAYS, MONTHS_WITHOUT_END, RETENTION_DAYS } from '../../../limits'
 
@@ -13,6 +14,6 @@ Page({
     monthsWithoutEnd: MONTHS_WITHOUT_END,
   },
   onGo(event: Tap<{ url: string }>) {
-    void wx.navigateTo({ url: event.currentTarget.dataset.url })
+    goOn(event.currentTarget.dataset.url)
   },
 })
