@@ -12,7 +12,8 @@ import { SURVIVORS } from './survivors'
  * every line of it a little, and sees whether a test notices; what a part came to is kept, so that a run goes on where
  * it was left;
  * `-- hand` the mutants that somebody thought of, `-- changed` what the working copy and the last commit changed of the
- * rules, within a minute; without a name it lists the parts.
+ * rules, within a minute; without a name it lists the parts. With `--sample N` only every N-th mutant of a part is tried
+ * (another N-th with `--seed S`), and the score is said with the interval in which that of all lies 19 times of 20.
  */
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const ENOUGH = 85
@@ -36,15 +37,29 @@ const isKnown = (result: Result): boolean =>
       file === fileOf(result) && line === lineOf(result) && replacement === result.replacement,
   )
 
-const run = async (name: string, { mutate, tests, bundles }: Shard, ranges?: readonly string[]): Promise<Results> => {
+interface Sample {
+  every: number
+  seed: number
+}
+
+const run = async (
+  name: string,
+  { mutate, tests, bundles }: Shard,
+  { ranges, sample }: { ranges?: readonly string[]; sample?: Sample | undefined } = {},
+): Promise<Results> => {
   process.env['MUTATION_TESTS'] = tests.join(',')
   process.env['MUTATION_BUNDLES'] = bundles ? 'yes' : 'no'
   process.chdir(ROOT)
   return new Stryker({
     testRunner: bundles ? 'vitest' : 'rules',
-    plugins: ['@stryker-mutator/vitest-runner', './tests/mutation/rules-runner.ts'],
+    plugins: [
+      bundles ? '@stryker-mutator/vitest-runner' : './tests/mutation/rules-runner.ts',
+      './tests/mutation/sampling.mjs',
+    ],
     checkerNodeArgs: bundles ? [] : ['--import', 'tsx'],
     testRunnerNodeArgs: bundles ? [] : ['--import', 'tsx'],
+    ...(sample === undefined ? {} : { checkers: ['sampling'], sampling: sample }),
+    warnings: { unknownOptions: false, slow: true, preprocessorErrors: true, unserializableOptions: true },
     vitest: { configFile: 'tests/mutation/vitest.config.ts', related: false },
     mutate:
       ranges === undefined
@@ -55,7 +70,7 @@ const run = async (name: string, { mutate, tests, bundles }: Shard, ranges?: rea
     concurrency: Number(process.env['MUTATION_WORKERS'] ?? '2'),
     timeoutMS: bundles ? 15_000 : 5_000,
     tempDirName: '.stryker-tmp',
-    incremental: ranges === undefined,
+    incremental: ranges === undefined && sample === undefined,
     incrementalFile: `reports/mutation/${name}.json`,
     reporters: ['dots'],
     allowConsoleColors: false,
@@ -65,6 +80,17 @@ const run = async (name: string, { mutate, tests, bundles }: Shard, ranges?: rea
 }
 
 const percent = (part: number, whole: number): number => (whole === 0 ? 100 : (100 * part) / whole)
+
+/** Wilson's interval of 95 % for a share of which a part was looked at, narrower the more of all that part is. */
+const interval = (noticed: number, judged: number, all: number): [number, number] => {
+  if (judged === 0) return [0, 100]
+  if (judged === all) return [percent(noticed, judged), percent(noticed, judged)]
+  const n = (judged * (all - 1)) / (all - judged)
+  const [z2, share] = [1.96 ** 2, noticed / judged]
+  const middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+  const half = Math.sqrt(z2 * ((share * (1 - share)) / n + z2 / (4 * n * n))) / (1 + z2 / n)
+  return [100 * (middle - half), 100 * (middle + half)]
+}
 
 /** Prints what came of it; the share that was noticed, and the mutants that live without a reason. */
 const report = (results: Results): { score: number; lives: number; judged: number } => {
@@ -100,6 +126,11 @@ const report = (results: Results): { score: number; lives: number; judged: numbe
     `${score.toFixed(1)} % of ${String(judged)}: killed ${String(killed.length)}, timed out ${String(late.length)}, ` +
       `alive ${String(alive.length)}, not covered ${String(uncovered.length)}; ${String(unknown.length)} without a reason`,
   )
+  const all = judged + having('CompileError').length
+  if (all > judged) {
+    const bounds = interval(noticed, judged, all).map((bound) => bound.toFixed(1))
+    console.log(`a sample of ${String(judged)} of ${String(all)} mutants: of all, ${bounds.join(' to ')} % (95 %)`)
+  }
   return { score, lives: unknown.length, judged }
 }
 
@@ -132,7 +163,7 @@ const mutateChanged = async (): Promise<number> => {
     process.exit(0)
   }, A_MINUTE_MS).unref()
   const { score, judged } = report(
-    await run('changed', { mutate: [], tests: ['domain/**/*.test.ts'], bundles: false }, ranges),
+    await run('changed', { mutate: [], tests: ['domain/**/*.test.ts'], bundles: false }, { ranges }),
   )
   return judged >= FEW && score < ENOUGH_OF_CHANGED ? 1 : 0
 }
@@ -142,6 +173,14 @@ const shardOfFile = (file: string): Shard | undefined => {
   if (!file.endsWith('.ts')) return undefined
   const shard = Object.values(SHARDS).find((part) => covers(part, file))
   return shard === undefined ? undefined : { ...shard, mutate: [file] }
+}
+
+const numberAfter = (option: string): number | undefined => {
+  const at = process.argv.indexOf(option)
+  if (at < 0) return undefined
+  const value = Number(process.argv[at + 1])
+  if (!Number.isInteger(value) || value < 1) throw new Error(`${option} takes a whole number from 1`)
+  return value
 }
 
 const main = async (what: string): Promise<number> => {
@@ -156,8 +195,10 @@ const main = async (what: string): Promise<number> => {
     console.log(`npm run mutate -- ${['hand', 'changed', ...Object.keys(SHARDS)].join(' | ')}`)
     return what === '' ? 0 : 1
   }
+  const [every, seed = 1] = [numberAfter('--sample'), numberAfter('--seed')]
+  const sample = every === undefined ? undefined : { every, seed }
   const results: Result[] = []
-  for (const [name, part] of parts) results.push(...(await run(name, part)))
+  for (const [name, part] of parts) results.push(...(await run(name, part, { sample })))
   const { score, lives } = report(results)
   return lives > 0 || score < (parts.length > 1 ? ENOUGH_OF_FOLDER : ENOUGH) ? 1 : 0
 }

@@ -16,7 +16,7 @@ export const LEFT_OUT: readonly string[] = ['tests/domain/model.test.ts', 'tests
 
 const operations = (mutate: readonly string[], ...tests: string[]): Shard => ({
   mutate,
-  tests: tests.map((one) => `app/${one}`),
+  tests: [...tests, 'call/shapes.test.ts'].map((one) => `app/${one}`),
   bundles: true,
 })
 /** All files of a folder, but for those that are a part of their own. */

@@ -13,7 +13,7 @@ export default defineConfig({
   test: {
     include: tests.map((glob) => `tests/${glob}`),
     exclude: [...configDefaults.exclude, ...LEFT_OUT],
-    setupFiles: ['tests/support/each-file.ts'],
+    setupFiles: ['tests/support/each-file.ts', ...(bundles ? ['tests/mutation/coverage.ts'] : [])],
     globalSetup: bundles ? ['tests/support/build-functions.ts'] : [],
     testTimeout: 30_000,
     hookTimeout: 60_000,
