@@ -12,12 +12,9 @@ const DRAFTS_AT_MOST = 5
 const DEPTH_AT_MOST = 32
 const PASSWORD_KEY = /password|passwd|pwd|密码/iu
 
-const Form = v.pipe(v.string('type'), v.minLength(1, 'length'), v.maxLength(32, 'length'), FreeText(32))
-const Data = v.pipe(
-  v.custom<Record<string, unknown>>(
-    (data) => typeof data === 'object' && data !== null && !Array.isArray(data),
-    'type',
-  ),
+const Form = v.pipe(v.string(), v.minLength(1, 'length'), FreeText(32))
+const Data = v.custom<Record<string, unknown>>(
+  (data) => typeof data === 'object' && data !== null && !Array.isArray(data),
 )
 
 const idOf = (openid: string, form: string): string => `${openid}:${form}`

@@ -59,7 +59,7 @@ const dropAccount = async (tx: Transaction, context: Context, account: AccountRe
  * transfer all but the bare fact. Open transfers become `withdrawn`. One that cannot be finished can be asked for again:
  * the account goes last. Errors: `LAST_SECRETARY`, before anything is deleted, where a desk would be left without one.
  */
-export const erase = operation(v.object({ confirm: v.literal(true, 'confirm') }), async (context) => {
+export const erase = operation(v.object({ confirm: v.literal(true) }), async (context) => {
   const caller = await identifyMember(context)
   return caller.ok ? eraseAccount(context, caller.value.accountId, 'secretary') : caller
 })

@@ -106,7 +106,7 @@ const NOWHERE = '-'
  * tried too often, and for an unknown login alike; `ALREADY_REGISTERED` where this WeChat is bound to another account.
  */
 export const recover = operation(
-  v.object({ login: v.string('type'), code: v.string('type'), password: Field }),
+  v.object({ login: v.string(), code: v.string(), password: Field }),
   async (context, input) => {
     const fault = passwordFault(input.password)
     if (fault !== undefined) return badInput([{ path: 'password', rule: fault }])

@@ -17,7 +17,7 @@ import type { Context } from '../call/context'
 import { accountView } from '../store/views'
 
 /** What is given to sign in has no rules of form: those hold where a password or username is chosen. */
-const Given = v.string('type')
+const Given = v.string()
 
 /**
  * Signs in from a WeChat that is not bound yet, and binds it. An unknown login is counted and costs like a known one.

@@ -8,7 +8,7 @@ import { branchView } from '../store/views'
 const MOST = 20
 
 const find = operation(
-  v.object({ kind: Kind, text: v.pipe(v.string('type'), v.maxLength(200, 'length')) }),
+  v.object({ kind: Kind, text: v.pipe(v.string(), v.maxLength(200, 'length')) }),
   async (context, { kind, text }) => {
     const caller = await identify(context)
     if (!caller.ok) return caller

@@ -26,7 +26,7 @@ const TRIES = 6
 
 const Name = v.pipe(Published(NAME_LENGTH), v.minLength(1, 'required'))
 const WholeNumber = (least: number, most: number) =>
-  v.pipe(v.number('type'), v.integer('type'), v.minValue(least, 'range'), v.maxValue(most, 'range'))
+  v.pipe(v.number(), v.integer(), v.minValue(least, 'range'), v.maxValue(most, 'range'))
 const HandIn = v.object({
   who: Published(NAME_LENGTH),
   where: Published(PLACE_LENGTH),
@@ -36,9 +36,9 @@ const HandIn = v.object({
 
 const maybe = v.exactOptional
 const others = {
-  joinable: maybe(v.boolean('type')),
+  joinable: maybe(v.boolean()),
   systemId: maybe(Published(SYSTEM_ID_LENGTH)),
-  systemIdConfirmed: maybe(v.boolean('type')),
+  systemIdConfirmed: maybe(v.boolean()),
   letterTitle: maybe(Published(NAME_LENGTH)),
   letterDestination: maybe(Published(NAME_LENGTH)),
   contact: maybe(Published(NAME_LENGTH)),
@@ -47,12 +47,12 @@ const others = {
   handIn: maybe(v.nullable(HandIn)),
   reasons: maybe(
     v.pipe(
-      v.array(v.pipe(Published(BRANCH_REASONS.length), v.minLength(1, 'required')), 'type'),
+      v.array(v.pipe(Published(BRANCH_REASONS.length), v.minLength(1, 'required'))),
       v.maxLength(BRANCH_REASONS.most, 'length'),
     ),
   ),
   waitHours: maybe(WholeNumber(WAIT_HOURS.least, WAIT_HOURS.most)),
-  besideOfficial: maybe(v.boolean('type')),
+  besideOfficial: maybe(v.boolean()),
   opensOn: maybe(v.nullable(Day)),
   closesOn: maybe(v.nullable(Day)),
   rosterOf: maybe(v.nullable(Id)),
@@ -60,7 +60,7 @@ const others = {
   overdueAfterDays: maybe(WholeNumber(OVERDUE_AFTER_DAYS.least, OVERDUE_AFTER_DAYS.most)),
 }
 /** That there is another branch of this name is known, and meant. */
-const sameName = maybe(v.boolean('type'), false)
+const sameName = maybe(v.boolean(), false)
 const Create = v.object({ kind: maybe(Kind), fullName: Name, shortName: Name, like: maybe(Id), sameName, ...others })
 const Save = v.object({ id: Id, kind: maybe(Kind), fullName: maybe(Name), shortName: maybe(Name), sameName, ...others })
 type Given = Omit<v.InferOutput<typeof Save>, 'id' | 'sameName'>
@@ -266,7 +266,7 @@ const placeInList = ({ _id, closedAt }: BranchRecord): string => `${closedAt ===
 
 /** The branches whose desk the caller may open, joinable or not, closed ones last; of an administrator all. */
 const list = operation(
-  v.object({ cursor: maybe(v.pipe(v.string('type'), v.maxLength(65, 'cursor'))) }),
+  v.object({ cursor: maybe(v.pipe(v.string(), v.maxLength(65, 'cursor'))) }),
   async (context, { cursor = '' }) => {
     const caller = await identifyStaff(context)
     if (!caller.ok) return caller

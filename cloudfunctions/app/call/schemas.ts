@@ -5,12 +5,12 @@ import { isDay } from '../../domain/beijing'
 import { holdsControls, tidyText, turnsDirection } from '../../domain/normalise'
 import { holdsIdNumber, holdsPersonalNumber } from '../../domain/personal'
 
-/** Shapes that several operations share. The message of each check is the rule's name in a reply. */
+/** Shapes that several operations share. The message of a check is the rule's name in a reply; without one it is `type`. */
 
 /** An id as a client sends it: any text, for one that is odd is simply not found. */
-export const Id = v.string('type')
-export const CommandId = v.pipe(v.string('type'), v.minLength(1, 'required'), v.maxLength(64, 'length'))
-export const Version = v.pipe(v.number('type'), v.integer('type'), v.minValue(0, 'range'))
+export const Id = v.string()
+export const CommandId = v.pipe(v.string(), v.minLength(1, 'required'), v.maxLength(64, 'length'))
+export const Version = v.pipe(v.number(), v.integer(), v.minValue(0, 'range'))
 export const Kind = v.picklist(['league', 'party'], 'choice')
 export const Origin = v.picklist(['beijing', 'province'], 'choice')
 export const Identity = v.picklist(['member', 'cadre', 'nonmember'], 'choice')
@@ -52,12 +52,12 @@ const AUDITED = [
 ] as const satisfies readonly Audited[]
 export const AuditWhat = v.picklist(AUDITED, 'choice')
 export const ReceiveFact = v.picklist(RECEIVE_FACTS, 'choice')
-export const Day = v.pipe(v.string('type'), v.check(isDay, 'date'))
+export const Day = v.pipe(v.string(), v.check(isDay, 'date'))
 
 /** Text of so many characters at most; one outside of the basic plane counts as one (procedure.md, rule 6). */
 export const Text = (max: number) =>
   v.pipe(
-    v.string('type'),
+    v.string(),
     v.check((text) => Array.from(text).length <= max, 'length'),
   )
 
@@ -71,7 +71,7 @@ export const FreeText = (max: number) =>
   v.pipe(
     Text(max),
     v.transform(tidyText),
-    v.check((text) => !holdsControls(text), 'characters'),
+    v.check((text) => !holdsControls(text)),
     v.check((text) => !holdsPersonalNumber(text), 'personal'),
   )
 
@@ -86,7 +86,7 @@ export const Required = (max: number) =>
 export const Published = (max: number) =>
   v.pipe(
     Text(max),
-    v.check((text) => !holdsControls(text) && !turnsDirection(text), 'characters'),
+    v.check((text) => !holdsControls(text) && !turnsDirection(text)),
     v.transform(tidyText),
     v.check((text) => !holdsIdNumber(text), 'personal'),
   )
@@ -125,7 +125,7 @@ export const RegistrationSubset = v.object({
   idNumber: v.exactOptional(Field),
   phone: v.exactOptional(Field),
 })
-const AnyText = v.exactOptional(v.string('type'))
+const AnyText = v.exactOptional(v.string())
 /** Fields whose form is still to be told: a text of any length is one that a rule of form has to judge. */
 export const FieldsToCheck = v.object({
   identity: v.exactOptional(Identity),
@@ -140,4 +140,4 @@ export const FieldsToCheck = v.object({
 })
 
 /** Where a page ended, as we gave it out: the position of its last row. */
-export const Cursor = v.pipe(v.string('type'), v.regex(/^\d{14}-[\w-]{1,64}$/u, 'cursor'))
+export const Cursor = v.pipe(v.string(), v.regex(/^\d{14}-[\w-]{1,64}$/u, 'cursor'))

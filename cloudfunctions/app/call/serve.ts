@@ -29,7 +29,6 @@ type SchemaRules = { [R in Rule]?: true }
 /** The rules that a schema's checks may name; what is not among them is valibot's own text, and says only `type`. */
 const SCHEMA_RULES = {
   required: true,
-  type: true,
   length: true,
   choice: true,
   range: true,

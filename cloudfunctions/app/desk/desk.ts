@@ -38,7 +38,7 @@ const Item = v.variant(
     v.object({
       ...item,
       verdict: v.literal('approve'),
-      officiallyApproved: v.exactOptional(v.boolean('type'), false),
+      officiallyApproved: v.exactOptional(v.boolean(), false),
     }),
     v.object({ ...item, verdict: v.literal('return'), reason: v.exactOptional(Reason, '') }),
     v.object({
@@ -50,14 +50,14 @@ const Item = v.variant(
     v.object({
       ...item,
       verdict: v.literal('receive'),
-      checked: v.exactOptional(v.pipe(v.array(GivenFact, 'type'), v.maxLength(RECEIVE_FACTS.length, 'length')), []),
-      unchecked: v.exactOptional(v.pipe(v.array(ReceiveFact, 'type'), v.maxLength(RECEIVE_FACTS.length, 'length')), []),
+      checked: v.exactOptional(v.pipe(v.array(GivenFact), v.maxLength(RECEIVE_FACTS.length, 'length')), []),
+      unchecked: v.exactOptional(v.pipe(v.array(ReceiveFact), v.maxLength(RECEIVE_FACTS.length, 'length')), []),
       reason: v.exactOptional(Reason),
     }),
     v.object({
       ...item,
       verdict: v.literal('undo'),
-      officiallyApproved: v.exactOptional(v.boolean('type'), false),
+      officiallyApproved: v.exactOptional(v.boolean(), false),
     }),
   ],
   'choice',
@@ -170,7 +170,7 @@ const readWith = async (
 
 const decide = operation(
   v.object({
-    items: v.pipe(v.array(v.unknown(), 'type'), v.minLength(1, 'required'), v.maxLength(PEOPLE_AT_ONCE, 'length')),
+    items: v.pipe(v.array(v.unknown()), v.minLength(1, 'required'), v.maxLength(PEOPLE_AT_ONCE, 'length')),
     commandId: CommandId,
   }),
   async (context, { items, commandId }) => {

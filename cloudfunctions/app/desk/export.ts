@@ -116,11 +116,9 @@ const replyWith = async (context: Context, named: string, file: Uint8Array) => {
 const exportFile = operation(
   v.object({
     branchId: Id,
-    ids: v.exactOptional(v.pipe(v.array(Id, 'type'), v.minLength(1, 'required'), v.maxLength(EXPORT_BY_ID, 'length'))),
-    columns: v.exactOptional(
-      v.pipe(v.array(ExportColumn, 'type'), v.minLength(1, 'required'), v.maxLength(50, 'length')),
-    ),
-    archive: v.exactOptional(v.boolean('type'), false),
+    ids: v.exactOptional(v.pipe(v.array(Id), v.minLength(1, 'required'), v.maxLength(EXPORT_BY_ID, 'length'))),
+    columns: v.exactOptional(v.pipe(v.array(ExportColumn), v.minLength(1, 'required'), v.maxLength(50, 'length'))),
+    archive: v.exactOptional(v.boolean(), false),
     ...LIST_FILTERS,
     why: Why,
   }),

@@ -14,15 +14,15 @@ import { deskItem } from '../store/views'
 
 const maybe = v.exactOptional
 const whole = (least: number, most: number) =>
-  v.pipe(v.number('type'), v.integer('type'), v.minValue(least, 'range'), v.maxValue(most, 'range'))
+  v.pipe(v.number(), v.integer(), v.minValue(least, 'range'), v.maxValue(most, 'range'))
 
 /** What the desk can ask its transfers for; the same for a list and for a file. */
 export const LIST_FILTERS = {
   stage: maybe(Stage),
-  confirmed: maybe(v.boolean('type')),
+  confirmed: maybe(v.boolean()),
   lacks: maybe(ReceiveFact),
-  text: maybe(v.pipe(v.string('type'), v.maxLength(100, 'length'))),
-  overdue: maybe(v.boolean('type')),
+  text: maybe(v.pipe(v.string(), v.maxLength(100, 'length'))),
+  overdue: maybe(v.boolean()),
   rosterMatch: maybe(v.picklist(['full', 'partial', 'none'], 'choice')),
   probationEndsWithin: maybe(whole(0, 1_000)),
   sort: maybe(v.picklist(['waiting', 'name', 'studentNumber'], 'choice'), 'waiting'),

@@ -59,7 +59,7 @@ const inOrder = (a: OverviewRow, b: OverviewRow): number =>
  * page ended with.
  */
 const overview = operation(
-  v.object({ cursor: v.exactOptional(v.pipe(v.string('type'), v.maxLength(64, 'cursor'))) }),
+  v.object({ cursor: v.exactOptional(v.pipe(v.string(), v.maxLength(64, 'cursor'))) }),
   async (context, { cursor }) => {
     const caller = await identifyStaff(context)
     if (!caller.ok) return caller

@@ -20,7 +20,7 @@ const isOver = ({ state }: TransferRecord): boolean => !isOpen(state.stage) && !
 const allow = operation(
   v.object({
     id: Id,
-    kinds: v.pipe(v.array(ReminderKind, 'type'), v.minLength(1, 'required'), v.maxLength(KINDS_AT_MOST, 'length')),
+    kinds: v.pipe(v.array(ReminderKind), v.minLength(1, 'required'), v.maxLength(KINDS_AT_MOST, 'length')),
   }),
   async (context, { id, kinds }) => {
     const own = await ownTransfer(context, id)

@@ -26,7 +26,7 @@ const idOf = (context: Context, branchId: string, openid: string): string =>
  * send is left out of the answer.
  */
 const subscribe = operation(
-  v.object({ branchId: Id, templates: v.pipe(v.array(Text(64), 'type'), v.maxLength(10, 'length')) }),
+  v.object({ branchId: Id, templates: v.pipe(v.array(Text(64)), v.maxLength(10, 'length')) }),
   async (context, { branchId, templates }) => {
     const at = await atBranch(context, branchId, EVERYBODY)
     if (!at.ok) return at

@@ -48,7 +48,7 @@ const remindOne = async (
  * of everybody else why not, for the secretary to write to in another way.
  */
 const remind = operation(
-  v.object({ ids: v.pipe(v.array(Id, 'type'), v.minLength(1, 'required'), v.maxLength(PEOPLE_AT_ONCE, 'length')) }),
+  v.object({ ids: v.pipe(v.array(Id), v.minLength(1, 'required'), v.maxLength(PEOPLE_AT_ONCE, 'length')) }),
   async (context, { ids }) => {
     const wanted = [...new Set(ids)]
     const [caller, present] = await Promise.all([

@@ -9,7 +9,7 @@ import { Id } from '../call/schemas'
 import { accepted, badInput, operation, refused } from '../call/serve'
 import type { Context } from '../call/context'
 
-const Code = v.pipe(v.string('type'), v.regex(/^[\w-]{1,32}$/u, 'province.code'))
+const Code = v.pipe(v.string(), v.regex(/^[\w-]{1,32}$/u, 'province.code'))
 
 const administrator = async (context: Context) => {
   const caller = await identifyStaff(context)
@@ -20,8 +20,8 @@ const administrator = async (context: Context) => {
 const register = operation(
   v.object({
     code: Code,
-    name: v.pipe(v.string('type'), v.trim(), v.minLength(1, 'required'), v.maxLength(NAME_LENGTH, 'length')),
-    publicKey: v.record(v.string(), v.unknown(), 'type'),
+    name: v.pipe(v.string(), v.trim(), v.minLength(1, 'required'), v.maxLength(NAME_LENGTH, 'length')),
+    publicKey: v.record(v.string(), v.unknown()),
   }),
   async (context, { code, name, publicKey }) => {
     const right = await administrator(context)

@@ -127,7 +127,7 @@ const readFirst = async (context: Context, asked: Asked) => {
 
 /** As `next` was given: a place in the roster or in a stage, or a name with the id of its row. */
 const Cursor = v.pipe(
-  v.string('type'),
+  v.string(),
   v.regex(/^(?:\d{14}-[\w-]{0,64}|[^\u0000-\u0008]{1,200}\u0001[\w-]{1,80})$/u, 'cursor'),
 )
 
@@ -143,7 +143,7 @@ export const gaps = operation(
     sort: v.exactOptional(v.picklist(['since', 'name'], 'choice'), 'since'),
     cursor: v.exactOptional(Cursor),
     limit: v.exactOptional(
-      v.pipe(v.number('type'), v.integer('type'), v.minValue(1, 'range'), v.maxValue(GAPS_AT_ONCE, 'range')),
+      v.pipe(v.number(), v.integer(), v.minValue(1, 'range'), v.maxValue(GAPS_AT_ONCE, 'range')),
       ROWS_UNASKED,
     ),
     why: v.exactOptional(Why),

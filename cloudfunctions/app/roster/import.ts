@@ -15,7 +15,7 @@ import { completed, contentOf, knownOf, newRow, phoneIn, rowFindersOf, withPhone
 /** Of so many imports back a row remembers what it was before. */
 const REMEMBERED = 5
 
-const Text = v.pipe(v.string('type'), v.maxLength(200, 'length'))
+const Text = v.pipe(v.string(), v.maxLength(200, 'length'))
 const Row = v.object({
   name: Text,
   idNumber: v.exactOptional(Text),
@@ -203,8 +203,8 @@ export const importRows = operation(
   v.object({
     branchId: Id,
     importId: v.pipe(CommandId, FreeText(64)),
-    rows: v.pipe(v.array(v.unknown(), 'type'), v.maxLength(ROSTER_ROWS.call, 'length')),
-    dryRun: v.exactOptional(v.boolean('type'), false),
+    rows: v.pipe(v.array(v.unknown()), v.maxLength(ROSTER_ROWS.call, 'length')),
+    dryRun: v.exactOptional(v.boolean(), false),
   }),
   async (context, { branchId, importId, rows, dryRun }) => {
     const at = await atBranch(context, branchId, DECIDING)

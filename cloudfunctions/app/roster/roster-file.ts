@@ -19,7 +19,7 @@ const ROSTER_COLUMNS = ['name', 'idNumber', 'last4', 'last6', 'studentNumber', '
 
 const badFile = (rule: string) => refused({ code: 'BAD_FILE', detail: { rule } })
 
-const WholeNumber = (least: number) => v.pipe(v.number('type'), v.integer('type'), v.minValue(least, 'range'))
+const WholeNumber = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least, 'range'))
 const Upload = v.pipe(
   v.object({
     id: v.pipe(Text(64), v.minLength(1, 'required')),
@@ -32,17 +32,17 @@ const Upload = v.pipe(
     ['part'],
   ),
 )
-const Heading = v.pipe(v.string('type'), v.maxLength(500, 'length'))
+const Heading = v.pipe(v.string(), v.maxLength(500, 'length'))
 const Column = v.object({
   sheet: v.exactOptional(Heading),
   heading: Heading,
   as: v.exactOptional(v.picklist(ROSTER_COLUMNS, 'choice')),
 })
 const Input = v.object({
-  fileName: v.pipe(v.string('type'), v.minLength(1, 'required'), v.maxLength(255, 'length')),
-  base64: v.pipe(v.string('type'), v.regex(/^[A-Za-z0-9+/]*={0,2}$/u, 'base64')),
+  fileName: v.pipe(v.string(), v.minLength(1, 'required'), v.maxLength(255, 'length')),
+  base64: v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]*={0,2}$/u)),
   upload: v.exactOptional(Upload),
-  columns: v.exactOptional(v.pipe(v.array(Column, 'type'), v.maxLength(COLUMNS_AT_MOST, 'length')), []),
+  columns: v.exactOptional(v.pipe(v.array(Column), v.maxLength(COLUMNS_AT_MOST, 'length')), []),
 })
 type ReadInput = v.InferOutput<typeof Input>
 

@@ -15,7 +15,7 @@ import { undo } from './undo'
 
 const KEYS_AT_MOST = 500
 
-const Text = v.pipe(v.string('type'), v.maxLength(200, 'length'))
+const Text = v.pipe(v.string(), v.maxLength(200, 'length'))
 
 /** Whether a row is meant by a key that somebody wrote out, and by which it may be found. */
 const meantBy = (context: Context, key: string): { finders: string[]; means: (row: RosterRecord) => boolean } => {
@@ -55,7 +55,7 @@ const rowsBy = async (context: Context, branchId: string, keys: readonly string[
 const remove = operation(
   v.object({
     branchId: Id,
-    keys: v.pipe(v.array(Text, 'type'), v.minLength(1, 'required'), v.maxLength(KEYS_AT_MOST, 'length')),
+    keys: v.pipe(v.array(Text), v.minLength(1, 'required'), v.maxLength(KEYS_AT_MOST, 'length')),
   }),
   async (context, { branchId, keys }) => {
     const at = await atBranch(context, branchId, DECIDING)

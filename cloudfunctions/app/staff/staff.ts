@@ -61,7 +61,7 @@ const branchOf = (context: Context, branchId: string): Promise<BranchRecord[]> =
   branchId === ALL_BRANCHES ? Promise.resolve([]) : context.store.branches([branchId])
 
 const accept = operation(
-  v.object({ code: v.pipe(v.string('type'), v.maxLength(100, 'length')), name: v.exactOptional(v.string('type')) }),
+  v.object({ code: v.pipe(v.string(), v.maxLength(100, 'length')), name: v.exactOptional(v.string()) }),
   async (context, input) => {
     const given = input.name === undefined ? undefined : tidyName(input.name)
     const fault = given === undefined ? undefined : nameFault(given)

@@ -38,17 +38,17 @@ const Act = v.variant(
         v.object({
           issuedOn: Day,
           validDays: v.pipe(
-            v.number('type'),
-            v.integer('type'),
+            v.number(),
+            v.integer(),
             v.minValue(LETTER_VALID_DAYS.least, 'range'),
             v.maxValue(LETTER_VALID_DAYS.most, 'range'),
           ),
-          duesPaidTo: v.exactOptional(v.pipe(v.string('type'), v.regex(/^\d{4}-(?:0[1-9]|1[0-2])$/u, 'month.format'))),
+          duesPaidTo: v.exactOptional(v.pipe(v.string(), v.regex(/^\d{4}-(?:0[1-9]|1[0-2])$/u, 'month.format'))),
         }),
       ),
       probationEndsOn: v.exactOptional(Day),
       prepared: v.pipe(
-        v.array(v.picklist(['file', 'letterToCounsellor', 'probationPapers'], 'choice'), 'type'),
+        v.array(v.picklist(['file', 'letterToCounsellor', 'probationPapers'], 'choice')),
         v.maxLength(3, 'length'),
       ),
     }),

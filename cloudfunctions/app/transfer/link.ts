@@ -21,7 +21,7 @@ import { noteOutOfOrder } from './attempt'
 const TRIES = 5
 
 /** Like an id: one that is odd is simply not found. */
-const Token = v.string('type')
+const Token = v.string()
 
 const invite = operation(v.object({ id: Id }), async (context, { id }) => {
   const own = await ownTransfer(context, id)

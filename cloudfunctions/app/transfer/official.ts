@@ -36,8 +36,8 @@ const TRIES = 5
 export const declare = operation(
   v.object({
     id: Id,
-    officialRegistration: v.exactOptional(v.boolean('type')),
-    submittedEarly: v.exactOptional(v.boolean('type')),
+    officialRegistration: v.exactOptional(v.boolean()),
+    submittedEarly: v.exactOptional(v.boolean()),
   }),
   async (context, { id, ...said }) => {
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
