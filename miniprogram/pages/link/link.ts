@@ -4,18 +4,9 @@ import { serverNow } from '../../clock'
 import { call, type CallFailure } from '../../cloud'
 import { loadMe } from '../../me'
 import { notLoaded } from '../../refresh'
-import {
-  failureText,
-  GUIDE_CARD_TITLE,
-  LINK_FACTS,
-  madeText,
-  REVOKE,
-  REVOKED,
-  problemOf,
-  type Problem,
-} from '../../texts'
+import { failureText, LINK_FACTS, madeText, REVOKE, REVOKED, problemOf, type Problem } from '../../texts'
 import { keepLink, keptLink } from './links'
-import { canInvite, checkCard, timingText, type Link } from './view'
+import { canInvite, checkCard, guideCard, timingText, type Link } from './view'
 
 /** What is asked before it is done: both end the link that is out. */
 type Question = '' | 'revoke' | 'renew'
@@ -101,7 +92,7 @@ Page({
     void this.load()
   },
   onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
-    return this.link === null ? { title: GUIDE_CARD_TITLE, path: '/pages/home/home' } : checkCard(this.link.token)
+    return this.link === null ? guideCard() : checkCard(this.link.token)
   },
 
   // ---------------------------------------------------------------- making, renewing, calling back

@@ -1,6 +1,6 @@
 /** The member's side of the link for the outside organisation. Pure. */
 import type { TransferView } from '../../../cloudfunctions/contract'
-import { CARD_TITLE, SEND_BEFORE_APPROVAL, sendWhileWaiting } from '../../texts'
+import { CARD_TITLE, GUIDE_CARD_TITLE, SEND_BEFORE_APPROVAL, sendWhileWaiting } from '../../texts'
 import { waits } from '../../transfer/stages/league-from-province'
 import { isOpen } from '../../transfer/view'
 
@@ -20,6 +20,11 @@ export function checkCard(token: string): { title: string; path: string; imageUr
     path: `/pages/invite/invite?token=${encodeURIComponent(token)}`,
     imageUrl: '/cards/check.png',
   }
+}
+
+/** The card while there is no link: it leads to the guide, with the picture of the way. */
+export function guideCard(): ReturnType<typeof checkCard> {
+  return { title: GUIDE_CARD_TITLE, path: '/pages/home/home', imageUrl: '/cards/way.png' }
 }
 
 /** Whether a link can be made for this transfer at all. */

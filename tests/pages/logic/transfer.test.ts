@@ -137,7 +137,11 @@ describe('the page of the link', () => {
   test('makes one, shares it, and takes it back once it was asked', async () => {
     const stage = new Stage(cloud, 'zhang')
     const opened = await stage.open(page('link'))
-    expect(await opened.does('onShareAppMessage')).toMatchObject({ path: '/pages/home/home' })
+    expect(await opened.does('onShareAppMessage')).toEqual({
+      title: '组织关系转接指引',
+      path: '/pages/home/home',
+      imageUrl: '/cards/way.png',
+    })
     await opened.does('onMake')
     const { path } = (await opened.does('onShareAppMessage')) as { path: string }
     expect(path).toMatch(/^\/pages\/invite\/invite\?token=/u)
