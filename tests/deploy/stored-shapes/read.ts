@@ -1,4 +1,4 @@
-import { Caller, LEAGUE, leagueSecretary, PARTY, partySecretary, valueOf } from '../../support/client'
+import { administrator, Caller, LEAGUE, leagueSecretary, PARTY, partySecretary, valueOf } from '../../support/client'
 import type { TestCloud } from '../../support/local-cloud'
 
 /** What people and desks see of everything that is stored. */
@@ -18,11 +18,15 @@ export async function readAll(cloud: TestCloud, openids: readonly string[]) {
       summary: valueOf(await caller.desk('desk.summary', { branchId })),
       gaps: valueOf(await caller.desk('roster.gaps', { branchId })),
       audit: valueOf(await caller.desk('audit.list', { branchId })),
+      conflicts: valueOf(await caller.desk('desk.conflicts', { branchId })),
+      staff: valueOf(await caller.desk('staff.list', { branchId })),
+      invitations: valueOf(await caller.desk('staff.invitations', { branchId })),
     }
   }
   return {
     members,
     league: await desk(leagueSecretary(cloud), LEAGUE),
     party: await desk(partySecretary(cloud), PARTY),
+    provinces: valueOf(await administrator(cloud).desk('province.list', {})),
   }
 }
