@@ -1,9 +1,27 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { accessSync, constants, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 
 /** What tools keep for the next run, and what a browser had open while it was closed: it goes with the run's folder. */
 const caches = /^(?:tsx-|node-compile-cache|v8-compile-cache|\.org\.chromium\.)/
+
+/** Linux's file system in memory, and how much must be free there: some containers have but 64 MB. */
+const IN_MEMORY = '/dev/shm'
+const ROOM = 2 ** 30
+
+/**
+ * Where the data of tests lie: in memory where there is room. What they say of a process that is killed holds there too;
+ * only a machine that loses its power would tell it from a disk, and no test is about one.
+ */
+export function placeForData(): string {
+  try {
+    accessSync(IN_MEMORY, constants.W_OK)
+    const { bavail, bsize } = statfsSync(IN_MEMORY)
+    return bavail * bsize >= ROOM ? IN_MEMORY : os.tmpdir()
+  } catch {
+    return os.tmpdir()
+  }
+}
 
 /**
  * Gives the run a temporary folder of its own, so that what its tests leave behind is known from what others do on the
@@ -11,7 +29,7 @@ const caches = /^(?:tsx-|node-compile-cache|v8-compile-cache|\.org\.chromium\.)/
  */
 export function takeTemporaryFolder(): void {
   process.env['TEST_CACHE'] ??= os.tmpdir()
-  const folder = mkdtempSync(path.join(process.env['TEST_CACHE'], 'test-run-'))
+  const folder = mkdtempSync(path.join(placeForData(), 'test-run-'))
   for (const name of ['TEST_TEMPORARY', 'TMPDIR', 'TEMP', 'TMP']) process.env[name] = folder
 }
 
