@@ -47,13 +47,17 @@ const bestOf = (people: readonly [TransferRecord, RosterFacts][], rows: readonly
 const assign = (found: readonly Found[], links: Map<string, RosterLink>) => {
   const own = new Set<string>()
   const displaced: string[] = []
+  const places = new Map<string, number>()
   // Full matches choose first: a namesake never keeps a row from the person it is about.
   for (const wanted of ['full', 'partial'] as const)
-    for (const { transfer, match, row } of found) {
+    for (const [place, { transfer, match, row }] of found.entries()) {
       if (match !== wanted || row === undefined) continue
       const { accountId, transferId, match: before } = links.get(row._id) ?? NOBODY
       const taken = accountId !== null && accountId !== transfer.accountId
       if (taken && (wanted === 'partial' || before === 'full')) continue
+      // Of one person's transfers the one that counts has the row, even if an earlier one fits it better.
+      if (!taken && (places.get(row._id) ?? -1) > place) continue
+      places.set(row._id, place)
       if (taken && transferId !== null) displaced.push(transferId)
       links.set(row._id, { accountId: transfer.accountId, transferId: transfer._id, match: wanted })
       own.add(transfer._id)
