@@ -1,8 +1,16 @@
 import { CompactSign, exportJWK, generateKeyPair, type CryptoKey, type JWK } from 'jose'
-import type { DecideOutcome, Reply, TransferView } from '../../cloudfunctions/contract'
+import type {
+  ConflictItem,
+  DecideOutcome,
+  GapItem,
+  ReminderKind,
+  Reply,
+  TransferView,
+} from '../../cloudfunctions/contract'
 import { localWechat } from '../../preview/seed/wechat'
 import { CONSENT, LEAGUE, PARTY, person } from '../support/client'
 import { claimOf, type MadeUpPerson } from '../support/people'
+import { Offices, type ToldRights } from './offices'
 import { LATE_MS } from './orders'
 import { MEMBERS, type Deed, type Step } from './steps'
 import type { StormCloud } from './storm-cloud'
@@ -11,6 +19,8 @@ const SECRETARY = 'local-league-secretary'
 const PARTY_SECRETARY = 'local-party-secretary'
 const ADMINISTRATOR = 'local-admin'
 const PASSWORD = 'correct horse battery'
+/** In minutes: a day and a week are long enough for what lasts as long. */
+const TIMES = { hour: 60, day: 25 * 60, week: 169 * 60 } as const
 /** So often a client asks again where it was not told what became of it. */
 const TRIES = 8
 
@@ -21,9 +31,34 @@ export interface Told {
   deed: Deed
 }
 
+/** A message of this kind may be sent: so somebody was told. */
+export interface Granted {
+  transferId: string
+  openid: string
+  kind: ReminderKind
+  /** Not before it was so. */
+  at: number
+}
+
+/** A run of the timer: when, and whether nothing disturbed it. */
+export interface Run {
+  from: number
+  to: number
+  calm: boolean
+}
+
 /** What was seen from outside. */
 export interface Seen {
   told: Told[]
+  granted: Granted[]
+  runs: Run[]
+  /** WeChats that were let go. */
+  left: Set<string>
+  /** Whose ID number somebody else was told is taken, by name. */
+  contested: Set<string>
+  rights: ToldRights
+  /** A request was held back past the time-out: it may still have come at any moment. */
+  late: boolean
   /** How often a message of a kind was asked for, by WeChat and title. */
   allowed: Map<string, number>
   /** What was already wrong while it went on. */
@@ -36,7 +71,7 @@ interface Member {
   other: string
   person: MadeUpPerson
   transfers: TransferView[]
-  token?: string
+  link?: { token: string; expiresAt: string }
 }
 
 type Answer = Reply<unknown> | undefined
@@ -56,12 +91,12 @@ const signingKey = async () => {
 
 /** One journey on a cloud that was just reset: several people, each step struck as it says. */
 export class Journey {
-  readonly seen: Seen = { told: [], allowed: new Map(), wrong: [] }
+  readonly seen: Seen
   readonly #members: Member[]
+  readonly #offices: Offices
   readonly #versions = new Map<string, number>()
   #commands = 0
   #imports = 0
-  #late = false
   #struck = false
   #kid = ''
   #audience = ''
@@ -73,22 +108,45 @@ export class Journey {
       person: { ...person(i + 1), party: 'probationary' },
       transfers: [],
     }))
+    const ask = (op: string, input: unknown, openid: string) => this.#ask('secretary', op, input, openid)
+    this.#offices = new Offices(ask, { secretary: SECRETARY, administrator: ADMINISTRATOR })
+    this.seen = {
+      told: [],
+      granted: [],
+      runs: [],
+      left: new Set(),
+      contested: new Set(),
+      rights: this.#offices.told,
+      late: false,
+      allowed: new Map(),
+      wrong: [],
+    }
   }
 
   async run(steps: readonly Step[]): Promise<void> {
-    const { jwk } = await signingKey()
-    const input = { code: 'hebei', name: '河北', publicKey: jwk }
-    const reply = await this.#ask('secretary', 'province.register', input, ADMINISTRATOR)
-    if (reply?.ok === true) this.#kid = (reply.value as { kid: string }).kid
-    this.#audience = await this.cloud.audience()
+    if (steps.some(({ deed }) => deed === 'province')) await this.#meetProvince()
     for (let i = 0; i < steps.length; i += 1) {
       const group = [steps[i]]
       while (group.at(-1)?.atOnce === true && i + 1 < steps.length) group.push(steps[++i])
       await this.#together(group.filter((step) => step !== undefined))
     }
-    if (this.#late) await pause(LATE_MS)
-    // What is due now is sent, and what a run left in hand is put aside.
-    for (let i = 0; i < 2; i += 1) await this.cloud.advance('PT1M')
+    if (this.seen.late) await pause(LATE_MS)
+    // What is due now is sent.
+    await this.#advance(1, true)
+  }
+
+  async #meetProvince(): Promise<void> {
+    const { jwk } = await signingKey()
+    const input = { code: 'hebei', name: '河北', publicKey: jwk }
+    const reply = await this.#ask('secretary', 'province.register', input, ADMINISTRATOR)
+    if (reply?.ok === true) this.#kid = (reply.value as { kid: string }).kid
+    this.#audience = await this.cloud.audience()
+  }
+
+  /** Moves the clock and lets the timer run, which nobody does again where it was struck. */
+  async #advance(minutes: number, alone: boolean): Promise<void> {
+    const run = await this.cloud.advance(minutes)
+    this.seen.runs.push({ ...run, calm: alone && !this.#struck })
   }
 
   async #together(steps: readonly Step[]): Promise<void> {
@@ -100,7 +158,8 @@ export class Journey {
       const { kind, skip, action } = blow
       if (kind === 'kill') killing = pause(skip).then(() => this.cloud.kill())
       else if (kind === 'late') {
-        this.#late = true
+        this.seen.late = true
+        await this.cloud.hurry()
         await this.cloud.fault({ kind: 'delay', ms: LATE_MS, skip, ...(action === undefined ? {} : { action }) })
       } else await this.cloud.fault({ kind, skip, ...(action === undefined ? {} : { action }) })
     }
@@ -273,14 +332,17 @@ export class Journey {
       case 'invite': {
         const transfer = await open()
         const reply = transfer === undefined ? undefined : await ask('transfer.invite', { id: transfer.id })
-        if (reply?.ok === true) member.token = (reply.value as { token: string }).token
+        if (reply?.ok === true) member.link = reply.value as { token: string; expiresAt: string }
         return
       }
       case 'linkCheck':
       case 'linkRequest': {
         const claimed = step.pick % 3 === 0 ? { ...claimOf(fields), name: '别人' } : claimOf(fields)
-        const input = { token: member.token ?? 'none', claimed, organisation, commandId: this.#command() }
-        await this.#ask('member', step.deed === 'linkCheck' ? 'invite.check' : 'invite.request', input)
+        const { token, expiresAt } = member.link ?? { token: 'none', expiresAt: '' }
+        const over = Date.parse(expiresAt) <= cloud.earliest()
+        const input = { token, claimed, organisation, commandId: this.#command() }
+        const reply = await this.#ask('member', step.deed === 'linkCheck' ? 'invite.check' : 'invite.request', input)
+        if (over && reply?.ok === true) this.seen.wrong.push(`${step.deed}: accepted though the link is over`)
         return
       }
       case 'password':
@@ -293,6 +355,7 @@ export class Journey {
         return
       }
       case 'unbind':
+        this.seen.left.add(openid)
         await ask('account.unbind', {})
         return
       case 'allow': {
@@ -303,7 +366,10 @@ export class Journey {
           openid,
           localWechat.templates.map(({ id }) => id),
         )
-        await ask('reminder.allow', { id: transfer.id, kinds })
+        const reply = await ask('reminder.allow', { id: transfer.id, kinds })
+        if (reply?.ok === true)
+          for (const kind of (reply.value as { allowed: ReminderKind[] }).allowed)
+            this.seen.granted.push({ transferId: transfer.id, openid, kind, at: cloud.latest() })
         for (const { title } of localWechat.templates) {
           const key = `${openid} ${title}`
           this.seen.allowed.set(key, (this.seen.allowed.get(key) ?? 0) + 1)
@@ -311,6 +377,7 @@ export class Journey {
         return
       }
       case 'erase':
+        for (const one of [openid, member.other]) this.seen.left.add(one)
         await ask('account.erase', { confirm: true })
         return
       case 'approve':
@@ -376,11 +443,62 @@ export class Journey {
         await this.#ask('secretary', 'roster.undo', { importId, why: '导错了' }, SECRETARY)
         return
       }
+      case 'rosterRemove': {
+        const reply = await this.#ask('secretary', 'roster.gaps', { branchId: LEAGUE }, SECRETARY)
+        const items = reply?.ok === true ? (reply.value as { items: GapItem[] }).items : []
+        const keys = items.slice(0, 1 + (step.pick % 2)).map(({ key }) => key)
+        if (keys.length > 0) await this.#ask('secretary', 'roster.remove', { branchId: LEAGUE, keys }, SECRETARY)
+        return
+      }
+      case 'claimNumber':
+        await this.#claim(step, fields)
+        return
+      case 'release':
+        await this.#release(step)
+        return
+      case 'staffInvite':
+        await this.#offices.invite(step.pick)
+        return
+      case 'staffAccept':
+        await this.#offices.accept(step.pick)
+        return
+      case 'staffUninvite':
+        await this.#offices.uninvite(step.pick)
+        return
+      case 'staffGrant': {
+        const transfer = await open()
+        if (transfer !== undefined) await this.#offices.grant(transfer.id, step.pick)
+        return
+      }
+      case 'staffRemove':
+        await this.#offices.remove(step.pick)
+        return
       case 'hour':
       case 'day':
-        await cloud.advance(step.deed === 'hour' ? 'PT1H' : 'PT25H').catch(() => undefined)
+      case 'week':
+        await this.#advance(TIMES[step.deed], alone)
         return
     }
+  }
+
+  /** Somebody else registers with a member's number; once it is free, he begins a transfer. */
+  async #claim(step: Step, fields: MadeUpPerson): Promise<void> {
+    const openid = `claimant-${String(step.who)}`
+    const other = { ...fields, name: `${fields.name}乙`, phone: `1980001000${String(step.who)}`, consent: CONSENT }
+    const reply = await this.#ask('member', 'account.register', other, openid)
+    if (reply?.ok === false && reply.error.code === 'ID_TAKEN') this.seen.contested.add(fields.name)
+    if (reply?.ok !== true || step.pick % 2 === 0) return
+    const input = { kind: 'league', branchId: LEAGUE, origin: 'province', commandId: this.#command() }
+    await this.#ask('member', 'transfer.start', input, openid)
+  }
+
+  async #release({ pick }: Step): Promise<void> {
+    // Of somebody without a transfer the administrator alone knows.
+    const [openid, branchId] = pick % 3 === 0 ? [ADMINISTRATOR, '*'] : [SECRETARY, LEAGUE]
+    const reply = await this.#ask('secretary', 'desk.conflicts', { branchId }, openid)
+    const items = reply?.ok === true ? (reply.value as { items: ConflictItem[] }).items : []
+    const one = items[pick % Math.max(1, items.length)]
+    if (one !== undefined) await this.#ask('secretary', 'desk.release', { conflictId: one.id, why: '已核对' }, openid)
   }
 
   /** A request of the outside system, sent again as it is where no answer came. */
@@ -388,7 +506,7 @@ export class Journey {
     const { privateKey } = await signingKey()
     const claims = pick % 3 === 0 ? { ...claimOf(fields), name: '别人' } : claimOf(fields)
     for (let i = 0; i <= TRIES; i += 1) {
-      const iat = Math.floor(this.cloud.now() / 1000)
+      const iat = Math.floor(this.cloud.earliest() / 1000)
       const envelope = { iss: 'hebei', aud: this.#audience, iat, exp: iat + 240, jti: this.#command() }
       const payload = { ...envelope, ...claims, branchSystemId: '5324992' }
       const jws = await new CompactSign(Buffer.from(JSON.stringify(payload)))

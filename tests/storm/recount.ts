@@ -1,13 +1,15 @@
-import type { DeskItem, DeskSummary, Stage } from '../../cloudfunctions/contract'
+import type { DeskItem, DeskSummary, ReminderKind, Stage } from '../../cloudfunctions/contract'
 import type {
   AccountRecord,
+  ConflictRecord,
   FiguresRecord,
   HolderRecord,
   RosterRecord,
   TransferRecord,
   WechatRecord,
 } from '../../cloudfunctions/app/store/records'
-import { fold, isOpen, isSilent, standing } from '../../cloudfunctions/domain/transfer'
+import { fold, isOpen, isSilent, standing, type TransferEvent } from '../../cloudfunctions/domain/transfer'
+import { reminderTemplates, localWechat } from '../../preview/seed/wechat'
 import { sameValue } from './same-value'
 import type { Seen } from './journey'
 
@@ -19,6 +21,7 @@ export interface Stored {
   holders: HolderRecord[]
   roster: RosterRecord[]
   figures: FiguresRecord[]
+  conflicts: ConflictRecord[]
 }
 
 const HOUR = 3_600_000
@@ -39,6 +42,8 @@ const faultsOfTransfer = (one: TransferRecord): string[] => {
   if (new Set(commands).size !== commands.length) say('a command was carried out twice')
   for (const [i, event] of events.entries()) {
     if (!['matched', 'mismatched', 'submitted'].includes(event.type)) continue
+    // Whoever is through already, by the desk's word, may be confirmed at any time.
+    if (fold(events.slice(0, i)).stage === 'transferred') continue
     const before = standing(events.slice(0, i))
     const asked = before.findLastIndex(({ type }) => ['started', 'amended', 'returned', 'released'].includes(type))
     const yes = before.findLast(({ type }) => type === 'approved')
@@ -63,7 +68,10 @@ const faultsOfTelling = ({ transfers }: Stored, { told }: Seen): string[] =>
 const faultsOfPeople = ({ accounts, wechats, holders, transfers }: Stored): string[] => {
   const wrong: string[] = []
   for (const account of accounts) {
-    if (!holders.some(({ _id, accountId }) => _id === account.idToken && accountId === account._id))
+    if (
+      !account.idReleased &&
+      !holders.some(({ _id, accountId }) => _id === account.idToken && accountId === account._id)
+    )
       wrong.push('nobody holds the number of an account')
     for (const openid of account.wechats)
       if (wechats.find(({ _id }) => _id === openid)?.accountId !== account._id)
@@ -74,7 +82,7 @@ const faultsOfPeople = ({ accounts, wechats, holders, transfers }: Stored): stri
     if (accounts.find((account) => account._id === accountId)?.wechats.includes(_id) !== true)
       wrong.push('a WeChat is bound to an account that does not know it')
   }
-  const tokens = accounts.map(({ idToken }) => idToken)
+  const tokens = accounts.filter(({ idReleased }) => !idReleased).map(({ idToken }) => idToken)
   if (new Set(tokens).size !== tokens.length) wrong.push('two accounts have one number')
   const slots = transfers.filter(({ stage }) => isOpen(stage)).map(({ accountId, kind }) => `${accountId} ${kind}`)
   if (new Set(slots).size !== slots.length) wrong.push('somebody has two open transfers of a kind')
@@ -82,6 +90,42 @@ const faultsOfPeople = ({ accounts, wechats, holders, transfers }: Stored): stri
   if (gone.some(({ state, name }) => !state.erased || name !== ''))
     wrong.push('a transfer still holds somebody who was erased')
   return wrong
+}
+
+/** Numbers that somebody else tried: known to the desk until they are released. */
+const faultsOfConflicts = ({ accounts, transfers, conflicts }: Stored, { contested }: Seen): string[] => {
+  const wrong: string[] = []
+  for (const { holderAccountId } of conflicts) {
+    const holder = accounts.find(({ _id }) => _id === holderAccountId)
+    if (holder === undefined) wrong.push('a conflict over the number of nobody')
+    else if (holder.idReleased) wrong.push('a conflict over a number that was released')
+    else if (!holder.contested) wrong.push('a conflict, and the account is not marked')
+  }
+  for (const account of accounts) {
+    if (
+      account.contested &&
+      transfers.some((one) => one.accountId === account._id && !one.state.erased && !one.flags.idConflict)
+    )
+      wrong.push('the desk is not warned of a contested number')
+    const tried = contested.has(account.name) && !account.idReleased
+    if (tried && !conflicts.some(({ holderAccountId }) => holderAccountId === account._id))
+      wrong.push('somebody was told that a number is taken, and no desk knows of it')
+    for (const { holderAccountId, branchIds } of conflicts)
+      for (const { branchId, accountId, state } of transfers)
+        if (accountId === holderAccountId && !state.erased && !branchIds.includes(branchId))
+          wrong.push('the desk of a holder does not see the conflict')
+  }
+  return wrong
+}
+
+const faultsOfRights = ({ wechats }: Stored, { rights }: Seen): string[] => {
+  const held = new Set(wechats.flatMap(({ staff }) => staff.map(({ id }) => id)))
+  const lost = [...rights.there].filter((id) => !rights.gone.has(id) && !held.has(id))
+  const back = [...rights.gone].filter((id) => held.has(id))
+  return [
+    ...lost.map(() => 'a right that somebody was told of is not there'),
+    ...back.map(() => 'a right that was taken away is there'),
+  ]
 }
 
 const countBy = (stages: readonly Stage[]): Partial<Record<Stage, number>> => {
@@ -162,6 +206,54 @@ const faultsOfMessages = (
   return wrong
 }
 
+const titleOf = (kind: ReminderKind): string =>
+  localWechat.templates.find(({ id }) => id === reminderTemplates[kind].id)?.title ?? ''
+
+const ASKED_ANEW: readonly TransferEvent['type'][] = ['amended', 'announced', 'copyAmended', 'withdrawn', 'erased']
+
+/** From when on the log makes a message of a kind due, where nothing after it takes that back; by hand, from procedure.md. */
+const dueBy: { [K in ReminderKind]: (event: TransferEvent) => number | undefined } = {
+  answered: (event) => (['approved', 'returned', 'released'].includes(event.type) ? event.at : undefined),
+  waitOver: (event) => (event.type === 'approved' ? event.readyAt : undefined),
+  result: (event) =>
+    event.by !== 'member' && ['matched', 'mismatched', 'confirmed', 'officiallyFailed'].includes(event.type)
+      ? event.at
+      : undefined,
+  // Only the desk's reminder makes it due, which stands in no log.
+  nudge: () => undefined,
+}
+
+/** Permissions that were to be used, and were not: nothing stood in the way, and the timer ran undisturbed. */
+const faultsOfPermissions = (
+  { transfers }: Stored,
+  { granted, runs, left, late }: Seen,
+  messages: readonly { openid: string; text: string }[],
+): string[] =>
+  granted.flatMap(({ transferId, openid, kind, at }) => {
+    const transfer = transfers.find(({ _id }) => _id === transferId)
+    if (late || left.has(openid) || transfer === undefined || transfer.state.erased) return []
+    const { events, reference } = transfer
+    if (events.some(({ type }) => type === 'undone')) return []
+    const missed = events.some((event, i) => {
+      const due = event.at > at ? dueBy[kind](event) : undefined
+      const run = due === undefined ? undefined : runs.find(({ to }) => to >= due)
+      if (due === undefined || run === undefined || !run.calm || run.from < due) return false
+      const meanwhile = events.slice(i + 1).filter((later) => later.at <= run.to && !isSilent(later))
+      return kind === 'waitOver' ? meanwhile.length === 0 : !meanwhile.some(({ type }) => ASKED_ANEW.includes(type))
+    })
+    const sent = messages.some(
+      (message) =>
+        message.openid === openid && message.text.startsWith(titleOf(kind)) && message.text.includes(reference),
+    )
+    return missed && !sent ? [`a permitted message was lost: ${kind}`] : []
+  })
+
+/** What must hold of the documents by themselves, at any moment. */
+export const faultsOfStored = (stored: Stored): string[] => [
+  ...stored.transfers.flatMap(faultsOfTransfer),
+  ...faultsOfPeople(stored),
+]
+
 /** All that is not as it must be, after a journey. */
 export const faultsOf = (
   stored: Stored,
@@ -171,9 +263,11 @@ export const faultsOf = (
   now: number,
 ): string[] => [
   ...seen.wrong,
-  ...stored.transfers.flatMap(faultsOfTransfer),
+  ...faultsOfStored(stored),
   ...faultsOfTelling(stored, seen),
-  ...faultsOfPeople(stored),
+  ...faultsOfConflicts(stored, seen),
+  ...faultsOfRights(stored, seen),
+  ...faultsOfPermissions(stored, seen, messages),
   ...shown.flatMap((one) => faultsOfBranch(stored, one)),
   ...faultsOfMessages(stored, seen, messages, now),
 ]

@@ -1,3 +1,5 @@
+import { BLOWS } from './orders'
+
 /** What somebody does, and how often beside the others. */
 export const DEEDS = {
   register: 9,
@@ -28,18 +30,25 @@ export const DEEDS = {
   confirmFailure: 1,
   undo: 2,
   receive: 4,
-  remind: 1,
+  remind: 2,
   recoveryCode: 0.5,
   province: 4,
   roster: 2,
   rosterUndo: 1,
+  rosterRemove: 1,
+  claimNumber: 3,
+  release: 2,
+  staffInvite: 2,
+  staffAccept: 2,
+  staffUninvite: 0.5,
+  staffGrant: 1,
+  staffRemove: 1,
   hour: 2,
   day: 8,
+  week: 2,
 } as const
 export type Deed = keyof typeof DEEDS
 
-/** How the cloud is struck while it happens. */
-export const BLOWS = ['errorBefore', 'errorAfter', 'dropBefore', 'dropAfter', 'late', 'kill'] as const
 export interface Blow {
   kind: (typeof BLOWS)[number]
   /** Which kind of request it strikes; any where none is named. */
@@ -78,8 +87,8 @@ const drawDeed = (random: () => number): Deed => {
 
 const drawBlow = (random: () => number): Blow => {
   const chance = random()
-  // What takes a second or more is rare.
-  const kind = chance < 0.006 ? 'kill' : chance < 0.014 ? 'late' : BLOWS[Math.floor(random() * 4)]
+  // What takes half a second or more is rare.
+  const kind = chance < 0.01 ? 'kill' : chance < 0.03 ? 'late' : BLOWS[Math.floor(random() * 4)]
   const action = ACTIONS[Math.floor(random() * ACTIONS.length)]
   const skip = Math.floor(random() * (kind === 'kill' ? 30 : 3))
   return { kind: kind ?? 'errorBefore', skip, ...(action === undefined || kind === 'kill' ? {} : { action }) }

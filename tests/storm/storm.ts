@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { buildFunctions } from '../../cloudfunctions/build/build'
 import { BUNDLES } from '../support/build-functions'
+import { BLOWS } from './orders'
 import { spell } from './steps'
 import { StormCloud } from './storm-cloud'
 import { sail } from './weather'
@@ -23,6 +24,8 @@ const wrecks = await Promise.all(clouds.map((cloud, i) => sail(cloud, seed, { fr
 await Promise.all(clouds.map((cloud) => cloud.close()))
 const seconds = ((performance.now() - started) / 1000).toFixed(0)
 console.log(`seed ${String(seed)}: journeys ${String(from)} to ${String(to - 1)} in ${seconds} s`)
+for (const kind of BLOWS)
+  console.log(`  struck by ${kind}: ${String(clouds.reduce((sum, { blows }) => sum + blows[kind], 0))} times`)
 for (const wreck of wrecks) {
   if (wreck === undefined) continue
   console.log(

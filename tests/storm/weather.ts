@@ -34,24 +34,34 @@ const shownOf = async (cloud: StormCloud, branchId: string, openid: string, expo
   return { branchId, summary, items, exported: referencesIn(file) }
 }
 
-/** What was wrong after these steps on an empty cloud; a file is made and read where the number says so. */
-export const weather = async (cloud: StormCloud, steps: readonly Step[], exports: boolean): Promise<string[]> => {
-  await cloud.reset()
+/** How a journey begins and ends: on a cloud whose timer never ran, and with the desk's own file. */
+export interface Harbour {
+  bare: boolean
+  exports: boolean
+}
+
+/** What was wrong after these steps on an empty cloud. */
+export const weather = async (
+  cloud: StormCloud,
+  steps: readonly Step[],
+  { exports, bare }: Harbour,
+): Promise<string[]> => {
+  await cloud.begin(bare)
   const journey = new Journey(cloud)
   await journey.run(steps)
   const shown: Shown[] = []
   for (const [branchId, openid] of DESKS) shown.push(await shownOf(cloud, branchId, openid, exports))
   const stored = (await cloud.documents()) as Stored
-  return faultsOf(stored, journey.seen, shown, await cloud.messages(), cloud.now())
+  return faultsOf(stored, journey.seen, shown, await cloud.messages(), cloud.earliest())
 }
 
-/** Every fifth journey ends with the desk's own file. */
-const EXPORTS_EVERY = 5
+/** Every fifth journey ends with the desk's own file, and every tenth begins where nothing ever ran. */
+const harbourOf = (n: number): Harbour => ({ bare: n % 10 === 3, exports: n % 5 === 0 })
 const stepsOf = (seed: number, n: number): Step[] => drawJourney(seeded(seed * 1_000_003 + n))
 
 /** The shortest history that still goes wrong, by leaving out a step or its blow as long as that is so. */
-const shortest = async (cloud: StormCloud, steps: readonly Step[], exports: boolean): Promise<readonly Step[]> => {
-  const fails = async (some: readonly Step[]) => (await weather(cloud, some, exports)).length > 0
+const shortest = async (cloud: StormCloud, steps: readonly Step[], harbour: Harbour): Promise<readonly Step[]> => {
+  const fails = async (some: readonly Step[]) => (await weather(cloud, some, harbour)).length > 0
   let kept = steps
   for (let i = kept.length - 1; i >= 0; i -= 1) {
     const without = kept.filter((_, j) => j !== i)
@@ -82,9 +92,9 @@ export const sail = async (
 ): Promise<Wreck | undefined> => {
   for (let n = from; n < to; n += stride) {
     const steps = stepsOf(seed, n)
-    const exports = n % EXPORTS_EVERY === 0
-    const wrong = await weather(cloud, steps, exports)
-    if (wrong.length > 0) return { journey: n, wrong, history: await shortest(cloud, steps, exports) }
+    const harbour = harbourOf(n)
+    const wrong = await weather(cloud, steps, harbour)
+    if (wrong.length > 0) return { journey: n, wrong, history: await shortest(cloud, steps, harbour) }
   }
   return undefined
 }

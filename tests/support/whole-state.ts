@@ -9,7 +9,7 @@ interface Kept {
 /** Every document of the database as it stood at one moment, by collection and id. */
 export type WholeState = ReadonlyMap<string, ReadonlyMap<string, Kept>>
 
-export const wholeState = ({ store }: TestCloud): WholeState =>
+export const wholeState = ({ store }: Pick<TestCloud, 'store'>): WholeState =>
   new Map(
     store.collectionNames().map((name) => {
       const kept = [...store.collection(name).versions].flatMap(([id, { document, text }]): [string, Kept][] =>
@@ -26,7 +26,7 @@ interface Change {
 }
 
 /** What is other now than it was then. */
-export const changesSince = (cloud: TestCloud, then: WholeState): Change[] => {
+export const changesSince = (cloud: Pick<TestCloud, 'store'>, then: WholeState): Change[] => {
   const now = wholeState(cloud)
   return [...new Set([...then.keys(), ...now.keys()])].flatMap((collection) => {
     const [before, after] = [then.get(collection), now.get(collection)]
@@ -39,7 +39,7 @@ export const changesSince = (cloud: TestCloud, then: WholeState): Change[] => {
 }
 
 /** Puts back what stood before, behind the product's back. */
-export const putBack = async ({ store }: TestCloud, changes: readonly Change[]): Promise<void> => {
+export const putBack = async ({ store }: Pick<TestCloud, 'store'>, changes: readonly Change[]): Promise<void> => {
   for (const { collection, id } of changes)
     await store.remove(null, store.collection(collection), { id }, { documents: 0 })
   for (const { collection, before } of changes)

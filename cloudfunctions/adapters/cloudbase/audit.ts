@@ -6,9 +6,7 @@ import type { Documents } from './documents'
 export const auditStore = (documents: Documents): AuditStore => {
   const { command } = documents
   return {
-    noteAudit: async (entry) => {
-      await documents.add('audit', entry)
-    },
+    noteAudit: (entry) => documents.add('audit', entry),
     audit: ({ branchIds, keys, after, before, limit }) =>
       documents.find<AuditRecord>(
         'audit',

@@ -1,3 +1,4 @@
+import type { Instant } from '../../domain/beijing'
 import type { AuditRecord, StaffRecord } from '../store/records'
 import type { Context } from '../call/context'
 import { failureOf } from '../call/serve'
@@ -28,35 +29,58 @@ export const auditEntry = (context: Context, { id: by }: Pick<StaffRecord, 'id'>
 }
 
 /** Writes down what a staff member does. It is written before the deed is answered. */
-export const note = (context: Context, right: Pick<StaffRecord, 'id'>, entry: AuditNote): Promise<void> =>
-  context.store.noteAudit(auditEntry(context, right, entry))
+export const note = async (context: Context, right: Pick<StaffRecord, 'id'>, entry: AuditNote): Promise<void> => {
+  await context.store.noteAudit(auditEntry(context, right, entry))
+}
 
-/** One decision that was written. */
+/** One decision that was written, now or by the same command before. */
 export interface Decision {
   right: Pick<StaffRecord, 'id'>
+  commandId: string
   branchId: string
   reference: string
   verdict: string
   reason: string
+  at: Instant
+  isReplay: boolean
+}
+
+/** What these decisions of one command at one branch are written down as. */
+const entryOf = (context: Context, first: Decision, here: readonly Decision[]): AuditRecord => {
+  const { right, branchId, reference, reason } = first
+  const verdicts = [...new Set(here.map(({ verdict }) => verdict))]
+  // One person is named by the reference, which leads to the transfer. What is written of one stands in that
+  // transfer's log and goes with it; a reason for many speaks of none.
+  const whom = (here.length === 1 ? [reference, ...verdicts] : verdicts).join(' ')
+  const together = here.length > 1 && here.every((one) => one.reason === reason)
+  const why = together ? reason : ''
+  return auditEntry(context, right, { what: 'decide', whom, why, branchId, count: here.length })
+}
+
+/** The entry under the command's own id: written once, however often the command comes. */
+const underCommand = (
+  context: Context,
+  entry: AuditRecord,
+  { right, commandId, branchId, at }: Decision,
+): AuditRecord => {
+  const [id] = context.sealing.tokens('decision', `${right.id} ${branchId} ${commandId}`)
+  return { ...entry, _id: id, at, position: positionOf(at, id) }
 }
 
 /**
- * Writes down what one command decided: an entry for each branch, with how many. The decisions stand, each with who took
- * it, in the log of its transfer: where the entry cannot be written, they are answered all the same.
+ * Writes down what one command decided: an entry for each branch, with how many. A command that comes again writes what
+ * an outage kept it from writing the first time. The decisions stand, each with who took it, in the log of its transfer:
+ * where the entry cannot be written, they are answered all the same.
  */
 export const noteDecisions = async (context: Context, decisions: readonly Decision[]): Promise<void> => {
   for (const branchId of new Set(decisions.map((one) => one.branchId))) {
-    const here = decisions.filter((one) => one.branchId === branchId)
-    const [first] = here
+    const here = decisions.filter((one) => one.branchId === branchId).toSorted((a, b) => a.at - b.at)
+    const fresh = here.filter(({ isReplay }) => !isReplay)
+    const [first, firstFresh] = [here[0], fresh[0]]
     if (first === undefined) continue
-    const verdicts = [...new Set(here.map(({ verdict }) => verdict))]
-    // One person is named by the reference, which leads to the transfer. What is written of one stands in that
-    // transfer's log and goes with it; a reason for many speaks of none.
-    const whom = (here.length === 1 ? [first.reference, ...verdicts] : verdicts).join(' ')
-    const together = here.length > 1 && here.every(({ reason }) => reason === first.reason)
-    const why = together ? first.reason : ''
     try {
-      await note(context, first.right, { what: 'decide', whom, why, branchId, count: here.length })
+      const isFirst = await context.store.noteAudit(underCommand(context, entryOf(context, first, here), first))
+      if (!isFirst && firstFresh !== undefined) await context.store.noteAudit(entryOf(context, firstFresh, fresh))
     } catch (error) {
       failureOf(error, context, 'desk.decide')
     }

@@ -7,13 +7,13 @@ import { mayEver, type DeskRole } from '../../domain/procedure'
 import { ACTING, atCase, decides, rightAmong } from '../call/authority'
 import type { Reply } from '../../domain/reply'
 import { identifyAmong, identifyStaff, isPlausibleId, type Caller } from '../call/caller'
-import type { BranchRecord, TransferRecord, JoinedTransfer, WechatRecord } from '../store/records'
+import type { BranchRecord, JoinedTransfer, StaffRecord, TransferRecord, WechatRecord } from '../store/records'
 import { CommandId, Day, FreeText, Id, ReceiveFact, Version } from '../call/schemas'
 import { accepted, badInput, failureOf, faultsOf, operation, type Failure } from '../call/serve'
 import type { Context } from '../call/context'
 import { changeBy, isReplay, writeChange } from '../transfer/change'
 import { deskTransfer, transferView } from '../store/views'
-import { isOpen } from '../../domain/transfer'
+import { isOpen, type TransferEvent } from '../../domain/transfer'
 import { withinReply } from '../store/reply-room'
 import { recoveryView } from '../account/recovery'
 import { nameIn } from '../audit/names'
@@ -111,6 +111,22 @@ const rolesFor = (input: DecideInput): DeskRole[] =>
       (role !== 'counsellor' || factsNamed(input).every((fact) => COUNSELLOR_TICKS.includes(fact))),
   )
 
+// prettier-ignore
+/** The verdict that an event of the desk came from. */
+const VERDICT_OF: { [T in TransferEvent['type']]?: DecideInput['verdict'] } = {
+  approved: 'approve', returned: 'return', confirmed: 'confirm', officiallyFailed: 'confirm',
+  factsAdded: 'receive', factsCorrected: 'receive', undone: 'undo',
+}
+
+/** What this command decided about a transfer, as its log says. */
+const decisionsIn = ({ events, reference }: TransferRecord, right: StaffRecord, commandId: string) =>
+  events.flatMap((event) => {
+    const verdict = VERDICT_OF[event.type]
+    if (event.who !== right.id || event.commandId !== commandId || verdict === undefined) return []
+    const reason = 'reason' in event ? (event.reason ?? '') : ''
+    return [{ right, commandId, reference, verdict, reason, at: event.at }]
+  })
+
 /** How many writes are under way at once: the platform's instance is small, and the database shared. */
 const AT_ONCE = 16
 
@@ -131,7 +147,13 @@ const decideOne = async (
   const right = may.value
   const { role } = right
   const view = (now: JoinedTransfer) => transferView(now, role, context.now)
-  if (isReplay(transfer, right.id, commandId)) return { id, ok: true, transfer: view(joined) }
+  const decided = (written: TransferRecord, isReplay: boolean) => {
+    decisions.push(...decisionsIn(written, right, commandId).map((one) => ({ ...one, branchId: branch._id, isReplay })))
+  }
+  if (isReplay(transfer, right.id, commandId)) {
+    decided(transfer, true)
+    return { id, ok: true, transfer: view(joined) }
+  }
   if (input.version !== transfer.version)
     return refuse({ code: 'CHANGED_MEANWHILE', detail: { version: transfer.version } })
   const asker = { role, who: right.id, commandId, now: context.now }
@@ -139,8 +161,7 @@ const decideOne = async (
   if (!change.ok) return refuse(change.error)
   const written = await writeChange(context, change.value)
   if (typeof written === 'object') {
-    const reason = 'reason' in input ? (input.reason ?? '').trim() : ''
-    decisions.push({ right, branchId: branch._id, reference: transfer.reference, verdict: input.verdict, reason })
+    decided(written, false)
     if (!isOpen(transfer.stage) && isOpen(written.stage)) {
       // What was closed kept the copy that the account had then.
       await followAccount(context, written.accountId, [id])

@@ -40,6 +40,8 @@ const countOf = async (context: Context, { branch, newest }: BranchWithFigures):
     ...(days.get(day) ?? NO_FIGURES),
     standing,
   }))
+  // What took rows away may have been struck before it could say how many are left.
+  if (counted.roster.size !== branch.rosterSize) await context.store.noteRosterSize(branchId, counted.roster.size)
   const usual = usualHours(counted.tally.answers)
   if (usual !== null && usual !== branch.usualHours) await context.store.noteUsualHours(branchId, usual)
   await context.store.putFigures(records)

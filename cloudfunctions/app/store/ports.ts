@@ -49,7 +49,8 @@ export interface Sealing {
   open(sealed: Sealed, place: Place): string
   /** Tokens of a value under the current key first, then under those that are being rotated out. */
   tokens(
-    kind: 'idNumber' | 'phone' | 'memberNumber' | 'login' | 'link' | 'staffCode' | 'recoveryCode' | 'roster',
+    kind:
+      'idNumber' | 'phone' | 'memberNumber' | 'login' | 'link' | 'staffCode' | 'recoveryCode' | 'roster' | 'decision',
     value: string,
   ): readonly [Token, ...Token[]]
 }
@@ -468,8 +469,8 @@ export interface AuditQuery {
 }
 
 export interface AuditStore {
-  /** Writes an entry; there is no way to change or remove one. */
-  noteAudit(entry: AuditRecord): Promise<void>
+  /** Writes an entry, false where there is one of its id; there is no way to change or remove one. */
+  noteAudit(entry: AuditRecord): Promise<boolean>
   /** Newest first. */
   audit(query: AuditQuery): Promise<AuditRecord[]>
 }
