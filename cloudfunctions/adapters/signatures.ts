@@ -30,13 +30,16 @@ const isCanonical = (jws: string): boolean => {
 export const createSignatures = (keys: readonly [Key, ...Key[]]): Signatures => ({
   verify: async (jws, keyOf) => {
     if (!isCanonical(jws)) return undefined
+    let outage: { error: unknown } | undefined
     try {
       const { payload } = await compactVerify(
         jws,
         async ({ kid, alg }, { payload: unverified }) => {
           const issuer = issuerOf(unverified)
           if (issuer === undefined || typeof kid !== 'string') throw new Error('no such key')
-          const jwk = (await keyOf(issuer, kid)) as JWK | undefined
+          const jwk = (await keyOf(issuer, kid).catch((error: unknown) => {
+            outage = { error }
+          })) as JWK | undefined
           if (jwk === undefined || alg !== algorithmOf(jwk)) throw new Error('no such key')
           return importJWK(jwk, alg)
         },
@@ -44,6 +47,8 @@ export const createSignatures = (keys: readonly [Key, ...Key[]]): Signatures => 
       )
       return JSON.parse(Buffer.from(payload).toString('utf8')) as unknown
     } catch {
+      // Whose key could not be looked up is not told that the signature is bad.
+      if (outage !== undefined) throw outage.error
       return undefined
     }
   },

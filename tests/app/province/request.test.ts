@@ -1,5 +1,5 @@
 import { CompactSign, compactVerify, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose'
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ProvinceReply, Reply, TransferView } from '../../../cloudfunctions/contract'
 import { BUNDLES } from '../../support/build-functions'
 import { zhangMei as person } from '../../support/people'
@@ -81,6 +81,17 @@ beforeEach(async () => {
 })
 
 describe('the request of an outside system', () => {
+  it('that meets an outage while its key is looked up is not called unauthorised, and may be sent again as it is', async () => {
+    await register()
+    const body = await signed()
+    const printed = vi.spyOn(console, 'error').mockReturnValue()
+    cloud.fault({ kind: 'errorBefore', action: 'database.getDocument', collection: 'provinceKeys' })
+    expect((await post(body)).status).toBe(500)
+    cloud.clearFaults()
+    printed.mockRestore()
+    expect((await post(body)).status).toBe(200)
+  })
+
   it('follows the same rule as every request: order, wait, verification', async () => {
     expect(await ask()).toMatchObject({ outcome: 'failed', code: 'NOT_REGISTERED' })
     const transfer = await register()
