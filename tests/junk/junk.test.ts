@@ -5,6 +5,7 @@ import { changesSince, putBack, wholeState } from '../support/whole-state'
 import { KINDS, NOTHING } from './kinds'
 import { pathsOf, valueAt, withValue } from './paths'
 import { makeSamples, type Sample } from './samples'
+import { throwJws } from './throw-jws'
 import { throwJunk } from './throw-junk'
 
 /** What fits into a run of all tests; `npm run junk` throws all of it. */
@@ -35,6 +36,14 @@ describe('junk', () => {
     expect(ops.size).toBe(54)
     expect(kinds.size).toBeGreaterThanOrEqual(85)
     expect(refused).toBeGreaterThan(CALLS / 3)
+  })
+
+  it('in a signed request of an outside system is never 500, and leaves nothing behind where it is refused', async () => {
+    await cloud.reset()
+    const { wrong, calls, statuses } = await throwJws(cloud, 1, CALLS)
+    expect(wrong).toEqual([])
+    expect(calls).toBe(CALLS)
+    expect(Object.keys(statuses)).toEqual(['200', '401'])
   })
 
   it('comes in ninety kinds, and to every place of an input', () => {

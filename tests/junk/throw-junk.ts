@@ -11,9 +11,14 @@ interface Throw {
   fn: keyof Functions
   op: string
   sample: Sample
+  /** In the request as it is sent: what is asked for stands there beside its input. */
   at: Path
   kind: string
 }
+
+/** The version of the contract that the pages send. */
+const CONTRACT = 1
+const requestOf = (op: string, { input }: Sample) => ({ op, input, contract: CONTRACT })
 
 /** A call that was answered as none may be. */
 export interface Wrong {
@@ -54,10 +59,13 @@ const describeCall = ({ fn, op, at, kind }: Throw): string => `${fn} ${op} ${at.
 
 /** Of each operation all combinations, in an order of the seed's. */
 const plan = (fn: keyof Functions, samples: object, random: () => number): Throw[][] =>
-  Object.entries(samples).map(([op, many]) => {
-    const all = (many as readonly Sample[]).flatMap((sample) =>
-      pathsOf(sample.input).flatMap((at) => Object.keys(KINDS).map((kind) => ({ fn, op, sample, at, kind }))),
-    )
+  Object.entries(samples).map(([op, many], i) => {
+    const all = (many as readonly Sample[]).flatMap((sample) => {
+      const inside = pathsOf(sample.input).map((at) => ['input', ...at])
+      // What every request has is looked at before it is known which operation it is: one of each function will do.
+      const around = i === 0 ? [['op'], ['contract'], ['unasked'], []] : []
+      return [...inside, ...around].flatMap((at) => Object.keys(KINDS).map((kind) => ({ fn, op, sample, at, kind })))
+    })
     return shuffled(all, random)
   })
 
@@ -143,7 +151,7 @@ export const throwJunk = async (cloud: TestCloud, seed: number, calls: number): 
       return Math.min(...times)
     }
     const ms = await shortest(body)
-    return ms > SLOW_MS && ms > 2 * (await shortest(JSON.stringify({ op, input: sample.input })))
+    return ms > SLOW_MS && ms > 2 * (await shortest(JSON.stringify(requestOf(op, sample))))
   }
 
   const wrong: Wrong[] = []
@@ -154,8 +162,9 @@ export const throwJunk = async (cloud: TestCloud, seed: number, calls: number): 
   for (const one of thrown) {
     const call = describeCall(one)
     const { fn, op, sample, at, kind } = one
-    const input = withValue(sample.input, at, KINDS[kind]?.(valueAt(sample.input, at)))
-    const body = JSON.stringify({ op, input: typeof input === 'symbol' ? undefined : input })
+    const request = requestOf(op, sample)
+    const junk = withValue(request, at, KINDS[kind]?.(valueAt(request, at)))
+    const body = typeof junk === 'symbol' ? '' : JSON.stringify(junk)
     const { reply, ms } = await send(cloud.url, fn, sample.by, body)
     const changes = changesSince(cloud, world)
     const changed = [...new Set(changes.map(({ collection }) => collection))]
