@@ -9,7 +9,7 @@ export default defineConfig({
     // Long enough for a machine that others work on: what is slow is measured by `npm run bench`, not found here.
     testTimeout: 120_000,
     hookTimeout: 180_000,
-    expect: { poll: { timeout: 20_000 } },
+    expect: { poll: { timeout: 20_000 }, requireAssertions: true },
     maxWorkers: 2,
     // Files of one worker share what they import: each starts with a cloud and a browser of its own, and leaves nothing.
     isolate: false,

@@ -156,6 +156,8 @@ export function describeWrites(db: () => Db): void {
       const run = await add()
       await collection().doc(run).remove()
       await collection().add({ run, number: 1 })
+      const { data } = await collection().where({ run, number: 1 }).get()
+      expect(data).toHaveLength(1)
     })
   })
 
