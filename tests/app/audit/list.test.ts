@@ -12,6 +12,7 @@ import {
 } from '../../support/client'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
+import { Elsewhere } from '../../support/meanwhile'
 
 const WHY = '电话核对材料'
 
@@ -106,5 +107,103 @@ describe('the log', () => {
     const one = (await audit(administrator(cloud))).items.map(({ whom }) => whom)
     expect(one).toEqual(['administrator', 'cadre'])
     expect(codeOf(await desk.desk('audit.list', { branchId: '*' }))).toBe('NOT_YOURS')
+  })
+
+  it('is asked for by what, by whom and by days, both included', async () => {
+    const other = addStaff(cloud, `other-${String(n)}`, branchId, 'secretary')
+    const invited = async (by: Caller, role: 'cadre' | 'counsellor' | 'secretary') =>
+      valueOf(await by.desk('staff.invite', { branchId, role }))
+    const today = () => new Date(cloud.clock.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+    const student = await aStudent(cloud)
+    const { id } = await student.started({ branchId })
+    await invited(desk, 'cadre')
+    cloud.clock.pass(86_400_000)
+    const second = today()
+    await invited(other, 'counsellor')
+    valueOf(await desk.desk('desk.reveal', { id, field: 'phone', why: WHY }))
+    cloud.clock.pass(86_400_000)
+    await invited(desk, 'secretary')
+
+    const asked = async (filters: object) => {
+      const { items } = valueOf(await desk.desk('audit.list', { branchId, ...filters }))
+      return items.map(({ what, whom }) => (what === 'reveal' ? 'reveal' : whom))
+    }
+    const all = ['secretary', 'reveal', 'counsellor', 'cadre']
+    expect(await asked({})).toEqual(all)
+    expect(await asked({ who: '' })).toEqual(all)
+    expect(await asked({ what: 'staffInvite' })).toEqual(['secretary', 'counsellor', 'cadre'])
+    expect(await asked({ who: desk.openid })).toEqual(['secretary', 'reveal', 'cadre'])
+    expect(await asked({ who: `staff-${other.openid ?? ''}` })).toEqual(['counsellor'])
+    expect(await asked({ who: desk.openid, what: 'reveal' })).toEqual(['reveal'])
+    expect(await asked({ who: other.openid, what: 'reveal' })).toEqual([])
+    expect(await asked({ who: '没有的人' })).toEqual([])
+    expect(await asked({ from: second })).toEqual(['secretary', 'reveal', 'counsellor'])
+    expect(await asked({ to: second })).toEqual(['reveal', 'counsellor', 'cadre'])
+    expect(await asked({ from: second, to: second })).toEqual(['reveal', 'counsellor'])
+
+    // Of a page's end and a last day the earlier one counts.
+    const places = documentsOf(cloud, 'audit')
+      .filter((entry) => entry['branchId'] === branchId)
+      .map(({ position }) => String(position))
+      .sort()
+    expect(await asked({ to: second, cursor: places[3] })).toEqual(['reveal', 'counsellor', 'cadre'])
+    expect(await asked({ to: today(), cursor: places[1] })).toEqual(['cadre'])
+  })
+
+  it('names the deployment, and nobody for a right that is not known', async () => {
+    valueOf(await desk.desk('staff.invite', { branchId, role: 'cadre' }))
+    const [written] = documentsOf(cloud, 'audit').filter((entry) => entry['branchId'] === branchId)
+    const add = (by: string) => {
+      new Elsewhere(cloud).add('audit', { ...written, _id: `${by}-${String(n)}`, by })
+    }
+    add('deployment')
+    add('nobody-knows')
+    const names = (await audit()).items.map(({ who }) => who)
+    expect(names.sort()).toEqual([desk.openid, '已注销的工作人员', '部署'].sort())
+  })
+
+  it('has of an entry what there is, and no empty fields', async () => {
+    const { id, reference, version } = await (await aStudent(cloud)).started({ branchId })
+    await desk.approved({ id, version })
+    valueOf(await desk.desk('staff.invite', { branchId, role: 'cadre' }))
+    const by = { who: desk.openid, whoId: `staff-${desk.openid ?? ''}`, branchId }
+    const { items, ...more } = await audit()
+    expect(more).toEqual({})
+    expect(items).toEqual([
+      { ...by, at: items[0]?.at, what: 'staffInvite', whom: 'cadre' },
+      { ...by, at: items[1]?.at, what: 'decide', whom: `${reference} approve`, count: 1 },
+    ])
+    expect(Math.abs(Date.parse(items[0]?.at ?? '') - cloud.clock.now())).toBeLessThan(60_000)
+  })
+
+  it('has one entry of a command for each branch, and a reason only where it is that of all', async () => {
+    const elsewhere = addBranch(cloud, `elsewhere-${String(n)}`)
+    const started = async (at: string) => (await aStudent(cloud)).started({ branchId: at })
+    const transfers = [...(await Promise.all([1, 2, 3].map(() => started(branchId)))), await started(elsewhere)]
+    const admin = administrator(cloud)
+    const decided = async (verdicts: object[]) =>
+      valueOf(await admin.decideAll(transfers.map(({ id, version }, i) => ({ id, version, ...verdicts[i] })))).outcomes
+    const same = { verdict: 'return', reason: '请写全名' }
+    const outcomes = await decided([same, same, same, same])
+    outcomes.forEach((one, i) => {
+      const transfer = transfers[i]
+      if (one.ok && transfer !== undefined) transfer.version = one.transfer.version
+    })
+    const said = async (at: string) =>
+      (await audit(desk, at)).items.map(({ what, whom, why, count }) => ({ what, whom, why, count }))
+    expect(await said(branchId)).toEqual([{ what: 'decide', whom: 'return', why: '请写全名', count: 3 }])
+    expect((await audit(admin, elsewhere)).items.slice(0, 1)).toMatchObject([
+      { what: 'decide', whom: `${transfers[3]?.reference ?? ''} return`, count: 1 },
+    ])
+    await decided([{ verdict: 'undo' }, { verdict: 'undo' }, { verdict: 'undo' }, {}])
+    expect((await said(branchId))[0]).toEqual({ what: 'decide', whom: 'undo', why: undefined, count: 3 })
+  })
+
+  it('of decisions may be missing where it cannot be written: they stand, each in its transfer’s log', async () => {
+    const { id, version } = await (await aStudent(cloud)).started({ branchId })
+    cloud.fault({ kind: 'errorBefore', action: 'database.insertDocument', collection: 'audit' })
+    expect((await desk.approved({ id, version })).stage).toBe('approved')
+    cloud.clearFaults()
+    expect((await audit()).items).toEqual([])
   })
 })
