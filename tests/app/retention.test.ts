@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Reply } from '../../cloudfunctions/contract'
 import { BUNDLES } from '../support/build-functions'
 import {
+  administrator,
   aStudent,
   APPROVE,
   Caller,
@@ -12,6 +13,7 @@ import {
   LEAGUE,
   valueOf,
 } from '../support/client'
+import { documentsOf } from '../support/documents'
 import { localCloud } from '../support/file-cloud'
 
 const cloud = localCloud({ functions: BUNDLES })
@@ -120,6 +122,22 @@ describe('the function clock', () => {
     expect(await nameNow()).toBe(student.person.name)
     await cloud.clock.advance('P13D')
     expect(await nameNow()).toBe('')
+  })
+
+  it('drops the list of a closed branch as soon as the people of that day would go', async () => {
+    await setBranch(cloud, LEAGUE, { retentionDays: 10 })
+    const desk = leagueSecretary(cloud)
+    const rows = [{ name: '未来者', studentNumber: '1' }]
+    valueOf(await desk.desk('roster.import', { branchId: LEAGUE, importId: 'i', rows }))
+    const size = async () => valueOf(await desk.desk('desk.summary', { branchId: LEAGUE })).rosterSize
+    await cloud.clock.advance('P11D')
+    expect(await size()).toBe(1)
+    valueOf(await administrator(cloud).desk('branch.close', { branchId: LEAGUE }))
+    await cloud.clock.advance('P9D')
+    expect(await size()).toBe(1)
+    await cloud.clock.advance('P1D')
+    expect(await size()).toBe(0)
+    expect(documentsOf(cloud, 'roster')).toEqual([])
   })
 
   it('forgets attempts on a number after 90 days, and warns of them no longer', async () => {

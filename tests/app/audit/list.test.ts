@@ -144,7 +144,7 @@ describe('the log', () => {
     // Of a page's end and a last day the earlier one counts.
     const places = documentsOf(cloud, 'audit')
       .filter((entry) => entry['branchId'] === branchId)
-      .map(({ position }) => String(position))
+      .map((entry) => entry['position'] as string)
       .sort()
     expect(await asked({ to: second, cursor: places[3] })).toEqual(['reveal', 'counsellor', 'cadre'])
     expect(await asked({ to: today(), cursor: places[1] })).toEqual(['cadre'])

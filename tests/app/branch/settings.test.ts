@@ -9,9 +9,11 @@ import {
   codeOf,
   LEAGUE,
   leagueSecretary,
+  PARTY,
   valueOf,
 } from '../../support/client'
 import { localCloud } from '../../support/file-cloud'
+import { Elsewhere } from '../../support/meanwhile'
 
 const cloud = localCloud()
 let n = 0
@@ -167,6 +169,94 @@ describe('creating a branch', () => {
     expect(codeOf(short)).toBe('BAD_INPUT')
     const turned = await administrator(cloud).desk('branch.create', { ...given, opensOn: '2031-01-01' })
     expect(codeOf(turned)).toBe('BAD_INPUT')
+  })
+})
+
+describe('what only the whole branch or the others show', () => {
+  const faultsOf = async (fields: Record<string, unknown>) => {
+    const reply = await administrator(cloud).call('secretary', 'branch.create', {
+      fullName: `新团支部${String(n)}`,
+      shortName: '新支部',
+      ...fields,
+    })
+    if (reply.ok) return []
+    return reply.error.code === 'BAD_INPUT'
+      ? reply.error.detail.fields.map(({ path, rule }) => `${path} ${rule}`)
+      : [reply.error.code]
+  }
+
+  it('of a new one: its kind, or that of the branch that it is like', async () => {
+    expect(await faultsOf({})).toEqual(['kind required'])
+    expect(await faultsOf({ like: LEAGUE, kind: 'party' })).toEqual(['kind fixed'])
+    expect(await faultsOf({ like: LEAGUE, kind: 'league', sameName: true })).toEqual([])
+    expect(await faultsOf({ like: '../odd' })).toEqual(['NOT_FOUND'])
+    expect(await faultsOf({ like: '' })).toEqual(['NOT_FOUND'])
+  })
+
+  it('a roster is read by a Party branch, and is a League branch’s', async () => {
+    const party = { kind: 'party', sameName: true }
+    expect(await faultsOf({ ...party, rosterOf: PARTY })).toEqual(['rosterOf choice'])
+    expect(await faultsOf({ ...party, rosterOf: 'unknown' })).toEqual(['rosterOf choice'])
+    expect(await faultsOf({ ...party, rosterOf: '../odd' })).toEqual(['rosterOf choice'])
+    expect(await faultsOf({ ...party, rosterOf: LEAGUE })).toEqual([])
+    expect(await faultsOf({ ...party, rosterOf: null })).toEqual([])
+    expect(await faultsOf({ kind: 'league', sameName: true, rosterOf: LEAGUE })).toEqual(['rosterOf choice'])
+  })
+
+  it('a window and hand-in days may be one day long, and have one end', async () => {
+    const day = '2024-09-01'
+    expect(await rulesOf({ opensOn: day, closesOn: day })).toEqual([])
+    expect(await rulesOf({ handIn: { who: 'a', where: 'b', from: day, to: day } })).toEqual([])
+    expect(await rulesOf({ opensOn: null, closesOn: '2024-08-01' })).toEqual([])
+    expect(await rulesOf({ closesOn: null, opensOn: '2024-10-01' })).toEqual([])
+    expect(await rulesOf({ handIn: { who: 'a', where: 'b', to: day } })).toEqual([])
+  })
+
+  it('what an open branch opened with it keeps; what it never had nobody asks of it', async () => {
+    expect(await rulesOf({ contact: '' })).toEqual(['contact opening'])
+    const bare = addBranch(cloud, `bare-${String(n)}`, { contact: '', joinable: true })
+    const there = addStaff(cloud, `bare-desk-${String(n)}`, bare, 'secretary')
+    expect(codeOf(await there.desk('branch.save', { id: bare, contact: '', address: '机电楼' }))).toBe('ok')
+    expect(codeOf(await there.desk('branch.save', { id: bare, phone: '' }))).toBe('BAD_INPUT')
+    valueOf(await there.desk('branch.save', { id: bare, joinable: false }))
+    expect(codeOf(await there.desk('branch.save', { id: bare, joinable: true }))).toBe('BAD_INPUT')
+  })
+
+  it('its own name is never taken, and another’s is unless it is meant', async () => {
+    const { fullName } = await saved({ fullName: `独一无二的团支部${String(n)}` })
+    expect(await rulesOf({ fullName: `独一无二的 团支部${String(n)}` })).toEqual([])
+    const other = addBranch(cloud, `namesake-${String(n)}`, { fullName: '另一个团支部' })
+    const there = addStaff(cloud, `namesake-desk-${String(n)}`, other, 'secretary')
+    const taken = await there.desk('branch.save', { id: other, fullName })
+    expect(taken).toMatchObject({ error: { detail: { fields: [{ path: 'fullName', rule: 'taken' }] } } })
+    expect(codeOf(await there.desk('branch.save', { id: other, fullName, sameName: true }))).toBe('ok')
+    // It has the name now: to save it with everything else asks nothing again.
+    expect(codeOf(await there.desk('branch.save', { id: other, fullName, contact: '新联系人' }))).toBe('ok')
+  })
+
+  it('what somebody else saves at the same moment is judged with it, and nothing is written that does not go together', async () => {
+    const meanwhile = () => {
+      new Elsewhere(cloud).set('branches', id, { closesOn: '2024-08-31', version: 100 })
+    }
+    cloud.fault({ kind: 'delay', action: 'database.modifyDocument', collection: 'branches', meanwhile })
+    expect(codeOf(await save({ opensOn: '2024-09-01' }))).toBe('TRY_AGAIN')
+    expect(await saved({})).toMatchObject({ closesOn: '2024-08-31' })
+    expect((await saved({})).opensOn).toBeUndefined()
+  })
+
+  it('is closed once: again changes and notes nothing; who is no administrator learns what is not there', async () => {
+    const closing = (caller: Caller, branchId = id) => caller.desk('branch.close', { branchId })
+    expect(codeOf(await closing(desk))).toBe('READ_ONLY')
+    expect(codeOf(await closing(desk, 'unknown'))).toBe('NOT_FOUND')
+    expect(codeOf(await closing(administrator(cloud), '../odd'))).toBe('NOT_FOUND')
+    const closed = valueOf(await closing(administrator(cloud)))
+    expect(closed).toMatchObject({ id, closed: true, joinable: false })
+    expect(valueOf(await closing(administrator(cloud)))).toEqual(closed)
+    const { items } = valueOf(await desk.desk('audit.list', { branchId: id }))
+    expect(items.map(({ what, whom, who }) => [what, whom, who])).toEqual([['branchClose', closed.shortName, '管理员']])
+    expect(valueOf(await administrator(cloud).desk('audit.list', { branchId: id, what: 'branchSave' })).items).toEqual(
+      [],
+    )
   })
 })
 

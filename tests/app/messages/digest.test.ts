@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { aStudent, codeOf, LEAGUE, leagueSecretary, valueOf } from '../../support/client'
+import { addStaff, aStudent, codeOf, LEAGUE, leagueSecretary, valueOf } from '../../support/client'
+import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
 
 const cloud = localCloud()
@@ -11,6 +12,9 @@ const allow = async () => {
   return valueOf(await leagueSecretary(cloud).desk('desk.subscribe', { branchId: LEAGUE, templates: [TEMPLATE] }))
 }
 const said = () => cloud.wechat.messages.map(({ text }) => text.split('\n').at(-1)?.replace(/^.*：/u, ''))
+
+/** The permission, as long as there is one. */
+const kept = () => documentsOf(cloud, 'digests')[0]
 
 describe('who waits', () => {
   it('is told once for each time it was allowed, in the morning', async () => {
@@ -40,5 +44,51 @@ describe('who waits', () => {
     expect(codeOf(await leagueSecretary(cloud).desk('desk.subscribe', { ...asked, branchId: 'unknown' }))).toBe(
       'NOT_FOUND',
     )
+  })
+
+  it('may be asked for by the kind too, leads to the branch’s desk, and is due at nine in the morning', async () => {
+    cloud.wechat.allow('local-league-secretary', [TEMPLATE])
+    const asked = { branchId: LEAGUE, templates: ['waiting'] }
+    expect(valueOf(await leagueSecretary(cloud).desk('desk.subscribe', asked))).toEqual({ allowed: ['waiting'] })
+    const dueAt = Number(kept()?.['dueAt'])
+    expect(new Date(dueAt + 8 * 3_600_000).toISOString().slice(11)).toBe('09:00:00.000Z')
+    expect(dueAt - cloud.clock.now()).toBeLessThanOrEqual(24 * 3_600_000)
+    await (await aStudent(cloud)).started()
+    await cloud.clock.advance('P1D')
+    expect(cloud.wechat.messages).toMatchObject([
+      { openid: 'local-league-secretary', page: `desk/queue/queue?branch=${LEAGUE}` },
+    ])
+    expect(kept()).toBeUndefined()
+  })
+
+  it('is told to nobody whose right has ended, and the permission goes', async () => {
+    const cadre = addStaff(cloud, 'a-cadre', LEAGUE, 'cadre')
+    cloud.wechat.allow('a-cadre', [TEMPLATE])
+    valueOf(await cadre.desk('desk.subscribe', { branchId: LEAGUE, templates: [TEMPLATE] }))
+    await (await aStudent(cloud)).started()
+    valueOf(await leagueSecretary(cloud).desk('staff.remove', { branchId: LEAGUE, id: 'staff-a-cadre' }))
+    await cloud.clock.advance('P1D')
+    expect([said(), kept()]).toEqual([[], undefined])
+  })
+
+  it('is kept for at most thirty mornings', async () => {
+    for (let i = 0; i < 32; i += 1) await allow()
+    expect(kept()?.['left']).toBe(30)
+  })
+
+  it('is tried again half an hour later where WeChat is busy, and given up where the person refuses it', async () => {
+    await allow()
+    await allow()
+    await (await aStudent(cloud)).started()
+    cloud.wechat.failNext(-1)
+    await cloud.clock.advance('P1D')
+    expect([said(), kept()?.['left']]).toEqual([[], 2])
+    await cloud.clock.advance('PT29M')
+    expect(said()).toEqual([])
+    await cloud.clock.advance('PT2M')
+    expect([said().length, kept()?.['left']]).toEqual([1, 1])
+    cloud.wechat.failNext(43101)
+    await cloud.clock.advance('P1D')
+    expect([said().length, kept()]).toEqual([1, undefined])
   })
 })

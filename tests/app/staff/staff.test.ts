@@ -231,6 +231,8 @@ describe('the audit log', () => {
     valueOf(await remove(first, second))
     const entries = (await audited()).filter(({ what }) => what.startsWith('staff'))
     expect(entries.map(({ what }) => what)).toEqual(['staffRemove', 'staffGrant', 'staffAccept', 'staffInvite'])
+    expect(entries.map(({ why }) => why)).toEqual([undefined, undefined, undefined, undefined])
+    expect(entries.slice(2).map(({ whom }) => whom)).toEqual(['secretary', 'secretary'])
     expect(entries[0]?.who).toBe(first.openid)
     expect(entries[0]?.whom).toContain('书记')
     expect(entries[1]?.whom).toContain(reference)
@@ -267,5 +269,77 @@ describe('open invitations', () => {
     valueOf(await first.desk('staff.uninvite', { id: one?.id ?? '' }))
     expect(await open()).toEqual([])
     expect(codeOf(await accept(wechat('late'), code))).toBe('CODE_INVALID')
+  })
+
+  it('are those that can still be used, the one that is over first at the top', async () => {
+    const second = await joined('second', 'secretary')
+    const early = valueOf(await first.desk('staff.invite', { branchId, role: 'cadre' }))
+    await codeFor('counsellor', second)
+    await cloud.clock.advance('PT1H')
+    const late = valueOf(await administrator(cloud).desk('staff.invite', { branchId, role: 'secretary' }))
+    const open = async () => valueOf(await first.desk('staff.invitations', { branchId })).items
+    const inviter = await rightOf(second)
+    const { name } = (await listed(first)).find(({ id }) => id === inviter.id) ?? { name: '' }
+    expect((await open()).map(({ role, invitedBy }) => [role, invitedBy])).toEqual([
+      ['cadre', first.openid],
+      ['counsellor', name],
+      ['secretary', '管理员'],
+    ])
+    expect((await open()).map(({ expiresAt }) => expiresAt)).toEqual([
+      early.expiresAt,
+      expect.anything(),
+      late.expiresAt,
+    ])
+    valueOf(await remove(first, second))
+    expect((await open()).map(({ role }) => role)).toEqual(['cadre', 'secretary'])
+    const [over] = await open()
+    await cloud.clock.advance('PT47H')
+    expect((await open()).map(({ role }) => role)).toEqual(['secretary'])
+    expect(codeOf(await first.desk('staff.uninvite', { id: over?.id ?? '' }))).toBe('NOT_FOUND')
+  })
+
+  it('are taken back with an entry in the log, and one that is not there or odd is NOT_FOUND', async () => {
+    await codeFor('counsellor')
+    await codeFor('cadre')
+    const [one] = valueOf(await first.desk('staff.invitations', { branchId })).items
+    valueOf(await first.desk('staff.uninvite', { id: one?.id ?? '' }))
+    const { items } = valueOf(await first.desk('staff.invitations', { branchId }))
+    expect(items.map(({ role }) => role)).toEqual(['cadre'])
+    expect((await audited())[0]).toMatchObject({ what: 'staffUninvite', whom: 'counsellor', who: first.openid })
+    for (const id of [one?.id ?? '', 'unknown', '', '../odd', 'a b'])
+      expect(codeOf(await first.desk('staff.uninvite', { id })), id).toBe('NOT_FOUND')
+  })
+
+  it('to administer are not those of a branch', async () => {
+    await codeFor('administrator', administrator(cloud))
+    expect(valueOf(await first.desk('staff.invitations', { branchId })).items).toEqual([])
+    const everywhere = valueOf(await administrator(cloud).desk('staff.invitations', { branchId: '*' })).items
+    expect(everywhere.map(({ role, branchId: at }) => [role, at])).toContainEqual(['administrator', '*'])
+    const id = everywhere.at(-1)?.id ?? ''
+    expect(codeOf(await first.desk('staff.uninvite', { id }))).toBe('NOT_YOURS')
+    valueOf(await administrator(cloud).desk('staff.uninvite', { id }))
+  })
+})
+
+describe('a right to administer', () => {
+  it('is granted by an administrator alone, for every branch', async () => {
+    const student = await aStudent(cloud)
+    const { id: transferId, reference } = await student.started({ branchId })
+    expect(codeOf(await first.desk('staff.grant', { transferId, role: 'administrator' }))).toBe('READ_ONLY')
+    const right = valueOf(await administrator(cloud).desk('staff.grant', { transferId, role: 'administrator' }))
+    expect(right).toMatchObject({ branchId: '*', role: 'administrator' })
+    const entries = valueOf(await administrator(cloud).desk('audit.list', { branchId: '*' })).items
+    expect(entries[0]).toMatchObject({ what: 'staffGrant', whom: `${reference} administrator`, who: '管理员' })
+    expect(entries[0]?.branchId).toBeUndefined()
+    valueOf(await administrator(cloud).desk('staff.remove', { branchId: '*', id: right.id }))
+    expect((await student.me()).staffOf).toEqual([])
+  })
+
+  it('is for nobody without a WeChat', async () => {
+    const student = await aStudent(cloud)
+    const { id: transferId } = await student.started({ branchId })
+    valueOf(await student.member('account.password', { password: 'correct horse battery' }))
+    valueOf(await student.member('account.unbind', {}))
+    expect(codeOf(await first.desk('staff.grant', { transferId, role: 'cadre' }))).toBe('NOT_NOW')
   })
 })
