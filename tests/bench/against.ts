@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -22,13 +22,27 @@ interface Running {
   stop: () => void
 }
 
-/** The files of a commit in a folder beside the project's own packages. */
-const filesOf = (commit: string, folder: string): string => {
+/** Packages that a tree names and this one has no more; they are looked for in the folder above it. */
+const installMissing = (tree: string, folder: string): void => {
+  const named = JSON.parse(readFileSync(path.join(tree, 'package.json'), 'utf8')) as {
+    [of in 'dependencies' | 'devDependencies']: Record<string, string>
+  }
+  const missing = Object.entries({ ...named.devDependencies, ...named.dependencies })
+    .filter(([name]) => !existsSync(path.join(PROJECT, 'node_modules', name)))
+    .map(([name, version]) => `${name}@${version}`)
+  if (missing.length === 0) return
+  const quiet = ['--no-audit', '--no-fund', '--ignore-scripts']
+  execFileSync('npm', ['install', ...quiet, '--prefix', folder, ...missing], { stdio: 'ignore' })
+}
+
+/** The files of a commit in a folder, with the project's own packages. */
+export const filesOf = (commit: string, folder: string): string => {
   const tree = path.join(folder, 'tree')
   mkdirSync(tree)
   const archive = execFileSync('git', ['archive', commit], { cwd: PROJECT, maxBuffer: 1024 * 1024 * 1024 })
   execFileSync('tar', ['-x', '-C', tree], { input: archive })
   symlinkSync(path.join(PROJECT, 'node_modules'), path.join(tree, 'node_modules'), 'dir')
+  installMissing(tree, folder)
   return tree
 }
 

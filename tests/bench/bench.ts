@@ -12,15 +12,17 @@ import { documentsOf } from '../support/documents'
 import { startLocalCloud, type TestCloud } from '../support/local-cloud'
 import { sideBySide } from './against'
 import { bareSdk, KEYS } from './bare-sdk'
+import { deskOfThousands } from './desk'
 import { loads, mainPackage } from './loads'
 import { ratio, row, table, timed, times } from './measure'
 import { ownTime } from './own-time'
 
 /**
  * `npm run bench`: the numbers that the README quotes. Speeds are ratios against a peer of the same run; with `--against
- * COMMIT` the peer is that commit of this project, and nothing else is measured.
+ * COMMIT` the peer is that commit of this project, and nothing else is measured. `--desk` measures the desk of thousands alone,
+ * with `--against COMMIT` beside that commit's.
  */
-const { against } = parseArgs({ options: { against: { type: 'string' } } }).values
+const { against, desk } = parseArgs({ options: { against: { type: 'string' }, desk: { type: 'boolean' } } }).values
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -197,5 +199,6 @@ const all = async (): Promise<void> => {
   await preview()
 }
 
-await (against === undefined ? all() : sideBySide(against))
+if (desk === true) await deskOfThousands(against)
+else await (against === undefined ? all() : sideBySide(against))
 console.log(`\n${table()}`)
