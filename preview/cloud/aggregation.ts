@@ -1,5 +1,6 @@
 import type { Collection } from './collection'
 import { DatabaseFailure, notEmulated } from './failures'
+import { grouped } from './grouping'
 import { keyOf } from './key-order'
 import type { Sort } from './planner'
 import { runPipeline } from './operators'
@@ -65,7 +66,10 @@ function inOrder(documents: Fields[], order: Value): Fields[] {
 
 function run(documents: Fields[], stages: Stage[]): Fields[] {
   for (const { name } of stages) if (!local.has(name)) notEmulated(`aggregate stage ${name}`)
-  if (stages.length === 0) return documents
+  const [first, ...others] = stages
+  if (first === undefined) return documents
+  const groups = first.name === '$group' ? grouped(documents, first.value) : null
+  if (groups !== null) return run(groups, others)
   return runPipeline(
     documents,
     stages.map(({ name, value }) => ({ [name]: value })),

@@ -23,6 +23,7 @@ export interface Write {
 export class Collection {
   readonly versions = new Map<string, Version>()
   readonly indexes: OrderedIndex[]
+  readonly #unique: OrderedIndex[]
 
   /** `guarded`: named in `indexes.json`, so every query needs an index. */
   constructor(
@@ -32,6 +33,7 @@ export class Collection {
   ) {
     const byId: IndexDefinition = { name: '_id_', keys: [['_id', 1]], unique: true }
     this.indexes = (guarded ? [byId, ...definitions] : definitions).map((definition) => new OrderedIndex(definition))
+    this.#unique = this.indexes.filter(({ definition }) => definition.unique === true)
   }
 
   /** Takes in what the data file held, building each index at once. */
@@ -59,41 +61,36 @@ export class Collection {
   /** Throws `E11000` when the writes, taken together, would put two documents under one unique key. */
   assertWritable(writes: readonly Write[]): void {
     const written = new Set(writes.map(({ id }) => id))
-    const taken = new Set<string>()
-    for (const { id, document } of writes) {
-      if (document === null) continue
-      this.#assertUnique(id, document, written)
-      for (const index of this.indexes) {
-        if (index.definition.unique !== true) continue
+    for (const index of this.#unique) {
+      const taken = new Set<string>()
+      for (const { document } of writes) {
+        if (document === null) continue
         for (const key of index.keys(document)) {
-          const claim = `${index.definition.name}\0${key}`
-          if (taken.has(claim)) throw new DuplicateKey(this.name, index.definition.name)
-          taken.add(claim)
+          if (taken.has(key) || index.isTaken(key, written)) throw new DuplicateKey(this.name, index.definition.name)
+          taken.add(key)
         }
       }
     }
   }
 
+  /** The unique keys that a write would take, each as a text that no other collection or index has. */
+  claims({ document }: Write): string[] {
+    if (document === null) return []
+    return this.#unique.flatMap((index) =>
+      index.keys(document).map((key) => `${this.name}\0${index.definition.name}\0${key}`),
+    )
+  }
+
   /** Whether one of the writes would take a unique key that another, not yet committed, takes too. */
   shareKey(writes: readonly Write[], { id, document }: Write): boolean {
     if (document === null) return false
-    return this.indexes.some((index) => {
-      if (index.definition.unique !== true) return false
+    return this.#unique.some((index) => {
       const keys = new Set(index.keys(document))
       return writes.some((write) => {
         if (write.id === id || write.document === null) return false
         return index.keys(write.document).some((key) => keys.has(key))
       })
     })
-  }
-
-  #assertUnique(id: string, document: Fields, exempt: ReadonlySet<string>): void {
-    for (const index of this.indexes) {
-      if (index.definition.unique !== true) continue
-      for (const other of index.sharing(document)) {
-        if (other !== id && !exempt.has(other)) throw new DuplicateKey(this.name, index.definition.name)
-      }
-    }
   }
 
   /** Makes a write visible. `keepHistory`: a transaction is open that may have to read the state before. */

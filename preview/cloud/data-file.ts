@@ -7,8 +7,12 @@ import { emptySlot, fill, sizeOf, type StoredDocument } from './slot'
 /** What a document may well need. */
 const probeBytes = 64 * 1024
 
-/** How soon after a write that dropped something the log is emptied. Several such writes share one emptying. */
+/**
+ * How soon after a write that dropped something the log is emptied. Writes that follow each other share one emptying, but
+ * none waits for longer than the second.
+ */
 const scrubAfterMs = 30
+const scrubWithinMs = 250
 
 export interface Change {
   collection: string
@@ -36,6 +40,8 @@ export class DataFile {
   readonly #sql: ReturnType<typeof statements>
   #nextRow = 1
   #scrub: NodeJS.Timeout | null = null
+  /** When the log has to be empty again. */
+  #scrubBy = 0
   #bulk = false
   /** The last write found no room. */
   #full = false
@@ -212,7 +218,13 @@ export class DataFile {
 
   #scrubSoon(): void {
     if (this.#bulk) return
-    this.#scrub ??= setTimeout(() => {
+    const now = performance.now()
+    if (this.#scrub !== null) {
+      if (now + scrubAfterMs < this.#scrubBy) this.#scrub.refresh()
+      return
+    }
+    this.#scrubBy = now + scrubWithinMs
+    this.#scrub = setTimeout(() => {
       this.scrub()
     }, scrubAfterMs)
   }

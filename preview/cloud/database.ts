@@ -15,7 +15,7 @@ import { matching, matchingAmong, type ReadCount, type Seen } from './reader'
 import type { Storage } from './storage'
 import { idText, type Modification, type Store, type Target } from './store'
 import type { Transaction } from './transactions'
-import { projected } from './updates'
+import { projecting } from './updates'
 import type { Fields } from './values'
 import { decode, decodeFields, encode } from './wire'
 
@@ -142,7 +142,7 @@ export class Database {
     if (found === null) return { list: [] }
     request.count.documents++
     const fields = decodeFields(projection, request.now)
-    return { list: [Object.keys(fields).length === 0 ? found.text : encode(projected(found.document, fields))] }
+    return { list: [Object.keys(fields).length === 0 ? found.text : encode(projecting(fields)(found.document))] }
   }
 
   #getMany(request: Request): object {
@@ -151,12 +151,13 @@ export class Database {
     const limit = Math.min(params.limit ?? defaultRows, mostRows)
     const projection = decodeFields(params.projection, now)
     const whole = Object.keys(projection).length === 0
+    const projected = projecting(projection)
     const sort = sortOf(decodeFields(params.order, now))
     const list: string[] = []
     let skipped = 0
     for (const version of this.#matching(request, sort)) {
       if (skipped++ < offset) continue
-      list.push(whole ? version.text : encode(projected(version.document ?? {}, projection)))
+      list.push(whole ? version.text : encode(projected(version.document ?? {})))
       if (list.length >= limit) break
     }
     return { list, limit, offset }

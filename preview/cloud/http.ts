@@ -1,14 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 /** A request's body up to a limit; `null` when it is longer. What is too long is read on and thrown away. */
-export async function readBytes(request: IncomingMessage, most: number): Promise<Buffer | null> {
-  const parts: Buffer[] = []
-  let size = 0
-  for await (const part of request as AsyncIterable<Buffer>) {
-    size += part.byteLength
-    if (size <= most) parts.push(part)
-  }
-  return size > most ? null : Buffer.concat(parts)
+export function readBytes(request: IncomingMessage, most: number): Promise<Buffer | null> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = []
+    let size = 0
+    request.on('data', (part: Buffer) => {
+      size += part.byteLength
+      if (size <= most) parts.push(part)
+    })
+    request.once('end', () => {
+      const [only] = parts
+      resolve(size > most ? null : parts.length === 1 && only !== undefined ? only : Buffer.concat(parts))
+    })
+    request.once('error', reject)
+    request.once('close', () => {
+      reject(new Error('the request was cut off'))
+    })
+  })
 }
 
 /** As `readBytes`, as text. */

@@ -14,7 +14,7 @@ import { isFields, listsAt, valuesAt, type Fields, type Value } from './values'
 /** Changes one path of a document by an operator's argument, or refuses as the database does. */
 export type Operator = (document: Fields, path: string, argument: Value) => void
 
-type Predicate = (document: Fields) => boolean
+export type Predicate = (document: Fields) => boolean
 type QueryOperator = (path: string, operand: Value, options: Options) => Predicate
 
 /** The library's operators, and ours where the database answers otherwise. */
@@ -54,15 +54,24 @@ export function runPipeline(documents: Fields[], stages: Fields[]): Fields[] {
 function comparing(usual: QueryOperator, holds: (order: number) => boolean): QueryOperator {
   return (path, operand, options) => {
     if (operand === null || isFields(operand) || Array.isArray(operand)) return usual(path, operand, options)
-    const key = keyOf(operand)
-    const type = typeStart(operand)
-    return (document) =>
-      valuesAt(document, path).some((value) => {
-        if (typeof value === 'number' && typeof operand === 'number') return holds(value - operand)
-        const other = keyOf(value)
-        return other.startsWith(type) && holds(other < key ? -1 : other > key ? 1 : 0)
-      })
+    return comparison(path, operand, holds)
   }
+}
+
+/** Whether a value at a path stands so to a scalar in the order of the database; values of other types never do. */
+export function comparison(
+  path: string,
+  operand: Exclude<Value, null | Value[] | Fields>,
+  holds: (order: number) => boolean,
+): Predicate {
+  const key = keyOf(operand)
+  const type = typeStart(operand)
+  return (document) =>
+    valuesAt(document, path).some((value) => {
+      if (typeof value === 'number' && typeof operand === 'number') return holds(value - operand)
+      const other = keyOf(value)
+      return other.startsWith(type) && holds(other < key ? -1 : other > key ? 1 : 0)
+    })
 }
 
 /** Whether a condition speaks of an element itself (`{ $gt: 1 }`) and not of its fields. */

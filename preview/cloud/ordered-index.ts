@@ -9,7 +9,11 @@ export class OrderedIndex {
   /** True once any document held an array here: then a document can appear twice in a scan. */
   multikey = false
 
-  constructor(readonly definition: IndexDefinition) {}
+  readonly #heads: readonly string[]
+
+  constructor(readonly definition: IndexDefinition) {
+    this.#heads = definition.keys.map(([path]) => path.split('.', 1)[0] ?? '')
+  }
 
   /** Takes in all documents at once; false where two of them share a unique key. */
   fill(documents: Iterable<[id: string, document: Fields]>): boolean {
@@ -24,22 +28,24 @@ export class OrderedIndex {
   /** Moves a document to its new place. `null`: it was not there before, or is gone now. */
   put(id: string, before: Fields | null, now: Fields | null): void {
     if (before !== null && now !== null && this.#staysAtPlace(before, now)) return
-    if (before !== null) for (const key of this.keys(before)) this.entries.delete(key + id)
-    if (now !== null) for (const key of this.keys(now)) this.entries.insert({ key: key + id, id })
+    const were = new Set(before === null ? [] : this.keys(before))
+    const are = new Set(now === null ? [] : this.keys(now))
+    for (const key of were) if (!are.has(key)) this.entries.delete(key + id)
+    for (const key of are) if (!were.has(key)) this.entries.insert({ key: key + id, id })
   }
 
   #staysAtPlace(before: Fields, now: Fields): boolean {
+    if (this.#heads.every((head) => before[head] === now[head])) return true
     return this.definition.keys.every(([path]) => {
       const value = singleAt(now, path)
       return value !== undefined && (value === null || typeof value !== 'object') && value === singleAt(before, path)
     })
   }
 
-  /** Ids of documents that hold the same unique key as this one would. */
-  *sharing(document: Fields): Generator<string, void> {
-    for (const key of this.keys(document)) {
-      for (const entry of this.entries.ascending(key, key + after)) yield entry.id
-    }
+  /** Whether a document other than these holds this unique key. */
+  isTaken(key: string, exempt: ReadonlySet<string>): boolean {
+    for (const { id } of this.entries.ascending(key, key + after)) if (!exempt.has(id)) return true
+    return false
   }
 
   /** The keys of a document, without its id. */

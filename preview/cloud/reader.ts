@@ -2,7 +2,7 @@ import type { Collection, Version } from './collection'
 import { DatabaseFailure } from './failures'
 import { keyOf } from './key-order'
 import { directed } from './ordered-index'
-import { queryOf } from './operators'
+import { filterTest } from './predicates'
 import { plan, type Plan, type Sort, type Stretch } from './planner'
 import { valuesAt, type Fields } from './values'
 
@@ -23,10 +23,10 @@ export function* matching(
 ): Generator<Version, void> {
   const found = plan(collection.indexes, filter, sort)
   if (found === null && collection.guarded) throw notCovered(collection.name, filter, sort)
-  const query = queryOf(filter)
+  const meets = filterTest(filter)
   for (const version of candidates(collection, found, sort)) {
     count.documents++
-    if (query.test(version.document ?? {})) yield version
+    if (meets(version.document ?? {})) yield version
   }
 }
 
@@ -45,11 +45,11 @@ export function matchingAmong(
   count: ReadCount,
 ): Seen[] {
   if (collection.guarded && !isCovered(collection, filter, sort)) throw notCovered(collection.name, filter, sort)
-  const query = queryOf(filter)
+  const meets = filterTest(filter)
   const found: Seen[] = []
   for (const seen of documents) {
     count.documents++
-    if (query.test(seen.document ?? {})) found.push(seen)
+    if (meets(seen.document ?? {})) found.push(seen)
   }
   return sorted(found, sort)
 }

@@ -47,6 +47,8 @@ export interface Modified {
 /** A plain write that waits for the disk with others of the same moment. */
 interface Waiting {
   writes: StagedWrite[]
+  /** By the unique keys that they take. */
+  claims: ReadonlyMap<string, string>
   done: () => void
   failed: (error: unknown) => void
 }
@@ -261,6 +263,7 @@ export class Store {
   }
 
   #waitsWith(collection: string, ids: readonly string[]): boolean {
+    if (this.#waiting.length === 0) return false
     const wanted = new Set(ids)
     return this.#waiting.some(({ writes }) => writes.some((one) => one.collection === collection && wanted.has(one.id)))
   }
@@ -275,14 +278,16 @@ export class Store {
       return
     }
     if (writes.length === 0) return
-    const others = this.#waiting.flatMap((one) => one.writes).filter((one) => one.collection === collection.name)
-    if (others.some((other) => collection.shareKey(writes, other))) this.flush()
+    const claims = new Map(writes.flatMap((write) => collection.claims(write).map((claim) => [claim, write.id])))
+    const clashes = ([claim, id]: [string, string]): boolean =>
+      this.#waiting.some((other) => (other.claims.get(claim) ?? id) !== id)
+    if ([...claims].some(clashes)) this.flush()
     await new Promise<void>((done, failed) => {
       if (this.#waiting.length === 0)
         setImmediate(() => {
           this.flush()
         })
-      this.#waiting.push({ writes, done, failed })
+      this.#waiting.push({ writes, claims, done, failed })
     })
   }
 

@@ -7,14 +7,31 @@ import { isFields, type Fields, type Value } from './values'
 
 /** The document after update operators; the one given stays as it is. */
 export function updated(document: Fields, operators: Fields): Fields {
-  const result = structuredClone(document)
   const changes = changesOf(operators)
   assertApart(changes.map(({ path }) => path))
-  for (const { apply, path, argument } of changes) apply(result, path, structuredClone(argument))
+  const result = { ...document }
+  for (const { apply, path, argument } of changes) {
+    for (const head of headsOf(path, argument)) {
+      // Fields that no change is about stay the same value, by which an index knows that its entries stay.
+      const value = Object.hasOwn(result, head) ? result[head] : undefined
+      if (isShared(value)) result[head] = structuredClone(value)
+    }
+    apply(result, path, isShared(argument) ? structuredClone(argument) : argument)
+  }
   if (keyOf(result['_id'] ?? null) !== keyOf(document['_id'] ?? null)) {
     throw refused("Performing an update on the path '_id' would modify the immutable field '_id'")
   }
   return result
+}
+
+function isShared(value: Value | undefined): value is Value[] | Fields | Date | RegExp {
+  return typeof value === 'object' && value !== null
+}
+
+/** The fields of the document that a change is about: that of its path, and the one that `$rename` names. */
+function headsOf(path: string, argument: Value): string[] {
+  const headOf = (whole: string): string => whole.split('.', 1)[0] ?? ''
+  return typeof argument === 'string' ? [headOf(path), headOf(argument)] : [headOf(path)]
 }
 
 function changesOf(operators: Fields): { apply: Operator; path: string; argument: Value }[] {
@@ -107,7 +124,56 @@ function assertNoList({ holder }: Place, path: string): void {
   if (Array.isArray(holder)) throw refused(`The field of $rename cannot be an array element: '${path}'`)
 }
 
-/** The fields of a document that a projection asks for. */
-export function projected(document: Fields, projection: Fields): Fields {
-  return queryOf({}).find<Fields>([document], projection).all()[0] ?? {}
+/** The fields of documents that a projection asks for. */
+export function projecting(projection: Fields): (document: Fields) => Fields {
+  const wanted = wantedFields(projection)?.set('_id', ALL)
+  if (wanted !== undefined) return (document) => fieldsOf(document, wanted)
+  return (document) => queryOf({}).find<Fields>([document], projection).all()[0] ?? {}
+}
+
+const ALL = 'all'
+/** Of an object the fields that are wanted, of each all or some of its own. */
+type Wanted = Map<string, Wanted | typeof ALL>
+
+/** A projection that only names fields, which is nearly every one; null for any other. */
+function wantedFields(projection: Fields): Wanted | null {
+  const wanted: Wanted = new Map()
+  for (const [path, asked] of Object.entries(projection)) {
+    if ((asked !== true && asked !== 1) || !/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/.test(path)) return null
+    const parts = path.split('.')
+    const last = parts.pop() ?? ''
+    let at: Wanted = wanted
+    for (const part of parts) {
+      const inner = at.get(part) ?? new Map<string, Wanted | typeof ALL>()
+      // A field and a part of it together is refused by the database; the library says how.
+      if (inner === ALL) return null
+      at.set(part, inner)
+      at = inner
+    }
+    if (at.has(last)) return null
+    at.set(last, ALL)
+  }
+  return wanted
+}
+
+/** In the document's own order, as the database gives them. */
+function fieldsOf(document: Fields, wanted: Wanted): Fields {
+  const result: Fields = {}
+  for (const [key, value] of Object.entries(document)) {
+    const part = wanted.get(key)
+    if (part === ALL) result[key] = value
+    else if (part !== undefined) {
+      const inner = partOf(value, part)
+      if (inner !== undefined) result[key] = inner
+    }
+  }
+  return result
+}
+
+/** A part of a scalar there is not; of a list it is that of each element that has fields. */
+function partOf(value: Value, wanted: Wanted): Value | undefined {
+  if (Array.isArray(value)) {
+    return value.map((element) => partOf(element, wanted)).filter((part) => part !== undefined)
+  }
+  return isFields(value) ? fieldsOf(value, wanted) : undefined
 }

@@ -6,7 +6,16 @@ import type { Fields, Value } from './values'
  * JSON, which the SDK's parser turns into the same values as the tagged form.
  */
 export function encode(document: Fields): string {
-  return JSON.stringify(tag(document))
+  return JSON.stringify(needsNoTag(document) ? document : tag(document))
+}
+
+/** Whether JSON says a value as it is, which is nearly every one. */
+function needsNoTag(value: Value): boolean {
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'object' || value === null) return true
+  if (value instanceof Date || value instanceof RegExp) return false
+  for (const inner of Array.isArray(value) ? value : Object.values(value)) if (!needsNoTag(inner)) return false
+  return true
 }
 
 function tag(value: Value): unknown {
@@ -53,16 +62,24 @@ const tags: { [tag: string]: (inner: Tagged, now: number) => Value } = {
   $timestamp: () => notEmulated('$timestamp'),
 }
 
+/** What was just parsed is nobody else's: only what bears a tag is put in another's place. */
 function untag(value: Tagged, now: number): Value {
   if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map((inner) => untag(inner, now))
+  if (Array.isArray(value)) {
+    for (const [i, inner] of value.entries())
+      if (typeof inner === 'object' && inner !== null) value[i] = untag(inner, now) as Tagged
+    return value
+  }
   const keys = Object.keys(value)
   const first = keys[0]
   if (keys.length === 1 && first !== undefined) {
     const read = tags[first]
     if (read !== undefined) return read(value[first] as Tagged, now)
   }
-  const fields: Fields = {}
-  for (const key of keys) fields[key] = untag(value[key] as Tagged, now)
-  return fields
+  for (const key of keys) {
+    const inner = value[key]
+    if (key === '__proto__') Reflect.deleteProperty(value, key)
+    else if (typeof inner === 'object' && inner !== null) value[key] = untag(inner, now) as Tagged
+  }
+  return value
 }
