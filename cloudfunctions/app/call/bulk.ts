@@ -1,7 +1,7 @@
 import type { Context } from './context'
 
-/** How many requests are under way at once: the platform's instance is small, and the database shared. */
-const AT_ONCE = 16
+/** How many requests are under way at once: the SDK keeps ten connections, and opens and closes one for each beyond them. */
+const AT_ONCE = 10
 
 /** Does the same for each, a few at a time; false where the call's time ended before all were begun. */
 export const eachInTime = async <T>(
@@ -9,9 +9,21 @@ export const eachInTime = async <T>(
   items: readonly T[],
   work: (item: T) => Promise<unknown>,
 ): Promise<boolean> => {
-  for (let i = 0; i < items.length; i += AT_ONCE) {
-    if (context.clock() > context.deadline) return false
-    await Promise.all(items.slice(i, i + AT_ONCE).map(work))
+  const left = items.values()
+  let over = false
+  const oneAfterTheOther = async (): Promise<void> => {
+    for (const item of left) {
+      over ||= context.clock() > context.deadline
+      if (over) return
+      try {
+        await work(item)
+      } catch (error) {
+        // Nothing more is begun for a call that fails.
+        over = true
+        throw error
+      }
+    }
   }
-  return true
+  await Promise.all(Array.from({ length: AT_ONCE }, oneAfterTheOther))
+  return !over
 }
