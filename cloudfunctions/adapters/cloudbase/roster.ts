@@ -1,6 +1,7 @@
 import { searchKey } from '../../domain/person-search'
-import type { GapRow, GapTransfer, RosterPage, RosterStore } from '../../app/store/ports'
+import type { GapRow, GapTransfer, MatchedTransfer, QueuedGap, RosterPage, RosterStore } from '../../app/store/ports'
 import type { RosterRecord, TransferRecord } from '../../app/store/records'
+import { queueWhere } from './transfers'
 import type { Documents, FindOptions } from './documents'
 
 const FOUND_AT_MOST = 1_000
@@ -26,6 +27,19 @@ const GAP_ROW = [
   'transferId',
 ] as const satisfies readonly (keyof GapRow)[]
 const GAP_TRANSFER = ['_id', 'stage', 'since', 'studentNumber'] as const satisfies readonly (keyof GapTransfer)[]
+const MATCHED_TRANSFER = [
+  '_id',
+  'branchId',
+  'kind',
+  'stage',
+  'name',
+  'accountId',
+  'rosterMatch',
+  'studentNumber',
+  'copy.idNumber',
+  'state.erased',
+  'events.at',
+]
 
 /** The branches' rosters over documents. */
 export const rosterStore = (documents: Documents): RosterStore => {
@@ -54,6 +68,8 @@ export const rosterStore = (documents: Documents): RosterStore => {
     const found = await Promise.all(parts.map((part) => findPart<T>(collection, part, where, fields)))
     return [...new Map(found.flat().map((one) => [one._id, one])).values()]
   }
+  const matched = (ids: readonly string[]): Promise<MatchedTransfer[]> =>
+    find<MatchedTransfer>('transfers', ids, (part) => ({ _id: command.in(part) }), MATCHED_TRANSFER)
   const pageOf = (
     branchId: string,
     { sort, after, limit, notRegistered = false }: RosterPage,
@@ -85,6 +101,14 @@ export const rosterStore = (documents: Documents): RosterStore => {
       return documents.find<GapRow>('roster', where, { ...options, fields: GAP_ROW })
     },
     gapTransfers: (ids) => find<GapTransfer>('transfers', ids, (part) => ({ _id: command.in(part) }), GAP_TRANSFER),
+    gapQueue: ({ limit, ...query }) =>
+      documents.find<QueuedGap>('transfers', queueWhere(command, query), {
+        sort: ['position', 'asc'],
+        limit,
+        fields: [...GAP_TRANSFER, 'position'],
+      }),
+    gapRowsOf: (transferIds) =>
+      find<GapRow>('roster', transferIds, (part) => ({ transferId: command.in(part) }), GAP_ROW),
     rosterImported: (importKey, after) =>
       documents.find<RosterRecord>(
         'roster',
@@ -115,10 +139,12 @@ export const rosterStore = (documents: Documents): RosterStore => {
     },
     transfersLike: async (branchId, names, idTokens) => {
       const [byName, byNumber] = await Promise.all([
-        find<TransferRecord>('transfers', names.map(searchKey), (part) => ({
-          branchId,
-          searchKeys: command.in(part),
-        })),
+        find<MatchedTransfer>(
+          'transfers',
+          names.map(searchKey),
+          (part) => ({ branchId, searchKeys: command.in(part) }),
+          MATCHED_TRANSFER,
+        ),
         find<Held>('transfers', idTokens, (part) => ({ idToken: command.in(part) }), ['_id', 'branchId']),
       ])
       // A key leads to longer names as well.
@@ -126,9 +152,9 @@ export const rosterStore = (documents: Documents): RosterStore => {
       const known = new Set(alike.map(({ _id }) => _id))
       const others = byNumber.filter((one) => one.branchId === branchId && !known.has(one._id)).map(({ _id }) => _id)
       // Most have both: nobody is read twice.
-      const more = await find<TransferRecord>('transfers', others, (part) => ({ _id: command.in(part) }))
-      return [...alike, ...more]
+      return [...alike, ...(await matched(others))]
     },
+    matchedTransfers: matched,
     idsOfTransfersLike: async (branchId, names, idTokens) => {
       const [byName, byNumber] = await Promise.all([
         find<Held & { name: string }>(
@@ -143,7 +169,12 @@ export const rosterStore = (documents: Documents): RosterStore => {
       return [...new Set(here.flatMap((one) => (one.branchId === branchId ? one._id : [])))]
     },
     transfersNumbered: (branchId, studentNumbers) =>
-      find<TransferRecord>('transfers', studentNumbers, (part) => ({ branchId, studentNumber: command.in(part) })),
+      find<GapTransfer>(
+        'transfers',
+        studentNumbers,
+        (part) => ({ branchId, studentNumber: command.in(part) }),
+        GAP_TRANSFER,
+      ),
     noteRosterMatch: async (branchId, transferIds, known) => {
       await documents.update(
         'transfers',

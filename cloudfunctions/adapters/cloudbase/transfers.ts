@@ -1,5 +1,5 @@
 import { ROSTER_MATCHES } from '../../domain/desk-lists'
-import type { HeldTransfer, TouchedTransfer, TransferStore } from '../../app/store/ports'
+import type { HeldTransfer, ListedTransfer, QueueQuery, TouchedTransfer, TransferStore } from '../../app/store/ports'
 import type { TransferRecord, JoinedTransfer } from '../../app/store/records'
 import {
   BRANCH_AND_REFUSED,
@@ -15,7 +15,7 @@ import {
   type OwnedRows,
   type Rows,
 } from './joined-transfer'
-import { DuplicateKey, type Documents } from './documents'
+import { DuplicateKey, type Documents, type FindOptions } from './documents'
 import { tallyOf } from './tally'
 
 /** After the position of any row: positions begin with digits. */
@@ -25,9 +25,44 @@ const HELD_AT_MOST = 1_000
 /** So many refused attempts are kept of one transfer; further ones are counted on the newest. */
 const ATTEMPTS_AT_MOST = 50
 
+const LISTED = [
+  '_id',
+  'version',
+  'reference',
+  'branchId',
+  'stage',
+  'since',
+  'position',
+  'lists',
+  'probationEndsOn',
+  'state',
+  'name',
+  'copy',
+  'identity',
+  'party',
+  'studentNumber',
+  'rosterMatch',
+  'flags',
+  'events.at',
+]
+
+/** A list in the order of its queue, or a stretch of it. */
+export const queueWhere = (
+  command: Documents['command'],
+  { branchId, list, rosterMatch, before, after }: Omit<QueueQuery, 'limit'>,
+): object => ({
+  branchId,
+  lists: list,
+  ...(rosterMatch === undefined ? {} : { rosterMatch }),
+  ...(before === undefined && after === undefined
+    ? {}
+    : { position: command.between(after ?? '', before ?? AFTER_ALL) }),
+})
+
 /** Transfers and the refused attempts on them, over documents. */
 export const transferStore = (documents: Documents): TransferStore => {
   const { command } = documents
+  const inQueue = { sort: ['position', 'asc'] } as const satisfies FindOptions
 
   /** Objects and lists are replaced as a whole: the SDK would merge them by path. */
   const replaced = (value: unknown): unknown =>
@@ -105,31 +140,22 @@ export const transferStore = (documents: Documents): TransferStore => {
     endLink: async (id) => {
       await documents.update('transfers', { _id: id, 'link.state': 'open' }, { 'link.state': 'ended' })
     },
-    queue: ({ branchId, list, rosterMatch, before, after, limit }) =>
-      documents.find<TransferRecord>(
-        'transfers',
-        {
-          branchId,
-          lists: list,
-          ...(rosterMatch === undefined ? {} : { rosterMatch }),
-          ...(before === undefined && after === undefined
-            ? {}
-            : { position: command.between(after ?? '', before ?? AFTER_ALL) }),
-        },
-        { sort: ['position', 'asc'], limit },
-      ),
+    queue: ({ limit, ...query }) =>
+      documents.find<ListedTransfer>('transfers', queueWhere(command, query), { ...inQueue, limit, fields: LISTED }),
+    wholeQueue: ({ limit, ...query }) =>
+      documents.find<TransferRecord>('transfers', queueWhere(command, query), { ...inQueue, limit }),
     queueBy: (sort, { branchId, list, rosterMatch, skip, limit }) =>
-      documents.find<TransferRecord>(
+      documents.find<ListedTransfer>(
         'transfers',
         // One index serves with and without this filter: all its values are three walks through it.
         { branchId, lists: list, rosterMatch: command.in(rosterMatch === undefined ? ROSTER_MATCHES : [rosterMatch]) },
-        { sort: [sort, 'asc'], skip, limit },
+        { sort: [sort, 'asc'], skip, limit, fields: LISTED },
       ),
     queueByProbation: (branchId, until, limit) =>
-      documents.find<TransferRecord>(
+      documents.find<ListedTransfer>(
         'transfers',
         { branchId, probationEndsOn: command.between('', `${until}~`) },
-        { sort: ['probationEndsOn', 'asc'], limit },
+        { sort: ['probationEndsOn', 'asc'], limit, fields: LISTED },
       ),
     queueLength: async (branchId, list) => {
       const where = { branchId, lists: list }
@@ -154,10 +180,10 @@ export const transferStore = (documents: Documents): TransferStore => {
     queueByKey: async ({ branchId, key, after = '', limit }) => {
       const position = command.between(after, AFTER_ALL)
       const having = (field: 'searchKeys' | 'studentKeys') =>
-        documents.find<TransferRecord>(
+        documents.find<ListedTransfer>(
           'transfers',
           { branchId, [field]: key, position },
-          { sort: ['position', 'asc'], limit },
+          { ...inQueue, limit, fields: LISTED },
         )
       const found = await Promise.all([having('searchKeys'), having('studentKeys')])
       const each = [...new Map(found.flat().map((transfer) => [transfer._id, transfer])).values()]

@@ -4,8 +4,8 @@ import { beijingDay, beijingMinute, type Instant } from '../../domain/beijing'
 import { letterValidUntil } from '../../domain/decide'
 import { missingFacts } from '../../domain/desk-lists'
 import { mask } from '../../domain/personal'
-import type { Sealing } from '../store/ports'
-import type { BranchRecord, TransferRecord } from '../store/records'
+import type { ListedTransfer, Sealing } from '../store/ports'
+import type { BranchRecord } from '../store/records'
 import { warningsFor } from '../store/views'
 import { FACTS, FIELDS, STAGES, WARNINGS } from './export-words'
 
@@ -20,16 +20,16 @@ const timeOf = (at: Instant | undefined): string => (at === undefined ? '' : bei
 const dayOf = (at: Instant | undefined): string => (at === undefined ? '' : beijingDay(at))
 
 /** 转移成功 in the full sense needs the word of an outside system or of the secretary (procedure.md). */
-const isSuccess = ({ stage, state }: TransferRecord): boolean =>
+const isSuccess = ({ stage, state }: ListedTransfer): boolean =>
   stage === 'transferred' && (state.confirmedBy === 'province' || state.confirmedBy === 'secretary')
 
-export const resultOf = (transfer: TransferRecord): string => {
+export const resultOf = (transfer: ListedTransfer): string => {
   const { stage, state } = transfer
   if (isSuccess(transfer)) return '转移成功'
   return stage === 'approved' && state.requestedAt !== undefined ? '已提交，待确认' : STAGES[stage]
 }
 
-const failureOf = ({ state }: TransferRecord): string => {
+const failureOf = ({ state }: ListedTransfer): string => {
   const { failure, returnReason } = state
   if (failure === undefined) return ''
   if (failure.code === 'OFFICIAL_FAILURE') return ['北京系统未通过', returnReason].filter(Boolean).join('：')
@@ -37,7 +37,7 @@ const failureOf = ({ state }: TransferRecord): string => {
 }
 
 /** What has to come next, and from whom. */
-const missingOf = (transfer: TransferRecord, now: Instant): string => {
+const missingOf = (transfer: ListedTransfer, now: Instant): string => {
   const { stage, state, party } = transfer
   switch (stage) {
     case 'registered':
@@ -65,18 +65,18 @@ const missingOf = (transfer: TransferRecord, now: Instant): string => {
   }
 }
 
-const remarksOf = (transfer: TransferRecord, { branch, now }: Known): string => {
+const remarksOf = (transfer: ListedTransfer, { branch, now }: Known): string => {
   const { state } = transfer
   const warnings = warningsFor(transfer, branch.rosterSize > 0, now).map((warning) => WARNINGS[warning])
   return [state.returnReason, state.reason, ...warnings].filter((text) => text !== undefined && text !== '').join('；')
 }
 
 /** Rounded up, so that nobody comes a minute early. */
-const earliestOf = ({ readyAt }: TransferRecord['state']): string =>
+const earliestOf = ({ readyAt }: ListedTransfer['state']): string =>
   readyAt === undefined ? '' : beijingMinute(Math.ceil(readyAt / MINUTE) * MINUTE)
 
 const maskedIn = (
-  { _id, copy, state }: TransferRecord,
+  { _id, copy, state }: ListedTransfer,
   sealing: Sealing,
   field: 'idNumber' | 'memberNumber',
 ): string => {
@@ -87,7 +87,7 @@ const maskedIn = (
 
 const factOf =
   (fact: ReceiveFact) =>
-  ({ state }: TransferRecord): string =>
+  ({ state }: ListedTransfer): string =>
     dayOf(state.facts[fact])
 
 const CHANNELS = { online: '线上', paper: '纸质介绍信' } as const
@@ -96,7 +96,7 @@ const CHANNELS = { online: '线上', paper: '纸质介绍信' } as const
 export interface Column {
   heading: string
   width: number
-  text: (transfer: TransferRecord, known: Known, at: number) => string
+  text: (transfer: ListedTransfer, known: Known, at: number) => string
 }
 const column = (heading: string, width: number, text: Column['text']): Column => ({ heading, width, text })
 

@@ -1,5 +1,5 @@
 import type { ExportColumn } from '../../contract'
-import type { Sheet } from '../store/ports'
+import type { ListedTransfer, Sheet } from '../store/ports'
 import type { AuditRecord, FiguresRecord, RosterRecord, TransferRecord } from '../store/records'
 import { auditSheet, figuresSheet, logSheet, rosterSheet } from './export-archive'
 import { safe } from './export-cells'
@@ -7,7 +7,7 @@ import { columnsOf, type Known } from './export-columns'
 
 /** The branch's transfers as a sheet: numbers masked, times in Beijing, and no text that could be taken for a formula. */
 export const transfersSheet = (
-  transfers: readonly TransferRecord[],
+  transfers: readonly ListedTransfer[],
   known: Known,
   wanted?: readonly ExportColumn[],
 ): Sheet => {

@@ -9,6 +9,8 @@ import type { AuditRecord, BranchRecord, RosterRecord, TransferRecord } from '..
 import { ExportColumn, Id, Why } from '../call/schemas'
 import { accepted, operation, refused } from '../call/serve'
 import type { Context } from '../call/context'
+import { listOf } from '../../domain/desk-lists'
+import type { ListedTransfer } from '../store/ports'
 import { share } from './download-link'
 import type { Archive } from './export-sheet'
 import { findPage, LIST_FILTERS, type Filters } from './list'
@@ -39,13 +41,13 @@ const readTransfers = async (
   context: Context,
   branch: BranchRecord,
   { ids, ...filters }: Filters & { ids?: readonly string[] },
-): Promise<TransferRecord[] | undefined> => {
+): Promise<ListedTransfer[] | undefined> => {
   if (ids !== undefined) {
     const found = await context.store.transfers([...new Set(ids)].filter(isPlausibleId))
     const here = new Map(found.filter(({ branchId }) => branchId === branch._id).map((one) => [one._id, one]))
     return [...new Set(ids)].flatMap((id) => here.get(id) ?? [])
   }
-  const all: TransferRecord[] = []
+  const all: ListedTransfer[] = []
   for (let cursor: string | undefined; ;) {
     if (context.clock() > context.deadline) return undefined
     const { transfers, next } = await findPage(context, branch, filters, cursor, PAGE)
@@ -59,7 +61,14 @@ const readTransfers = async (
 const readArchive = async (context: Context, branch: BranchRecord): Promise<Archive | undefined> => {
   const { _id: branchId } = branch
   const [transfers, roster, figures, audit] = await Promise.all([
-    readTransfers(context, branch, { sort: 'waiting' }),
+    readAll<TransferRecord>(context, (last) =>
+      context.store.wholeQueue({
+        branchId,
+        list: listOf({}),
+        ...(last === undefined ? {} : { after: last.position }),
+        limit: PAGE,
+      }),
+    ),
     readAll<RosterRecord>(context, (last) =>
       context.store.rosterPage(branchId, { sort: 'position', after: last?.position, limit: PAGE }),
     ),

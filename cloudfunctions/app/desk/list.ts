@@ -9,7 +9,8 @@ import { Cursor, Id, ReceiveFact, Stage } from '../call/schemas'
 import { accepted, operation } from '../call/serve'
 import { searchQueue } from './search'
 import { positionOf } from '../store/position'
-import type { BranchRecord, TransferRecord } from '../store/records'
+import type { ListedTransfer } from '../store/ports'
+import type { BranchRecord } from '../store/records'
 import { deskItem } from '../store/views'
 
 const maybe = v.exactOptional
@@ -31,7 +32,7 @@ export type Filters = v.InferOutput<v.ObjectSchema<typeof LIST_FILTERS, undefine
 
 /** One page of what was asked for. */
 interface Page {
-  transfers: TransferRecord[]
+  transfers: ListedTransfer[]
   next?: string
   /** A search that looked at no more. */
   truncated?: true
@@ -39,16 +40,16 @@ interface Page {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 const ORDERS = {
-  waiting: (a: TransferRecord, b: TransferRecord) => compare(a.position, b.position),
-  name: (a: TransferRecord, b: TransferRecord) => compare(a.name, b.name) || compare(a.position, b.position),
-  studentNumber: (a: TransferRecord, b: TransferRecord) =>
+  waiting: (a: ListedTransfer, b: ListedTransfer) => compare(a.position, b.position),
+  name: (a: ListedTransfer, b: ListedTransfer) => compare(a.name, b.name) || compare(a.position, b.position),
+  studentNumber: (a: ListedTransfer, b: ListedTransfer) =>
     compare(a.studentNumber ?? '', b.studentNumber ?? '') || compare(a.position, b.position),
 }
 
 /** Cursors of an order that is not that of the queue say how many have been seen. */
 const seenIn = (cursor: string | undefined): number => (cursor === undefined ? 0 : Number(cursor.slice(0, 14)))
 
-const pageOf = (found: readonly TransferRecord[], limit: number, next: (last: TransferRecord) => string): Page => {
+const pageOf = (found: readonly ListedTransfer[], limit: number, next: (last: ListedTransfer) => string): Page => {
   const transfers = found.slice(0, limit)
   const last = transfers.at(-1)
   return { transfers, ...(found.length > limit && last !== undefined ? { next: next(last) } : {}) }
@@ -56,9 +57,9 @@ const pageOf = (found: readonly TransferRecord[], limit: number, next: (last: Tr
 
 /** Of a few that were found otherwise, those that all filters leave, in order. */
 const pageAmong = (
-  found: readonly TransferRecord[],
+  found: readonly ListedTransfer[],
   sort: Filters['sort'],
-  fits: (transfer: TransferRecord) => boolean,
+  fits: (transfer: ListedTransfer) => boolean,
   cursor: string | undefined,
   limit: number,
 ): Page => {
@@ -78,7 +79,7 @@ const searchPage = async (
     branchId: string
     text: string
     sort: Filters['sort']
-    fits: (transfer: TransferRecord) => boolean
+    fits: (transfer: ListedTransfer) => boolean
     cursor: string | undefined
     limit: number
   },
@@ -113,7 +114,7 @@ export const findPage = async (
   }
   const list = listOf(asked)
   const until = probationEndsWithin === undefined ? undefined : probationUntil(context.now, probationEndsWithin)
-  const fits = (transfer: TransferRecord): boolean =>
+  const fits = (transfer: ListedTransfer): boolean =>
     transfer.lists.includes(list) &&
     (rosterMatch === undefined || transfer.rosterMatch === rosterMatch) &&
     (before === undefined || transfer.position < before) &&

@@ -1,7 +1,7 @@
 import { SEARCH_LOOKS_AT } from '../../../miniprogram/limits'
 import { searchKey } from '../../domain/person-search'
 import type { Context } from '../call/context'
-import type { TransferRecord } from '../store/records'
+import type { ListedTransfer } from '../store/ports'
 
 const LOOKED_AT_ONCE = 200
 
@@ -12,11 +12,11 @@ const LOOKED_AT_ONCE = 200
 export async function searchQueue(
   context: Context,
   wanted: { branchId: string; text: string; after?: string; limit: number },
-  passes: (transfer: TransferRecord) => boolean,
-): Promise<{ found: TransferRecord[]; truncated: boolean }> {
+  passes: (transfer: ListedTransfer) => boolean,
+): Promise<{ found: ListedTransfer[]; truncated: boolean }> {
   const { branchId, text, limit } = wanted
   const key = searchKey(text)
-  const found: TransferRecord[] = []
+  const found: ListedTransfer[] = []
   if (key === '') return { found, truncated: false }
   for (let after = wanted.after, looked = 0; looked < SEARCH_LOOKS_AT;) {
     // Without other filters, or where most pass them, the first look is enough.

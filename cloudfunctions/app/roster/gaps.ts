@@ -10,8 +10,7 @@ import { isPlausibleId } from '../call/caller'
 import type { Context } from '../call/context'
 import { Id, Stage, Why } from '../call/schemas'
 import { accepted, operation } from '../call/serve'
-import type { GapRow, GapTransfer, RosterPage } from '../store/ports'
-import type { TransferRecord } from '../store/records'
+import type { GapRow, GapTransfer, QueuedGap, RosterPage } from '../store/ports'
 import { phoneIn } from './rows'
 
 const ROWS_UNASKED = 200
@@ -106,9 +105,9 @@ const byRoster = async (
 }
 
 /** A page of one stage, longest there first. */
-const byStage = async (context: Context, { limit }: Asked, found: readonly TransferRecord[]): Promise<Page> => {
+const byStage = async (context: Context, { limit }: Asked, found: readonly QueuedGap[]): Promise<Page> => {
   const page = found.slice(0, limit)
-  const rows = await context.store.rosterLinkedTo(page.map(({ _id }) => _id))
+  const rows = await context.store.gapRowsOf(page.map(({ _id }) => _id))
   const byTransfer = new Map(rows.map((row) => [row.transferId, row]))
   const gaps = page.flatMap((transfer): Gap[] => {
     const row = byTransfer.get(transfer._id)
@@ -122,7 +121,7 @@ const readFirst = async (context: Context, asked: Asked) => {
   const { branchId, group, sort, cursor, limit } = asked
   if (group === undefined || group === 'notRegistered' || sort !== 'position') return rowsOf(context, asked)
   const after = cursor === undefined ? {} : { after: cursor }
-  return context.store.queue({ branchId, list: listOf({ stage: group }), ...after, limit: limit + 1 })
+  return context.store.gapQueue({ branchId, list: listOf({ stage: group }), ...after, limit: limit + 1 })
 }
 
 /** As `next` was given: a place in the roster or in a stage, or a name with the id of its row. */

@@ -3,12 +3,12 @@ import { studentNumberKeys } from '../../domain/person-search'
 import { bestFit, type RosterFacts } from '../../domain/roster'
 import { isOpen } from '../../domain/transfer'
 import { eachInTime } from '../call/bulk'
-import type { RosterLink } from '../store/ports'
-import type { RosterRecord, TransferRecord } from '../store/records'
+import type { MatchedTransfer, RosterLink } from '../store/ports'
+import type { RosterRecord } from '../store/records'
 import type { Context } from '../call/context'
 import { contentOf, findersOf, last6TokensOf } from './rows'
 
-const personOf = (context: Context, { _id, name, copy }: TransferRecord): RosterFacts => {
+const personOf = (context: Context, { _id, name, copy }: MatchedTransfer): RosterFacts => {
   const idNumber = context.sealing.open(copy.idNumber, { collection: 'transfers', id: _id, field: 'idNumber' })
   return {
     name,
@@ -20,7 +20,7 @@ const personOf = (context: Context, { _id, name, copy }: TransferRecord): Roster
 
 /** What is made of one transfer. */
 interface Found {
-  transfer: TransferRecord
+  transfer: MatchedTransfer
   match: RosterMatch
   row: RosterRecord | undefined
 }
@@ -29,12 +29,12 @@ const NOBODY: RosterLink = { accountId: null, transferId: null, match: null }
 const linkOf = ({ accountId, transferId, match }: RosterLink): RosterLink => ({ accountId, transferId, match })
 
 /** Closed ones first and then by age, so that of one person's transfers the one that counts comes last. */
-const inOrder = (transfers: readonly TransferRecord[]): TransferRecord[] =>
+const inOrder = (transfers: readonly MatchedTransfer[]): MatchedTransfer[] =>
   transfers.toSorted(
     (a, b) => Number(isOpen(a.stage)) - Number(isOpen(b.stage)) || (a.events[0]?.at ?? 0) - (b.events[0]?.at ?? 0),
   )
 
-const bestOf = (people: readonly [TransferRecord, RosterFacts][], rows: readonly RosterRecord[]): Found[] => {
+const bestOf = (people: readonly [MatchedTransfer, RosterFacts][], rows: readonly RosterRecord[]): Found[] => {
   const byFinder = new Map<string, RosterRecord[]>()
   for (const row of rows) for (const finder of row.finders) byFinder.set(finder, [...(byFinder.get(finder) ?? []), row])
   return people.map(([transfer, person]) => {
@@ -76,7 +76,7 @@ const NO_INTAKE: Intake = { added: [], changed: [] }
 const rosterAround = async (
   context: Context,
   branchId: string,
-  people: readonly [TransferRecord, RosterFacts][],
+  people: readonly [MatchedTransfer, RosterFacts][],
   { added, changed }: Intake,
   areNew: boolean,
 ): Promise<Map<string, RosterRecord>> => {
@@ -95,7 +95,7 @@ const TOGETHER = 100
 const inParts = (ids: readonly string[]): string[][] =>
   Array.from({ length: Math.ceil(ids.length / TOGETHER) }, (_, i) => ids.slice(i * TOGETHER, (i + 1) * TOGETHER))
 
-type Known = Pick<TransferRecord, 'rosterMatch' | 'studentNumber'>
+type Known = Pick<MatchedTransfer, 'rosterMatch' | 'studentNumber'>
 
 /** Those of whom the same is known are written together: without student numbers a whole call is a few writes. */
 const alike = (known: readonly (Known & { id: string })[]): (Known & { ids: string[] })[] => {
@@ -127,7 +127,7 @@ const sameLink = (a: RosterLink, b: RosterLink): boolean =>
 const readFrom = async (
   context: Context,
   branchId: string,
-  transfers: readonly TransferRecord[],
+  transfers: readonly MatchedTransfer[],
 ): Promise<string | undefined> => {
   if (!transfers.some(({ kind }) => kind === 'party')) return undefined
   return (await context.store.branch(branchId))?.rosterOf ?? undefined
@@ -138,7 +138,7 @@ const readRoster = async (
   context: Context,
   branchId: string,
   rosterOf: string,
-  people: readonly [TransferRecord, RosterFacts][],
+  people: readonly [MatchedTransfer, RosterFacts][],
 ): Promise<boolean> => {
   const rows = await context.store.rosterFound(
     rosterOf,
@@ -150,7 +150,7 @@ const readRoster = async (
 
 /** What is known of a transfer from now on; nothing where it is the same. */
 const knownAnew = (
-  transfer: TransferRecord,
+  transfer: MatchedTransfer,
   rosterMatch: RosterMatch,
   row: RosterRecord | undefined,
 ): (Known & { id: string })[] => {
@@ -166,12 +166,12 @@ const knownAnew = (
 export const followRoster = async (
   context: Context,
   branchId: string,
-  transfers: readonly TransferRecord[],
+  transfers: readonly MatchedTransfer[],
   intake = NO_INTAKE,
   areNew = false,
 ): Promise<boolean> => {
   const here = inOrder(transfers.filter((one) => one.branchId === branchId && !one.state.erased))
-  const people = here.map((transfer): [TransferRecord, RosterFacts] => [transfer, personOf(context, transfer)])
+  const people = here.map((transfer): [MatchedTransfer, RosterFacts] => [transfer, personOf(context, transfer)])
   const rosterOf = await readFrom(context, branchId, here)
   if (rosterOf !== undefined) return readRoster(context, branchId, rosterOf, people)
   const rows = await rosterAround(context, branchId, people, intake, areNew)
@@ -210,7 +210,7 @@ export const followRoster = async (
 }
 
 /** As `followRoster`, for a transfer that has just been started: a row that is taken for it is found by its name or number. */
-export const meetRoster = (context: Context, transfer: TransferRecord): Promise<boolean> =>
+export const meetRoster = (context: Context, transfer: MatchedTransfer): Promise<boolean> =>
   followRoster(context, transfer.branchId, [transfer], NO_INTAKE, true)
 
 /** Takes these transfers off the rows that they were taken for: the rows stand as if nobody had registered. */
@@ -239,7 +239,7 @@ export const countRosterAnew = async (context: Context, branchId: string): Promi
 export const forgetOnRoster = async (
   context: Context,
   branchId: string,
-  erased: readonly Pick<TransferRecord, '_id'>[],
+  erased: readonly Pick<MatchedTransfer, '_id'>[],
 ): Promise<void> => {
   const rows = await context.store.rosterLinkedTo(erased.map(({ _id }) => _id))
   const here = rows.filter((row) => row.branchId === branchId).map(({ _id }) => _id)
@@ -277,7 +277,7 @@ export const followRows = async (
   const idTokens = rows.flatMap((row) => row.idTokens)
   const [alike, taken] = await Promise.all([
     context.store.transfersLike(branchId, names, idTokens),
-    context.store.transfers(rows.flatMap(({ transferId }) => transferId ?? [])),
+    context.store.matchedTransfers(rows.flatMap(({ transferId }) => transferId ?? [])),
   ])
   const transfers = new Map([...alike, ...taken].map((transfer) => [transfer._id, transfer]))
   if (!(await followRoster(context, branchId, [...transfers.values()], intake))) return false
@@ -285,7 +285,7 @@ export const followRows = async (
     return tellReaders(context, branchId, { names, idTokens })
   // Somebody who asked to join in between has not seen these rows yet, and was not seen.
   const ids = await context.store.idsOfTransfersLike(branchId, names, idTokens)
-  const late = await context.store.transfers(ids.filter((id) => !transfers.has(id)))
+  const late = await context.store.matchedTransfers(ids.filter((id) => !transfers.has(id)))
   if (late.length > 0 && !(await followRoster(context, branchId, late))) return false
   return tellReaders(context, branchId, { names, idTokens })
 }

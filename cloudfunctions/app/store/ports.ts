@@ -259,6 +259,28 @@ export interface BranchStore {
 
 export type HeldTransfer = Pick<TransferRecord, '_id' | 'accountId' | 'branchId' | 'stage'>
 
+/** As far as a line of a list or of a file tells of it: much more is stored, and each element read costs time. */
+export type ListedTransfer = Pick<
+  TransferRecord,
+  | '_id'
+  | 'version'
+  | 'reference'
+  | 'branchId'
+  | 'stage'
+  | 'since'
+  | 'position'
+  | 'lists'
+  | 'probationEndsOn'
+  | 'state'
+  | 'name'
+  | 'copy'
+  | 'identity'
+  | 'party'
+  | 'studentNumber'
+  | 'rosterMatch'
+  | 'flags'
+> & { events: readonly Pick<TransferEvent, 'at'>[] }
+
 export type TouchedTransfer = Pick<TransferRecord, '_id' | 'events'>
 
 export interface TransferStore {
@@ -287,11 +309,13 @@ export interface TransferStore {
   putLink(transfer: TransferRecord, link: LinkRecord): Promise<boolean>
   endLink(id: string): Promise<void>
   /** Longest waiting first. */
-  queue(query: QueueQuery): Promise<TransferRecord[]>
+  queue(query: QueueQuery): Promise<ListedTransfer[]>
+  /** The same with everything that is stored. */
+  wholeQueue(query: QueueQuery): Promise<TransferRecord[]>
   /** By name or student number, from so many on. */
-  queueBy(sort: 'name' | 'studentNumber', query: ListQuery & { skip: number }): Promise<TransferRecord[]>
+  queueBy(sort: 'name' | 'studentNumber', query: ListQuery & { skip: number }): Promise<ListedTransfer[]>
   /** Those with a probation that ends by this day and that the desk still has to look after. */
-  queueByProbation(branchId: string, until: string, limit: number): Promise<TransferRecord[]>
+  queueByProbation(branchId: string, until: string, limit: number): Promise<ListedTransfer[]>
   /** How many stand in a list, and since when the longest waiting one; two requests. */
   queueLength(branchId: string, list: string): Promise<{ count: number; oldest?: Instant }>
   /** Everything that is counted of a branch's transfers, in one request. */
@@ -299,7 +323,7 @@ export interface TransferStore {
   /** The logs of those to which something happened at this instant or later, in that order; from so many on. */
   touchedSince(branchId: string, since: Instant, skip: number, limit: number): Promise<TouchedTransfer[]>
   /** Those that a search key finds, longest waiting first; two requests. */
-  queueByKey(query: { branchId: string; key: string; after?: string; limit: number }): Promise<TransferRecord[]>
+  queueByKey(query: { branchId: string; key: string; after?: string; limit: number }): Promise<ListedTransfer[]>
   /** One more refused attempt; at most two requests. `known` bounds how many are kept. */
   noteRefused(attempt: Omit<RefusedAttemptRecord, 'count'>, known: readonly RefusedAttemptRecord[]): Promise<void>
 }
@@ -335,6 +359,18 @@ export type GapRow = Pick<
   '_id' | 'branchId' | 'position' | 'name' | 'byName' | 'studentNumber' | 'phone' | 'addedAt' | 'transferId'
 >
 export type GapTransfer = Pick<TransferRecord, '_id' | 'stage' | 'since' | 'studentNumber'>
+/** The same in the queue. */
+export type QueuedGap = GapTransfer & Pick<TransferRecord, 'position'>
+
+/** A transfer as far as it is matched with a roster. */
+export type MatchedTransfer = Pick<
+  TransferRecord,
+  '_id' | 'branchId' | 'kind' | 'stage' | 'name' | 'accountId' | 'rosterMatch' | 'studentNumber'
+> & {
+  copy: Pick<TransferRecord['copy'], 'idNumber'>
+  state: Pick<TransferRecord['state'], 'erased'>
+  events: readonly Pick<TransferEvent, 'at'>[]
+}
 
 /** The branch's own list of who is expected. */
 export interface RosterPage {
@@ -362,6 +398,10 @@ export interface RosterStore {
   gapRows(branchId: string, page: RosterPage): Promise<GapRow[]>
   /** Where these transfers stand, and no more of them. */
   gapTransfers(ids: readonly string[]): Promise<GapTransfer[]>
+  /** Those of a list, longest waiting first. */
+  gapQueue(query: QueueQuery): Promise<QueuedGap[]>
+  /** The rows that are taken for these transfers, as much of them as is told of a gap. */
+  gapRowsOf(transferIds: readonly string[]): Promise<GapRow[]>
   /** Those that this import wrote, in the order of their ids, at most 500. */
   rosterImported(importKey: Token, after: string): Promise<RosterRecord[]>
   /** One request for each 100, and one for each row where somebody else adds the same ones. */
@@ -370,11 +410,13 @@ export interface RosterStore {
   /** How many were there. */
   removeRosterRows(branchId: string, ids: readonly string[]): Promise<number>
   /** The branch's transfers of people with one of these names or numbers; a request for each 500 of either. */
-  transfersLike(branchId: string, names: readonly string[], idTokens: readonly Token[]): Promise<TransferRecord[]>
+  transfersLike(branchId: string, names: readonly string[], idTokens: readonly Token[]): Promise<MatchedTransfer[]>
+  /** Those of these ids. */
+  matchedTransfers(ids: readonly string[]): Promise<MatchedTransfer[]>
   /** The ids of the same. */
   idsOfTransfersLike(branchId: string, names: readonly string[], idTokens: readonly Token[]): Promise<string[]>
   /** The branch's transfers of people with one of these student numbers. */
-  transfersNumbered(branchId: string, studentNumbers: readonly string[]): Promise<TransferRecord[]>
+  transfersNumbered(branchId: string, studentNumbers: readonly string[]): Promise<GapTransfer[]>
   /** Of transfers of one branch of which the same is known. Moves no version: a secretary's decision never fails by it. */
   noteRosterMatch(
     branchId: string,

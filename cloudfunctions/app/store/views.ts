@@ -23,7 +23,7 @@ import type { ActingRole, DeskRole } from '../../domain/procedure'
 import { askedFor, isMembersTurn } from '../../domain/reminders'
 import { stepsOf } from '../../domain/steps'
 import type { Transfer, TransferEvent } from '../../domain/transfer'
-import type { Sealing } from './ports'
+import type { ListedTransfer, Sealing } from './ports'
 import {
   ALL_BRANCHES,
   type AccountRecord,
@@ -147,8 +147,11 @@ const logOf = (
 }
 
 /** A member is always allowed to see; what is offered to do depends on the hand and the clock. */
-const actionsFor = (transfer: TransferRecord, role: ActingRole | undefined, now: Instant): AllowedAction[] =>
-  role === undefined ? [] : allowedActions(transfer.state, { role, now })
+const actionsFor = (
+  transfer: Pick<TransferRecord, 'state'>,
+  role: ActingRole | undefined,
+  now: Instant,
+): AllowedAction[] => (role === undefined ? [] : allowedActions(transfer.state, { role, now }))
 
 /** What its member may be asked to allow, and what is allowed already by any of the account's WeChats. */
 const remindersOf = ({ state, reminders }: TransferRecord, now: Instant): ReminderView[] =>
@@ -236,7 +239,11 @@ const lastAsked = (events: readonly TransferEvent[]): Instant =>
   events.findLast(({ type }) => type === 'started' || type === 'amended')?.at ?? 0
 
 /** Nothing is left to be warned of where nothing is known of the person any more. */
-export const warningsFor = (transfer: TransferRecord, hasRoster: boolean, now: Instant): Warning[] =>
+export const warningsFor = (
+  transfer: Pick<TransferRecord, 'state' | 'identity' | 'rosterMatch' | 'flags'>,
+  hasRoster: boolean,
+  now: Instant,
+): Warning[] =>
   transfer.state.erased
     ? []
     : warningsOf(transfer.state, {
@@ -250,7 +257,7 @@ export const warningsFor = (transfer: TransferRecord, hasRoster: boolean, now: I
 
 /** A row of the queue: names and counts, never a number of the person. */
 export const deskItem = (
-  transfer: TransferRecord,
+  transfer: ListedTransfer,
   branch: BranchRecord,
   role: ActingRole | undefined,
   now: Instant,
