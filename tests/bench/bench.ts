@@ -20,9 +20,11 @@ import { ownTime } from './own-time'
 /**
  * `npm run bench`: the numbers that the README quotes. Speeds are ratios against a peer of the same run; with `--against
  * COMMIT` the peer is that commit of this project, and nothing else is measured. `--desk` measures the desk of thousands alone,
- * with `--against COMMIT` beside that commit's.
+ * with `--against COMMIT` beside that commit's; `--part NAME` one of `PARTS` alone.
  */
-const { against, desk } = parseArgs({ options: { against: { type: 'string' }, desk: { type: 'boolean' } } }).values
+const { against, desk, part } = parseArgs({
+  options: { against: { type: 'string' }, desk: { type: 'boolean' }, part: { type: 'string' } },
+}).values
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -185,20 +187,35 @@ const preview = async (): Promise<void> => {
   await cloud.close()
 }
 
-const all = async (): Promise<void> => {
-  await buildFunctions(BUNDLES)
+const withCloud = async (work: (cloud: TestCloud) => Promise<void>): Promise<void> => {
   const cloud = await startLocalCloud({ functions: BUNDLES, env: KEYS })
-  await operations(cloud)
-  await calls(cloud)
-  await journeys(cloud)
-  await ownTime(cloud)
+  await work(cloud)
   await cloud.close()
-  await queueAtSize()
-  await loads()
-  mainPackage()
-  await preview()
+}
+
+const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
+  requests: () =>
+    withCloud(async (cloud) => {
+      await operations(cloud)
+      await calls(cloud)
+    }),
+  journeys: () => withCloud(journeys),
+  own: () => withCloud(ownTime),
+  queue: queueAtSize,
+  loads,
+  package: mainPackage,
+  preview,
+}
+
+const measure = async (): Promise<void> => {
+  await buildFunctions(BUNDLES)
+  const chosen = part === undefined ? Object.values(PARTS) : [PARTS[part]]
+  for (const work of chosen) {
+    if (work === undefined) throw new Error(`the parts are ${Object.keys(PARTS).join(', ')}`)
+    await work()
+  }
 }
 
 if (desk === true) await deskOfThousands(against)
-else await (against === undefined ? all() : sideBySide(against))
+else await (against === undefined ? measure() : sideBySide(against))
 console.log(`\n${table()}`)
