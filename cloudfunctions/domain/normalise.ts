@@ -29,8 +29,13 @@ const CHECK_X = /[x\u00D7\u2169\u2179]$/u
 const halfWidth = (text: string): string =>
   text.replace(FULL_WIDTH, (c) => String.fromCharCode(c.charCodeAt(0) - FULL_WIDTH_OFFSET))
 
+/** Printable ASCII but the backtick, and the usual Han characters: none of them is ever written as another one. */
+const PLAIN_ALREADY = /^[ -_a-~\u4E00-\u9FFF]*$/u
+
 /** What every form has in common: nothing unseen, half width, unified characters, straight apostrophes, composed. */
-const plain = (text: string): string =>
+const plain = (text: string): string => (PLAIN_ALREADY.test(text) ? text : madePlain(text))
+
+const madePlain = (text: string): string =>
   halfWidth(asUnified(text.replace(UNSEEN, '').normalize('NFC')))
     .replace(APOSTROPHES, "'")
     .normalize('NFC')

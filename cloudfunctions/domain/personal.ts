@@ -20,7 +20,11 @@ const decimal = (sign: string): string => {
   return String((code - 0x1d7ce) % 10)
 }
 
-const asDigits = (text: string): string =>
+const ASCII = /^[\0-\x7F]*$/u
+
+const asDigits = (text: string): string => (ASCII.test(text) ? text.replaceAll('x', 'X') : withAsciiDigits(text))
+
+const withAsciiDigits = (text: string): string =>
   Array.from(text.normalize('NFKC'), (sign) => DIGIT_OF.get(sign) ?? sign)
     .join('')
     .replace(/(?![0-9])\p{Nd}/gu, decimal)
