@@ -155,8 +155,7 @@ const evidence: {
   OFFICIAL_FIRST: ({ undoable }, command) => {
     if (command.action !== 'approve' && command.action !== 'undo') return undefined
     // A return takes nothing back in the official system unless the secretary did: whether the approval there stands is asked.
-    const approves =
-      command.action === 'approve' || (undoable?.step === 'return' && undoable.before.stage === 'approved')
+    const approves = command.action === 'approve' || undoable?.before.stage === 'approved'
     return approves && command.branch.besideOfficial && !command.officiallyApproved
       ? refused({ code: 'OFFICIAL_FIRST' })
       : undefined

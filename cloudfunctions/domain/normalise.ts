@@ -66,7 +66,7 @@ export const normalisePhone = (phone: string): string =>
 
 /** The form in which a username is compared and kept: compatible characters and upper and lower case are one. */
 export const normaliseUsername = (username: string): string =>
-  username.replace(UNSEEN, '').normalize('NFKC').toLowerCase().normalize('NFKC').replace(UNSEEN, '').trim()
+  username.replace(UNSEEN, '').normalize('NFKC').toLowerCase().normalize('NFKC').trim()
 
 /** The form in which names of organisations are searched: spaces between Han and digits are layout (rule 12). */
 export const searchForm = (text: string): string => plain(oneKindOfDot(compact(text)).toLowerCase())

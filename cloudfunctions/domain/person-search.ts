@@ -7,9 +7,10 @@ const END_AT_LEAST = 4
 /** Beginnings of so many parts of a name are kept. */
 const PARTS_AT_MOST = 4
 
+/** From `least` characters on; what is shorter is its own beginning. */
 const beginnings = (form: string, least = 1): string[] => {
   const characters = Array.from(form).slice(0, LENGTH_AT_MOST)
-  return characters.slice(least - 1).map((_, i) => characters.slice(0, least + i).join(''))
+  return characters.map((_, i) => characters.slice(0, least + i).join(''))
 }
 
 /** Surnames of two characters. */
@@ -23,7 +24,7 @@ const COMPOUND_SURNAMES = new Set(
 /** The whole name, and what is said of it without the surname or the words before. */
 const spoken = (name: string): string[] => {
   if (!/^\p{Script=Han}/u.test(name)) {
-    const words = name.split(/\s+/u)
+    const words = name.split(' ')
     return words.slice(0, PARTS_AT_MOST).map((_, i) => words.slice(i).join(''))
   }
   // 阿依古丽·买买提 begins with the given name.

@@ -11,13 +11,12 @@ export const maskName = (name: string): string => {
 const OTHER_DIGITS = ['\u24FF❶❷❸❹❺❻❼❽❾', '🄋➀➁➂➃➄➅➆➇➈', '🄌➊➋➌➍➎➏➐➑➒', '〇一二三四五六七八九', '零壹贰叁肆伍陆柒捌玖']
 const DIGIT_OF = new Map(OTHER_DIGITS.flatMap((ten) => Array.from(ten, (sign, i) => [sign, String(i)] as const)))
 
-/** The value of a decimal digit of any script: those of a script lie side by side, and the first of them is 0. */
+/** The value of a decimal digit of any script: those of a script lie side by side from 0 on, in one set of ten or in several. */
 const decimal = (sign: string): string => {
   const code = sign.codePointAt(0) ?? 0
-  for (let value = 0; value < 10; value += 1)
-    if (!/\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) return String(value % 10)
-  // Mathematical digits follow each other in five sets of ten.
-  return String((code - 0x1d7ce) % 10)
+  let zero = code
+  while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1
+  return String((code - zero) % 10)
 }
 
 const ASCII = /^[\0-\x7F]*$/u
@@ -31,8 +30,8 @@ const withAsciiDigits = (text: string): string =>
     .replace(/[x\u00D7\u2169\u2179]/gu, 'X')
 
 /** What may stand between the digits of one number: all but letters and digits. */
-const BETWEEN = /[^\p{L}\p{N}]+/gu
-const NARROWLY_BETWEEN = /[\s\p{Pd}\p{Default_Ignorable_Code_Point}]+/gu
+const BETWEEN = /[^\p{L}\p{N}]/gu
+const NARROWLY_BETWEEN = /[\s\p{Pd}\p{Default_Ignorable_Code_Point}]/gu
 /** In one piece it is noticed in a longer row of digits too. */
 const ID_NUMBER_AT_ONCE = /\d{17}[\dX]/u
 const ID_NUMBER_IN_GROUPS = /(?<!\d)\d{17}[\dX](?!\d)/u
@@ -41,7 +40,7 @@ const ID_NUMBER_IN_PIECES = /(?<!\d)\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9
 const PHONE_IN_PIECES = /(?<!\d)(?:0{0,2}86)?1[3-9]\d{9}(?!\d)/u
 
 /** The whole text, and each word of it: other figures may stand beside a number. */
-const partsOf = (digits: string): string[] => [digits, ...digits.split(/[\s,;、]+/u)]
+const partsOf = (digits: string): string[] => [digits, ...digits.split(/[\s,;、]/u)]
 
 /** Whether free text holds something like an ID number, in whatever digits and however it is broken up. */
 export const holdsIdNumber = (text: string): boolean => {

@@ -173,9 +173,9 @@ export const ruleFor = (kind: Kind, origin: Origin, stage: Stage, action: Action
   journeyOf(kind, origin).rules[stage]?.[action]
 
 /** Whether this role at the desk may ever do this: asked before anything of the transfer is looked at. */
-export const mayEver = (role: Role, action: DeskAction | 'release'): boolean => {
-  if (role === 'cadre') return false
-  return [LEAGUE_FROM_PROVINCE, LEAGUE_INSIDE_BEIJING, PARTY].some((journey) =>
-    Object.values(journey.rules).some((rules: Partial<Record<Action, Rule>>) => rules[action]?.by.includes(role)),
+export const mayEver = (role: Role, action: DeskAction | 'release'): boolean =>
+  [LEAGUE_FROM_PROVINCE, LEAGUE_INSIDE_BEIJING, PARTY].some((journey) =>
+    Object.values(journey.rules).some((rules: Partial<Record<Action, Rule>>) =>
+      rules[action]?.by.some((one) => one === role),
+    ),
   )
-}

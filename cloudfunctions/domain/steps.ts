@@ -22,7 +22,7 @@ const fromProvince = (transfer: Transfer, startedAt: Instant, now: Instant): Ste
   return [
     { key: 'join', doneAt: stage === 'returned' ? undefined : startedAt },
     { key: 'approval', doneAt: approvedAt },
-    { key: 'wait', doneAt: waitEndedAt, blocked: approvedAt === undefined },
+    { key: 'wait', doneAt: waitEndedAt, blocked: true },
     { key: 'request', doneAt: matched ? (requestedAt ?? since) : submittedAt, blocked: !waited },
     { key: 'verification', doneAt: matched ? since : undefined },
     { key: 'confirmation', doneAt: matched ? confirmedAt : undefined },
@@ -30,11 +30,11 @@ const fromProvince = (transfer: Transfer, startedAt: Instant, now: Instant): Ste
 }
 
 /** The branch's approval is the result: nobody confirms anything after it. */
-const insideBeijing = ({ stage, approvedAt, since }: Transfer, startedAt: Instant): Step[] => {
+const insideBeijing = ({ stage, approvedAt }: Transfer, startedAt: Instant): Step[] => {
   const accepted = stage === 'transferred'
   return [
     { key: 'join', doneAt: stage === 'returned' ? undefined : startedAt },
-    { key: 'approval', doneAt: accepted ? (approvedAt ?? since) : undefined },
+    { key: 'approval', doneAt: accepted ? approvedAt : undefined },
   ]
 }
 

@@ -227,13 +227,11 @@ const withoutFacts = (transfer: Transfer, wrong: readonly ReceiveFact[]): Transf
   facts: Object.fromEntries(Object.entries(transfer.facts).filter(([fact]) => !wrong.some((one) => one === fact))),
 })
 
-type MovingEvent = Exclude<TransferEvent, { type: SilentBody['type'] | 'undone' }>
+type MovingEvent = Exclude<TransferEvent, { type: SilentBody['type'] | 'started' | 'undone' }>
 
 const apply = (transfer: Transfer, event: MovingEvent): Transfer => {
   const { at } = event
   switch (event.type) {
-    case 'started':
-      return start(event)
     case 'amended': {
       const known = event.branchId === transfer.branchId ? transfer : undeclared(transfer)
       const asked = { ...askAgain(known, 'registered', at), since: at, branchId: event.branchId }
@@ -357,10 +355,8 @@ const stepOf = (event: TransferEvent): Pick<Undoable, 'step' | 'facts'> | undefi
 
 /** The state after one more event; the first event is always `started`. */
 export const evolve = (transfer: Transfer | undefined, event: TransferEvent): Transfer => {
-  if (transfer === undefined) {
-    if (event.type !== 'started') throw new Error('a transfer begins with started')
-    return start(event)
-  }
+  if (event.type === 'started') return start(event)
+  if (transfer === undefined) throw new Error('a transfer begins with started')
   const { undoable, undone, ...present } = transfer
   if (isSilent(event)) {
     const noted = note(transfer, event)

@@ -23,12 +23,13 @@ export interface Verification {
   unsure: ClaimField[]
 }
 
-type NumberRule = 'compare' | 'unsure' | 'ignore'
+/** What becomes of the member number; undefined where the rule excludes it. */
+type NumberRule = 'compare' | 'unsure'
 
-const numberRule = (registered: SealedCopy, claimed: Claimed, cutoffYear: number): NumberRule => {
-  if (registered.joinedOn === undefined) return 'ignore'
+const numberRule = (registered: SealedCopy, claimed: Claimed, cutoffYear: number): NumberRule | undefined => {
+  if (registered.joinedOn === undefined) return undefined
   const year = Number(registered.joinedOn.slice(0, 4))
-  if (year < cutoffYear) return 'ignore'
+  if (year < cutoffYear) return undefined
   if (year > cutoffYear) return 'compare'
   return registered.memberNumber && normaliseDigits(claimed.memberNumber ?? '') ? 'compare' : 'unsure'
 }
@@ -51,15 +52,13 @@ export const verify = (registered: SealedCopy, claimed: Claimed, cutoffYear = NU
       normalise: normaliseDigits,
     })
 
-  const result: Verification = { matches: false, differs: [], variants: [], unsure: [] }
+  const [differs, variants]: [ClaimField[], ClaimField[]] = [[], []]
   for (const { field, ours, theirs, normalise } of pairs) {
     const left = normalise(ours)
-    if (left === '' || left !== normalise(theirs)) result.differs.push(field)
-    else if (ours !== theirs || (field === 'name' && registered.nameTidied === true)) result.variants.push(field)
+    if (left === '' || left !== normalise(theirs)) differs.push(field)
+    else if (ours !== theirs || (field === 'name' && registered.nameTidied === true)) variants.push(field)
   }
-  if (rule === 'unsure') result.unsure.push('memberNumber')
-  result.matches = result.differs.length === 0
-  return result
+  return { matches: differs.length === 0, differs, variants, unsure: rule === 'unsure' ? ['memberNumber'] : [] }
 }
 
 /** The fields that verification will look at for somebody who joined in this month. */

@@ -15,6 +15,7 @@ describe('what a name is found by', () => {
     ['阿里·木',        ['阿', '阿里', '阿里木']],
     ['Li Wu',          ['l', 'li', 'liw', 'liwu', 'w', 'wu']],
     ["O'Neil",         ['o', 'on', 'one', 'onei', 'oneil']],
+    ['Ma 张',          ['m', 'ma', 'ma张', '张']],
   ])('%s', (name, keys) => {
     expect(nameKeys(name)).toEqual(keys)
   })

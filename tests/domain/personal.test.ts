@@ -115,3 +115,101 @@ describe('free text', () => {
     expect(holdsPersonalNumber(text)).toBe(false)
   })
 })
+
+describe('digits that are written otherwise', () => {
+  const NUMBER = '110105194912310021'
+  const inDigits = (ten: string, text = NUMBER) => Array.from(text, (digit) => Array.from(ten)[Number(digit)]).join('')
+
+  it.each([
+    ['in black circles', '\u24FF❶❷❸❹❺❻❼❽❾'],
+    ['in circles of sans-serif', '🄋➀➁➂➃➄➅➆➇➈'],
+    ['in black circles of sans-serif', '🄌➊➋➌➍➎➏➐➑➒'],
+    ['as Han characters', '〇一二三四五六七八九'],
+    ['as Han characters of accounts', '零壹贰叁肆伍陆柒捌玖'],
+    ['as Arabs write them', '٠١٢٣٤٥٦٧٨٩'],
+    ['as Persians write them', '۰۱۲۳۴۵۶۷۸۹'],
+    ['as Tibetans write them', '༠༡༢༣༤༥༦༧༨༩'],
+    ['in bold', '𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗'],
+    ['in the first of two sets that lie side by side', '\u{116D0}\u{116D1}\u{116D2}\u{116D3}\u{116D4}\u{116D5}\u{116D6}\u{116D7}\u{116D8}\u{116D9}'],
+    ['in the second of them', '\u{116DA}\u{116DB}\u{116DC}\u{116DD}\u{116DE}\u{116DF}\u{116E0}\u{116E1}\u{116E2}\u{116E3}'],
+  ])('are read %s', (_how, ten) => {
+    expect(holdsIdNumber(inDigits(ten))).toBe(true)
+    // Each by its value: this is a number only where the month and the day are.
+    expect(holdsIdNumber(Array.from(inDigits(ten)).join('.'))).toBe(true)
+    expect(holdsIdNumber(Array.from(inDigits(ten, '110105194913310021')).join('.'))).toBe(false)
+    expect(holdsPersonalNumber(inDigits(ten, '13800138000'))).toBe(true)
+    expect(holdsPersonalNumber(inDigits(ten, '12800138000'))).toBe(false)
+  })
+})
+
+describe('an ID number without a real day in it', () => {
+  it.each([
+    ['in one piece', '11010120011315001X', true],
+    ['in a longer row', '编号911010120011315001X99', true],
+    ['in groups', '110101 2001-1315 001X', true],
+    ['in groups of Chinese dashes', '110101—20011315—001X', true],
+    ['with what is not seen', '110101\u200B20011315\u200D001X', true],
+    ['after other words', '请核对 110101 20011315 001X 有误', true],
+    ['in groups that are another number together', '9 110101 20011315 0010 9', false],
+    ['with dots', '110101.20011315.001X', false],
+    ['with letters between', '110101号20011315号001X', false],
+    ['one digit short', '110101 20011315 01X', false],
+    ['ending in another letter', '110101 20011315 001Y', false],
+    ['with letters in it', '1101O1 20011315 001X', false],
+  ])('%s: %s', (_how, text, holds) => {
+    expect(holdsIdNumber(text)).toBe(holds)
+  })
+})
+
+describe('an ID number in pieces', () => {
+  it.each([
+    ['2001.01.05', true],
+    ['2001.09.10', true],
+    ['2001.10.15', true],
+    ['2001.12.29', true],
+    ['1999.11.30', true],
+    ['2001.11.31', true],
+    ['2001.00.05', false],
+    ['2001.13.05', false],
+    ['2001.01.00', false],
+    ['2001.01.32', false],
+    ['1801.01.05', false],
+    ['2101.01.05', false],
+  ])('born on %s: %s', (born, holds) => {
+    expect(holdsIdNumber(`110101.${born}.001X`)).toBe(holds)
+    expect(holdsIdNumber(`110101/${born}/0012`)).toBe(holds)
+  })
+
+  it('stands beside other figures, and is none where they touch it', () => {
+    expect(holdsIdNumber('第 3 组 110101.2001.01.05.001X')).toBe(true)
+    expect(holdsIdNumber('3;110101.2001.01.05.001X')).toBe(true)
+    expect(holdsIdNumber('3.110101.2001.01.05.0012')).toBe(false)
+    expect(holdsIdNumber('110101.2001.01.05.0012.3')).toBe(false)
+  })
+})
+
+describe('a mobile number', () => {
+  it.each([
+    ['13800138000', true],
+    ['13800138000元', true],
+    ['电话13800138000', true],
+    ['138-0013-8000', true],
+    ['+86 138 0013 8000', true],
+    ['008613800138000', true],
+    ['3,138.0013.8000', true],
+    ['19900138000', true],
+    ['12900138000', false],
+    ['1380013800', false],
+    ['138001380001', false],
+    ['213800138000', false],
+    ['013800138000', false],
+  ])('%s: %s', (text, holds) => {
+    expect(holdsPersonalNumber(text)).toBe(holds)
+  })
+})
+
+describe('a name of nothing', () => {
+  it('is a star', () => {
+    expect(maskName('')).toBe('*')
+  })
+})

@@ -174,3 +174,42 @@ describe('at any point', () => {
     expect(current).toEqual([])
   })
 })
+
+describe('the days of the way', () => {
+  const approved = aTransfer().registered().approved().at(beijing('2024-07-02 10:00'))
+  const at = (transfer: TransferBuilder, now = transfer.now) =>
+    Object.fromEntries(steps(transfer, now).map((step) => [step.key, step.at]))
+
+  it('what is known to be submitted is done, and the verification is next', () => {
+    const submitted = approved.submitted().at(beijing('2024-07-04 11:00'))
+    expect(states(submitted)).toBe(
+      'join done, approval done, wait done, request done, verification current, confirmation todo',
+    )
+    expect(at(submitted)).toMatchObject({ request: '2024-07-04T03:00:00.000Z' })
+  })
+
+  it('what failed has to be submitted again', () => {
+    const failed = approved.mismatched().at(beijing('2024-07-04 11:00'))
+    expect(states(failed)).toBe(
+      'join done, approval done, wait done, request current, verification todo, confirmation todo',
+    )
+  })
+
+  it('a wait ends at its end, or with a result that came before it', () => {
+    const matched = approved.matched().at(beijing('2024-07-04 11:00'))
+    expect(at(matched)).toMatchObject({
+      approval: '2024-07-02T02:00:00.000Z',
+      wait: '2024-07-03T02:00:00.000Z',
+      request: '2024-07-04T03:00:00.000Z',
+      verification: '2024-07-04T03:00:00.000Z',
+    })
+    const early = approved.confirmed().at(beijing('2024-07-02 12:00'))
+    expect(at(early)).toMatchObject({ wait: '2024-07-02T04:00:00.000Z', request: '2024-07-02T04:00:00.000Z' })
+  })
+
+  it('inside Beijing the approval is dated by itself', () => {
+    const accepted = aTransfer('beijing').registered().approved().at(beijing('2024-07-02 10:00'))
+    expect(at(accepted)).toEqual({ join: '2024-07-01T01:00:00.000Z', approval: '2024-07-02T02:00:00.000Z' })
+    expect(states(aTransferIn('beijing', 'returned'))).toBe('join current, approval todo')
+  })
+})

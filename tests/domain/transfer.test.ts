@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest'
 import { decide, type Command } from '../../cloudfunctions/domain/decide'
 import type { ActingRole } from '../../cloudfunctions/domain/procedure'
 import { evolve, fold, isOpen, type TransferEvent } from '../../cloudfunctions/domain/transfer'
-import { A_LETTER, aTransfer, aTransferIn, commands, DAY, START } from '../support/builders'
+import {
+  A_LETTER,
+  aTransfer,
+  aTransferIn,
+  beijing,
+  commands,
+  DAY,
+  HOUR,
+  START,
+  TransferBuilder,
+} from '../support/builders'
 import { anna, claimOf, zhangMei } from '../support/people'
 
 const NOW = START + 10 * DAY
@@ -212,5 +222,143 @@ describe('an amended copy', () => {
   it('of a Party transfer leaves it where it is', () => {
     for (const stage of ['preparing', 'announced', 'returned'] as const)
       expect(aTransferIn('party', stage).copyAmended().state.stage).toBe(stage)
+  })
+})
+
+describe('what was said of the official system', () => {
+  const asked = aTransfer('province').registered()
+  const both = asked.declared({ officialRegistration: true, submittedEarly: true })
+
+  it('is kept since when it was first said, each by itself', () => {
+    const first = asked.declared({ officialRegistration: true })
+    expect(first.state.declared).toStrictEqual({ officialRegistration: first.now })
+    const again = first.declared({ officialRegistration: true, submittedEarly: true })
+    expect(again.state.declared).toStrictEqual({ officialRegistration: first.now, submittedEarly: again.now })
+    expect(again.declared({ submittedEarly: false }).state.declared).toStrictEqual({ officialRegistration: first.now })
+    expect(again.declared({ officialRegistration: false }).state.declared).toStrictEqual({ submittedEarly: again.now })
+  })
+
+  it('ends with a return as far as asking to join there goes, and nothing else does', () => {
+    const returned = both.returned()
+    expect(returned.state).toMatchObject({ stage: 'returned', kind: 'league', returnReason: '请写全名' })
+    expect(returned.state.declared).toStrictEqual({ submittedEarly: both.now })
+    expect(asked.returned().state).not.toHaveProperty('declared')
+  })
+
+  it('ends so too where another branch is asked, and stands where the same one is', () => {
+    expect(both.amended('branch-2').state.declared).toStrictEqual({ submittedEarly: both.now })
+    expect(both.amended('branch-1').state.declared).toStrictEqual({
+      officialRegistration: both.now,
+      submittedEarly: both.now,
+    })
+  })
+})
+
+describe('a fact that was taken back', () => {
+  const wrong = aTransferIn('party', 'announced').received('letter', 'materials', 'receipt')
+
+  it('is gone, and the others are as they were', () => {
+    const { state } = wrong.corrected(['letter', 'receipt'])
+    expect(state).toMatchObject({ stage: 'announced', since: wrong.now + HOUR })
+    expect(state.facts).toStrictEqual({ materials: wrong.now })
+  })
+
+  it('may come again with the day on which it happened', () => {
+    const corrected = wrong.followedBy({
+      type: 'factsCorrected',
+      facts: ['letter'],
+      on: { letter: '2024-06-30' },
+      unchecked: ['letter'],
+      complete: true,
+      reason: '日期有误',
+    })
+    expect(corrected.state).toMatchObject({ stage: 'received', since: wrong.now })
+    expect(corrected.state.facts.letter).toBe(beijing('2024-06-30 00:00'))
+  })
+})
+
+describe('what the desk may take back', () => {
+  const asked = aTransfer('province').registered()
+  const announced = aTransferIn('party', 'announced')
+  it.each<[string, TransferBuilder, { step: string; facts: string[] }]>([
+    ['an approval', asked.approved(), { step: 'approve', facts: [] }],
+    ['a return', asked.returned(), { step: 'return', facts: [] }],
+    ['a confirmation', asked.approved().confirmed(), { step: 'confirm', facts: [] }],
+    ['an official failure', asked.approved().officiallyFailed(), { step: 'confirm', facts: [] }],
+    ['received facts', announced.facts('letter', 'receipt'), { step: 'receive', facts: ['letter', 'receipt'] }],
+    [
+      'corrected facts',
+      announced.facts('letter').followedBy({
+        type: 'factsCorrected',
+        facts: ['materials'],
+        unchecked: ['letter'],
+        complete: false,
+        reason: '登记错人',
+      }),
+      { step: 'receive', facts: ['materials', 'letter'] },
+    ],
+  ])('is %s, with what stood before it', (_what, transfer, step) => {
+    const { undoable, ...after } = transfer.state
+    const { undoable: _earlier, ...before } = new TransferBuilder(transfer.journey, transfer.events.slice(0, -1)).state
+    expect(undoable).toStrictEqual({ ...step, at: transfer.now, before })
+    const { undone, ...back } = transfer.undone().state
+    expect(undone).toEqual({ at: transfer.now + HOUR, step: step.step })
+    expect(back).toStrictEqual({ ...before, version: after.version + 1 })
+  })
+
+  it('is nothing that others did', () => {
+    for (const { state } of [asked, asked.amended(), asked.withdrawn(), asked.released(), asked.approved().matched()])
+      expect(state).not.toHaveProperty('undoable')
+    const forced = () => evolve(asked.state, { at: 0, by: 'secretary', who: 'a', type: 'undone', step: 'approve' })
+    expect(forced).toThrow('nothing is taken back but a step of the desk')
+  })
+
+  it('leaves what was said meanwhile, but a check under the approval only as one of its day', () => {
+    const said = asked.approved().declared().checked()
+    const { state } = said.undone()
+    expect(state.declared).toEqual({ officialRegistration: said.now - HOUR })
+    expect(state).not.toHaveProperty('checked')
+    expect(state.verifications).toEqual({ link: { day: '2024-07-01', count: 1 } })
+  })
+
+  it('leaves a check after a return', () => {
+    const checked = asked.approved().returned().checked(['name'])
+    const { state } = checked.undone()
+    expect(state.checked).toEqual({ at: checked.now, organisation: '某大学团委', matches: false })
+    expect(state.verifications).toEqual({ link: { day: '2024-07-01', count: 1 } })
+    expect(state.stage).toBe('approved')
+  })
+
+  it('is not there because something was said', () => {
+    expect(asked.declared().state).not.toHaveProperty('undoable')
+    expect(asked.approved().declared().state.undoable).toMatchObject({ step: 'approve' })
+  })
+})
+
+describe('a log', () => {
+  it('begins with the start, and with nothing else', () => {
+    const [started, ...rest] = aTransfer('province').registered().returned().events
+    expect(() => fold(rest)).toThrow('a transfer begins with started')
+    expect(() => fold([])).toThrow('a transfer begins with started')
+    expect(started === undefined ? undefined : fold([started]).stage).toBe('registered')
+  })
+
+  it('keeps a reason where one was given, and no empty place for what was not', () => {
+    const [started] = aTransfer('beijing').registered().events
+    if (started?.type !== 'started') throw new Error('no start')
+    expect(fold([{ ...started, reason: '升学' }]).reason).toBe('升学')
+    expect(fold([started])).not.toHaveProperty('reason')
+    const announced = aTransfer('party').preparing().announced().state
+    for (const absent of ['letter', 'probationEndsOn', 'returnReason']) expect(announced).not.toHaveProperty(absent)
+  })
+
+  it('keeps the first announcement apart from the newest', () => {
+    const first = aTransfer('party').preparing().announced()
+    const third = first.announced().announced()
+    expect(third.state).toMatchObject({ firstAnnouncedAt: first.now, announcedAt: third.now })
+    const { firstAnnouncedAt, ...old } = first.state
+    expect(firstAnnouncedAt).toBe(first.now)
+    const [, , newest] = first.announced().events
+    expect(newest === undefined ? undefined : evolve(old, newest).firstAnnouncedAt).toBe(first.now)
   })
 })

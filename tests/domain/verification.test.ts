@@ -245,3 +245,21 @@ describe('for any claim', () => {
     )
   })
 })
+
+describe('a name that was tidied when it was registered', () => {
+  const tidied = { ...sealedCopyOf(zhangMei), nameTidied: true }
+
+  it('is a variant where it is equal, for the official system may have the other spelling', () => {
+    expect(verify(tidied, claimOf(zhangMei))).toEqual({ matches: true, differs: [], variants: ['name'], unsure: [] })
+    expect(verify({ ...tidied, nameTidied: false }, claimOf(zhangMei))).toEqual(match)
+  })
+
+  it('differs where it is another one', () => {
+    expect(verify(tidied, { ...claimOf(zhangMei), name: '张玫' })).toEqual({
+      matches: false,
+      differs: ['name'],
+      variants: [],
+      unsure: [],
+    })
+  })
+})
