@@ -23,7 +23,7 @@ const STUDENT_NUMBER = /学号$|学工号$|学籍号$|^学生(?:号|编号|id)$|
 const FORMER = /^(?:原|旧|曾用)/u
 const PHONE = /手机|电话|移动|联系方式|^yddh$|^sjh$|^sjhm$|^lxdh$|^lxfs$|phone|mobile|^tel$/u
 
-const LATIN = /[a-z]+/gu
+const LATIN = /[a-z]/gu
 
 const columnByRule = (whole: string): RosterColumn | undefined => {
   const form = withoutNotes(whole)
@@ -42,9 +42,8 @@ const columnByRule = (whole: string): RosterColumn | undefined => {
  */
 export function columnOf(heading: string): RosterColumn | undefined {
   const whole = headingForm(heading)
-  if (whole === '' || whole.length > 30 || OTHERS.test(whole)) return undefined
-  const chinese = whole.replace(LATIN, '')
-  return columnByRule(whole) ?? (chinese === whole ? undefined : columnByRule(chinese))
+  if (whole.length > 30 || OTHERS.test(whole)) return undefined
+  return columnByRule(whole) ?? columnByRule(whole.replace(LATIN, ''))
 }
 
 /** A heading as it stands in a line, with the column that it is read as. */
@@ -86,14 +85,17 @@ export const isComplete = (block: Block): boolean => hasName(block) && KEYS.some
  * again. Within one, the first of two headings that mean the same is taken.
  */
 export function blocksOf(headings: readonly HeadingCell[]): Block[] {
-  const [first] = headings.filter(({ as }) => as !== undefined)
+  const first = headings.find(({ as }) => as !== undefined)?.as
   const names = headings.filter(({ as }) => as === 'name').length
   const blocks: Map<RosterColumn, number>[] = []
+  let block = new Map<RosterColumn, number>()
   for (const { at, as } of headings) {
     if (as === undefined) continue
-    if (blocks.length === 0 || (names > 1 && as === first?.as)) blocks.push(new Map())
-    const block = blocks.at(-1)
-    if (block !== undefined && !block.has(as)) block.set(as, at)
+    if (blocks.length === 0 || (names > 1 && as === first)) {
+      block = new Map()
+      blocks.push(block)
+    }
+    if (!block.has(as)) block.set(as, at)
   }
   const [main, ...others] = blocks
   if (main === undefined) return []

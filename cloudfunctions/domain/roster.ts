@@ -56,11 +56,11 @@ const studentNumberFault = (studentNumber: string): Rule | undefined => {
   return STUDENT_NUMBER.test(studentNumber) ? undefined : 'studentNumber.format'
 }
 
-const last4Fault = ({ last4 = '', last6, idNumber = last6 }: TidyRow): Rule | undefined => {
+const last4Fault = (last4: string, { last6, idNumber = last6 }: TidyRow): Rule | undefined => {
   if (!LAST4.test(last4)) return 'last4.format'
   return idNumber !== undefined && !idNumber.endsWith(last4) ? 'last4.differs' : undefined
 }
-const last6Fault = ({ last6 = '', idNumber }: TidyRow): Rule | undefined => {
+const last6Fault = (last6: string, { idNumber }: TidyRow): Rule | undefined => {
   if (!LAST6.test(last6)) return 'last6.format'
   return idNumber !== undefined && !idNumber.endsWith(last6) ? 'last6.differs' : undefined
 }
@@ -69,8 +69,8 @@ const keyFault = (row: TidyRow, now: Instant): FieldFault | undefined => {
   const { name, idNumber, last4, last6, studentNumber } = row
   const rules: [string, Rule | undefined][] = [['name', nameFault(name)]]
   if (idNumber !== undefined) rules.push(['idNumber', numberRule(idNumber, idNumberFault(idNumber, now))])
-  if (last4 !== undefined) rules.push(['last4', last4Fault(row)])
-  if (last6 !== undefined) rules.push(['last6', last6Fault(row)])
+  if (last4 !== undefined) rules.push(['last4', last4Fault(last4, row)])
+  if (last6 !== undefined) rules.push(['last6', last6Fault(last6, row)])
   if (studentNumber !== undefined)
     rules.push(['studentNumber', numberRule(studentNumber, studentNumberFault(studentNumber))])
   if ([idNumber, last4, last6, studentNumber].every((key) => key === undefined)) rules.push(['last4', 'required'])
@@ -115,12 +115,8 @@ export const readRosterKey = (
   key: string,
 ): { idNumber: string; studentNumber: string; named: { name: string; last: string } | undefined } => {
   const text = normaliseName(plain(key)).toUpperCase()
-  const [, name, last] = /^(.+?)((?:\d\d)?\d{3}[\dX])$/u.exec(text) ?? []
-  return {
-    idNumber: text,
-    studentNumber: text,
-    named: name === undefined || last === undefined ? undefined : { name, last },
-  }
+  const found = /(?<name>.+?)(?<last>(?:\d\d)?\d{3}[\dX])$/u.exec(text)
+  return { idNumber: text, studentNumber: text, named: found?.groups as { name: string; last: string } | undefined }
 }
 
 /** What the roster says of one person; `idTokens` is empty where it has no whole ID number. */

@@ -83,3 +83,17 @@ describe('a person among rows', () => {
     expect(personAmong({ ...WHOLE, studentNumber: '1' }, [WHOLE, byNumber])).toEqual({ similar: WHOLE, why: 'several' })
   })
 })
+
+describe('a person whose number has two tokens', () => {
+  const known = (idTokens: string[]): Known => ({
+    name: '张梅',
+    idTokens,
+    last6Tokens: [],
+    last4: null,
+    studentNumber: null,
+  })
+  it('is the same by either', () => {
+    expect(relationOf(known(['new', 'old']), known(['old']))).toBe('same')
+    expect(relationOf(known(['new', 'old']), known(['other']))).toBe('other')
+  })
+})

@@ -6,6 +6,8 @@ import {
   judgeRosterRow,
   readRosterKey,
   rosterKeyOf,
+  sameEnd,
+  studentNumberForm,
   tidyRosterRow,
   type RosterFacts,
 } from '../../cloudfunctions/domain/roster'
@@ -152,5 +154,109 @@ describe('a person and a row', () => {
   it('do not go together where a namesake is expected', () => {
     expect(bestFit(person, [row({ last4: '0000' })])).toEqual({ match: 'partial', row: undefined })
     expect(bestFit(person, [])).toEqual({ match: 'none', row: undefined })
+  })
+})
+
+describe('what stands in a cell', () => {
+  it.each<[string, Partial<RosterRow>, string, string]>([
+    ['five characters for the last four', { last4: '91234' }, 'last4', 'last4.format'],
+    ['a letter after them', { last4: '1234Y' }, 'last4', 'last4.format'],
+    ['seven characters for the last six', { last6: '9123456' }, 'last6', 'last6.format'],
+    ['a letter after those', { last6: '123456Y' }, 'last6', 'last6.format'],
+    ['the beginning of the number as its last four', { idNumber, last4: '3701' }, 'last4', 'last4.differs'],
+    ['the beginning of the number as its last six', { idNumber, last6: '370102' }, 'last6', 'last6.differs'],
+    ['the beginning of the last six as the last four', { last6: '110246', last4: '1102' }, 'last4', 'last4.differs'],
+    ['a Han character before a student number', { studentNumber: '学4241' }, 'studentNumber', 'studentNumber.format'],
+    ['one after it', { studentNumber: '4241学' }, 'studentNumber', 'studentNumber.format'],
+    ['a student number that is too long', { studentNumber: '1'.repeat(33) }, 'studentNumber', 'personal'],
+    ['a rounded number', { studentNumber: '3.70102E+17' }, 'studentNumber', 'rounded'],
+    ['one without a fraction', { studentNumber: '4E+17' }, 'studentNumber', 'rounded'],
+    ['one without a plus', { idNumber: '3.70102E17' }, 'idNumber', 'rounded'],
+    ['one in small letters', { idNumber: '3.70102e+17' }, 'idNumber', 'rounded'],
+    ['what begins otherwise', { studentNumber: 'A3.7E+17' }, 'studentNumber', 'studentNumber.format'],
+    ['what ends otherwise', { studentNumber: '3.7E+17A' }, 'studentNumber', 'studentNumber.format'],
+  ])('%s is a fault', (_what, row, path, rule) => {
+    expect(faultOf({ name, ...row })).toEqual({ path, rule })
+  })
+
+  it('may say that it has nothing to say', () => {
+    const nothing = (phone: string) => notesOf({ name, last4: '0246', phone })
+    for (const text of ['无', '暂无', '待补', '未提供', '-', '--', '/', 'N/A', 'NA', '#N/A!', 'NULL', "' 无", '’/'])
+      expect([text, nothing(text)]).toEqual([text, [['phone', 'nothing']]])
+    for (const text of ['说无', '无效', '待'])
+      expect([text, nothing(text)]).toEqual([text, [['phone', 'phone.format']]])
+    expect(nothing('19900000001')).toEqual([])
+    expect(nothing('')).toEqual([])
+  })
+
+  it('keeps a phone that is in order, and leaves out one that is not', () => {
+    const kept = (phone: string) => {
+      const judged = judgeRosterRow({ name, last4: '0246', phone }, NOW)
+      return 'row' in judged ? judged.row : judged
+    }
+    expect(kept('199 0000 0001')).toEqual({ name, last4: '0246', phone: '19900000001' })
+    expect(kept('1990000000')).toEqual({ name, last4: '0246' })
+    expect(notesOf({ name, last4: '0246', phone: '1.99E+10' })).toEqual([['phone', 'rounded']])
+  })
+
+  it('loses the marks of a spreadsheet at its beginning, and no others', () => {
+    expect(tidyRosterRow({ name: "''张梅", studentNumber: "' 1" })).toEqual({ name: '张梅', studentNumber: '1' })
+    expect(tidyRosterRow({ name: "Anna O'Neil" })).toEqual({ name: "Anna O'Neil" })
+  })
+})
+
+describe('a key', () => {
+  it('is kept in capital letters', () => {
+    expect(rosterKeyOf({ name, studentNumber: 'u2024' })).toBe('U2024')
+    expect(studentNumberForm('u2024')).toBe('U2024')
+    expect(rosterKeyOf({ name })).toBe(name)
+  })
+
+  it('is a name with its last four or six, as many as there are', () => {
+    expect(readRosterKey(`${name}1102461`).named).toEqual({ name: `${name}1`, last: '102461' })
+    expect(readRosterKey(`${name}10246`).named).toEqual({ name: `${name}1`, last: '0246' })
+    expect(readRosterKey(`${name}110246X`).named).toEqual({ name: `${name}1`, last: '10246X' })
+    expect(readRosterKey(name).named).toBeUndefined()
+    expect(readRosterKey('').named).toBeUndefined()
+  })
+})
+
+describe('two numbers', () => {
+  const end = (last4: string | null, last6Tokens: string[] = []) => ({ last4, last6Tokens })
+  it('end alike by as many digits as are known of both', () => {
+    expect(sameEnd(end('1234', ['six']), end('1234', ['other', 'six']))).toBe(true)
+    expect(sameEnd(end('1234', ['six', 'new']), end('1234', ['six']))).toBe(true)
+    expect(sameEnd(end('1234', ['six']), end('1234', ['other']))).toBe(false)
+    expect(sameEnd(end('1234', ['six']), end('1234'))).toBe(true)
+    expect(sameEnd(end('1234'), end('1235', ['six']))).toBe(false)
+  })
+
+  it('cannot be told from each other where either has no end', () => {
+    expect(sameEnd(end(null), end(null))).toBeUndefined()
+    expect(sameEnd(end('1234'), end(null))).toBeUndefined()
+    expect(sameEnd(end(null), end('1234'))).toBeUndefined()
+  })
+})
+
+describe('the row of a person', () => {
+  const facts = (given: Partial<RosterFacts>): RosterFacts => ({
+    name,
+    idTokens: [],
+    last6Tokens: [],
+    last4: null,
+    ...given,
+  })
+  const person = facts({ idTokens: ['new', 'old'], last4: '0246' })
+
+  it('is found under one of several tokens', () => {
+    const row = facts({ idTokens: ['old', 'older'] })
+    expect(bestFit(person, [row])).toEqual({ match: 'full', row })
+  })
+
+  it('is the only one of the name that has no number', () => {
+    const row = facts({})
+    const namesake = facts({ last4: '9999' })
+    expect(bestFit(person, [namesake, row, facts({ name: '李想' })])).toEqual({ match: 'partial', row })
+    expect(bestFit(person, [facts({ name: '李想' })])).toEqual({ match: 'none', row: undefined })
   })
 })
