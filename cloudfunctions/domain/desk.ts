@@ -34,8 +34,7 @@ export const usualHours = (spans: readonly number[]): number | null =>
  * accepted online or the letter has come: the facts after that come months apart and wait for others (procedure.md, C).
  */
 export const isUnanswered = ({ kind, stage, facts }: Pick<Transfer, 'kind' | 'stage' | 'facts'>): boolean =>
-  stage === stageWaitingForDesk(kind) &&
-  (kind === 'league' || (facts.online === undefined && facts.letter === undefined))
+  stage === stageWaitingForDesk(kind) && facts.online === undefined && facts.letter === undefined
 
 /** What is unanswered since before this instant is overdue. */
 export const overdueBefore = (now: Instant, days: number): Instant => now - days * DAY
@@ -83,8 +82,8 @@ export interface WarningFacts {
 }
 
 /** Nobody can be approved who has not asked to join in the official system, which is the member's own act. */
-const isUndeclared = ({ kind, stage, declared }: Pick<Transfer, 'kind' | 'stage' | 'declared'>): boolean =>
-  kind === 'league' && (stage === 'registered' || stage === 'approved') && declared?.officialRegistration === undefined
+const isUndeclared = ({ stage, declared }: Pick<Transfer, 'stage' | 'declared'>): boolean =>
+  (stage === 'registered' || stage === 'approved') && declared?.officialRegistration === undefined
 
 /** What a secretary should look at twice before approving; none of it is a refusal. */
 export const warningsOf = (

@@ -15,13 +15,12 @@ export const NO_FIGURES: Readonly<DayFigures> = { registered: 0, approved: 0, co
 export const DAYS_SHOWN = 60
 
 const isAccepted = ({ facts }: Transfer): boolean => facts.online !== undefined || facts.letter !== undefined
-const isThrough = ({ stage, confirmedAt }: Transfer): boolean =>
-  stage === 'received' || (stage === 'transferred' && confirmedAt !== undefined)
+const isThrough = ({ stage, confirmedAt }: Transfer): boolean => stage === 'received' || confirmedAt !== undefined
 
 /** What one event adds to the figures of the branch where the transfer then is. */
 const figureOf = (event: TransferEvent, before: Transfer | undefined, after: Transfer): (keyof DayFigures)[] => {
   if (before?.branchId !== after.branchId) return ['registered']
-  const approved = event.type === 'approved' || (after.kind === 'party' && isAccepted(after) && !isAccepted(before))
+  const approved = event.type === 'approved' || (isAccepted(after) && !isAccepted(before))
   return [
     ...(approved ? (['approved'] as const) : []),
     ...(isThrough(after) && !isThrough(before) ? (['confirmed'] as const) : []),

@@ -70,7 +70,7 @@ export const phoneFault = (phone: string): Rule | undefined => {
 export const joinedOnFault = (joinedOn: string, now: Instant): Rule | undefined => {
   if (joinedOn === '') return 'required'
   if (!isMonth(joinedOn) || joinedOn < EARLIEST_MONTH) return 'month.format'
-  return joinedOn > beijingDay(now).slice(0, 7) ? 'month.future' : undefined
+  return joinedOn > beijingDay(now) ? 'month.future' : undefined
 }
 
 /** Scripts in which a username may be written. */
@@ -81,8 +81,8 @@ const SCRIPTS = [
 
 /** Whether all letters are of one script: letters of two can look the same. */
 const isOfOneScript = (text: string): boolean => {
-  const letters = text.match(/\p{L}/gu) ?? []
-  return letters.length === 0 || SCRIPTS.some((script) => letters.every((letter) => script.test(letter)))
+  const letters = Array.from(text).filter((character) => /\p{L}/u.test(character))
+  return SCRIPTS.some((script) => letters.every((letter) => script.test(letter)))
 }
 
 /** The fault of a tidy username that is being chosen: 3 to 32 characters of one script, not like a phone number, no spaces. */
@@ -131,11 +131,8 @@ export const checkGivenFields = (fields: Partial<RegistrationFields>, now: Insta
 
 /** The faults of a whole registration, already tidy: what must be there is there, and each given field is well formed. */
 export const checkRegistration = (fields: RegistrationFields, now: Instant): FieldFault[] => {
-  const inLeague = fields.identity !== 'nonmember'
-  const whole: Partial<RegistrationFields> = inLeague
-    ? { ...fields, joinedOn: fields.joinedOn ?? '', memberNumber: fields.memberNumber ?? '' }
-    : fields
-  const faults = checkGivenFields(whole, now)
+  const { joinedOn = '', memberNumber = '' } = fields
+  const faults = checkGivenFields({ ...fields, joinedOn, memberNumber }, now)
   if (fields.username !== undefined && fields.password === undefined)
     faults.push({ path: 'password', rule: 'required' })
   return faults

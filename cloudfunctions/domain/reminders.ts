@@ -66,9 +66,9 @@ export const askedFor = (transfer: Transfer, now: Instant): ReminderKind[] =>
 const isAnswer = ({ type }: TransferEvent): boolean => type === 'approved' || type === 'returned' || type === 'released'
 
 /** Whether it says how the transfer ended; whoever asked for it himself has just been told. */
-const isResult = (event: TransferEvent, { stage }: Transfer): boolean => {
+const isResult = (event: TransferEvent): boolean => {
   if (event.by === 'member') return false
-  if (event.type === 'factsAdded') return event.complete && stage === 'received'
+  if (event.type === 'factsAdded') return event.complete
   return ['matched', 'mismatched', 'confirmed', 'officiallyFailed'].includes(event.type)
 }
 
@@ -83,7 +83,7 @@ const dueAfter: {
   // It stands and falls with the approval, and a new approval starts a new wait.
   waitOver: (_event, { readyAt }) => readyAt ?? null,
   answered: (event, after, before) => (isAnswer(event) ? event.at : isAsking(event, after) ? null : before),
-  result: (event, after, before) => (isResult(event, after) ? event.at : isAsking(event, after) ? null : before),
+  result: (event, after, before) => (isResult(event) ? event.at : isAsking(event, after) ? null : before),
   // Whoever has acted need not be told to.
   nudge: (event, _after, before) => (event.by === 'member' ? null : before),
 }

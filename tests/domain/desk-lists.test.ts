@@ -15,7 +15,7 @@ import { aTransfer, aTransferIn, beijing, START, type TransferBuilder } from '..
 
 /** Every way to narrow a list down, of which a transfer stands in those that mean it. */
 const FILTERS: ListFilter[] = (
-  [undefined, 'registered', 'approved', 'transferred', 'announced', 'received', 'withdrawn'] as const
+  [undefined, 'registered', 'approved', 'failed', 'transferred', 'announced', 'received', 'withdrawn'] as const
 ).flatMap((stage) =>
   [undefined, true, false].flatMap((confirmed) =>
     [undefined, true as const].flatMap((unanswered) =>
@@ -58,6 +58,7 @@ describe('the lists that a transfer stands in', () => {
     ['a match by an outside system',       league().approved().matched('province'),           null,           { stage: 'transferred', confirmed: true }],
     ['a result that the desk confirmed',   league().approved().matched().confirmed(),         null,           { stage: 'transferred', confirmed: true }],
     ['who was accepted inside Beijing',    aTransferIn('beijing', 'transferred'),             null,           { stage: 'transferred', confirmed: true }],
+    ['whose request failed',               aTransferIn('province', 'failed'),                 null,           { stage: 'failed' }],
     ['who withdrew',                       league().withdrawn(),                              null,           { stage: 'withdrawn' }],
     ['a Party member just announced',      announced(),                                       'full',         { stage: 'announced', unanswered: true, lacks: ['online', 'materials'] }],
     ['one of whom nobody knows which',     announced(),                                       null,           { stage: 'announced', unanswered: true, lacks: ['online', 'materials'] }],

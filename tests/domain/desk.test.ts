@@ -206,3 +206,21 @@ describe('the counts of a branch', () => {
     expect(spans).toEqual([3 * HOUR, HOUR])
   })
 })
+
+describe('a letter that ends soon', () => {
+  const { state } = aTransferIn('party', 'announced')
+  const late = START + 365 * DAY
+
+  it('is one on paper that has been announced, and is still awaited', () => {
+    expect(letterEndsSoon(state, late)).toBe(true)
+    const { letter, ...without } = state
+    expect(letter).toBeDefined()
+    expect(letterEndsSoon(without, late)).toBe(false)
+    expect(letterEndsSoon({ ...state, channel: 'online' }, late)).toBe(false)
+    for (const stage of ['preparing', 'returned', 'received', 'withdrawn'] as const)
+      expect(letterEndsSoon({ ...state, stage }, late)).toBe(false)
+    expect(letterEndsSoon({ ...state, facts: { letter: START } }, late)).toBe(false)
+    expect(letterEndsSoon({ ...state, facts: { online: START } }, late)).toBe(false)
+    expect(letterEndsSoon({ ...state, facts: { receipt: START } }, late)).toBe(true)
+  })
+})

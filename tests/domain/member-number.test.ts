@@ -93,3 +93,18 @@ describe('a member number', () => {
     )
   })
 })
+
+describe('a number from before 2017', () => {
+  it('begins with a year of the last century or of this one', () => {
+    expect(memberNumberFault('199900000017', '2015-05')).toBeUndefined()
+    expect(memberNumberFault('200100000017', '2015-05')).toBeUndefined()
+    expect(memberNumberFault('332019000017', '2015-05')).toBe('number.year')
+    expect(memberNumberFault('300000000019', '2015-05')).toBe('number.year')
+  })
+
+  it('of sixteen digits has neither one before nor one after them', () => {
+    expect(memberNumberFault(`201516${LONG}`, '2016-05')).toBeUndefined()
+    expect(memberNumberFault(`9201516${LONG}`, '2016-05')).toBe('number.length')
+    expect(memberNumberFault(`201516${LONG}9`, '2016-05')).toBe('number.length')
+  })
+})

@@ -13,6 +13,7 @@ import {
   soughtForm,
   tidyName,
   tidyText,
+  turnsDirection,
 } from '../../cloudfunctions/domain/normalise'
 
 /** Text with much of what normalising touches: widths, dots, spaces, marks that combine. */
@@ -206,5 +207,47 @@ describe('normalising', () => {
     expect(holdsControls('请写\0全名')).toBe(true)
     expect(holdsControls('请写\uD842全名')).toBe(true)
     expect(holdsControls('请写\n全名\t\u{20BB7}')).toBe(false)
+  })
+})
+
+describe('the country before a phone number', () => {
+  it.each([
+    ['+8613800138000', '13800138000'],
+    ['008613800138000', '13800138000'],
+    ['8613800138000', '13800138000'],
+    ['998613800138000', '998613800138000'],
+    ['86138001380001', '86138001380001'],
+    ['8623800138000', '8623800138000'],
+  ])('%s is %s', (phone, kept) => {
+    expect(normalisePhone(phone)).toBe(kept)
+  })
+})
+
+describe('what is sought', () => {
+  it.each([
+    ['组织 ID：5324992', '5324992'],
+    ['团组织ID:5324992。', '5324992'],
+    ['团支部名称：「计算机学院团支部」', '计算机学院团支部'],
+    ['《《计算机学院》》', '计算机学院'],
+    ['“组织全称：计算机学院”', '计算机学院'],
+    ['某院组织名称:计算机', '某院组织名称:计算机'],
+    ['系统编号：12', '12'],
+    ['id:12', '12'],
+    ['计算机《学院》团支部', '计算机《学院》团支部'],
+  ])('%s means %s', (text, sought) => {
+    expect(soughtForm(text)).toBe(sought)
+  })
+})
+
+describe('a mark that turns the direction', () => {
+  it.each([
+    ['an override', '\u202E', true],
+    ['an isolate between characters', '张\u2066梅', true],
+    ['a mark of a direction', '\u200F', true],
+    ['a name', '张梅', false],
+    ['nothing', '', false],
+    ['a space of no width', '\u200B', false],
+  ])('is looked for in %s', (_what, text, turns) => {
+    expect(turnsDirection(text)).toBe(turns)
   })
 })

@@ -130,8 +130,14 @@ describe('digits that are written otherwise', () => {
     ['as Persians write them', '۰۱۲۳۴۵۶۷۸۹'],
     ['as Tibetans write them', '༠༡༢༣༤༥༦༧༨༩'],
     ['in bold', '𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗'],
-    ['in the first of two sets that lie side by side', '\u{116D0}\u{116D1}\u{116D2}\u{116D3}\u{116D4}\u{116D5}\u{116D6}\u{116D7}\u{116D8}\u{116D9}'],
-    ['in the second of them', '\u{116DA}\u{116DB}\u{116DC}\u{116DD}\u{116DE}\u{116DF}\u{116E0}\u{116E1}\u{116E2}\u{116E3}'],
+    [
+      'in the first of two sets that lie side by side',
+      '\u{116D0}\u{116D1}\u{116D2}\u{116D3}\u{116D4}\u{116D5}\u{116D6}\u{116D7}\u{116D8}\u{116D9}',
+    ],
+    [
+      'in the second of them',
+      '\u{116DA}\u{116DB}\u{116DC}\u{116DD}\u{116DE}\u{116DF}\u{116E0}\u{116E1}\u{116E2}\u{116E3}',
+    ],
   ])('are read %s', (_how, ten) => {
     expect(holdsIdNumber(inDigits(ten))).toBe(true)
     // Each by its value: this is a number only where the month and the day are.

@@ -3,11 +3,13 @@ import type { RegistrationFields } from '../../cloudfunctions/contract'
 import {
   checkGivenFields,
   checkRegistration,
+  isNameTidied,
   isUnusualJoiningAge,
   joinedOnFault,
   nameFault,
   passwordFault,
   phoneFault,
+  tidiedFields,
   tidyRegistration,
   usernameFault,
 } from '../../cloudfunctions/domain/registration'
@@ -267,5 +269,71 @@ describe('the age at joining', () => {
     const child = { ...liQiang, joinedOn: '2008-05' }
     expect(isUnusualJoiningAge(child)).toBe(true)
     expect(checkRegistration(child, NOW)).toEqual([])
+  })
+})
+
+describe('what was typed', () => {
+  it('is tidied field by field, and nothing is said of fields left out', () => {
+    expect(tidyRegistration({ joinedOn: '201805' })).toStrictEqual({ joinedOn: '2018-05' })
+    expect(tidyRegistration({ name: '张 梅' })).toStrictEqual({ name: '张梅' })
+    expect(tidyRegistration({})).toStrictEqual({})
+    expect(tidyRegistration({ joinedOn: '2018051' })).toStrictEqual({ joinedOn: '2018051' })
+    expect(tidyRegistration({ joinedOn: '20181' })).toStrictEqual({ joinedOn: '20181' })
+    expect(checkGivenFields({}, NOW)).toEqual([])
+  })
+
+  it('is named where its tidy form is another', () => {
+    expect(tidiedFields({ name: '张梅', phone: '19900000001' })).toStrictEqual({})
+    expect(tidiedFields({ name: '张 梅', phone: '19900000001', joinedOn: '201805' })).toStrictEqual({
+      tidied: { name: '张梅', joinedOn: '2018-05' },
+    })
+  })
+
+  it('is another spelling of a name where more than blanks around it were tidied', () => {
+    expect(isNameTidied('张梅')).toBe(false)
+    expect(isNameTidied(' 张梅 ')).toBe(false)
+    expect(isNameTidied('张 梅')).toBe(true)
+    expect(isNameTidied('买买提•阿里')).toBe(true)
+  })
+
+  it.each(['·Anna', '3Anna', 'Anna 3', 'Anna·', 'Anna B+', '.Anna'])('%s is no name', (name) => {
+    expect(nameFault(name)).toBe('name.characters')
+  })
+
+  it.each(['བོད་ཡིག', 'ᠮᠣᠩᠭᠣᠯ', 'ꆈꌠꉙ', '김민준', 'ไทยไทย', 'Иванов', 'Ελλην', 'ئايگۈل', '12345', '___'])(
+    '%s is a username of one script',
+    (username) => {
+      expect(usernameFault(username)).toBeUndefined()
+    },
+  )
+
+  it('is no username of two scripts', () => {
+    for (const username of ['Ivаnov', '김민준a', '张梅Anna']) expect(usernameFault(username)).toBe('username.format')
+  })
+
+  it('is a month from 1949 on, and at most the present one in Beijing', () => {
+    expect(joinedOnFault('1949-01', NOW)).toBeUndefined()
+    expect(joinedOnFault('1948-12', NOW)).toBe('month.format')
+    expect(joinedOnFault('2024-07', beijing('2024-07-01 00:00'))).toBeUndefined()
+    expect(joinedOnFault('2024-07', beijing('2024-07-01 00:00') - 1)).toBe('month.future')
+  })
+
+  it('is judged without the month of joining by what holds for every month', () => {
+    expect(checkGivenFields({ memberNumber: '12345678' }, NOW)).toEqual([
+      { path: 'memberNumber', rule: 'number.certificate' },
+    ])
+    expect(checkGivenFields({ memberNumber: '' }, NOW)).toEqual([])
+    expect(checkGivenFields({ memberNumber: '201800000017', joinedOn: '2018-13' }, NOW)).toEqual([
+      { path: 'joinedOn', rule: 'month.format' },
+    ])
+  })
+
+  it('of somebody who is not in the League needs neither month nor number', () => {
+    const { identity: _identity, joinedOn: _joinedOn, memberNumber: _memberNumber, ...person } = zhangMei
+    expect(checkRegistration({ ...person, identity: 'nonmember' }, NOW)).toEqual([])
+    expect(checkRegistration({ ...person, identity: 'member' }, NOW)).toEqual([{ path: 'joinedOn', rule: 'required' }])
+    expect(checkRegistration({ ...person, identity: 'cadre', joinedOn: '2018-05' }, NOW)).toEqual([
+      { path: 'memberNumber', rule: 'required' },
+    ])
   })
 })

@@ -48,6 +48,7 @@ describe('what is still to be said', () => {
     ['a longer wait ends later',                            league(), league().approved(48),                        'waitOver+48h answered! result nudge'],
     ['a return answers, and no wait is running',            league(), league().returned(),                          'waitOver answered! result nudge'],
     ['asking again takes the answer back',                  league(), league().returned().amended(),                'waitOver answered result nudge'],
+    ['an amended copy of one returned takes nothing back',  league(), league().returned().copyAmended(),            'waitOver answered-1h result nudge'],
     ['an approval that falls takes its wait with it',       league(), league().approved().copyAmended(),            'waitOver answered result nudge'],
     ['a return after the approval does too',                league(), league().approved().returned(),               'waitOver answered! result nudge'],
     ['a released number is an answer',                      league(), league().followedBy({ type: 'released', reason: '' }), 'waitOver answered! result nudge'],
@@ -299,5 +300,51 @@ describe('a message', () => {
     expect(said('result', league().approved().matched('province'))).toBe('你的团组织关系已转入团支部')
     expect(said('result', league().approved().officiallyFailed('编号有误'))).toBe('打开小程序查看原因和下一步')
     expect(said('nudge', league().returned())).toBe('申请已退回，请修改后重新提交')
+  })
+})
+
+describe('what may still come', () => {
+  const awaited = ({ state, now }: TransferBuilder) => KINDS.filter((kind) => isAwaited(kind, state, now)).join(' ')
+  it.each<[string, TransferBuilder, string]>([
+    ['of one who asks to join', league(), 'waitOver answered result nudge'],
+    ['of a failure', aTransferIn('province', 'failed'), 'answered result nudge'],
+    ['of a match that nobody has confirmed', aTransferIn('province', 'transferred'), 'result'],
+    ['of one that is confirmed', aTransferIn('province', 'transferred').confirmed(), ''],
+    ['of one that is erased', aTransferIn('province', 'transferred').erased(), ''],
+    ['of one that is withdrawn', league().withdrawn(), ''],
+    ['inside Beijing', inside(), 'answered nudge'],
+    ['in the Party', party(), 'answered result nudge'],
+    ['of a Party transfer that is received', aTransferIn('party', 'received'), ''],
+  ])('%s', (_what, transfer, expected) => {
+    expect(awaited(transfer)).toBe(expected)
+  })
+
+  it('is asked for after a failure and a match too', () => {
+    const asked = ({ state, now }: TransferBuilder) => askedFor(state, now).join(' ')
+    expect(asked(aTransferIn('province', 'failed'))).toBe('result nudge')
+    expect(asked(aTransferIn('province', 'transferred'))).toBe('result')
+    expect(asked(aTransferIn('province', 'transferred').confirmed())).toBe('')
+  })
+})
+
+describe('of several messages', () => {
+  const one: Reminder = { kind: 'nudge', openid: 'a', dueAt: 5, notBefore: null, tries: 0, taken: false }
+  const another: Reminder = { ...one, openid: 'b' }
+  const answer: Reminder = { ...one, kind: 'answered', dueAt: null }
+
+  it('each is its own, by its kind and its WeChat', () => {
+    const { state } = league()
+    expect(withAllowed([one], 'a', ['answered', 'nudge'], state)).toEqual([one, answer])
+    expect(withAllowed([one], 'b', ['nudge'], state)).toHaveLength(2)
+    expect(putBack([one, another, answer], one, 0)).toEqual([{ ...one, notBefore: 5 * MINUTE }, another, answer])
+    expect(without([one, another, answer], one)).toEqual([another, answer])
+    expect(takenInHand([one, another, answer], another, 0).map(({ taken }) => taken)).toEqual([false, true, false])
+    expect(nudged([answer, { ...one, dueAt: null }], 7).map(({ dueAt }) => dueAt)).toEqual([null, 7])
+  })
+
+  it('a reminder by the branch stays due until the member acts', () => {
+    const start = league()
+    const due = remindersAfter([one], start.state, start.returned().events.slice(-1))
+    expect(due).toEqual([one])
   })
 })
