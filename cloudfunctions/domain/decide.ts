@@ -139,9 +139,9 @@ const factFaults = (transfer: Transfer, command: Command & { action: 'receive' }
 }
 
 /** Whether a letter that is recorded only now came after its last day, by the day on which it came. */
-const isLateLetter = (transfer: Transfer, { checked, unchecked }: Command & { action: 'receive' }, now: Instant) => {
+const isLateLetter = (transfer: Transfer, { checked }: Command & { action: 'receive' }, now: Instant) => {
   const letter = checked.find((given) => factOf(given) === 'letter')
-  const isNew = transfer.facts.letter === undefined || (unchecked ?? []).includes('letter')
+  const isNew = transfer.facts.letter === undefined
   return letter !== undefined && isNew && isLate(transfer.letter, dayOf(letter, beijingDay(now)))
 }
 

@@ -30,13 +30,10 @@ const fromProvince = (transfer: Transfer, startedAt: Instant, now: Instant): Ste
 }
 
 /** The branch's approval is the result: nobody confirms anything after it. */
-const insideBeijing = ({ stage, approvedAt }: Transfer, startedAt: Instant): Step[] => {
-  const accepted = stage === 'transferred'
-  return [
-    { key: 'join', doneAt: stage === 'returned' ? undefined : startedAt },
-    { key: 'approval', doneAt: accepted ? approvedAt : undefined },
-  ]
-}
+const insideBeijing = ({ stage, approvedAt }: Transfer, startedAt: Instant): Step[] => [
+  { key: 'join', doneAt: stage === 'returned' ? undefined : startedAt },
+  { key: 'approval', doneAt: approvedAt },
+]
 
 const party = (transfer: Transfer, identity: PartyIdentity): Step[] => {
   const { stage, announcedAt, facts, channel, since } = transfer

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Stryker } from '@stryker-mutator/core'
 import { handMade } from './hand'
 import { covers, SHARDS, type Shard } from './shards'
-import { SURVIVORS } from './survivors'
+import { SURVIVORS, type Survivor } from './survivors'
 
 /**
  * `npm run mutate -- SHARD`, one file as `app/transfer/link.ts`, or all parts of a folder in a row as `domain`: changes
@@ -31,11 +31,21 @@ const lineOf = ({ fileName, location }: Result): string =>
   readFileSync(fileName, 'utf8').split('\n')[location.start.line - 1]?.trim() ?? ''
 const fileOf = ({ fileName }: Result): string => path.relative(path.join(ROOT, 'cloudfunctions'), fileName)
 
-const isKnown = (result: Result): boolean =>
-  SURVIVORS.some(
-    ({ file, line, replacement }) =>
-      file === fileOf(result) && line === lineOf(result) && replacement === result.replacement,
-  )
+const isAlive = ({ status }: Result): boolean => status === 'Survived' || status === 'NoCoverage'
+const tells = ({ file, line, replacements }: Survivor, result: Result): boolean =>
+  file === fileOf(result) && line === lineOf(result) && replacements.includes(result.replacement)
+
+/**
+ * Takes what nobody noticed out of what the last run left, so that it is tried anew: Stryker holds a mutant in a table of
+ * a module for settled, whatever tests have come since.
+ */
+const forgetTheLiving = (file: string): void => {
+  if (!existsSync(file)) return
+  const report = JSON.parse(readFileSync(file, 'utf8')) as { files: Record<string, { mutants: { status: string }[] }> }
+  for (const one of Object.values(report.files))
+    one.mutants = one.mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout')
+  writeFileSync(file, JSON.stringify(report))
+}
 
 interface Sample {
   every: number
@@ -50,6 +60,7 @@ const run = async (
   process.env['MUTATION_TESTS'] = tests.join(',')
   process.env['MUTATION_BUNDLES'] = bundles ? 'yes' : 'no'
   process.chdir(ROOT)
+  forgetTheLiving(`reports/mutation/${name}.json`)
   return new Stryker({
     testRunner: bundles ? 'vitest' : 'rules',
     plugins: [
@@ -97,7 +108,11 @@ const report = (results: Results): { score: number; lives: number; judged: numbe
   const having = (...statuses: string[]) => results.filter(({ status }) => statuses.includes(status))
   const [killed, late] = [having('Killed'), having('Timeout')]
   const [alive, uncovered] = [having('Survived'), having('NoCoverage')]
-  const unknown = [...alive, ...uncovered].filter((result) => !isKnown(result))
+  const unknown = results.filter((result) => isAlive(result) && !SURVIVORS.some((one) => tells(one, result)))
+  const mutated = new Set(results.map(fileOf))
+  const gone = SURVIVORS.filter(
+    (one) => mutated.has(one.file) && !results.some((result) => isAlive(result) && tells(one, result)),
+  )
   const judged = killed.length + late.length + alive.length + uncovered.length
   const noticed = killed.length + late.length
   const score = percent(noticed, judged)
@@ -131,6 +146,8 @@ const report = (results: Results): { score: number; lives: number; judged: numbe
     const bounds = interval(noticed, judged, all).map((bound) => bound.toFixed(1))
     console.log(`a sample of ${String(judged)} of ${String(all)} mutants: of all, ${bounds.join(' to ')} % (95 %)`)
   }
+  for (const { file, line } of all > judged ? [] : gone)
+    console.log(`lives no longer, take its reason away: ${file}  ${line}`)
   return { score, lives: unknown.length, judged }
 }
 
