@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   administrator,
   aStudent,
@@ -10,6 +10,7 @@ import {
   type Student,
 } from '../../support/client'
 import { localCloud } from '../../support/file-cloud'
+import { askedAt } from '../../support/instants'
 
 const WHY = '手机丢失，当面核对'
 
@@ -17,20 +18,7 @@ describe('what runs out serves until one millisecond before its end, and no long
   const cloud = localCloud()
   let n = 0
   const somebody = () => new Caller(cloud, `somebody-${String(++n)}`)
-  /** Asks at these milliseconds before and after an instant, while real time stands still. */
-  const at = async (end: string, offsets: readonly number[], ask: () => Promise<string>): Promise<string[]> => {
-    const answers: string[] = []
-    vi.useFakeTimers({ toFake: ['Date'] })
-    try {
-      for (const offset of offsets) {
-        cloud.clock.pass(Date.parse(end) + offset - cloud.clock.now())
-        answers.push(await ask())
-      }
-    } finally {
-      vi.useRealTimers()
-    }
-    return answers
-  }
+  const at = (end: string, offsets: readonly number[], ask: () => Promise<string>) => askedAt(cloud, end, offsets, ask)
   const around = (end: string, ask: () => Promise<string>) => at(end, [-1, 0, 1], ask)
   const invited = async (): Promise<{ student: Student; token: string; expiresAt: string }> => {
     const student = await aStudent(cloud)
