@@ -147,6 +147,7 @@ if (MODE === 'keep')
       }
       const file = path.join(folder, `form-${String(SCHEMA)}-cohort.json`)
       writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`)
+      expect(read(`form-${String(SCHEMA)}-cohort.json`)).toMatchObject({ known })
     } finally {
       await cloud.close()
     }

@@ -5,7 +5,7 @@ import { BUNDLES } from '../support/build-functions'
 import { aStudent, Caller, leagueSecretary } from '../support/client'
 import { startLocalCloud, type TestCloud } from '../support/local-cloud'
 import { zhangMei } from '../support/people'
-import { Phone } from '../support/phone'
+import { comes, Phone } from '../support/phone'
 import { approveChosen, cancel, confirmChosen, enterDesk, filterBy, returnChosen, sheet } from './desk'
 import { begin, chooseBranch, chooseMonth, findWay, LEAGUE_BRANCH } from './way'
 
@@ -163,7 +163,7 @@ describe('A League transfer from outside Beijing', () => {
     const asked = student.page.locator('#overlay').getByRole('dialog', { name: '添加到日历' })
     await asked.getByText(/请原团组织提交转入北京申请\s*2024-09-03 \d\d:\d\d/u).waitFor()
     await student.answer('添加')
-    await asked.waitFor({ state: 'hidden' })
+    await comes(asked.waitFor({ state: 'hidden' }))
   })
 
   it('gives a text for the outside organisation that holds nothing personal', async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { APPROVE, aStudent, leagueSecretary, LEAGUE, type Student } from '../support/client'
-import type { Phone } from '../support/phone'
+import { comes, type Phone } from '../support/phone'
 import { useStage } from './stage'
 
 const stage = useStage()
@@ -106,7 +106,7 @@ describe('Whoever puts the question of WeChat away', () => {
       .first()
       .click()
     await phone.answer('取消')
-    await said(phone).getByText('没有拨出电话').waitFor()
+    await comes(said(phone).getByText('没有拨出电话').waitFor())
     await phone.close()
   })
 })

@@ -130,6 +130,7 @@ describe('The server of the preview', () => {
     rmSync(file)
     mkdirSync(file)
     const preview = await createPreview({ projectRoot: PROJECT, root, watch: false })
+    expect(preview).toHaveProperty('handle')
     preview.close()
     rmSync(root, { recursive: true })
   })

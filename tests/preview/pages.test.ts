@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser, openPhone, type PhoneOptions } from '../support/browser'
+import { comes } from '../support/phone'
 import { type FixtureServer, serveFixture } from './fixture-server'
 
 let browser: Browser
@@ -96,7 +97,7 @@ describe('A page in the preview', () => {
     await tap('确定')
     await page.getByText('已提交').waitFor()
     await tap('须知')
-    await page.getByText('请带齐材料').waitFor()
+    await comes(page.getByText('请带齐材料').waitFor())
   })
 
   it('chooses in pickers', async () => {

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../support/browser'
+import { comes } from '../support/phone'
 import { type FixtureServer, serveFixture } from './fixture-server'
 
 let browser: Browser
@@ -115,7 +116,7 @@ describe('The shell around the phone', () => {
     await phone().getByRole('button', { name: '原生' }).click()
     await phone().getByRole('button', { name: '确定' }).click()
     await phone().getByRole('menuitem', { name: '第一项' }).click()
-    await page.locator('#left').getByText('全国组织关系').waitFor()
+    await comes(page.locator('#left').getByText('全国组织关系').waitFor())
   })
 
   it('makes the phone dark and its text large', async () => {

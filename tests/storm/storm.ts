@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { buildFunctions } from '../../cloudfunctions/build/build'
 import { BUNDLES } from '../support/build-functions'
@@ -20,10 +21,22 @@ const to = from + Number(values.journeys ?? '2000')
 await buildFunctions(BUNDLES)
 const clouds = await Promise.all(Array.from({ length: CLOUDS }, () => StormCloud.start()))
 const started = performance.now()
-const wrecks = await Promise.all(clouds.map((cloud, i) => sail(cloud, seed, { from: from + i, to, stride: CLOUDS })))
+const secondsNow = () => ((performance.now() - started) / 1000).toFixed(0)
+let sailed = 0
+/** A long voyage is heard of now and then. */
+const tell = () => {
+  sailed += 1
+  if (sailed % 100 === 0) console.log(`${String(sailed)} journeys after ${secondsNow()} s`)
+}
+const wrecks = await Promise.all(
+  clouds.map((cloud, i) => sail(cloud, seed, { from: from + i, to, stride: CLOUDS }, tell)),
+)
 await Promise.all(clouds.map((cloud) => cloud.close()))
-const seconds = ((performance.now() - started) / 1000).toFixed(0)
-console.log(`seed ${String(seed)}: journeys ${String(from)} to ${String(to - 1)} in ${seconds} s`)
+console.log(
+  `seed ${String(seed)}: ${String(sailed)} journeys of ${String(from)} to ${String(to - 1)} in ${secondsNow()} s, load ${loadavg()
+    .map((load) => load.toFixed(1))
+    .join(' ')}`,
+)
 for (const kind of BLOWS)
   console.log(`  struck by ${kind}: ${String(clouds.reduce((sum, { blows }) => sum + blows[kind], 0))} times`)
 for (const wreck of wrecks) {

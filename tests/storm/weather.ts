@@ -89,11 +89,13 @@ export const sail = async (
   cloud: StormCloud,
   seed: number,
   { from, to, stride }: { from: number; to: number; stride: number },
+  sailed: (n: number) => void = () => undefined,
 ): Promise<Wreck | undefined> => {
   for (let n = from; n < to; n += stride) {
     const steps = stepsOf(seed, n)
     const harbour = harbourOf(n)
     const wrong = await weather(cloud, steps, harbour)
+    sailed(n)
     if (wrong.length > 0) return { journey: n, wrong, history: await shortest(cloud, steps, harbour) }
   }
   return undefined

@@ -1,9 +1,13 @@
 import type { Browser, Locator, Page, Request } from 'playwright-core'
+import { expect } from 'vitest'
 import { enter, newPhone, type PhoneOptions } from './browser'
 
 /** Long enough for a slow machine; what is not there by then does not come. */
 export const PATIENCE_MS = 25_000
 const BETWEEN_LOOKS_MS = 10
+
+/** What is waited for comes: a test that says no more than that has said what it holds. */
+export const comes = (waiting: Promise<unknown>): Promise<void> => expect(waiting).resolves.toBeUndefined()
 
 /** Somebody's phone in a journey: what can be tapped, typed and read, by the names that a screen reader says. */
 export class Phone {
@@ -63,12 +67,14 @@ export class Phone {
   /** Waits until something stands there once all replies are in: before that it may be what stood there already. */
   async sees(text: string | RegExp): Promise<void> {
     await this.#answered()
-    await this.front.getByText(text).filter({ visible: true }).first().waitFor()
+    await comes(this.front.getByText(text).filter({ visible: true }).first().waitFor())
   }
   /** Waits until something is gone once all replies are in: before that it may only not have come yet. */
   async misses(text: string | RegExp): Promise<void> {
     await this.#answered()
-    await this.front.getByText(text, exactly(text)).filter({ visible: true }).first().waitFor({ state: 'hidden' })
+    await comes(
+      this.front.getByText(text, exactly(text)).filter({ visible: true }).first().waitFor({ state: 'hidden' }),
+    )
   }
   async reads(): Promise<string> {
     await this.#answered()
