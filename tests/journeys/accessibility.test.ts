@@ -50,11 +50,16 @@ const faults = (): string[] => {
     if (element.matches('[role=button]') && element.scrollWidth > element.clientWidth + 1)
       found.push(`cut off: ${what}`)
     for (const text of element.childNodes) {
-      if (!(text instanceof Text) || !text.data.includes(' · ')) continue
+      if (!(text instanceof Text)) continue
       const words = document.createRange()
+      const lines = (): number => new Set([...words.getClientRects()].map(({ top }) => top)).size
       words.selectNode(text)
-      const lines = new Set([...words.getClientRects()].map(({ top }) => top))
-      if (lines.size > 1) found.push(`broken at a dot: ${what}`)
+      if (text.data.includes(' · ') && lines() > 1) found.push(`broken at a dot: ${what}`)
+      for (const { index, 0: name } of text.data.matchAll(/“[^”]{1,12}”/gu)) {
+        words.setStart(text, index)
+        words.setEnd(text, index + name.length)
+        if (lines() > 1) found.push(`${name} is broken: ${what}`)
+      }
     }
   }
   return found
@@ -79,7 +84,9 @@ const walk = async (phone: Phone, paths: readonly string[]): Promise<void> => {
   }
   await phone.close()
 }
-const large = (openid: string | undefined, path = '') => stage.phone(openid, path, { largeText: true })
+const large = (openid: string | undefined, path = '') => stage.phone(openid, path, LARGE)
+const LARGE = { largeText: true, width: 320 }
+const WIDE = { width: 1280, height: 800 }
 const pagesOf = ({ id, kind }: TransferView): string[] => [
   `pages/transfer/transfer?id=${id}`,
   ...(kind === 'party'
@@ -87,9 +94,12 @@ const pagesOf = ({ id, kind }: TransferView): string[] => [
     : [`pages/amend/amend?id=${id}`, `pages/request/request?id=${id}`, `pages/link/link?id=${id}`]),
 ]
 
-describe('Every page of a member, in large text and with the longest names', () => {
+describe.each([
+  ['in large text on 320 px', LARGE],
+  ['in a wide window', WIDE],
+])('Every page of a member, %s and with the longest names', (_how, look) => {
   it('before anything is registered', async () => {
-    await walk(await large('nobody'), [
+    await walk(await stage.phone('nobody', '', look), [
       'pages/home/home',
       'pages/route/route',
       'pages/notice/notice',
@@ -109,7 +119,7 @@ describe('Every page of a member, in large text and with the longest names', () 
     const party = await student.started({ kind: 'party' })
     const link = await student.member('transfer.invite', { id: league.id })
     const token = link.ok ? link.value.token : ''
-    await walk(await large(student.openid), [
+    await walk(await stage.phone(student.openid, '', look), [
       'pages/home/home',
       ...pagesOf(league),
       ...pagesOf(party),
@@ -119,7 +129,9 @@ describe('Every page of a member, in large text and with the longest names', () 
       'pages/account/erase/erase',
     ])
   })
+})
 
+describe('Pages of a member in large text, with the longest names', () => {
   it('after a failure and while papers are missing, the question before withdrawing and the open wheels too', async () => {
     const student = await aStudent(stage.cloud, { name: LONG_LETTERS, party: 'full' })
     const approved = await leagueSecretary(stage.cloud).approved(await student.started())

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import type { CallFailure } from '../../miniprogram/cloud'
 import {
@@ -201,4 +204,43 @@ test('a sentence in pieces reads as the sentence, and its dates stay whole', () 
     { text: '11月23日 14:06', kind: 'strong' },
     { text: '11月24日起', kind: 'whole' },
   ])
+})
+
+const PAGES = fileURLToPath(new URL('../../miniprogram', import.meta.url))
+/** Everything that is exported by a file of sentences. */
+const modules: object[] = await Promise.all(
+  ['texts', 'desk/texts'].flatMap((folder) =>
+    readdirSync(path.join(PAGES, folder)).map(
+      (file) => import(/* @vite-ignore */ path.join(PAGES, folder, file)) as Promise<object>,
+    ),
+  ),
+)
+
+describe('a name in quotation marks', () => {
+  const sentencesIn = (value: unknown): string[] => {
+    if (typeof value === 'string') return [value]
+    return typeof value === 'object' && value !== null ? Object.values(value).flatMap(sentencesIn) : []
+  }
+  const quoted = modules.flatMap(sentencesIn).filter((one) => one.includes('“'))
+
+  test.each(quoted)('stays whole, and is short enough to: %s', (sentence) => {
+    const whole = pieces(sentence).filter(({ kind }) => kind === 'whole')
+    for (const [name] of sentence.matchAll(/“[^”]*”/gu))
+      expect(
+        whole.some(({ text }) => text === name),
+        name,
+      ).toBe(true)
+  })
+
+  test('stands in no template but through what keeps it whole', () => {
+    const templates = ['pages', 'components'].flatMap((folder) =>
+      readdirSync(path.join(PAGES, folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.wxml'))
+        .map((file) => [file, readFileSync(path.join(PAGES, folder, file), 'utf8')] as const),
+    )
+    const broken = templates.flatMap(([file, text]) =>
+      [...text.matchAll(/>[^<>{}]*“[^<>{}]*</gu)].map(([found]) => `${file}: ${found}`),
+    )
+    expect([templates.length > 30, broken]).toEqual([true, []])
+  })
 })
