@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { LEAGUE, Student, valueOf } from '../../support/client'
+import { leagueSecretary, LEAGUE, Student, valueOf } from '../../support/client'
 import { liQiang, zhangMei } from '../../support/people'
 import { Stage, type StagedPage } from './stage'
 import { localCloud } from '../../support/file-cloud'
@@ -29,22 +29,25 @@ async function consent(page: StagedPage): Promise<void> {
 
 const { name, idNumber, phone, joinedOn, memberNumber } = zhangMei
 
+const typedOf = ({ name: theirs = name, phone: number = phone }: Given) => ({ name: theirs, phone: number })
+const membershipOf = ({ joinedOn: month = joinedOn, memberNumber: number = memberNumber }: Given) => ({
+  joinedOn: month,
+  memberNumber: number,
+})
+type Given = Partial<typeof zhangMei>
+
 /** Everything is filled in; the check page stands there. */
-async function reachTheCheck(
-  stage: Stage,
-  given: Partial<typeof zhangMei> = {},
-  submitted: 'no' | 'yes' = 'no',
-): Promise<StagedPage> {
+async function reachTheCheck(stage: Stage, given: Given = {}, submitted: 'no' | 'yes' = 'no'): Promise<StagedPage> {
   const person = await reachTheForm(stage, submitted)
   await consent(person)
-  await fillIn(person, { name, idNumber, phone, ...given })
+  await fillIn(person, { idNumber, ...typedOf(given) })
   await person.does('onNext')
   const membership = await stage.goesOn()
   expect(membership.shows('step')).toBe('membership')
   const student = new Student(cloud, 'zhang', zhangMei)
   const found = valueOf(await student.member('branch.find', { kind: 'league', text: '5324992' }))
   await membership.hears('onBranch', { branch: found.find(({ id }) => id === LEAGUE) })
-  await fillIn(membership, { joinedOn, memberNumber })
+  await fillIn(membership, membershipOf(given))
   await membership.does('onNext')
   const check = await stage.goesOn()
   expect(check.shows('step')).toBe('check')
@@ -137,5 +140,79 @@ describe('the registration', () => {
     const again = await new Stage(cloud, 'zhang').open('pages/register/register?resume=1')
     expect(again.shows('step')).toBe('membership')
     expect(again.shows('form.name')).toBe(liQiang.name)
+  })
+})
+
+/** Registered by the pages as this person, approved, and the day over. */
+async function reachTheRequest(given: Given): Promise<Student> {
+  const check = await reachTheCheck(new Stage(cloud, 'zhang'), given)
+  await check.does('onSubmit')
+  const student = new Student(cloud, 'zhang', { ...zhangMei, ...given })
+  await leagueSecretary(cloud).approved(await student.transfer())
+  await cloud.clock.advance('PT25H')
+  return student
+}
+
+/** What the transfer's page is headed after the outside organisation submitted this. */
+async function headed(student: Student, claimed: Partial<Student['claim']>): Promise<unknown> {
+  await student.request(await student.transfer(), { ...student.claim, ...claimed })
+  const { id } = await student.transfer()
+  return (await new Stage(cloud, 'zhang').open(`pages/transfer/transfer?id=${id}`)).shows('page.title')
+}
+
+describe('whoever joined', () => {
+  const AGREES = '信息核对一致，等待北京系统确认'
+  const DIFFERS = '团员编号与注册信息不一致'
+  const ELSE = '201700009999'
+
+  test.each([
+    ['before 2016 without a number is asked for none, and none is compared', '2015-05', '', ELSE, AGREES],
+    ['before 2016 with one is not measured by it', '2015-05', '201500000017', ELSE, AGREES],
+    ['in 2016 without a number may leave it empty', '2016-05', '', ELSE, AGREES],
+    ['in 2016 with one is measured by it', '2016-05', '201600000017', ELSE, DIFFERS],
+    ['in 2017 may bear a number of 2018', '2017-05', '201800000017', '201800000017', AGREES],
+    ['in 2017 fails by another number', '2017-05', '201700000017', ELSE, DIFFERS],
+    ['in 2018 fails by another number', '2018-05', '201800000017', ELSE, DIFFERS],
+    ['in 2019 agrees by the number of that year', '2019-05', '201900000017', '201900000017', AGREES],
+    ['in 2019 fails by another number', '2019-05', '201900000017', ELSE, DIFFERS],
+  ])('%s', async (_, month, number, claimed, title) => {
+    const student = await reachTheRequest({ joinedOn: month, memberNumber: number })
+    expect(await headed(student, { memberNumber: claimed })).toBe(title)
+  })
+
+  test.each([
+    ['2017-05', '', /请填写团员编号/u],
+    ['2019-05', '201800000017', /开头的年份与入团年月不符/u],
+    ['2018-05', '12345678', /这是团员证上的 8 位编号/u],
+    ['2016-05', '12345678', /这是团员证上的 8 位编号.*也可留空/u],
+  ])('in %s with the number “%s” is told beside the field', async (month, number, sentence) => {
+    const stage = new Stage(cloud, 'zhang')
+    await reachTheCheck(stage)
+    const membership = await stage.open('pages/register/register?step=membership&changing=1')
+    await fillIn(membership, { joinedOn: month, memberNumber: number })
+    await membership.does('onNext')
+    expect(membership.shows('errors.memberNumber')).toMatch(sentence)
+    // What is to be kept a moment later is kept now, and not of whoever comes next.
+    await membership.does('onHide')
+  })
+})
+
+describe('a rare name', () => {
+  test.each([
+    ['of a character beyond 65,536', '𠮷䶮', '𠮷䶮', false],
+    ['of the private code of an old font', '王\uE863', '王䶮', true],
+    ['of a radical copied from a PDF', '张⽂', '张文', true],
+    ['with another dot between its parts', '阿依古丽•买买提', '阿依古丽·买买提', true],
+    ['in full-width letters', 'ＡＬＩＣＥ　ＢＲＯＷＮ', 'ALICE BROWN', true],
+  ])('%s is registered as on the ID card, shown so before sending, and agrees', async (_, typed, kept, tidied) => {
+    const check = await reachTheCheck(new Stage(cloud, 'zhang'), { name: typed })
+    expect(check.shows('person')).toContainEqual(expect.objectContaining({ key: 'name', value: kept }))
+    expect(check.shows('tidied') !== '').toBe(tidied)
+    await check.does('onSubmit')
+    const student = new Student(cloud, 'zhang', { ...zhangMei, name: typed })
+    expect((await student.me()).account?.name).toBe(kept)
+    await leagueSecretary(cloud).approved(await student.transfer())
+    await cloud.clock.advance('PT25H')
+    expect(await headed(student, { name: typed })).toBe('信息核对一致，等待北京系统确认')
   })
 })
