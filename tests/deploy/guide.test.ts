@@ -3,8 +3,10 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
+import { COLLECTIONS } from '../../cloudfunctions/deploy/collections'
 import indexes from '../../cloudfunctions/indexes.json'
 import {
+  addBranch,
   APPROVE,
   Caller,
   CONSENT,
@@ -15,6 +17,7 @@ import {
   person,
   valueOf,
 } from '../support/client'
+import { documentsOf } from '../support/documents'
 import { claimOf } from '../support/people'
 import { localCloud } from '../support/file-cloud'
 
@@ -28,6 +31,14 @@ const namesIn = (heading: string): string[] => {
     [...cell.matchAll(/`([\w.]+)`/gu)].map(([, name = '']) => name),
   )
 }
+
+/** Every source of a folder, as one text each. */
+const filesIn = (folder: string, ending: RegExp): string[] =>
+  readdirSync(path.join(project, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => ending.test(name) && !name.includes('miniprogram_npm'))
+    .map((name) => read(path.join(folder, name)))
+/** What the guide quotes of others: a button of DevTools, what the management SDK writes, a word of our releases. */
+const OF_OTHERS = ['云开发', '部署方式', '记录格式变了']
 
 describe('the guide', () => {
   it('names every command of deployment, and none that there is not', () => {
@@ -59,6 +70,45 @@ describe('the guide', () => {
         expect(guide.includes(flag), `${file} ${flag}`).toBe(true)
     }
     expect(commands).toBe(10)
+  })
+
+  it('shows of what commands write only what they do write, line by line', () => {
+    // A text that goes over lines, or is put together, is one text.
+    const sources = ['cloudfunctions', 'preview'].flatMap((name) => filesIn(name, /\.ts$/u)).join('\n')
+    const blocks = [...guide.matchAll(/^ *```text\n([\s\S]*?)^ *```/gmu)].map(([, block = '']) => block)
+    expect(blocks.length).toBeGreaterThan(10)
+    const odd = blocks
+      .flatMap((block) => block.split('\n'))
+      .flatMap((line) =>
+        line.split(/…|[A-Z]+_KEYS/u).map((part) => ({ line, part: part.replace(/^\d\. /u, '').trim() })),
+      )
+      .filter(({ part }) => part.length > 1 && !sources.includes(part))
+    expect(odd).toEqual([])
+  })
+
+  it('quotes nothing that neither pages nor commands say', () => {
+    const said = ['cloudfunctions', 'miniprogram', 'preview'].flatMap((name) =>
+      filesIn(name, /\.(?:ts|wxml|json|html)$/u),
+    )
+    const all = said.join('\n')
+    const quotes = [...guide.matchAll(/“([^”]+)”/gu)].map(([, quote = '']) => quote)
+    expect(quotes.length).toBeGreaterThan(20)
+    expect(quotes.filter((quote) => !all.includes(quote) && !OF_OTHERS.includes(quote))).toEqual([])
+  })
+
+  it('is led to by every link into it at a heading that it has', () => {
+    const headings = [...guide.matchAll(/^#+ (.+)$/gmu)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N}\s-]/gu, '')
+        .replaceAll(' ', '-'),
+    )
+    const links = readdirSync(project)
+      .filter((name) => name.endsWith('.md'))
+      .flatMap((name) => [...read(name).matchAll(/\(cloudfunctions\/README\.md#([^)]+)\)/gu)])
+      .map(([, anchor = '']) => decodeURIComponent(anchor))
+    expect(links.length).toBeGreaterThan(0)
+    expect(links.filter((anchor) => !headings.includes(anchor))).toEqual([])
   })
 
   it('says of every collection what is in it', () => {
@@ -153,5 +203,76 @@ describe('what a journey costs', () => {
       expect(calls, `${name}: ${row(found)}`).toBe(found.calls)
       expect(Math.abs(requests - found.requests), `${name}: ${row(found)}`).toBeLessThanOrEqual(found.requests / 5)
     }
+  })
+
+  /** Bytes of every document that stays, as it is sent; the platform's indexes are not among them. */
+  const stored = (): number =>
+    COLLECTIONS.filter((collection) => collection !== 'limits')
+      .flatMap((collection) => documentsOf(cloud, collection))
+      .reduce((sum, document) => sum + Buffer.byteLength(JSON.stringify(document)), 0)
+  const number = (sentence: RegExp): number => Number(sentence.exec(guide)?.[1]?.replaceAll(',', ''))
+  const isNear = (said: number, found: number, what: string) => {
+    expect(
+      Math.abs(said - found),
+      `${what}: the guide says ${String(said)}, it is ${String(found)}`,
+    ).toBeLessThanOrEqual(found / 5)
+  }
+
+  it('in storage is what the guide says, within a fifth, for a person and for an intake', async () => {
+    const PEOPLE = 8
+    const desk = leagueSecretary(cloud)
+    const before = stored()
+    const people = Array.from({ length: PEOPLE }, (_, i) => person(720 + i))
+    const rows = people.map(({ name, idNumber, phone }, i) => {
+      return { name, idNumber, phone, studentNumber: `U2024${String(i).padStart(5, '0')}` }
+    })
+    valueOf(await desk.desk('roster.import', { branchId: LEAGUE, importId: 'measured', rows }))
+    for (const [i, who] of people.entries()) {
+      const student = new Caller(cloud, `stored-${String(i)}`)
+      valueOf(await student.register({ ...who, party: 'full' }))
+      const approved = await desk.approved(await student.started())
+      valueOf(await student.member('transfer.invite', { id: approved.id }))
+      const party = await student.started({ kind: 'party', branchId: PARTY })
+      const prepared = ['file' as const, 'letterToCounsellor' as const]
+      const announced = valueOf(await student.act(party, { action: 'announce', channel: 'online', prepared }))
+      await partySecretary(cloud).decided(announced, { verdict: 'receive', checked: ['online', 'materials'] })
+    }
+    cloud.clock.pass(25 * 3_600_000)
+    for (const [i, who] of people.entries()) {
+      const student = new Caller(cloud, `stored-${String(i)}`)
+      const [transfer] = (await student.me()).transfers.filter(({ kind }) => kind === 'league')
+      if (transfer === undefined) throw new Error('no transfer')
+      const done = valueOf(await student.request(transfer, claimOf(who)))
+      await desk.decided(done, { verdict: 'confirm', result: 'success' })
+    }
+    const each = (stored() - before) / PEOPLE / 1024
+    isNear(number(/一个人的全部记录约 ([\d.]+) KB/u), each, 'KB a person')
+    isNear(number(/5,000 人约 (\d+) MB/u), (each * 5_000) / 1024, 'MB an intake')
+  })
+
+  it('of the timer is what the guide says, where nothing is due, for each branch and for all', async () => {
+    const asked = async (): Promise<number> => {
+      await cloud.clock.tick()
+      cloud.metrics.reset()
+      await cloud.clock.tick()
+      return cloud.metrics.requests.length
+    }
+    await cloud.reset()
+    const [of2, branches] = [await asked(), 4]
+    for (let i = 0; i < branches; i += 1) addBranch(cloud, `measured-${String(i)}`)
+    const each = ((await asked()) - of2) / branches
+    expect({ all: of2 - 2 * each, each }).toEqual({
+      all: number(/没有到期的事时每次 (\d+) 个请求/u),
+      each: number(/另加每个支部 (\d+) 个/u),
+    })
+  })
+
+  it('of a page of the queue is what the guide says', async () => {
+    const list = async () => valueOf(await leagueSecretary(cloud).desk('desk.list', { branchId: LEAGUE }))
+    // A new instance looks once more, whether maintenance is on.
+    await list()
+    cloud.metrics.reset()
+    await list()
+    expect(cloud.metrics.requests).toHaveLength(number(/书记看列表每页 (\d+) 个请求/u))
   })
 })

@@ -45,7 +45,8 @@ const countOf = async (context: Context, { branch, newest }: BranchWithFigures):
   const usual = usualHours(counted.tally.answers)
   if (usual !== null && usual !== branch.usualHours) await context.store.noteUsualHours(branchId, usual)
   await context.store.putFigures(records)
-  await context.store.ageFigures(branchId, { newest: today, oldest })
+  // Once a day: until the next the newest stays the newest, and what is shown is the same days.
+  if (newest?.day !== today) await context.store.ageFigures(branchId, { newest: today, oldest })
 }
 
 /**
