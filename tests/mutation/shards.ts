@@ -51,7 +51,7 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
   'domain-rest': rules(...restOf('domain', ['domain/decide.ts'], STATE, DESK, ROSTER, NAMES)),
   'app-sign-in': operations(SIGN_IN, 'account/*.test.ts', ...SECOND_LOOKS, 'staff/grant.test.ts'),
   'app-account': operations(restOf('app/account', SIGN_IN), 'account/*.test.ts', ...SECOND_LOOKS),
-  'app-change': operations(CHANGE, 'transfer/*.test.ts', ...SECOND_LOOKS),
+  'app-change': operations(CHANGE, 'transfer/*.test.ts', 'account/erasure.test.ts', ...SECOND_LOOKS),
   'app-transfer': operations(restOf('app/transfer', CHANGE), 'transfer/*.test.ts', ...SECOND_LOOKS),
   'app-matching': operations(MATCHING, 'roster/*.test.ts'),
   'app-roster': operations(restOf('app/roster', MATCHING), 'roster/*.test.ts'),
