@@ -33,13 +33,47 @@ const DESK = filesOf('domain', 'reminders', 'messages', 'figures', 'desk', 'desk
 const ROSTER = filesOf('domain', 'roster', 'roster-people', 'roster-headings', 'roster-table')
 const NAMES = filesOf('domain', 'normalise', 'personal', 'person-search', 'unified-ideographs')
 const SIGN_IN = filesOf('app/account', 'sign-in', 'recovery', 'erasure', 'binding')
-const CHANGE = filesOf('app/transfer', 'change', 'link', 'erase')
-const MATCHING = filesOf('app/roster', 'matching', 'gaps', 'roster-file')
-const EXPORT = ['app/desk/export*.ts', 'app/desk/download-link.ts']
+const REGISTRATION = filesOf('app/account', 'registration')
+const CHANGE = filesOf('app/transfer', 'change', 'erase')
+const LINK = filesOf('app/transfer', 'link')
+const ACT = filesOf('app/transfer', 'act')
+const START = filesOf('app/transfer', 'start', 'sealed-copy')
+const MATCHING = filesOf('app/roster', 'matching')
+const GAPS = filesOf('app/roster', 'gaps', 'roster-file')
+const IMPORT = filesOf('app/roster', 'import', 'rows')
+const DECISIONS = filesOf('app/desk', 'desk')
+const EXPORT = filesOf('app/desk', 'export', 'export-sheet', 'export-archive', 'export-cells', 'download-link')
+const COLUMNS = filesOf('app/desk', 'export-columns', 'export-words')
+const STAFF = filesOf('app/staff', 'staff')
+const AT_DESKS = filesOf('app/messages', 'digest', 'nudge')
+const DOCUMENTS = filesOf('adapters/cloudbase', 'documents', 'limits', 'tally')
+const PEOPLE = filesOf('adapters/cloudbase', 'roster', 'people')
+const TRANSFERS = filesOf('adapters/cloudbase', 'transfers', 'joined-transfer')
+const SURROUNDINGS = filesOf(
+  'adapters/cloudbase',
+  'platform',
+  'refusals',
+  'deployment',
+  'maintenance',
+  'files',
+  'store',
+)
+const SIGNED = filesOf('adapters', 'signatures', 'sealing', 'public-keys', 'province', 'secrets')
 
 /** Of every operation: who may do it, and what it looks at again inside of its transaction. */
 const AT_DESK = ['desk/authority.test.ts']
 const SECOND_LOOKS = ['call/second-looks.test.ts']
+
+const overDocuments = (mutate: readonly string[]): Shard => ({
+  mutate,
+  tests: ['adapters/*.test.ts', 'app/call/*.test.ts', 'app/desk/*.test.ts', 'cloud/contexts.test.ts'],
+  bundles: true,
+})
+const outside = (mutate: readonly string[]): Shard => ({
+  mutate,
+  tests: ['adapters/*.test.ts', 'app/province/*.test.ts', 'app/messages/*.test.ts', 'cloud/wechat.test.ts'],
+  bundles: true,
+})
 
 /** All of them are the rules, the operations and the adapters, but for the spreadsheet library. */
 export const SHARDS: Readonly<Record<string, Shard>> = {
@@ -50,13 +84,21 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
   'domain-names': rules(...NAMES),
   'domain-rest': rules(...restOf('domain', ['domain/decide.ts'], STATE, DESK, ROSTER, NAMES)),
   'app-sign-in': operations(SIGN_IN, 'account/*.test.ts', ...SECOND_LOOKS, 'staff/grant.test.ts'),
-  'app-account': operations(restOf('app/account', SIGN_IN), 'account/*.test.ts', ...SECOND_LOOKS),
+  'app-registration': operations(REGISTRATION, 'account/*.test.ts', ...SECOND_LOOKS),
+  'app-account': operations(restOf('app/account', SIGN_IN, REGISTRATION), 'account/*.test.ts', ...SECOND_LOOKS),
   'app-change': operations(CHANGE, 'transfer/*.test.ts', 'account/erasure.test.ts', ...SECOND_LOOKS),
-  'app-transfer': operations(restOf('app/transfer', CHANGE), 'transfer/*.test.ts', ...SECOND_LOOKS),
+  'app-link': operations(LINK, 'transfer/*.test.ts', ...SECOND_LOOKS),
+  'app-act': operations(ACT, 'transfer/*.test.ts', ...SECOND_LOOKS),
+  'app-start': operations(START, 'transfer/*.test.ts', ...SECOND_LOOKS),
+  'app-transfer': operations(restOf('app/transfer', CHANGE, LINK, ACT, START), 'transfer/*.test.ts', ...SECOND_LOOKS),
   'app-matching': operations(MATCHING, 'roster/*.test.ts'),
-  'app-roster': operations(restOf('app/roster', MATCHING), 'roster/*.test.ts'),
+  'app-gaps': operations(GAPS, 'roster/*.test.ts'),
+  'app-import': operations(IMPORT, 'roster/*.test.ts'),
+  'app-roster': operations(restOf('app/roster', MATCHING, GAPS, IMPORT), 'roster/*.test.ts'),
   'app-export': operations(EXPORT, 'desk/*.test.ts'),
-  'app-desk': operations(restOf('app/desk', EXPORT), 'desk/*.test.ts'),
+  'app-columns': operations(COLUMNS, 'desk/export.test.ts', 'desk/year.test.ts'),
+  'app-decisions': operations(DECISIONS, 'desk/*.test.ts', 'transfer/undo*.test.ts', 'transfer/other-journeys.test.ts'),
+  'app-desk': operations(restOf('app/desk', DECISIONS, EXPORT, COLUMNS), 'desk/*.test.ts'),
   'app-figures': operations(
     restOf('app/figures'),
     ...AT_DESK,
@@ -64,25 +106,24 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
     'desk/year.test.ts',
     'desk/many.test.ts',
   ),
-  'app-staff': operations(restOf('app/staff'), 'staff/*.test.ts', ...AT_DESK, ...SECOND_LOOKS),
+  'app-staff': operations(STAFF, 'staff/*.test.ts', ...AT_DESK, ...SECOND_LOOKS),
+  'app-rights': operations(restOf('app/staff', STAFF), 'staff/*.test.ts', ...AT_DESK, ...SECOND_LOOKS),
   'app-branch': operations(restOf('app/branch'), 'branch/*.test.ts', ...AT_DESK),
   'app-conflicts': operations(restOf('app/conflicts'), 'conflicts/*.test.ts', ...AT_DESK, ...SECOND_LOOKS),
   'app-audit': operations(restOf('app/audit'), 'audit/*.test.ts', 'staff/staff.test.ts', ...AT_DESK),
-  'app-messages': operations(restOf('app/messages'), 'messages/*.test.ts', ...AT_DESK, ...SECOND_LOOKS),
+  'app-reminders': operations(AT_DESKS, 'messages/*.test.ts', ...AT_DESK),
+  'app-messages': operations(restOf('app/messages', AT_DESKS), 'messages/*.test.ts', ...AT_DESK, ...SECOND_LOOKS),
   'app-province': operations(restOf('app/province'), 'province/*.test.ts', ...AT_DESK),
   'app-call': operations(restOf('app/call'), 'call/*.test.ts', ...AT_DESK),
   'app-store': operations(restOf('app/store'), 'call/*.test.ts', 'transfer/*.test.ts'),
   'app-retention': operations(restOf('app'), '*.test.ts', ...SECOND_LOOKS),
-  'adapters-cloudbase': {
-    mutate: restOf('adapters/cloudbase'),
-    tests: ['adapters/*.test.ts', 'app/call/*.test.ts', 'app/desk/*.test.ts', 'cloud/contexts.test.ts'],
-    bundles: true,
-  },
-  'adapters-other': {
-    mutate: restOf('adapters'),
-    tests: ['adapters/*.test.ts', 'app/province/*.test.ts', 'app/messages/*.test.ts', 'cloud/wechat.test.ts'],
-    bundles: true,
-  },
+  'adapters-documents': overDocuments(DOCUMENTS),
+  'adapters-people': overDocuments(PEOPLE),
+  'adapters-transfers': overDocuments(TRANSFERS),
+  'adapters-platform': overDocuments(SURROUNDINGS),
+  'adapters-cloudbase': overDocuments(restOf('adapters/cloudbase', DOCUMENTS, PEOPLE, TRANSFERS, SURROUNDINGS)),
+  'adapters-signed': outside(SIGNED),
+  'adapters-other': outside(restOf('adapters', SIGNED)),
 }
 
 /** Whether a glob means this file; a star is any part of a name. */
