@@ -660,6 +660,13 @@ export interface DeskSummary {
   closesOn?: string
 }
 
+/** Somebody who was found at whatever branch, and where. */
+export interface FoundPerson extends DeskItem {
+  branchId: string
+  branchName: string
+  kind: Kind
+}
+
 /** One branch as the clock last counted it. */
 export interface OverviewRow {
   branchId: string
@@ -834,7 +841,8 @@ export interface DeskFilters {
 
 export interface SecretaryOps {
   'desk.list': {
-    input: { branchId: string; cursor?: string; limit?: number } & DeskFilters
+    /** `names`, 1 to 100: people who bear exactly one of these. */
+    input: { branchId: string; names?: string[]; cursor?: string; limit?: number } & DeskFilters
     /** `truncated`: a search stopped before it had looked at everybody who was meant. */
     value: { items: DeskItem[]; next?: string; truncated?: true }
   }
@@ -844,6 +852,8 @@ export interface SecretaryOps {
   'desk.summary': { input: { branchId: string }; value: DeskSummary }
   /** The administrator's: what is overdue first. */
   'desk.overview': { input: { cursor?: string }; value: { items: OverviewRow[]; next?: string } }
+  /** The administrator's: people at whatever branch, by the texts of `desk.list`; `truncated`: there are more. */
+  'desk.find': { input: { text: string; limit?: number }; value: { items: FoundPerson[]; truncated?: true } }
   'desk.export': {
     /** `archive`: everything of the branch, a sheet for each kind of it. */
     input: { branchId: string; ids?: string[]; columns?: ExportColumn[]; archive?: boolean; why: string } & DeskFilters

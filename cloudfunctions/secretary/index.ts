@@ -3,6 +3,7 @@ import { auditOperations } from '../app/audit/list'
 import { branchDeskOperations } from '../app/branch/settings'
 import { conflictOperations } from '../app/conflicts/conflicts'
 import { deskOperations } from '../app/desk/desk'
+import { findOperations } from '../app/desk/find'
 import { listOperations } from '../app/desk/list'
 import { overviewOperations } from '../app/figures/overview'
 import { exportOperations } from '../app/desk/export'
@@ -19,6 +20,7 @@ import { summaryOperations } from '../app/desk/summary'
 export const main = functionFor('secretary', {
   ...deskOperations,
   ...listOperations,
+  ...findOperations,
   ...revealOperations,
   ...summaryOperations,
   ...overviewOperations,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { setBranch, valueOf, type Student } from '../support/client'
+import { addBranch, addStaff, aStudent, setBranch, valueOf, type Student } from '../support/client'
 import { branchWith, deskOf, WIDTHS } from './desk-branch'
 import { useStage } from './stage'
 
 const stage = useStage()
+const SEARCHED = '支部名称，或姓名、学号、登记编号'
 
 describe.each(WIDTHS)('The figures of a branch, %i px wide', (width) => {
   const id = `figures-${String(width)}`
@@ -63,10 +64,41 @@ describe.each(WIDTHS)('All branches, %i px wide', (width) => {
     expect(place(name)).toBeLessThan(place(`安静${String(width)}级`))
     expect(names[place(name)]).toContain('待办 2（超期 2）')
 
-    await phone.fill('团支部或党支部名称', `机械 ${String(width)}`)
+    await phone.fill(SEARCHED, `机械 ${String(width)}`)
     await expect.poll(() => rows.count()).toBe(1)
     await phone.tap(new RegExp(`^${name}`, 'u'))
     await phone.sees('去审核')
+    await phone.sees(name)
+    await phone.close()
+  })
+
+  it('have all their people found on that page, by name, given name, number and reference, and each case opened', async () => {
+    const id = `people-${String(width)}`
+    const branchName = `人文${String(width)}级`
+    addBranch(stage.cloud, id, { shortName: branchName })
+    const desk = addStaff(stage.cloud, `people-desk-${String(width)}`, id, 'secretary')
+    const name = `欧阳寻${String.fromCodePoint(0x4e00 + width)}`
+    const sought = await aStudent(stage.cloud, { name })
+    const { reference } = await sought.started({ branchId: id })
+    const row = { name, idNumber: sought.person.idNumber, studentNumber: `M2024${String(width)}` }
+    valueOf(await desk.desk('roster.import', { branchId: id, importId: id, rows: [row] }))
+
+    const phone = await stage.phone('local-admin', 'desk/overview/overview', { width, height: width < 900 ? 812 : 800 })
+    const people = phone.front.getByRole('list', { name: '人员' }).getByRole('button')
+    for (const text of [name, name.slice(2), `m2024${String(width)}`, reference]) {
+      await phone.fill(SEARCHED, text)
+      await expect.poll(() => people.count()).toBe(1)
+      await phone.sees(branchName)
+    }
+    await phone.fill(SEARCHED, '查无此人')
+    await phone.sees(/^没有找到“查无此人”/u)
+    await phone.connection('off')
+    await phone.fill(SEARCHED, name)
+    await phone.sees(/没有收到回复|网络/u)
+    await phone.connection('on')
+    await phone.tap('重试')
+    await phone.tap(new RegExp(`^查看${name}，${branchName}`, 'u'))
+    await phone.sees('办理记录')
     await phone.sees(name)
     await phone.close()
   })

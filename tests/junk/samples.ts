@@ -206,6 +206,7 @@ export const makeSamples = async (cloud: TestCloud): Promise<Samples> => {
       ],
       'desk.summary': [{ by: desk, input: { branchId: LEAGUE } }],
       'desk.overview': [{ by: admin, input: {} }],
+      'desk.find': [{ by: admin, input: { text: '测', limit: 5 } }],
       'desk.export': [
         { by: desk, input: { branchId: LEAGUE, why: WHY } },
         { by: desk, input: { branchId: LEAGUE, ids: [asked.id], columns: ['name', 'reference'], why: WHY } },

@@ -68,6 +68,18 @@ export const transferStore = (documents: Documents): TransferStore => {
   const replaced = (value: unknown): unknown =>
     typeof value === 'object' && value !== null ? command.set(value) : value
 
+  /** Whom a search key finds, each once: by name or reference, and by student number. */
+  const byKey = async (key: string, where: object, sort: 'position' | 'branchId', limit: number) => {
+    const having = (field: 'searchKeys' | 'studentKeys') =>
+      documents.find<ListedTransfer>(
+        'transfers',
+        { ...where, [field]: key },
+        { sort: [sort, 'asc'], limit, fields: LISTED },
+      )
+    const found = await Promise.all([having('searchKeys'), having('studentKeys')])
+    return [...new Map(found.flat().map((transfer) => [transfer._id, transfer])).values()]
+  }
+
   return {
     transfer: async (id) => {
       const found = await documents.join<Rows>('transfers', { _id: id }, BRANCH_AND_REFUSED, 1)
@@ -178,16 +190,13 @@ export const transferStore = (documents: Documents): TransferStore => {
         { sort: ['lastEventAt', 'asc'], fields: ['events'], skip, limit },
       ),
     queueByKey: async ({ branchId, key, after = '', limit }) => {
-      const position = command.between(after, AFTER_ALL)
-      const having = (field: 'searchKeys' | 'studentKeys') =>
-        documents.find<ListedTransfer>(
-          'transfers',
-          { branchId, [field]: key, position },
-          { ...inQueue, limit, fields: LISTED },
-        )
-      const found = await Promise.all([having('searchKeys'), having('studentKeys')])
-      const each = [...new Map(found.flat().map((transfer) => [transfer._id, transfer])).values()]
-      return each.sort((a, b) => (a.position < b.position ? -1 : 1)).slice(0, limit)
+      const found = await byKey(key, { branchId, position: command.between(after, AFTER_ALL) }, 'position', limit)
+      return found.sort((a, b) => (a.position < b.position ? -1 : 1)).slice(0, limit)
+    },
+    transfersByKey: async (key, limit) => {
+      const found = await byKey(key, {}, 'branchId', limit)
+      const placeOf = ({ branchId, position }: ListedTransfer) => `${branchId} ${position}`
+      return found.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1)).slice(0, limit)
     },
     noteRefused: async (attempt, known) => {
       const counted = known.some(({ _id }) => _id === attempt._id)

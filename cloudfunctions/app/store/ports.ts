@@ -324,6 +324,8 @@ export interface TransferStore {
   touchedSince(branchId: string, since: Instant, skip: number, limit: number): Promise<TouchedTransfer[]>
   /** Those that a search key finds, longest waiting first; two requests. */
   queueByKey(query: { branchId: string; key: string; after?: string; limit: number }): Promise<ListedTransfer[]>
+  /** Those whom a search key finds at any branch, branch by branch, longest waiting first in each; two requests. */
+  transfersByKey(key: string, limit: number): Promise<ListedTransfer[]>
   /** One more refused attempt; at most two requests. `known` bounds how many are kept. */
   noteRefused(attempt: Omit<RefusedAttemptRecord, 'count'>, known: readonly RefusedAttemptRecord[]): Promise<void>
 }

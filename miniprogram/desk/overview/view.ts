@@ -1,5 +1,8 @@
 /** All branches at a glance. Pure: rows and the clock in, page data out. */
-import type { OverviewRow } from '../../../cloudfunctions/contract'
+import type { FoundPerson, OverviewRow } from '../../../cloudfunctions/contract'
+import { ago, daysSince, reference } from '../../format'
+import { referenceText, stageTag } from '../../texts'
+import { daysText, ERASED_NAME, type Hint } from '../texts/queue'
 import { CLOSED_HEADING, COLUMNS, countsText, doneText, KINDS, standingText, totalText } from '../texts/overview'
 
 /** One branch: as a line on a phone, as cells in a wide window. */
@@ -47,6 +50,27 @@ export function overviewPage(rows: readonly OverviewRow[], text: string, now: nu
     total: open.length === 0 ? '' : totalOf(open, now),
     since: oldest === undefined ? '' : standingText(oldest, now),
   }
+}
+
+/** Somebody who was found, and where. */
+export interface PersonLine {
+  id: string
+  name: string
+  number: string
+  branch: string
+  stage: Hint
+  days: string
+  /** The line as it is heard. */
+  spoken: string
+}
+
+export function personLine(person: FoundPerson, now: number): PersonLine {
+  const { id, erased, studentNumber, since, branchName: branch } = person
+  const name = erased ? ERASED_NAME : person.name
+  const number = studentNumber ?? referenceText(reference(person.reference))
+  const stage = stageTag(person, now)
+  const spoken = [name, branch, stage.text, number, ago(since, now)].join('，')
+  return { id, name, number, branch, stage, days: daysText(daysSince(since, now)), spoken }
 }
 
 /** Everybody who is expected or has come, as the share of those who are through is counted of. */

@@ -1,6 +1,7 @@
 /** What the administrator reads of all branches. */
 import type { Kind } from '../../../cloudfunctions/contract'
 import { ago, day } from '../../format'
+import { PAGE_ROWS } from '../../limits'
 import { peopleText } from './desk'
 
 /** What the columns are called, in their order. */
@@ -36,7 +37,12 @@ export function standingText(oldest: string, now: number): string {
 }
 
 export const CLOSED_HEADING = '已关闭（往年）'
-export const NO_BRANCH_FOUND = '没有这样的团支部或党支部。'
+/** Neither a branch nor a person. */
+export function nothingFoundText(text: string): string {
+  return `没有找到“${text}”。可以按团支部、党支部名称查找，也可以按姓名、名字、学号或其末几位、登记编号找人。`
+}
+export const LOOKING = '正在所有团支部、党支部中找人…'
+export const MORE_PEOPLE = `只列出 ${String(PAGE_ROWS)} 人，还有更多。请写得再具体一些。`
 export const NO_BRANCHES = '还没有团支部、党支部。'
 
 /** What all open branches come to, for a meeting. */

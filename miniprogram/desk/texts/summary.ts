@@ -210,7 +210,7 @@ export function entryWords(kind: Kind): readonly Entry[] {
 
 /** What an administrator has beside that. */
 export const ADMINISTRATION: readonly Entry[] = [
-  { page: 'overview', title: '全部团支部、党支部一览', sub: '谁超期、办完多少；可搜索' },
+  { page: 'overview', title: '全部团支部、党支部一览', sub: '谁超期、办完多少；按名称或按人查找' },
   { page: 'create', title: '新建团支部或党支部', sub: '填好信息后再开放加入' },
   { page: 'administrators', title: '管理员', sub: '能看全部团支部、党支部的人' },
   { page: 'everything', title: '全部团支部、党支部的操作记录', sub: '' },
