@@ -50,6 +50,8 @@ export const PEOPLE_AT_ONCE = 100
 export const PAGE_ROWS = 20
 /** A search looks at so many people, and then says that it stopped. */
 export const SEARCH_LOOKS_AT = 1_000
+/** So many names are pasted and looked for at once. */
+export const NAMES_PASTED = 1_000
 /** So many people can be named to a file that is to be about them. */
 export const EXPORT_BY_ID = 1_000
 /** So many of those who are missing are given out at once. */

@@ -26,7 +26,7 @@ import { chooseForExport, takeChosen } from '../../miniprogram/desk/export/chose
 import { askedFor as askedForFile, columnChoices, firstPart, partChoices } from '../../miniprogram/desk/export/view'
 import { askedFor, gapLine, namesToCopy, phonesToCopy } from '../../miniprogram/desk/gaps/view'
 import { copiedText, emptyText } from '../../miniprogram/desk/texts/gaps'
-import { overviewPage } from '../../miniprogram/desk/overview/view'
+import { overviewPage, personLine } from '../../miniprogram/desk/overview/view'
 import { listFault, matchOf, namesIn, pickedOf, resultsOf } from '../../miniprogram/desk/pick/view'
 import { keyErrors, keyLine, publicKeyOf } from '../../miniprogram/desk/provinces/view'
 import { codeCard, invitationLines, staffLines } from '../../miniprogram/desk/staff/view'
@@ -229,6 +229,20 @@ describe('the overview of all branches', () => {
   })
 })
 
+describe('somebody whom the administrator has found', () => {
+  it('is named with branch, number and where they are', () => {
+    const found = { ...anItem({ name: '王小明', studentNumber: 'M202410380' }), branchName: '机械 24级', branchId: 'b' }
+    const line = personLine({ ...found, kind: 'league' }, NOW)
+    expect(line).toMatchObject({ name: '王小明', number: 'M202410380', branch: '机械 24级', stage: { tone: 'wait' } })
+    expect(line.spoken).toContain('王小明，机械 24级，')
+    const { studentNumber: _none, ...without } = found
+    expect(personLine({ ...without, kind: 'league', erased: true, name: '' }, NOW)).toMatchObject({
+      name: '（个人信息已删除）',
+      number: expect.stringMatching(/^登记编号 /u) as string,
+    })
+  })
+})
+
 describe('the gaps', () => {
   const missing = { key: 'k', name: '王小明', state: 'notRegistered', since: '2024-11-19T02:00:00.000Z' } as const
   const stuck = { ...missing, key: 'l', name: '李想', state: 'returned', phone: '13800138000' } as const
@@ -275,9 +289,10 @@ describe('names that were pasted', () => {
     expect(namesIn(official)).toEqual(['王小明'])
   })
 
-  it('are at least one and at most a hundred', () => {
+  it('are at least one and at most a thousand', () => {
     expect(listFault([])).toContain('没有认出姓名')
-    expect(listFault(Array.from({ length: 101 }, (_, i) => String(i)))).toContain('认出 101 人')
+    expect(listFault(Array.from({ length: 1_001 }, (_, i) => String(i)))).toContain('认出 1001 人')
+    expect(listFault(Array.from({ length: 1_000 }, (_, i) => String(i)))).toBe('')
     expect(listFault(['王小明'])).toBe('')
   })
 

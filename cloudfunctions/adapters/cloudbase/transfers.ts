@@ -1,4 +1,5 @@
 import { ROSTER_MATCHES } from '../../domain/desk-lists'
+import { searchKey } from '../../domain/person-search'
 import type { HeldTransfer, ListedTransfer, QueueQuery, TouchedTransfer, TransferStore } from '../../app/store/ports'
 import type { TransferRecord, JoinedTransfer } from '../../app/store/records'
 import {
@@ -22,6 +23,7 @@ import { tallyOf } from './tally'
 const AFTER_ALL = '~'
 const TRANSFERS_OF_ONE = 50
 const HELD_AT_MOST = 1_000
+const NAMED_AT_MOST = 1_000
 /** So many refused attempts are kept of one transfer; further ones are counted on the newest. */
 const ATTEMPTS_AT_MOST = 50
 
@@ -67,6 +69,19 @@ export const transferStore = (documents: Documents): TransferStore => {
   /** Objects and lists are replaced as a whole: the SDK would merge them by path. */
   const replaced = (value: unknown): unknown =>
     typeof value === 'object' && value !== null ? command.set(value) : value
+
+  /** A key leads to longer names as well; where it leads to as many as a request gives, half of the names are asked for. */
+  const named = async (branchId: string, names: readonly string[]): Promise<ListedTransfer[]> => {
+    const found = await documents.find<ListedTransfer>(
+      'transfers',
+      { branchId, searchKeys: command.in(names.map(searchKey)) },
+      { limit: NAMED_AT_MOST, fields: LISTED },
+    )
+    if (found.length < NAMED_AT_MOST || names.length === 1) return found.filter(({ name }) => names.includes(name))
+    const half = Math.ceil(names.length / 2)
+    const halves = [names.slice(0, half), names.slice(half)]
+    return (await Promise.all(halves.map((part) => named(branchId, part)))).flat()
+  }
 
   /** Whom a search key finds, each once: by name or reference, and by student number. */
   const byKey = async (key: string, where: object, sort: 'position' | 'branchId', limit: number) => {
@@ -198,6 +213,7 @@ export const transferStore = (documents: Documents): TransferStore => {
       const placeOf = ({ branchId, position }: ListedTransfer) => `${branchId} ${position}`
       return found.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1)).slice(0, limit)
     },
+    transfersNamed: named,
     noteRefused: async (attempt, known) => {
       const counted = known.some(({ _id }) => _id === attempt._id)
       const full = known.length >= ATTEMPTS_AT_MOST

@@ -1,8 +1,9 @@
 import * as v from 'valibot'
-import { PAGE_ROWS, PEOPLE_AT_ONCE, SEARCH_LOOKS_AT } from '../../../miniprogram/limits'
+import { NAME_LENGTH, PAGE_ROWS, PEOPLE_AT_ONCE, SEARCH_LOOKS_AT } from '../../../miniprogram/limits'
 import { overdueBefore, stageWaitingForDesk } from '../../domain/desk'
 import { listOf, probationConcerns, probationUntil, type ListFilter } from '../../domain/desk-lists'
-import { isBlank } from '../../domain/normalise'
+import { isBlank, tidyName } from '../../domain/normalise'
+import { nameKeys, referenceKeys, searchKey, studentNumberKeys } from '../../domain/person-search'
 import { atBranch, EVERYBODY } from '../call/authority'
 import type { Context } from '../call/context'
 import { Cursor, Id, ReceiveFact, Stage } from '../call/schemas'
@@ -29,6 +30,13 @@ export const LIST_FILTERS = {
   sort: maybe(v.picklist(['waiting', 'name', 'studentNumber'], 'choice'), 'waiting'),
 }
 export type Filters = v.InferOutput<v.ObjectSchema<typeof LIST_FILTERS, undefined>>
+
+/** Exactly those of these names, as a list of names is pasted. */
+const Names = v.pipe(
+  v.array(v.pipe(v.string('type'), v.maxLength(NAME_LENGTH, 'length')), 'type'),
+  v.minLength(1, 'required'),
+  v.maxLength(PEOPLE_AT_ONCE, 'length'),
+)
 
 /** One page of what was asked for. */
 interface Page {
@@ -93,15 +101,20 @@ const searchPage = async (
   return truncated ? { ...page, truncated } : page
 }
 
+/** Whether a text means somebody; one that says nothing means everybody. */
+const isMeant = ({ name, reference, studentNumber }: ListedTransfer, text: string): boolean =>
+  isBlank(text) ||
+  [...nameKeys(name), ...referenceKeys(reference), ...studentNumberKeys(studentNumber)].includes(searchKey(text))
+
 /** The transfers of a branch that these filters leave, from a place on. One round of requests. */
 export const findPage = async (
   context: Context,
   branch: BranchRecord,
-  filters: Filters,
+  filters: Filters & { names?: string[] },
   cursor: string | undefined,
   limit: number,
 ): Promise<Page> => {
-  const { rosterMatch, sort, probationEndsWithin } = filters
+  const { rosterMatch, sort, probationEndsWithin, names } = filters
   const overdue = filters.overdue === true
   if (overdue && filters.stage !== undefined && filters.stage !== stageWaitingForDesk(branch.kind))
     return { transfers: [] }
@@ -124,6 +137,10 @@ export const findPage = async (
         probationConcerns(transfer.state, context.now)))
 
   const text = filters.text ?? ''
+  if (names !== undefined) {
+    const found = await context.store.transfersNamed(branch._id, [...new Set(names.map(tidyName))])
+    return pageAmong(found, sort, (one) => fits(one) && isMeant(one, text), cursor, limit)
+  }
   if (!isBlank(text)) return searchPage(context, { branchId: branch._id, text, sort, fits, cursor, limit })
   if (until !== undefined) {
     const found = await context.store.queueByProbation(branch._id, until, SEARCH_LOOKS_AT)
@@ -146,7 +163,13 @@ export const findPage = async (
 
 /** The branch's transfers, page by page; what is asked for can be put together in any way. */
 const list = operation(
-  v.object({ branchId: Id, ...LIST_FILTERS, cursor: maybe(Cursor), limit: maybe(whole(1, PEOPLE_AT_ONCE), PAGE_ROWS) }),
+  v.object({
+    branchId: Id,
+    ...LIST_FILTERS,
+    names: maybe(Names),
+    cursor: maybe(Cursor),
+    limit: maybe(whole(1, PEOPLE_AT_ONCE), PAGE_ROWS),
+  }),
   async (context, { branchId, cursor, limit, ...filters }) => {
     const at = await atBranch(context, branchId, EVERYBODY)
     if (!at.ok) return at

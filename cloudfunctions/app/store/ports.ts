@@ -324,6 +324,8 @@ export interface TransferStore {
   touchedSince(branchId: string, since: Instant, skip: number, limit: number): Promise<TouchedTransfer[]>
   /** Those that a search key finds, longest waiting first; two requests. */
   queueByKey(query: { branchId: string; key: string; after?: string; limit: number }): Promise<ListedTransfer[]>
+  /** Those who bear exactly one of these names, in no order; one request, more where it finds more than 1,000. */
+  transfersNamed(branchId: string, names: readonly string[]): Promise<ListedTransfer[]>
   /** Those whom a search key finds at any branch, branch by branch, longest waiting first in each; two requests. */
   transfersByKey(key: string, limit: number): Promise<ListedTransfer[]>
   /** One more refused attempt; at most two requests. `known` bounds how many are kept. */

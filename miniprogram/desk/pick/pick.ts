@@ -3,11 +3,9 @@ import { problemOf, type Problem } from '../../texts'
 import type { Change } from '../../events'
 import { deskFailureText } from '../texts/desk'
 import { foundText, lookingText, recognisedText, takeLabel } from '../texts/pick'
-import { PEOPLE_AT_ONCE } from '../../limits'
+import type { DeskItem } from '../../../cloudfunctions/contract'
+import { NAMES_PASTED, PEOPLE_AT_ONCE } from '../../limits'
 import { listFault, matchOf, namesIn, pickedOf, resultsOf, type Match, type Picked, type PickResult } from './view'
-
-/** Searches that run beside each other. */
-const AT_ONCE = 4
 
 interface Data {
   mostPeople: number
@@ -28,7 +26,7 @@ interface Data {
 }
 
 const data: Data = {
-  mostPeople: PEOPLE_AT_ONCE,
+  mostPeople: NAMES_PASTED,
   state: 'ready',
   problem: null,
   phase: 'paste',
@@ -66,7 +64,7 @@ Page({
     this.setData({ fault, failure: '' })
     if (fault === '') await this.find()
   },
-  /** Looks for the names that are left, a few at a time; what was found stays when one fails. */
+  /** Looks for the names that are left, a hundred in a call; what was found stays when one fails. */
   async find() {
     const { names } = this
     while (this.matches.length < names.length) {
@@ -76,19 +74,34 @@ Page({
         phase: 'working',
         progress: { text: lookingText(done, names.length), percent },
       })
-      const replies = await Promise.all(names.slice(done, done + AT_ONCE).map((name) => this.search(name)))
-      const failed = replies.find((reply) => !reply.ok)
-      if (failed?.ok === false) {
-        this.setData({ phase: 'paste', failure: deskFailureText(failed.error) })
+      const part = names.slice(done, done + PEOPLE_AT_ONCE)
+      const reply = await this.search(part)
+      if (names !== this.names) return
+      if (!reply.ok) {
+        this.setData({ phase: 'paste', failure: deskFailureText(reply.error) })
         return
       }
-      this.matches.push(...replies.flatMap((reply) => (reply.ok ? [reply.match] : [])))
+      this.matches.push(...part.map((name) => matchOf(name, reply.items)))
     }
     this.show()
   },
-  async search(name: string) {
-    const reply = await call('secretary', 'desk.list', { branchId: this.branchId, text: name, limit: PEOPLE_AT_ONCE })
-    return reply.ok ? { ok: true as const, match: matchOf(name, reply.value.items) } : reply
+  /** Everybody of these names, page after page where many bear one. */
+  async search(names: string[]) {
+    const items: DeskItem[] = []
+    let cursor: string | undefined
+    do {
+      const more = cursor === undefined ? {} : { cursor }
+      const reply = await call('secretary', 'desk.list', {
+        branchId: this.branchId,
+        names,
+        limit: PEOPLE_AT_ONCE,
+        ...more,
+      })
+      if (!reply.ok) return reply
+      items.push(...reply.value.items)
+      cursor = reply.value.next
+    } while (cursor !== undefined)
+    return { ok: true as const, items }
   },
   show() {
     this.picked = pickedOf(this.matches)

@@ -1,6 +1,6 @@
 /** People found by a list of names that was copied from the official system. Pure. */
 import type { DeskItem } from '../../../cloudfunctions/contract'
-import { PEOPLE_AT_ONCE } from '../../limits'
+import { NAMES_PASTED } from '../../limits'
 import { isOpenToDecision } from '../queue/view'
 import { namesText } from '../texts/desk'
 import { groupTitle, NAME_HEADING, NO_NAMES, NO_PEOPLE, tooManyNames, type PickGroup } from '../texts/pick'
@@ -44,7 +44,7 @@ export function namesIn(text: string): string[] {
 /** What is wrong with a list; empty when it can be looked for. */
 export function listFault(names: readonly string[]): string {
   if (names.length === 0) return NO_NAMES
-  return names.length > PEOPLE_AT_ONCE ? tooManyNames(names.length) : ''
+  return names.length > NAMES_PASTED ? tooManyNames(names.length) : ''
 }
 
 /** What was found for one name. */
@@ -53,7 +53,7 @@ export interface Match {
   items: DeskItem[]
 }
 
-/** Those of the search's answers who bear exactly this name. */
+/** Those who were found and bear exactly this name. */
 export function matchOf(name: string, items: readonly DeskItem[]): Match {
   return { name, items: items.filter((item) => compared(item.name) === compared(name)) }
 }

@@ -1,5 +1,5 @@
 /** What is said of names that were pasted: how many are recognised, looked for and found. */
-import { PEOPLE_AT_ONCE } from '../../limits'
+import { NAMES_PASTED } from '../../limits'
 import { peopleText } from './desk'
 
 /** What the column of names is called in the official system's list. */
@@ -38,7 +38,7 @@ export const NO_PEOPLE: ReadonlySet<string> = new Set([
 export const NO_NAMES = '没有认出姓名。请一行一个姓名，或整列复制。'
 
 export function tooManyNames(names: number): string {
-  return `认出 ${peopleText(names)}，一次最多 ${String(PEOPLE_AT_ONCE)} 人。请分几次粘贴。`
+  return `认出 ${peopleText(names)}，一次最多 ${String(NAMES_PASTED)} 人。请分几次粘贴。`
 }
 export function recognisedText(names: number): string {
   return names === 0 ? '' : `认出 ${peopleText(names)}`
