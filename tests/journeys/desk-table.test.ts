@@ -129,6 +129,20 @@ describe.each(WIDTHS)('Everybody of a filter, %i px wide', (width) => {
     const students = await branchWith(stage, id, 215)
     const phone = await queueOf(stage, id, width)
     await phone.tick('全选')
+    // The next hundred are held back until it was told to stop.
+    let read = (): void => undefined
+    const readOn = new Promise<void>((resolve) => (read = resolve))
+    await phone.page.route('**/functions/secretary', async (route) => {
+      if (route.request().postData()?.includes('desk.list') === true) await readOn
+      await route.continue()
+    })
+    await phone.tap('选择全部 215 人')
+    await phone.front.getByText('正在读取 100 / 215 人…').filter({ visible: true }).waitFor()
+    await phone.tap('停止读取')
+    read()
+    await phone.sees('已停下：读到的 200 人已选中，其余的没有选。要接着选，请再点“选择全部”。')
+    await phone.sees('已选 200 人')
+    await phone.page.unroute('**/functions/secretary')
     await phone.tap('选择全部 215 人')
     await phone.sees('已选 215 人')
     await phone.tap(/^同意 215 人/u)

@@ -50,8 +50,9 @@ export class StormCloud {
 
   private constructor(private readonly folder: string) {}
 
-  static async start(): Promise<StormCloud> {
-    const cloud = new StormCloud(await mkdtemp(join(placeForData(), 'storm-')))
+  /** In a new folder, or in one that is filled already; either goes with the cloud. */
+  static async start(folder?: string): Promise<StormCloud> {
+    const cloud = new StormCloud(folder ?? (await mkdtemp(join(placeForData(), 'storm-'))))
     await cloud.restart()
     return cloud
   }

@@ -10,10 +10,43 @@ import { confirmed } from '../confirmation'
 import { deskUrl } from '../desk'
 import { deskPage, failureNotice, NO_NOTICE, type Notice, type Reading } from '../page'
 import { besideHan, deskFailureText } from '../texts/desk'
-import { copiedText, emptyText, GAPS_TEXTS, removedFromRoster, removeFromRoster, type Group } from '../texts/gaps'
+import {
+  copiedText,
+  emptyText,
+  GAPS_TEXTS,
+  readingAllText,
+  removedFromRoster,
+  removeFromRoster,
+  type Group,
+} from '../texts/gaps'
 import { isWide } from '../window'
-import { NOBODY_TO_REMIND, REMIND_MANY, remindedMany } from '../texts/reminding'
+import {
+  NOBODY_TO_REMIND,
+  REMIND_MANY,
+  remindedMany,
+  remindedSoFar,
+  remindingText,
+  remindRestLabel,
+} from '../texts/reminding'
+import { Reminding } from '../remind'
 import { askedFor, gapLine, GROUPS, namesById, namesToCopy, phonesToCopy, type GapLine } from './view'
+
+/** `stops`: what is under way can be stopped; `rest` offers to go on with those who are left. */
+interface GapsNotice extends Notice {
+  stops: boolean
+  rest: string
+}
+const NOTHING_NOTED: GapsNotice = { ...NO_NOTICE, stops: false, rest: '' }
+
+/** Everybody of a group as far as they were read. */
+interface Begun {
+  group: Group
+  why: string | undefined
+  items: GapItem[]
+  /** What is still to be asked for, and how far the first of that is read. */
+  asked: ReturnType<typeof askedFor>
+  cursor?: string | undefined
+}
 
 /** What the page shows. */
 interface Data {
@@ -24,7 +57,7 @@ interface Data {
   more: boolean
   empty: string
   failure: string
-  notice: Notice
+  notice: GapsNotice
   busy: boolean
 }
 
@@ -36,7 +69,7 @@ const data: Data = {
   more: false,
   empty: '',
   failure: '',
-  notice: NO_NOTICE,
+  notice: NOTHING_NOTED,
   busy: false,
 }
 
@@ -50,6 +83,11 @@ deskPage({
   reading: 0,
   /** The group that stands there. */
   group: null as Group | null,
+  /** Everybody is being read, or that broke off. */
+  begun: null as Begun | null,
+  /** The reminding that is on its way, or broke off, and who is meant by the ids. */
+  reminding: null as Reminding | null,
+  names: new Map<string, string>(),
   data,
   onReachBottom() {
     if (this.data.more) void this.show()
@@ -70,13 +108,14 @@ deskPage({
     const asked = askedFor(group, this.entrance.desk.kind)
     this.reading += 1
     const { reading } = this
-    this.setData({ list: 'loading', failure: '', notice: NO_NOTICE })
+    this.setData({ list: 'loading', failure: '', notice: NOTHING_NOTED })
     const first = stands ? await this.ask(asked[0]) : null
     if (reading !== this.reading) return null
     this.setData({ list: 'ready' })
     if (first?.ok === false) return first.error
     this.group = group
     this.items = []
+    this.begun = null
     this.asked = asked
     this.next = undefined
     if (first !== null) this.take(first.value)
@@ -140,36 +179,49 @@ deskPage({
   },
 
   // ---------------------------------------------------------------- copying
-  /** Everybody of the group, page after page; with a reason their phone numbers in plain. */
+  /**
+   * Everybody of the group, page after page; with a reason their phone numbers in plain. What came before a call failed
+   * is kept: for the same once more it goes on there, so that no number is given out, and noted, twice.
+   */
   async everybody(why?: string): Promise<{ items: GapItem[] } | { failure: CallFailure }> {
-    const items: GapItem[] = []
-    for (const group of askedFor(this.data.group, this.entrance.desk.kind)) {
-      let cursor: string | undefined
-      do {
-        const reply = await this.ask(group, cursor, { limit: GAPS_AT_ONCE, ...(why === undefined ? {} : { why }) })
-        if (!reply.ok) return { failure: reply.error }
-        items.push(...reply.value.items)
-        cursor = reply.value.next
-      } while (cursor !== undefined)
+    const { group } = this.data
+    const { begun } = this
+    const all =
+      begun?.group === group && begun.why === why
+        ? begun
+        : { group, why, items: [], asked: askedFor(group, this.entrance.desk.kind) }
+    this.begun = all
+    while (all.asked.length > 0) {
+      if (all.items.length > 0)
+        this.setData({ notice: { ...NOTHING_NOTED, text: readingAllText(all.items.length), tone: 'wait' } })
+      const reply = await this.ask(all.asked[0], all.cursor, {
+        limit: GAPS_AT_ONCE,
+        ...(why === undefined ? {} : { why }),
+      })
+      if (!reply.ok) return { failure: reply.error }
+      all.items.push(...reply.value.items)
+      all.cursor = reply.value.next
+      if (all.cursor === undefined) all.asked = all.asked.slice(1)
     }
-    return { items }
+    this.begun = null
+    return { items: all.items }
   },
   async onCopyNames() {
     if (this.data.busy) return
-    this.setData({ busy: true, notice: NO_NOTICE })
+    this.setData({ busy: true, notice: NOTHING_NOTED })
     const all = await this.everybody()
     this.setData({ busy: false })
     if ('failure' in all) {
-      this.setData({ notice: failureNotice(all.failure) })
+      this.setData({ notice: { ...NOTHING_NOTED, ...failureNotice(all.failure) } })
       return
     }
     if (all.items.length > 0 && !(await copyText(namesToCopy(all.items)))) return
-    this.setData({ notice: { text: copiedText('names', all.items.length), tone: 'done' } })
+    this.setData({ notice: { ...NOTHING_NOTED, text: copiedText('names', all.items.length) } })
   },
   onCopyPhones() {
     const why: object | null = this.selectComponent('#why')
     if (!isWhy(why)) return
-    this.setData({ notice: NO_NOTICE })
+    this.setData({ notice: NOTHING_NOTED })
     const asking = {
       ...GAPS_TEXTS.phones,
       carryOut: (reason: string) => this.copyPhones(reason),
@@ -181,7 +233,7 @@ deskPage({
     if ('failure' in all) return deskFailureText(all.failure)
     const { text, count } = phonesToCopy(all.items)
     if (count > 0 && !(await copyText(text))) return ''
-    this.setData({ notice: { text: copiedText('phones', count, all.items.length - count), tone: 'done' } })
+    this.setData({ notice: { ...NOTHING_NOTED, text: copiedText('phones', count, all.items.length - count) } })
     return ''
   },
 
@@ -189,26 +241,41 @@ deskPage({
   /** Those of the group who have something to do get one message each, where they have allowed it. */
   async onRemind() {
     if (this.data.busy) return
-    this.setData({ busy: true, notice: NO_NOTICE })
+    this.setData({ busy: true, notice: NOTHING_NOTED })
     const all = await this.everybody()
-    const notice = 'failure' in all ? failureNotice(all.failure) : await this.remind(all.items)
+    const notice = 'failure' in all ? { ...NOTHING_NOTED, ...failureNotice(all.failure) } : await this.remind(all.items)
     this.setData({ busy: false, notice })
     void wx.pageScrollTo({ scrollTop: 0, duration: 200 })
   },
-  async remind(items: readonly GapItem[]): Promise<Notice> {
+  async remind(items: readonly GapItem[]): Promise<GapsNotice> {
     const names = namesById(items)
     const ids = [...names.keys()]
-    if (ids.length === 0) return { text: NOBODY_TO_REMIND, tone: 'done' }
+    if (ids.length === 0) return { ...NOTHING_NOTED, text: NOBODY_TO_REMIND }
     const { confirm } = await wx.showModal({ title: REMIND_MANY.title(ids.length), content: REMIND_MANY.content })
-    if (!confirm) return NO_NOTICE
-    const reminded: ValueOf<'secretary', 'desk.remind'> = { reached: [], unreached: [] }
-    for (let i = 0; i < ids.length; i += PEOPLE_AT_ONCE) {
-      const reply = await call('secretary', 'desk.remind', { ids: ids.slice(i, i + PEOPLE_AT_ONCE) })
-      if (!reply.ok) return failureNotice(reply.error)
-      reminded.reached.push(...reply.value.reached)
-      reminded.unreached.push(...reply.value.unreached)
-    }
-    return remindedMany(reminded, names)
+    if (!confirm) return NOTHING_NOTED
+    this.names = names
+    this.reminding = new Reminding(ids, (answered, all) => {
+      const text = remindingText(answered, all)
+      this.setData({ notice: { ...NOTHING_NOTED, text, tone: 'wait', stops: all > PEOPLE_AT_ONCE } })
+    })
+    return this.goOnReminding(this.reminding)
+  },
+  async goOnReminding(reminding: Reminding): Promise<GapsNotice> {
+    const failure = await reminding.run()
+    const { reminded } = reminding
+    const { left, goesOn } = reminding.leftAfter(failure)
+    const said = remindedSoFar(remindedMany(reminded, this.names), reminded, left, failure)
+    return { ...NOTHING_NOTED, ...said, rest: goesOn ? remindRestLabel(left) : '' }
+  },
+  onStopReminding() {
+    this.reminding?.stop()
+    this.setData({ 'notice.stops': false })
+  },
+  async onRemindRest() {
+    if (this.data.busy || this.reminding === null) return
+    this.setData({ busy: true })
+    const notice = await this.goOnReminding(this.reminding)
+    this.setData({ busy: false, notice })
   },
 
   // ---------------------------------------------------------------- removing
@@ -218,12 +285,12 @@ deskPage({
     if (!sure) return
     const reply = await call('secretary', 'roster.remove', { branchId: this.branchId, keys: [key] })
     if (!reply.ok) {
-      this.setData({ notice: failureNotice(reply.error) })
+      this.setData({ notice: { ...NOTHING_NOTED, ...failureNotice(reply.error) } })
       return
     }
     this.items = this.items.filter((item) => item.key !== key)
     const lines = this.data.lines.filter((line) => line.key !== key)
-    this.setData({ lines, notice: { text: removedFromRoster(besideHan(name)), tone: 'done' } })
+    this.setData({ lines, notice: { ...NOTHING_NOTED, text: removedFromRoster(besideHan(name)) } })
     if (lines.length === 0) await this.show()
   },
   onImport() {

@@ -1,7 +1,7 @@
 import type { DeskItem, DeskSummary, DeskTransfer, ValueOf } from '../../../cloudfunctions/contract'
 import type { Change, Tap } from '../../events'
 import { serverNow } from '../../clock'
-import { call, type CallFailure } from '../../cloud'
+import { call } from '../../cloud'
 import { EXPORT_BY_ID, PAGE_ROWS, PEOPLE_AT_ONCE } from '../../limits'
 import { goOn } from '../../navigation'
 import { questionAbout } from '../case/view'
@@ -11,11 +11,21 @@ import { isDecision, type Question } from '../components/decision/view'
 import { decidesAt, deskUrl, opensFiles } from '../desk'
 import { chooseForExport, type Chosen } from '../export/chosen'
 import { isShiftHeld, listenToKeys, type Key } from '../keyboard'
-import { deskPage, failureNotice, NO_NOTICE, type Reading } from '../page'
+import { deskPage, NO_NOTICE, type Reading } from '../page'
+import { Reminding } from '../remind'
 import { deskFailureText, nextOpenedText, resultOf, resultOfOne } from '../texts/desk'
-import { firstPages, PASTED, queueTitle, READING_TEXTS, TRUNCATED } from '../texts/queue'
+import {
+  firstPages,
+  PASTED,
+  queueTitle,
+  readingText,
+  SORT_LABELS,
+  SORTS,
+  stoppedReadingText,
+  TRUNCATED,
+} from '../texts/queue'
 import { isWide } from '../window'
-import { REMIND_MANY, remindedInList } from '../texts/reminding'
+import { REMIND_MANY, remindedInList, remindedSoFar, remindingText, remindRestLabel } from '../texts/reminding'
 import {
   belongs,
   emptyText,
@@ -48,8 +58,11 @@ const WIDE_ROWS = 2 * PAGE_ROWS
 const ROWS_ABOVE = 8
 const NOBODY = -1
 
-/** What was said below the list; after a decision it can be read anew, which forgets who was chosen. */
-const NOTHING_NOTED = { ...NO_NOTICE, decided: false }
+/**
+ * What was said below the list. After a decision the list can be read anew, which forgets who was chosen; `stops`: what is
+ * under way can be stopped; `rest` offers to go on with those who are left.
+ */
+const NOTHING_NOTED = { ...NO_NOTICE, decided: false, stops: false, rest: '' }
 
 deskPage({
   chooses: true,
@@ -62,13 +75,18 @@ deskPage({
   shown: 0,
   /** Which reading of the list is the latest: an older reply is dropped. */
   reading: 0,
-  /** What failed was the next page, not the list itself. */
+  /** What failed was the next page, or reading everybody, not the list itself. */
   failedMore: false,
+  failedAll: false,
+  /** Everybody is read no further. */
+  stopping: false,
+  /** What stands in the field of the search; after a pause it is looked for. */
+  typed: '',
   typing: undefined as ReturnType<typeof setTimeout> | undefined,
   /** Opened on a page of its own: read anew on coming back. */
   visited: '',
-  /** A reminder is on its way. */
-  reminding: false,
+  /** The reminding that is on its way, or broke off. */
+  reminding: null as Reminding | null,
   /** The decision under way is about the open file, not about the chosen. */
   aboutFile: false,
   /** About whom was just decided. */
@@ -84,6 +102,7 @@ deskPage({
     filter: firstFilter('league'),
     text: '',
     sort: firstSort(),
+    sortLabel: SORT_LABELS[firstSort()],
     sortable: true,
     /** The list itself: `loading`, `ready`, `more` or `all`, which reads everybody. */
     list: 'loading',
@@ -155,6 +174,7 @@ deskPage({
       text: '',
       open: '',
     })
+    this.typed = ''
     follow({ decided: (detail) => this.settle(detail), next: (id) => this.nextOf(id) })
   },
   onSummary() {
@@ -169,15 +189,15 @@ deskPage({
     if (page !== undefined) goOn(deskUrl(page, this.branchId))
   },
 
-  /** Whom a file can be about alone: those who are chosen, else, or where they are too many to name, those of the list. */
+  /** Whom a file can be about alone: those who are chosen or whose names were pasted, else, or where they are too many to name, those of the list. */
   exported(): Chosen {
-    const ids = this.people.chosen().map(({ id }) => id)
+    const chosen = this.people.chosen()
+    const ids = (chosen.length === 0 && this.data.pasted ? this.people.items : chosen).map(({ id }) => id)
     return ids.length > 0 && ids.length <= EXPORT_BY_ID ? { ids } : filtersAsked(this.data)
   },
 
   // ---------------------------------------------------------------- the list
   onFilter({ currentTarget }: Tap<{ key: FilterKey }>) {
-    clearTimeout(this.typing)
     this.look({ filter: currentTarget.dataset.key })
   },
   /** Who was searched for in a part is looked for among all. */
@@ -185,18 +205,27 @@ deskPage({
     this.look({ filter: 'all' })
   },
   onText({ detail }: Change<{ value: string }>) {
-    if (detail.value === this.data.text) return
+    if (detail.value === this.typed) return
+    this.typed = detail.value
     clearTimeout(this.typing)
     this.typing = setTimeout(() => {
-      this.look({ text: detail.value })
+      this.look({})
     }, TYPING_PAUSE_MS)
   },
   onSort({ currentTarget }: Tap<{ sort: Sort }>) {
     if (this.data.sortable) this.look({ sort: currentTarget.dataset.sort })
   },
-  /** Another list: nobody of the old one stays on the screen. */
-  look(at: Partial<{ filter: FilterKey; text: string; sort: Sort }>) {
-    this.setData(at)
+  /** On a phone the order is chosen by name: there are no headings. */
+  async onOrder() {
+    const chosen = await wx.showActionSheet({ itemList: SORTS.map((sort) => SORT_LABELS[sort]) }).catch(() => null)
+    const sort = chosen === null ? undefined : SORTS[chosen.tapIndex]
+    if (sort !== undefined && sort !== this.data.sort) this.look({ sort })
+  },
+  /** Another list, by what stands in the field of the search by now: nobody of the old one stays on the screen. */
+  look(at: Partial<{ filter: FilterKey; sort: Sort }>) {
+    clearTimeout(this.typing)
+    const { sort = this.data.sort } = at
+    this.setData({ ...at, text: this.typed, sortLabel: SORT_LABELS[sort] })
     this.forget()
     void this.read()
   },
@@ -230,6 +259,7 @@ deskPage({
   async read(): Reading {
     const reading = ++this.reading
     this.failedMore = false
+    this.failedAll = false
     this.setData({ list: 'loading', listProblem: '', stale: '', notice: NOTHING_NOTED })
     void this.count()
     const reply = await this.ask(undefined, this.data.wide ? WIDE_ROWS : PAGE_ROWS)
@@ -279,6 +309,7 @@ deskPage({
   },
   onMore() {
     if (this.failedMore) void this.showMore()
+    else if (this.failedAll) void this.onEverybody()
     else void this.refresh()
   },
 
@@ -338,12 +369,14 @@ deskPage({
   /** The people who were found take the list's place; those who can be decided about are chosen. */
   onPicked({ items, chosen }: Picked) {
     this.reading += 1
+    clearTimeout(this.typing)
+    this.typed = ''
     this.setData({ text: '' })
     this.forget()
     this.setData({ list: 'ready', listProblem: '', notice: NOTHING_NOTED, pasted: true })
     this.people.append(items)
     this.people.choose(chosen)
-    this.extend(items.length)
+    this.extend(this.data.wide ? WIDE_ROWS : PAGE_ROWS)
     if (this.data.wide) this.openFirst()
   },
 
@@ -377,12 +410,17 @@ deskPage({
   async onEverybody() {
     if (this.data.list !== 'ready') return
     const { reading } = this
+    this.stopping = false
+    this.failedAll = false
+    const isStopped = (): boolean => this.stopping
+    this.setData({ notice: NOTHING_NOTED })
     const people = this.data.text.trim() === '' ? peopleIn(this.data.filter, this.summary) : null
-    while (this.next !== undefined) {
-      this.setData({ list: 'all', listProblem: '', progress: READING_TEXTS(this.people.items.length, people) })
+    while (this.next !== undefined && !isStopped()) {
+      this.setData({ list: 'all', listProblem: '', progress: readingText(this.people.items.length, people) })
       const reply = await this.ask(this.next, PEOPLE_AT_ONCE)
       if (reading !== this.reading) return
       if (!reply.ok) {
+        this.failedAll = true
         this.setData({ list: 'ready', listProblem: deskFailureText(reply.error) })
         return
       }
@@ -390,6 +428,12 @@ deskPage({
     }
     this.setData({ list: 'ready' })
     this.redraw(this.people.chooseAll(true))
+    if (this.next === undefined) return
+    this.setData({ notice: { ...NOTHING_NOTED, text: stoppedReadingText(this.people.items.length), tone: 'wait' } })
+  },
+  /** Those who were read by then are chosen, and the rest can be chosen from there. */
+  onStopReading() {
+    this.stopping = true
   },
 
   // ---------------------------------------------------------------- the keyboard of a PC
@@ -516,7 +560,7 @@ deskPage({
   report(detail: Decided) {
     const done = detail.verdict === 'undo' ? [] : detail.outcomes.flatMap(({ id, ok }) => (ok ? [id] : []))
     this.done = new Set(done)
-    this.setData({ notice: { ...resultOf(detail), decided: true }, undo: this.undoable().length > 0 })
+    this.setData({ notice: { ...NOTHING_NOTED, ...resultOf(detail), decided: true }, undo: this.undoable().length > 0 })
   },
   undoable(): DeskItem[] {
     return this.people.items.filter(({ id, allowedActions }) => this.done.has(id) && allowedActions.includes('undo'))
@@ -534,34 +578,31 @@ deskPage({
       .filter(isRemindable)
       .map(({ id }) => id)
     const { confirm } = await wx.showModal({ title: REMIND_MANY.title(ids.length), content: REMIND_MANY.content })
-    if (!confirm || this.reminding) return
-    this.reminding = true
-    const { reading } = this
-    const reminded = await remindAll(ids)
-    this.reminding = false
-    if (reading !== this.reading) return
-    if (!reminded.ok) {
-      this.setData({ notice: { ...failureNotice(reminded.error), decided: false } })
-      return
-    }
-    const { text, tone, errors } = remindedInList(reminded.value)
+    if (!confirm) return
+    this.reminding = new Reminding(ids, (answered, all) => {
+      const text = remindingText(answered, all)
+      this.setData({ notice: { ...NOTHING_NOTED, text, tone: 'wait', stops: all > PEOPLE_AT_ONCE } })
+    })
+    await this.remind()
+  },
+  /** Reminds those who are left; what is known is said, whatever list is shown by then. */
+  async remind() {
+    const { reminding, branchId } = this
+    if (reminding === null) return
+    const failure = await reminding.run()
+    if (branchId !== this.branchId) return
+    const { reminded } = reminding
+    const { left, goesOn } = reminding.leftAfter(failure)
+    const { errors, ...said } = remindedInList(reminded)
     this.redraw(this.people.tell(errors))
-    this.setData({ notice: { text, tone, decided: false } })
+    const notice = { ...NOTHING_NOTED, ...remindedSoFar(said, reminded, left, failure) }
+    this.setData({ notice: { ...notice, rest: goesOn ? remindRestLabel(left) : '' } })
+  },
+  onStopReminding() {
+    this.reminding?.stop()
+    this.setData({ 'notice.stops': false })
+  },
+  onRemindRest() {
+    void this.remind()
   },
 })
-
-type Reminded = ValueOf<'secretary', 'desk.remind'>
-
-/** Reminds them, as many in a call as one may hold. */
-async function remindAll(
-  ids: readonly string[],
-): Promise<{ ok: true; value: Reminded } | { ok: false; error: CallFailure }> {
-  const reminded: Reminded = { reached: [], unreached: [] }
-  for (let start = 0; start < ids.length; start += PEOPLE_AT_ONCE) {
-    const reply = await call('secretary', 'desk.remind', { ids: ids.slice(start, start + PEOPLE_AT_ONCE) })
-    if (!reply.ok) return reply
-    reminded.reached.push(...reply.value.reached)
-    reminded.unreached.push(...reply.value.unreached)
-  }
-  return { ok: true, value: reminded }
-}

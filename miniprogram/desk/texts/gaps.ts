@@ -35,6 +35,11 @@ export function emptyText(group: Group, rosterSize: number | null): string {
   return group === 'stuck' ? '没有已登记、未办完的人。' : '名单上的人都已办完。'
 }
 
+/** Everybody is read before anything is done with them. */
+export function readingAllText(read: number): string {
+  return `正在读取，已读到 ${peopleText(read)}…`
+}
+
 /** What was copied. */
 export function copiedText(copied: 'names' | 'phones', people: number, without = 0): string {
   const rest = without > 0 ? `另有 ${peopleText(without)}名单中没有手机号。` : ''

@@ -1,6 +1,7 @@
 /** What the desk's list says: its filters, what a row hints at, the line above it and the bar below. */
 import type {
   ClaimField,
+  DeskFilters,
   DeskItem,
   FailureView,
   Kind,
@@ -14,6 +15,8 @@ import type { Verdict } from '../decided'
 import type { Desk } from '../desk'
 import { approveLabel, overdueText, peopleText } from './desk'
 import { entryWords, type Entry } from './summary'
+
+type Sort = NonNullable<DeskFilters['sort']>
 
 /** A short coloured word about somebody. */
 export interface Hint {
@@ -153,8 +156,20 @@ export function countText(counts: { shown: number; total: number; settled: numbe
 export function everybodyLabel(people: number | null): string {
   return people === null ? '选择全部' : `选择全部 ${peopleText(people)}`
 }
-export function READING_TEXTS(read: number, people: number | null): string {
+export function readingText(read: number, people: number | null): string {
   return `正在读取 ${String(read)}${people === null ? ' 人' : ` / ${peopleText(people)}`}…`
+}
+/** Stopped while everybody was read. */
+export function stoppedReadingText(read: number): string {
+  return `已停下：读到的 ${peopleText(read)}已选中，其余的没有选。要接着选，请再点“选择全部”。`
+}
+
+/** The orders of a list, as the headings of its table are called. */
+export const SORTS = ['waiting', 'name', 'studentNumber'] as const satisfies readonly Sort[]
+export const SORT_LABELS: { [S in Sort]: string } = {
+  waiting: '按天数',
+  name: '按姓名',
+  studentNumber: '按学号',
 }
 
 // ---------------------------------------------------------------- below the list

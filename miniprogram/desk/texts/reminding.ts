@@ -1,8 +1,9 @@
 /** What the desk says of reminding people by WeChat: who was reached, and who not with the reason. */
 import type { Unreached, ValueOf } from '../../../cloudfunctions/contract'
+import type { CallFailure } from '../../cloud'
 import type { Tone } from '../../texts'
 import { NUDGE_AGAIN_AFTER_HOURS } from '../../limits'
-import { namesText, peopleText } from './desk'
+import { deskFailureText, namesText, peopleText } from './desk'
 
 type Reminded = ValueOf<'secretary', 'desk.remind'>
 interface Said {
@@ -52,6 +53,24 @@ export function remindedMany({ reached, unreached }: Reminded, names: ReadonlyMa
   const done = reached.length === 0 ? '没有可以提醒到的人。' : `已交给微信提醒 ${peopleText(reached.length)}。`
   const otherwise = unreached.some(({ why }) => OTHERWISE.includes(why)) ? '没有提醒到的，请用其他方式通知。' : ''
   return { text: [done, ...groups, otherwise].join(''), tone: unreached.length === 0 ? 'done' : 'wait' }
+}
+
+/** How it ended before everybody was answered for: what is known, and that going on reminds nobody twice. */
+export function remindedSoFar(said: Said, { reached }: Reminded, left: number, failure: CallFailure | null): Said {
+  if (left === 0) return said
+  const known = reached.length === 0 ? '' : said.text
+  const why = failure === null ? '已停下，' : deskFailureText(failure)
+  return {
+    text: `${known}${why}还有 ${peopleText(left)}没有提醒；接着提醒不会重复。`,
+    tone: failure === null ? 'wait' : 'bad',
+  }
+}
+/** 「正在提醒 100 / 250 人」 */
+export function remindingText(answered: number, all: number): string {
+  return `正在提醒 ${String(answered)} / ${peopleText(all)}…`
+}
+export function remindRestLabel(left: number): string {
+  return `接着提醒 ${peopleText(left)}`
 }
 
 /** What is asked before many are reminded. */

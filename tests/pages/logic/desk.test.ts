@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { addStaff, administrator, leagueSecretary, person, Student, valueOf, LEAGUE } from '../../support/client'
-import { Stage } from './stage'
+import { Stage, type StagedPage } from './stage'
 import { localCloud } from '../../support/file-cloud'
+
+/** The list waits so long for more to be typed. */
+const TYPING_PAUSE_MS = 300
 
 const cloud = localCloud()
 beforeEach(() => cloud.reset())
@@ -12,6 +15,8 @@ async function ask(n: number): Promise<Student> {
   await student.started()
   return student
 }
+
+const names = (queue: StagedPage): string[] => (queue.shows('rows') as { name: string }[]).map(({ name }) => name)
 
 describe('the list of the desk', () => {
   test('shows who waits', async () => {
@@ -40,6 +45,40 @@ describe('the list of the desk', () => {
   })
 })
 
+describe('a search at the desk', () => {
+  const typing = async (queue: StagedPage, value: string): Promise<void> => {
+    await queue.hears('onText', { value })
+  }
+  const read = async (queue: StagedPage): Promise<void> => {
+    await new Promise((resolve) => setTimeout(resolve, TYPING_PAUSE_MS + 50))
+    await queue.rests()
+  }
+  test('is what stands in the field when another list is tapped before the pause of typing is over', async () => {
+    const [one, other] = [await ask(1), await ask(2)]
+    const desk = leagueSecretary(cloud)
+    await desk.approved(await other.transfer())
+    await cloud.clock.advance('PT24H')
+    valueOf(await other.act(await other.transfer(), { action: 'request' }))
+
+    const queue = await new Stage(cloud, 'local-league-secretary').open('desk/queue/queue?filter=matched')
+    await typing(queue, one.person.name)
+    await read(queue)
+    // The field is emptied, and the next list tapped at once: nobody is looked for any more.
+    await typing(queue, '')
+    await queue.taps('onFilter', { key: 'unconfirmed' })
+    await read(queue)
+    expect(names(queue)).toEqual([other.person.name])
+    expect(queue.shows('text')).toBe('')
+
+    // And the other way round: what was just typed holds in the list that is tapped.
+    await typing(queue, one.person.name)
+    await queue.taps('onFilter', { key: 'all' })
+    await read(queue)
+    expect(names(queue)).toEqual([one.person.name])
+    expect(queue.shows('text')).toBe(one.person.name)
+  })
+})
+
 describe('a page of the desk that is read anew', () => {
   test('keeps the list without a connection, and says so above it with its age', async () => {
     await ask(1)
@@ -65,6 +104,39 @@ describe('a page of the desk that is read anew', () => {
     valueOf(await administrator(cloud).desk('staff.remove', { branchId: LEAGUE, id: own.id }))
     await summary.does('onPullDownRefresh')
     expect(summary.shows('state')).toBe('problem')
+  })
+})
+
+describe('the figures of a closed branch', () => {
+  test('outlive its people: everybody is erased, and summary and overview still say how many came and how far', async () => {
+    const desk = leagueSecretary(cloud)
+    const [waits, approved, confirmed] = [await ask(1), await ask(2), await ask(3)]
+    await desk.approved(await approved.transfer())
+    await desk.approved(await confirmed.transfer())
+    await cloud.clock.advance('PT25H')
+    const matched = valueOf(await confirmed.request(await confirmed.transfer(), confirmed.claim))
+    await desk.decided(matched, { verdict: 'confirm', result: 'success' })
+    valueOf(await administrator(cloud).desk('branch.close', { branchId: LEAGUE }))
+    await cloud.clock.advance('P600D')
+
+    const queue = await new Stage(cloud, 'local-league-secretary').open(`desk/queue/queue?branch=${LEAGUE}&filter=all`)
+    expect(names(queue)).toEqual(['（个人信息已删除）', '（个人信息已删除）', '（个人信息已删除）'])
+    const summary = await new Stage(cloud, 'local-league-secretary').open(`desk/summary/summary?branch=${LEAGUE}`)
+    const bars = summary.shows('page.bars') as { key: string; count: string }[]
+    expect(Object.fromEntries(bars.map(({ key, count }) => [key, count]))).toMatchObject({
+      registered: '1',
+      transferred: '1',
+    })
+    expect(summary.shows('page.sentence')).toMatch(/已登记 3 人；.*转移成功 1 人/u)
+    expect([summary.shows('page.due.overdue'), summary.shows('page.erasing')]).toEqual(['', ''])
+    const overview = await new Stage(cloud, 'local-admin').open('desk/overview/overview')
+    expect(overview.shows('page.groups.1')).toMatchObject({
+      heading: '已关闭（往年）',
+      lines: [{ id: LEAGUE, late: false, done: '办完 1 / 3 人，33%' }],
+    })
+    for (const { person: gone } of [waits, approved, confirmed])
+      for (const page of [queue, summary, overview])
+        expect(JSON.stringify([page.shows('rows'), page.shows('page')])).not.toContain(gone.name)
   })
 })
 

@@ -55,6 +55,8 @@ export class Stage {
   busyWith = ''
   /** Calls are carried out, and their replies lost. */
   losesReplies = false
+  /** What becomes of one call: it gets through, or never arrives, or its reply is lost. */
+  fate: (op: string) => 'through' | 'callLost' | 'replyLost' = () => 'through'
   readonly #definitions = new Map<string, Definition>()
   readonly #refused = new Map<string, Refused>()
   readonly #answers = new Map<string, object>(Object.entries(ANSWERS))
@@ -180,7 +182,8 @@ export class Stage {
   async #call({ name, data }: Call): Promise<{ result: unknown }> {
     this.#pending += 1
     try {
-      if (this.offline) throw Object.assign(new Error('no network'), { errCode: -1 })
+      const fate = this.fate(data.op)
+      if (this.offline || fate === 'callLost') throw Object.assign(new Error('no network'), { errCode: -1 })
       if (data.op === this.busyWith) return { result: { ok: false, error: { code: 'TRY_AGAIN' } } }
       const reply = await fetch(`${this.cloud.url}/functions/${name}`, {
         method: 'POST',
@@ -188,7 +191,7 @@ export class Stage {
         body: JSON.stringify(data),
       })
       const result: unknown = await reply.json()
-      if (this.losesReplies) throw Object.assign(new Error('no reply'), { errCode: -1 })
+      if (this.losesReplies || fate === 'replyLost') throw Object.assign(new Error('no reply'), { errCode: -1 })
       return { result }
     } finally {
       this.#pending -= 1
@@ -213,6 +216,9 @@ export class StagedPage {
     return path
       .split('.')
       .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], this.instance.data)
+  }
+  rests(): Promise<void> {
+    return this.stage.rests()
   }
   /** Calls one of the page's own functions and waits until it has come to rest. */
   async does(name: string, ...given: unknown[]): Promise<unknown> {
