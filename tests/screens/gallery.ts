@@ -3,11 +3,12 @@ import { account } from './chapters/account'
 import { cases, emptyQueue, office, queues } from './chapters/desk'
 import { handIn, largeText, longNames, tooEarly, tooLate } from './chapters/edges'
 import { ends } from './chapters/ends'
-import { figures, firstBranch } from './chapters/figures'
+import { figures, firstBranch, lastYear } from './chapters/figures'
 import { administration, filesAtTheEnd, partyDesk } from './chapters/files'
 import { home, homeAtTheEnd } from './chapters/home'
 import { interruptions, strangers } from './chapters/interruptions'
 import { link } from './chapters/link'
+import { many } from './chapters/many'
 import { lists, nothingYet, refusals } from './chapters/lists'
 import { preparing } from './chapters/preparing'
 import { recording } from './chapters/recording'
@@ -22,9 +23,9 @@ export const gallery = {
   transfers: [fromProvince, fromProvinceAtTheEnd, insideBeijing, party],
   steps: [recording, preparing, link],
   desk: [queues, emptyQueue, cases],
-  office: [office, administration, figures, firstBranch],
+  office: [office, administration, figures, lastYear, firstBranch],
   files: [filesAtTheEnd, partyDesk],
-  lists: [lists, nothingYet, refusals],
+  lists: [lists, nothingYet, refusals, many],
   edges: [longNames, largeText, tooEarly, tooLate, handIn],
   interruptions: [interruptions, strangers, ends],
 } satisfies Readonly<Record<string, readonly Chapter[]>>
@@ -56,6 +57,7 @@ export const MAIN_STATES: ReadonlySet<string> = new Set([
   'invite-open',
   'link-made',
   'desk-queue-list',
+  'desk-queue-keys',
   'case-failed',
   'desk-summary',
   'desk-overview',

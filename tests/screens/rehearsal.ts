@@ -117,6 +117,11 @@ export async function enter(scene: Scene): Promise<void> {
   await wx.reLaunch({ url: `/${scene.path}` })
 }
 
+/** From here on replies are on their way and do not arrive. */
+export function holdReplies(): void {
+  globalThis.rehearsal.scene = { ...globalThis.rehearsal.scene, replies: 'never' }
+}
+
 /** From here on no reply comes. */
 export function loseConnection(): void {
   globalThis.rehearsal.scene = { ...globalThis.rehearsal.scene, replies: 'lost' }

@@ -2,9 +2,11 @@ import { addBranch, addStaff, administrator, LEAGUE, setBranch, valueOf } from '
 import { ayguli, hoKaMing, liQiang, zhangMei } from '../../support/people'
 import type { Shot } from '../camera'
 import { chapter } from '../chapter'
+import { loseConnection } from '../rehearsal'
 import { COHORT, ROSTER } from './cohort'
 
 const ADMINISTRATOR = 'local-admin'
+const SEARCHED = '支部名称，或姓名、学号、登记编号'
 const SECRETARY = 'local-league-secretary'
 const summary = (sees: Shot['sees'], then?: Shot['then'], who = SECRETARY): Shot => ({
   who,
@@ -50,9 +52,15 @@ export const figures = chapter(
         await phone.answer('允许')
       }),
     'desk-overview': () => overview(/^截至/u),
-    'desk-overview-found': () => overview('已关闭（往年）', (phone) => phone.fill('团支部或党支部名称', '23级')),
-    'desk-overview-nothing': () =>
-      overview('没有这样的团支部或党支部。', (phone) => phone.fill('团支部或党支部名称', '哲学')),
+    'desk-overview-found': () => overview('已关闭（往年）', (phone) => phone.fill(SEARCHED, '23级')),
+    'desk-overview-nothing': () => overview(/^没有找到“哲学”/u, (phone) => phone.fill(SEARCHED, '哲学')),
+    'desk-overview-people': () =>
+      overview('机械工程学院2024级临时团支部', (phone) => phone.fill(SEARCHED, liQiang.name)),
+    'desk-overview-people-lost': () =>
+      overview('重试', async (phone) => {
+        await phone.page.evaluate(loseConnection)
+        await phone.fill(SEARCHED, liQiang.name)
+      }),
     'desk-overview-loading': () => ({ ...overview(/学院的指引/u), replies: 'never' }),
     'desk-summary-choice': () => ({ who: ADMINISTRATOR, path: 'desk/summary/summary', sees: '全院' }),
   },
@@ -76,5 +84,38 @@ export const firstBranch = chapter(
       path: 'desk/overview/overview',
       sees: '还没有团支部、党支部。',
     }),
+  },
+)
+
+const LAST_YEAR = 'last-year'
+const ofLastYear = (page: string, sees: Shot['sees']): Shot => ({
+  who: ADMINISTRATOR,
+  path: `desk/${page}/${page}?branch=${LAST_YEAR}`,
+  sees,
+})
+
+/** A closed branch of which everybody is erased: its figures are still there. */
+export const lastYear = chapter(
+  'Last year',
+  async (story) => {
+    addBranch(story.cloud, LAST_YEAR, { shortName: '计通23级临时团支部', fullName: '计通23级', retentionDays: 3 })
+    const desk = administrator(story.cloud)
+    for (const [n, person] of COHORT.entries()) {
+      const life = await story.asks(`past-${String(n)}`, person, `07-0${String(1 + n)} 09:1${String(n)}`, {
+        branchId: LAST_YEAR,
+      })
+      await story.at(`07-1${String(n)} 10:00`)
+      const approved = await desk.approved(await life.student.transfer())
+      if (n === 6) valueOf(await life.student.act(approved, { action: 'withdraw' }))
+      else await desk.decided(approved, { verdict: 'confirm', result: n === 5 ? 'failure' : 'success' })
+      if (n === 5) valueOf(await life.student.act(await life.student.transfer(), { action: 'withdraw' }))
+    }
+    await story.at('07-25 09:00')
+    valueOf(await desk.desk('branch.close', { branchId: LAST_YEAR }))
+    await story.now()
+  },
+  {
+    'desk-summary-outlived': () => ofLastYear('summary', /^已关闭，不再收新的申请/u),
+    'desk-queue-outlived': () => ofLastYear('queue', /没有待审核的申请/u),
   },
 )
