@@ -73,7 +73,10 @@ export function carryOut(items: readonly DecideItem[], decide: Decide, watch: Wa
   return inCalls(items, { send, isMissed: (outcome) => !outcome.ok && outcome.error.code === 'TRY_AGAIN' }, watch)
 }
 
-/** After these nobody knows whether the call was carried out; every other code refused it before anything was done. */
+/**
+ * After these nobody knows whether the call was carried out: a function whose time ended in the middle is too large, too.
+ * Every other code refused it before anything was done.
+ */
 export function mayHaveBeenDone({ code }: CallFailure): boolean {
-  return code === 'OFFLINE' || code === 'INTERNAL' || code === 'TRY_AGAIN'
+  return code === 'OFFLINE' || code === 'INTERNAL' || code === 'TRY_AGAIN' || code === 'TOO_LARGE'
 }

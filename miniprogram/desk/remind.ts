@@ -3,7 +3,7 @@ import type { Unreached, ValueOf } from '../../cloudfunctions/contract'
 import { call, type CallFailure, type CallReply } from '../cloud'
 import { inCalls, mayHaveBeenDone } from './act'
 
-export type Reminded = ValueOf<'secretary', 'desk.remind'>
+type Reminded = ValueOf<'secretary', 'desk.remind'>
 
 interface Outcome {
   id: string

@@ -157,6 +157,19 @@ describe('carrying out a decision', () => {
     )
   })
 
+  it('does not know of those in a call whose time ended in the middle', async () => {
+    let calls = 0
+    const run = await carryOut(
+      items,
+      (part) => (++calls === 2 ? Promise.resolve({ ok: false, error: { code: 'TOO_LARGE' } }) : fine(part)),
+      watching(),
+    )
+    expect([run.outcomes.length, run.unknown.length, run.unsent.length]).toEqual([20, 20, 14])
+    expect(lostText({ answered: 20, unknown: 20, unsent: 14 }, { code: 'TOO_LARGE' })).toBe(
+      '这一批太大，或没有在规定时间内办完。请重试，或分几次办理。20 人已有结果，20 人不知道是否办成，14 人还没有提交。重试不会重复办理。',
+    )
+  })
+
   it('counts nobody as unknown when the call itself was refused', async () => {
     const refuse: Decide = () => Promise.resolve({ ok: false, error: { code: 'NOT_STAFF' } })
     const run = await carryOut(items, refuse, watching())

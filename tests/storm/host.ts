@@ -9,7 +9,7 @@ import { changesSince, putBack, wholeState, type WholeState } from '../support/w
 import { SHORT_PATIENCE_MS, type Answer, type Order } from './orders'
 
 /** More than any call needs, on a machine that others work on too. */
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = Number(process.env['PATIENCE_MS'] ?? 10_000)
 const CLOCK_MS = 30_000
 
 let patience = PATIENCE_MS

@@ -48,17 +48,21 @@ export class StormCloud {
   /** How far its clock is ahead of ours. */
   #ahead = { least: 0, most: 0 }
 
-  private constructor(private readonly folder: string) {}
+  private constructor(
+    private readonly folder: string,
+    private readonly patience: { PATIENCE_MS?: string },
+  ) {}
 
-  /** In a new folder, or in one that is filled already; either goes with the cloud. */
-  static async start(folder?: string): Promise<StormCloud> {
-    const cloud = new StormCloud(folder ?? (await mkdtemp(join(placeForData(), 'storm-'))))
+  /** In a new folder, or in one that is filled already; either goes with the cloud. Functions may be given more time. */
+  static async start({ folder, patienceMs }: { folder?: string; patienceMs?: number } = {}): Promise<StormCloud> {
+    const patience = patienceMs === undefined ? {} : { PATIENCE_MS: String(patienceMs) }
+    const cloud = new StormCloud(folder ?? (await mkdtemp(join(placeForData(), 'storm-'))), patience)
     await cloud.restart()
     return cloud
   }
 
   async restart(): Promise<void> {
-    const env = { ...process.env, DATA_DIR: this.folder, BUNDLES }
+    const env = { ...process.env, ...this.patience, DATA_DIR: this.folder, BUNDLES }
     const child = fork(await hostFile(), { execArgv: [], env, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
     this.#child = child
     const up = new Promise<string>((resolve, reject) => {

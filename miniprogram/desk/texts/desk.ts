@@ -8,6 +8,7 @@ import { UNDO_WITHIN_HOURS } from '../../limits'
 /** Sentences of failures that speak to the member as 「你」 and mean somebody else at the desk. */
 const AT_THE_DESK: { [C in CallFailure['code']]?: string } = {
   ALREADY_OPEN: '本人另有一项未办完的同类转接，不能再改回未办完。请先与本人核对，办完或撤回另一项。',
+  TOO_LARGE: '这一批太大，或没有在规定时间内办完。请重试，或分几次办理。',
   ID_RELEASED: '这个账号的身份证号已移除。请等本人填写自己的身份证号后再办理。',
 }
 

@@ -357,8 +357,15 @@ const SHAPES: { [F in 'member' | 'secretary']: { [O in Exclude<OpOf<F>, WithoutI
     'desk.list': [
       {
         input: FILTERS,
-        taken: [...filtersTaken, aCursor, { limit: 1 }, { limit: 100 }],
-        refused: [...filters, ...cursor, ...whole('limit', 1, 100)],
+        taken: [...filtersTaken, aCursor, { limit: 1 }, { limit: 100 }, { names: many(100, text(100)) }],
+        refused: [
+          ...filters,
+          ...cursor,
+          ...whole('limit', 1, 100),
+          ...counted('names', 100, '王'),
+          [{ names: [text(101)] }, 'names.0', 'length'],
+          [{ names: [5] }, 'names.0', 'type'],
+        ],
       },
     ],
     'desk.open': [{ input: { id: 'a' }, refused: needed('id') }],
@@ -382,6 +389,13 @@ const SHAPES: { [F in 'member' | 'secretary']: { [O in Exclude<OpOf<F>, WithoutI
         input: {},
         taken: [{ cursor: 'a'.repeat(64) }],
         refused: [[{ cursor: 'a'.repeat(65) }, 'cursor', 'cursor'], ...ofType('cursor')],
+      },
+    ],
+    'desk.find': [
+      {
+        input: { text: '王' },
+        taken: [{ text: '' }, { text: text(100) }, { limit: 1 }, { limit: 100 }],
+        refused: [...needed('text'), [{ text: text(101) }, 'text', 'length'], ...whole('limit', 1, 100)],
       },
     ],
     'desk.export': [
