@@ -69,8 +69,7 @@ const textsOf = ({ cells }: Line): [number, string][] => [...cells].map(([at, { 
 /** Two lines as one: a heading that stands above its parts gives way to them. */
 const together = (upper: Line, lower: Line): [number, string][] => {
   const texts = new Map(textsOf(upper))
-  for (const [at, text] of textsOf(lower))
-    if (text !== '' && (columnOf(text) !== undefined || !texts.has(at))) texts.set(at, text)
+  for (const [at, text] of textsOf(lower)) if (columnOf(text) !== undefined || !texts.has(at)) texts.set(at, text)
   return [...texts].toSorted(([a], [b]) => a - b)
 }
 

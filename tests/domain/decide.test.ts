@@ -414,3 +414,43 @@ describe('the dated facts', () => {
     ])
   })
 })
+
+describe('what stands in the way, wherever it stands', () => {
+  const released = ({ state, now }: TransferBuilder, command: Command) =>
+    answer({ ...state, idReleased: true }, command, 'member', now)
+
+  it('is a number that was released, for whoever asks again or announces', () => {
+    for (const journey of ['province', 'beijing'] as const)
+      for (const stage of ['registered', 'returned'] as const)
+        expect(released(aTransferIn(journey, stage), commands.amend())).toEqual({ code: 'ID_RELEASED' })
+    for (const stage of ['preparing', 'announced', 'returned'] as const)
+      expect(released(aTransferIn('party', stage), commands.announce())).toEqual({ code: 'ID_RELEASED' })
+  })
+
+  it('is a reason that is not there, for every return', () => {
+    for (const transfer of [league(), league().approved(), inside(), byLetter()])
+      expect(told(transfer, commands.return(' '), 'secretary')).toEqual({ code: 'REASON_REQUIRED' })
+  })
+
+  it('is the end of the day, for every step that is taken back', () => {
+    const steps = [
+      inside().returned(),
+      inside().approved(),
+      aTransferIn('party', 'returned'),
+      aTransferIn('party', 'received'),
+    ]
+    for (const step of steps) {
+      expect(told(step, commands.undo(), 'secretary', DAY)).toMatchObject([{ type: 'undone' }])
+      expect(told(step, commands.undo(), 'secretary', DAY + 1)).toEqual(notNow(step.state.stage))
+    }
+  })
+
+  it('is a day that is to come and a reason that is not there, for facts of one who was received too', () => {
+    const received = aTransferIn('party', 'received')
+    const early = commands.receive([{ fact: 'receipt', on: '2024-07-02' }])
+    expect(told(received, early, 'secretary')).toMatchObject({ code: 'BAD_INPUT' })
+    expect(told(received, commands.receive([], 'full', undefined, ['letter']), 'secretary')).toEqual({
+      code: 'REASON_REQUIRED',
+    })
+  })
+})

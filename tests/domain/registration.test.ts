@@ -323,7 +323,7 @@ describe('what was typed', () => {
       { path: 'memberNumber', rule: 'number.certificate' },
     ])
     expect(checkGivenFields({ memberNumber: '' }, NOW)).toEqual([])
-    expect(checkGivenFields({ memberNumber: '201800000017', joinedOn: '2018-13' }, NOW)).toEqual([
+    expect(checkGivenFields({ memberNumber: '201900000017', joinedOn: '2018-13' }, NOW)).toEqual([
       { path: 'joinedOn', rule: 'month.format' },
     ])
   })

@@ -197,6 +197,7 @@ describe('the blocks under a line of headings', () => {
 
   it('are one where there is one name, with the first of what comes twice', () => {
     expect(blocks('学号', '姓名', '学号', '班级')).toEqual([{ studentNumber: 1, name: 2 }])
+    expect(blocks('学号', '姓名', '学号', '电话')).toEqual([{ studentNumber: 1, name: 2, phone: 4 }])
     expect(blocks('姓名', '学号', '学号')).toEqual([{ name: 1, studentNumber: 2 }])
   })
 

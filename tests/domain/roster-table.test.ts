@@ -514,3 +514,37 @@ describe('a line of the list', () => {
     ).toEqual([{ name: '李想', studentNumber: '2' }])
   })
 })
+
+describe('the headings that are shown', () => {
+  const columnsOf = (rows: string[][]) => {
+    const result = read(rows)
+    const sheets = result.ok ? result.value.sheets : (result.error.detail as { sheets: RosterSheet[] }).sheets
+    return sheets.flatMap(({ columns }) => columns)
+  }
+
+  it('stand without blanks around them, those that mean nothing once too', () => {
+    const heading = ['姓名', '学号', ' 班级 ']
+    expect(columnsOf([heading, ['张梅', '1', 'a'], heading, ['李想', '2', 'b']])).toEqual([
+      { heading: '姓名', as: 'name' },
+      { heading: '学号', as: 'studentNumber' },
+      { heading: '班级' },
+    ])
+  })
+
+  it('are none of a sheet without a line', () => {
+    expect(columnsOf([])).toEqual([])
+  })
+
+  it('are the lower of two where it means something', () => {
+    const rows = [
+      ['姓名', '证件信息'],
+      ['', '身份证号'],
+      ['张梅', '370102'],
+    ]
+    expect(rowsOf(rows)).toEqual([{ name: '张梅', idNumber: '370102' }])
+    expect(columnsOf(rows)).toEqual([
+      { heading: '姓名', as: 'name' },
+      { heading: '身份证号', as: 'idNumber' },
+    ])
+  })
+})

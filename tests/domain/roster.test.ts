@@ -181,7 +181,22 @@ describe('what stands in a cell', () => {
 
   it('may say that it has nothing to say', () => {
     const nothing = (phone: string) => notesOf({ name, last4: '0246', phone })
-    for (const text of ['无', '暂无', '待补', '未提供', '-', '--', '/', 'N/A', 'NA', '#N/A!', 'NULL', "' 无", '’/'])
+    for (const text of [
+      '无',
+      '暂无',
+      '待补',
+      '未提供',
+      '-',
+      '--',
+      '/',
+      'N/A',
+      'NA',
+      '#N/A!',
+      'NULL',
+      "' 无",
+      " '无",
+      '’/',
+    ])
       expect([text, nothing(text)]).toEqual([text, [['phone', 'nothing']]])
     for (const text of ['说无', '无效', '待'])
       expect([text, nothing(text)]).toEqual([text, [['phone', 'phone.format']]])
