@@ -152,6 +152,7 @@ describe('an ID number without a real day in it', () => {
   it.each([
     ['in one piece', '11010120011315001X', true],
     ['in a longer row', '编号911010120011315001X99', true],
+    ['with a small x', '11010120011315001x', true],
     ['in groups', '110101 2001-1315 001X', true],
     ['in groups of Chinese dashes', '110101—20011315—001X', true],
     ['with what is not seen', '110101\u200B20011315\u200D001X', true],
