@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { busyRefusals, type BusyRefusal } from '../../../preview/cloud/failures'
 import type { DecideOutcome, Reply, TransferView } from '../../../cloudfunctions/contract'
 import {
   aCommandId,
@@ -267,6 +268,17 @@ describe('an outage of the database', () => {
       ok: false,
       error: { code: 'TRY_AGAIN' },
     })
+    expect((await student.me()).account?.name).toBe(student.person.name)
+  })
+
+  it.each(Object.keys(busyRefusals) as BusyRefusal[])('that says %s to everything is TRY_AGAIN', async (busy) => {
+    cloud.fault({ kind: 'errorBefore', action: 'database.commitTransaction', times: 20, busy })
+    const refused = { ok: false, error: { code: 'TRY_AGAIN' } }
+    expect(await student.member('account.amend', { name: '太多人了' })).toEqual(refused)
+    cloud.clearFaults()
+    cloud.fault({ kind: 'errorBefore', times: 20, busy })
+    expect(await student.member('account.me', {})).toEqual(refused)
+    cloud.clearFaults()
     expect((await student.me()).account?.name).toBe(student.person.name)
   })
 
