@@ -114,6 +114,8 @@ const comparisons: { [operator: string]: (a: string | number, b: string | number
 function field(path: string): Expression {
   if (!/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/.test(path)) throw new NotSimple()
   const parts = path.split('.')
+  const [only = ''] = parts
+  if (parts.length === 1) return (document) => (Object.hasOwn(document, only) ? document[only] : undefined)
   return (document) => {
     let value: Value | undefined = document
     for (const part of parts) {
@@ -136,6 +138,7 @@ function scalar(value: Value | undefined): null | string | number | boolean {
 
 /** A field that is missing is not null; anything that a scalar is compared with beside is another value. */
 function equal(a: Value | undefined, b: Value | undefined): boolean {
+  if (typeof a === 'string' && typeof b === 'string') return a === b
   if (a === undefined || b === undefined) {
     if (a === b || a === null || b === null) throw new NotSimple()
     return false
@@ -145,13 +148,15 @@ function equal(a: Value | undefined, b: Value | undefined): boolean {
 
 function listed(value: Value | undefined, list: Value | undefined): boolean {
   if (!Array.isArray(list)) throw new NotSimple()
-  return list.map(scalar).includes(scalar(value))
+  for (const element of list) scalar(element)
+  return list.includes(scalar(value))
 }
+
+const IN_ORDER = /^[\0-\ud7ff]*$/
 
 /** Numbers are in their order; text is in that of code points, which is that of the units where no surrogate is among them. */
 function comparable(a: Value | undefined, b: Value | undefined): [number, number] | [string, string] {
   if (typeof a === 'number' && typeof b === 'number') return [a, b]
-  const inOrder = /^[\0-\ud7ff]*$/
-  if (typeof a === 'string' && typeof b === 'string' && inOrder.test(a) && inOrder.test(b)) return [a, b]
+  if (typeof a === 'string' && typeof b === 'string' && IN_ORDER.test(a) && IN_ORDER.test(b)) return [a, b]
   throw new NotSimple()
 }
