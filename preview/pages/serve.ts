@@ -18,6 +18,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json; charset=utf-8',
   '.woff2': 'font/woff2',
   '.woff': 'font/woff',
+  '.otf': 'font/otf',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.jpg': 'image/jpeg',
@@ -87,6 +88,12 @@ export async function createPreview(options: PreviewOptions): Promise<Preview> {
     if (known !== undefined && Object.hasOwn(fixed, address)) return known()
     const icon = /^\/preview\/icons\/([a-z0-9-]+)\.svg$/.exec(address)?.[1]
     if (icon !== undefined) return iconAnswer(path.join(modules, 'tdesign-icons-svg/src', `${icon}.svg`))
+    if (address === '/preview/fonts/rare.css') return { ...text('.css', RARE), lasting: true }
+    if (address === '/preview/fonts/rare.otf')
+      return {
+        ...(await fileAnswer(path.join(modules, '@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf'))),
+        lasting: true,
+      }
     const font = /^\/preview\/fonts\/((?:files\/)?[\w-]+\.(?:css|woff2?))$/.exec(address)?.[1]
     if (font !== undefined) return fontAnswer(path.join(modules, '@fontsource/noto-sans-sc', font))
     return pictureAnswer(root, address)
@@ -192,6 +199,21 @@ async function fontAnswer(file: string): Promise<Answer> {
     lasting: true,
   }
 }
+
+/**
+ * Characters of names that the web font has not: one large file, which a browser fetches only where one of them stands. Of
+ * each weight by itself, for a browser puts together only faces of the same one.
+ */
+const RARE = [400, 600]
+  .map(
+    (weight) => `@font-face {
+  font-family: 'PingFang SC';
+  font-weight: ${String(weight)};
+  src: url(/preview/fonts/rare.otf) format('opentype');
+  unicode-range: U+3400-4DBF, U+9FA6-9FFF, U+20000-2FA1F;
+}`,
+  )
+  .join('\n')
 
 /** Pictures of the mini-program, by their path from its root. */
 async function pictureAnswer(root: string, address: string): Promise<Answer | undefined> {
