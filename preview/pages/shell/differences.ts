@@ -1,7 +1,7 @@
 /** What the preview does otherwise than WeChat, for those who rely on it. */
 export const differences: readonly string[] = [
   '页面和逻辑在同一个线程里：setData 立即生效，快慢与真机无关。',
-  '图标用本地图形绘制，文字用思源黑体（以 PingFang SC 之名），字形和宽度与手机略有出入。',
+  '图标用本地图形绘制，文字用思源黑体（以 PingFang SC 之名），字形和宽度与手机略有出入；生僻字另用一个字体，基本区以外的少数字（如 𠮷）没有字形。',
   '没有 swiper、原生 picker、slider、canvas、地图、视频、相机和 tabBar；rich-text 只认 HTML 字符串。',
   '动画接口（createAnimation、animate）不动；过渡只看样式表里写的。',
   '浏览器的后退键不返回上一页，请用左上角的返回；导航栏没有胶囊按钮，「⋯」里可以转发。',
