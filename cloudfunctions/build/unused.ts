@@ -28,7 +28,10 @@ const UNUSED: Readonly<Record<string, string>> = {
   'https-proxy-agent': 'export class HttpsProxyAgent {}',
 }
 
-/** Doors of the SDK that nobody goes through here: sign-in of its own, calls of other functions, WeChat's interfaces, AI. */
+/**
+ * Doors of the SDK that nobody goes through here: sign-in of its own, calls of other functions, WeChat's interfaces, AI,
+ * SQL, figures of its own.
+ */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   auth: ['auth'],
   functions: ['callFunction', 'callApis'],
@@ -36,6 +39,8 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   wx: ['callWxOpenApi', 'callWxPayApi', 'wxCallContainerApi', 'callCompatibleWxOpenApi'],
   ai: ['createAI'],
   notification: ['sendNotification'],
+  analytics: ['analytics'],
+  'utils/tcbopenapicommonrequester': ['request'],
 }
 const doorStub = (door: string): string =>
   (DOORS[door] ?? []).map((name) => `export function ${name}() { ${throwing(door)} }`).join('\n')
