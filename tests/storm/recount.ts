@@ -92,14 +92,17 @@ const faultsOfPeople = ({ accounts, wechats, holders, transfers }: Stored): stri
   return wrong
 }
 
-/** Numbers that somebody else tried: known to the desk until they are released. */
+/**
+ * Numbers that somebody else tried: known to the desk until they are released. One that was noted while it was released may
+ * remain for its days: no desk is shown it, and the account is not marked.
+ */
 const faultsOfConflicts = ({ accounts, transfers, conflicts }: Stored, { contested }: Seen): string[] => {
   const wrong: string[] = []
   for (const { holderAccountId } of conflicts) {
     const holder = accounts.find(({ _id }) => _id === holderAccountId)
     if (holder === undefined) wrong.push('a conflict over the number of nobody')
-    else if (holder.idReleased) wrong.push('a conflict over a number that was released')
-    else if (!holder.contested) wrong.push('a conflict, and the account is not marked')
+    else if (holder.idReleased === holder.contested)
+      wrong.push(`a conflict, and the account is ${holder.contested ? 'marked' : 'not marked'}`)
   }
   for (const account of accounts) {
     if (
@@ -164,7 +167,8 @@ const faultsOfBranch = ({ transfers, roster, figures }: Stored, shown: Shown): s
   same('summary.rosterSize', summary.rosterSize, rows.length)
   same('summary.notRegistered', summary.notRegistered, notRegistered)
   same('everybody', summary.rosterSize + summary.offRoster, summary.notRegistered + summary.people)
-  const newest = figures.find(({ newestOf }) => newestOf === branchId)
+  // Where the mark on an older day could not be taken off it counts no more, as for the overview: the last counted does.
+  const [newest] = figures.filter(({ newestOf }) => newestOf === branchId).toSorted((a, b) => b.at - a.at)
   same('figures.stages', withoutZeros(newest?.standing.stages ?? {}), stages)
   same('figures.people', newest?.standing.people, people)
   same('figures.rosterSize', newest?.standing.rosterSize, rows.length)

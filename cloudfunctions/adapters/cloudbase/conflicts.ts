@@ -16,7 +16,7 @@ export const conflictStore = (documents: Documents): ConflictStore => {
     },
     markContested: async (accountId) => {
       await Promise.all([
-        documents.update('accounts', { _id: accountId }, { contested: true }),
+        documents.update('accounts', { _id: accountId, idReleased: false }, { contested: true }),
         documents.update('transfers', { accountId }, { flags: { idConflict: true } }),
       ])
     },

@@ -210,7 +210,7 @@ export interface PeopleStore {
 export interface ConflictStore {
   /** Writes it down, or counts one more where its id is there; at most two requests. */
   noteConflict(conflict: Omit<ConflictRecord, 'attempts' | 'firstAt'>): Promise<void>
-  /** Marks the account and its transfers, so that the desk is warned; two requests. It moves no version. */
+  /** Marks the account, unless its number was released, and its transfers, so that the desk is warned; two requests. It moves no version. */
   markContested(accountId: string): Promise<void>
   /** Changes who sees the attempts on the number of this account. */
   showConflicts(accountId: string, branchIds: readonly string[]): Promise<void>
