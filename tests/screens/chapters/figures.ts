@@ -58,6 +58,7 @@ export const figures = chapter(
       overview('机械工程学院2024级临时团支部', (phone) => phone.fill(SEARCHED, liQiang.name)),
     'desk-overview-people-lost': () =>
       overview('重试', async (phone) => {
+        await phone.sees(/^截至/u)
         await phone.page.evaluate(loseConnection)
         await phone.fill(SEARCHED, liQiang.name)
       }),
