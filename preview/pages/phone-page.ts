@@ -32,9 +32,9 @@ export function phonePage(boot: Boot): string {
 <link rel="icon" href="data:,">
 <script type="application/json" id="preview-boot">${data}</script>
 <script>document.documentElement.dataset.text = sessionStorage['preview:text'] ?? localStorage['preview:text'] ?? ''</script>
+<link rel="stylesheet" href="/preview/fonts/rare.css">
 <link rel="stylesheet" href="/preview/fonts/400.css">
 <link rel="stylesheet" href="/preview/fonts/600.css">
-<link rel="stylesheet" href="/preview/fonts/rare.css">
 <link rel="stylesheet" href="/preview/phone.css">
 <link rel="stylesheet" href="/preview/app.css">
 </head>

@@ -210,7 +210,7 @@ const RARE = [400, 600]
   font-family: 'PingFang SC';
   font-weight: ${String(weight)};
   src: url(/preview/fonts/rare.otf) format('opentype');
-  unicode-range: U+3400-4DBF, U+9FA6-9FFF, U+20000-2FA1F;
+  unicode-range: U+3400-9FFF, U+20000-2FA1F;
 }`,
   )
   .join('\n')

@@ -144,7 +144,7 @@ describe('The server of the preview', () => {
   it('serves one more font for the characters of rare names, which is asked for only where one of them stands', async () => {
     const css = await (await fetch(`${server.url}/preview/fonts/rare.css`)).text()
     expect(css.match(/font-weight: (?:400|600)/gu)).toHaveLength(2)
-    expect(css).toContain('unicode-range: U+3400-4DBF')
+    expect(css).toContain('unicode-range: U+3400-9FFF')
     const font = await fetch(`${server.url}/preview/fonts/rare.otf`)
     expect([font.status, font.headers.get('content-type')]).toEqual([200, 'font/otf'])
     expect(Buffer.from(await font.arrayBuffer()).toString('latin1', 0, 4)).toBe('OTTO')

@@ -60,6 +60,13 @@ export const queues = chapter(
       ),
       asSeen: true,
     }),
+    // Each row that is come to by the keys opens beside the list, where there is room for it.
+    'desk-queue-keys': () => ({
+      ...queue(FIRST, async (phone) => {
+        for (let presses = 0; presses < 3; presses += 1) await phone.page.keyboard.press('ArrowDown')
+      }),
+      asSeen: true,
+    }),
     'desk-queue-approved': () => queue(ayguli.name, (phone) => filter(phone, '已同意')),
     'desk-queue-failed': () => queue(hoKaMing.name, (phone) => filter(phone, '失败')),
     'desk-queue-matched': () => queue(anna.name, (phone) => filter(phone, '待确认')),

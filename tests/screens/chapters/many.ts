@@ -35,10 +35,6 @@ export const many = chapter(
     addCohort(story.cloud, first.transfer.id, PEOPLE - 1)
   },
   {
-    'desk-queue-keys': () =>
-      queue(/还有更多/u, async (phone) => {
-        for (let presses = 0; presses < 4; presses += 1) await phone.page.keyboard.press('ArrowDown')
-      }),
     'desk-queue-order': () =>
       queue('按学号', async (phone) => {
         await phone.button('排序：按天数').click()
