@@ -1,7 +1,9 @@
+import { CompactSign, exportJWK, generateKeyPair } from 'jose'
 import { afterEach, describe, expect, it } from 'vitest'
 import { callerOf, termsOf } from '../../cloudfunctions/adapters/cloudbase/platform'
 import type { ContextForm } from '../../preview/cloud/function-host'
 import { startLocalCloud, type TestCloud } from '../support/local-cloud'
+import { zhangMei } from '../support/people'
 
 describe('the context of a call', () => {
   it.each([
@@ -59,8 +61,18 @@ describe('the deployed functions', () => {
     const staff = await opened.call('member', 'account.me', {}, 'local-league-secretary')
     expect(staff).toMatchObject({ value: { staffOf: [{ role: 'secretary' }] } })
     expect(await opened.call('member', 'account.me', {})).toMatchObject({ error: { code: 'NO_IDENTITY' } })
-    const unsigned = await fetch(`${opened.url}/http/province/requests`, { method: 'POST', body: 'not a JWS' })
-    expect(unsigned.status).toBe(401)
+    const { publicKey, privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
+    const key = { code: 'hebei', name: '河北', publicKey: await exportJWK(publicKey) }
+    const registered = await opened.call('secretary', 'province.register', key, 'local-admin')
+    const { kid } = (registered as { value: { kid: string } }).value
+    const { aud } = (await (await fetch(`${opened.url}/http/province/keys`)).json()) as { aud: string }
+    const iat = Math.floor(opened.clock.now() / 1000)
+    const request = { iss: 'hebei', aud, iat, exp: iat + 60, jti: 'a', ...zhangMei, branchSystemId: '5324992' }
+    const body = await new CompactSign(Buffer.from(JSON.stringify(request)))
+      .setProtectedHeader({ alg: 'EdDSA', kid })
+      .sign(privateKey)
+    const post = (text: string) => fetch(`${opened.url}/http/province/requests`, { method: 'POST', body: text })
+    expect([(await post(body)).status, (await post(`${body}.`)).status]).toEqual([200, 401])
   })
 
   it('name nobody and fail in nothing where there is no environment at all', async () => {

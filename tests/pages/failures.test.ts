@@ -72,3 +72,9 @@ test.each(Object.entries(READ))('%s says what was read', (code, [detail, says]) 
   const failure = (detail === undefined ? { code } : { code, detail }) as CallFailure
   expect(failureText(failure)).toBe(says)
 })
+
+test('while the system is looked after it says until when, to the minute', () => {
+  expect(failureText({ code: 'TRY_AGAIN', detail: { until } })).toBe(
+    '系统正在维护，这一次没有办成，预计 11月22日 14:06 恢复。请到时再试。',
+  )
+})
