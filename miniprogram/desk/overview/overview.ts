@@ -85,7 +85,7 @@ deskPage({
     void this.look()
   },
   onPerson({ currentTarget }: Tap<{ id: string }>) {
-    void wx.navigateTo({ url: `/desk/case/case?id=${encodeURIComponent(currentTarget.dataset.id)}` })
+    goOn(`/desk/case/case?id=${encodeURIComponent(currentTarget.dataset.id)}`)
   },
   async onCopy() {
     if (await copyText(this.data.page.total)) this.setData({ copied: MEETING_COPIED })
