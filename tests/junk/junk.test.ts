@@ -33,7 +33,7 @@ describe('junk', () => {
     await cloud.reset()
     const { wrong, ops, kinds, refused } = await throwJunk(cloud, 1, CALLS)
     expect(wrong).toEqual([])
-    expect(ops.size).toBe(54)
+    expect(ops.size).toBe(55)
     expect(kinds.size).toBeGreaterThanOrEqual(85)
     expect(refused).toBeGreaterThan(CALLS / 3)
   })
