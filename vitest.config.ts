@@ -10,7 +10,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 20_000 }, requireAssertions: true },
-    maxWorkers: 2,
+    // One more than the cores of a small machine: a test that drives a browser waits for half of its time.
+    maxWorkers: 3,
     // Files of one worker share what they import: each starts with a cloud and a browser of its own, and leaves nothing.
     isolate: false,
     allowOnly: false,

@@ -11,6 +11,8 @@ import { COHORT, ROSTER } from './cohort'
 const SECRETARY = 'local-league-secretary'
 const QUEUE = `desk/queue/queue?branch=${LEAGUE}`
 const FIRST = COHORT[0]?.name ?? ''
+/** From this width on the desk is a table, with the case beside it. */
+const WIDE = 900
 
 const queue = (sees: Shot['sees'], then?: (phone: Phone) => Promise<void>, who = SECRETARY): Shot => ({
   who,
@@ -60,10 +62,21 @@ export const queues = chapter(
       ),
       asSeen: true,
     }),
-    // Each row that is come to by the keys opens beside the list, where there is room for it.
+    // The keys are for a computer: the third of the list, opened beside it.
     'desk-queue-keys': () => ({
       ...queue(FIRST, async (phone) => {
-        for (let presses = 0; presses < 3; presses += 1) await phone.page.keyboard.press('ArrowDown')
+        if ((phone.page.viewportSize()?.width ?? 0) < WIDE) return
+        await phone.sees(FIRST)
+        for (const { name } of COHORT.slice(0, 3)) {
+          await phone.page.keyboard.press('ArrowDown')
+          await phone.front.locator('.row--at').getByText(name).waitFor()
+        }
+        await phone.page.keyboard.press('Enter')
+        await phone.front
+          .locator('.desk__file')
+          .getByText(COHORT[2]?.name ?? '')
+          .first()
+          .waitFor()
       }),
       asSeen: true,
     }),
