@@ -33,9 +33,14 @@ export class Story {
     const life = await this.registers(openid, person, when)
     return life.asks(when, given)
   }
-  /** Somebody tries something that is refused. */
-  async fails<O extends OpOf<'member'>>(openid: string, op: O, input: InputOf<'member', O>): Promise<void> {
-    await this.now()
+  /** Somebody tries something that is refused, the first to do so or after others. */
+  async fails<O extends OpOf<'member'>>(
+    openid: string,
+    op: O,
+    input: InputOf<'member', O>,
+    place: 'first' | 'after' = 'first',
+  ): Promise<void> {
+    if (place === 'first') await this.now()
     await new Caller(this.cloud, openid).member(op, input)
   }
   /** The branch's secretary imports a roster. */

@@ -192,16 +192,17 @@ export const administration = chapter(
     addStaff(story.cloud, '王支委', LEAGUE, 'cadre')
     await story.asks('student', zhangMei)
     const conflict = await story.asks('holder', liQiang)
-    await story.fails('claimant', 'account.register', {
-      ...hoKaMing,
-      idNumber: conflict.student.person.idNumber,
-      consent: { version: '1', terms: true, sensitive: true },
-    })
     await story.fails('same-person', 'account.register', {
       ...zhangMei,
       phone: '19900000999',
       consent: { version: '1', terms: true, sensitive: true },
     })
+    const claim = {
+      ...hoKaMing,
+      idNumber: conflict.student.person.idNumber,
+      consent: { version: '1', terms: true, sensitive: true },
+    } as const
+    await story.fails('claimant', 'account.register', claim, 'after')
     addBranch(story.cloud, 'last-year', { shortName: '计通23级临时团支部', fullName: '计通23级', joinable: false })
     await setBranch(story.cloud, 'last-year', { closedAt: Date.parse('2024-08-30T02:00:00Z') })
     await story.at('09-03 10:00')
