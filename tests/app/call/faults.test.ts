@@ -285,6 +285,8 @@ describe('an outage of the database', () => {
   describe('none, and', () => {
     /** How many requests an operation makes, and in how many rounds: requests that overlap are of one round. */
     const asked = async (work: () => Promise<unknown>): Promise<[requests: number, rounds: number]> => {
+      // An instance looks every ten seconds whether it is closed for maintenance: both have just done so.
+      await Promise.all([student.me(), secretary().desk('desk.summary', { branchId: LEAGUE })])
       // Each takes its time, so that those that were asked at once are under way at once.
       cloud.fault({ kind: 'delay', times: 100, ms: 100 })
       cloud.metrics.reset()
