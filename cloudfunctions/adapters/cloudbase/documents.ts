@@ -47,6 +47,9 @@ export interface Documents {
   transaction<T>(work: (tx: DocumentTransaction) => Promise<T>): Promise<T>
 }
 
+/** The fields that are read where no more is wanted; one that is missing, or is too many, does not compile. */
+export const fieldsOf = <T extends object>(fields: { [F in keyof Required<T>]: true }): string[] => Object.keys(fields)
+
 export interface FindOptions {
   sort?: [string, 'asc' | 'desc']
   skip?: number

@@ -2,7 +2,7 @@ import { searchKey } from '../../domain/person-search'
 import type { GapRow, GapTransfer, MatchedTransfer, QueuedGap, RosterPage, RosterStore } from '../../app/store/ports'
 import type { RosterRecord, TransferRecord } from '../../app/store/records'
 import { queueWhere } from './transfers'
-import type { Documents, FindOptions } from './documents'
+import { fieldsOf, type Documents, type FindOptions } from './documents'
 
 const FOUND_AT_MOST = 1_000
 const AT_ONCE = { ids: 500, added: 100 }
@@ -15,27 +15,29 @@ const inParts = <T>(all: readonly T[], size: number): T[][] => {
 /** Which branch has a transfer. */
 type Held = Pick<TransferRecord, '_id' | 'branchId'>
 
-const GAP_ROW = [
-  '_id',
-  'branchId',
-  'position',
-  'name',
-  'byName',
-  'studentNumber',
-  'phone',
-  'addedAt',
-  'transferId',
-] as const satisfies readonly (keyof GapRow)[]
-const GAP_TRANSFER = ['_id', 'stage', 'since', 'studentNumber'] as const satisfies readonly (keyof GapTransfer)[]
+const GAP_ROW = fieldsOf<GapRow>({
+  _id: true,
+  branchId: true,
+  position: true,
+  name: true,
+  byName: true,
+  studentNumber: true,
+  phone: true,
+  addedAt: true,
+  transferId: true,
+})
+const GAP_TRANSFER = fieldsOf<GapTransfer>({ _id: true, stage: true, since: true, studentNumber: true })
 const MATCHED_TRANSFER = [
-  '_id',
-  'branchId',
-  'kind',
-  'stage',
-  'name',
-  'accountId',
-  'rosterMatch',
-  'studentNumber',
+  ...fieldsOf<Omit<MatchedTransfer, 'copy' | 'state' | 'events'>>({
+    _id: true,
+    branchId: true,
+    kind: true,
+    stage: true,
+    name: true,
+    accountId: true,
+    rosterMatch: true,
+    studentNumber: true,
+  }),
   'copy.idNumber',
   'state.erased',
   'events.at',

@@ -16,7 +16,7 @@ import {
   type OwnedRows,
   type Rows,
 } from './joined-transfer'
-import { DuplicateKey, type Documents, type FindOptions } from './documents'
+import { DuplicateKey, fieldsOf, type Documents, type FindOptions } from './documents'
 import { tallyOf } from './tally'
 
 /** After the position of any row: positions begin with digits. */
@@ -28,23 +28,25 @@ const NAMED_AT_MOST = 1_000
 const ATTEMPTS_AT_MOST = 50
 
 const LISTED = [
-  '_id',
-  'version',
-  'reference',
-  'branchId',
-  'stage',
-  'since',
-  'position',
-  'lists',
-  'probationEndsOn',
-  'state',
-  'name',
-  'copy',
-  'identity',
-  'party',
-  'studentNumber',
-  'rosterMatch',
-  'flags',
+  ...fieldsOf<Omit<ListedTransfer, 'events'>>({
+    _id: true,
+    version: true,
+    reference: true,
+    branchId: true,
+    stage: true,
+    since: true,
+    position: true,
+    lists: true,
+    probationEndsOn: true,
+    state: true,
+    name: true,
+    copy: true,
+    identity: true,
+    party: true,
+    studentNumber: true,
+    rosterMatch: true,
+    flags: true,
+  }),
   'events.at',
 ]
 

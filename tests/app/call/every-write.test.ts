@@ -105,10 +105,12 @@ describe('an outage at any of the writes of an operation', () => {
         [...documents.values()].map(({ document }) => canonical(document)).sort(),
       ]),
     )
-  const storedNow = () =>
-    Object.fromEntries(
+  const storedNow = (): Stored => {
+    const all: unknown = Object.fromEntries(
       [...wholeState(cloud)].map(([name, documents]) => [name, [...documents.values()].map((one) => one.document)]),
-    ) as unknown as Stored
+    )
+    return all as Stored
+  }
   /** What of a reply, or of the first of many outcomes in it, is told. */
   const codeIn = (reply: Reply<unknown>): string => {
     if (!reply.ok) return reply.error.code
