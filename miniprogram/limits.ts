@@ -73,6 +73,9 @@ export const PASSWORD_LENGTH = { least: 8, most: 128 }
 export const REASON_LENGTH = 200
 /** An organisation, a branch, a person, an outside system by name; also most other lines of a branch. */
 export const NAME_LENGTH = 100
+/** What people, and what branches, are looked for by. */
+export const SEARCH_LENGTH = 100
+export const BRANCH_SEARCH_LENGTH = 200
 /** Where something is. */
 export const PLACE_LENGTH = 200
 export const SYSTEM_ID_LENGTH = 64

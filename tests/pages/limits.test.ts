@@ -60,3 +60,11 @@ describe('the last day of a letter, and the warning before it', () => {
     )
   })
 })
+
+it('a field that searches takes no longer a text than is looked for', () => {
+  const searches = sources.flatMap(({ file, text }) =>
+    file.endsWith('.wxml') ? (text.match(/<t-search[^>]*>/gu) ?? []) : [],
+  )
+  expect(searches.length).toBeGreaterThan(3)
+  for (const search of searches) expect(search).toContain('maxlength="{{searchLength}}"')
+})

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { BRANCH_SEARCH_LENGTH } from '../../../miniprogram/limits'
 import { soughtForm } from '../../domain/normalise'
 import { identify } from '../call/caller'
 import { Kind } from '../call/schemas'
@@ -8,7 +9,7 @@ import { branchView } from '../store/views'
 const MOST = 20
 
 const find = operation(
-  v.object({ kind: Kind, text: v.pipe(v.string(), v.maxLength(200, 'length')) }),
+  v.object({ kind: Kind, text: v.pipe(v.string(), v.maxLength(BRANCH_SEARCH_LENGTH, 'length')) }),
   async (context, { kind, text }) => {
     const caller = await identify(context)
     if (!caller.ok) return caller

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { FoundPerson } from '../../contract'
-import { PAGE_ROWS, PEOPLE_AT_ONCE } from '../../../miniprogram/limits'
+import { PAGE_ROWS, PEOPLE_AT_ONCE, SEARCH_LENGTH } from '../../../miniprogram/limits'
 import { searchKey } from '../../domain/person-search'
 import { ADMINISTRATOR, rightAmong } from '../call/authority'
 import { identifyStaff } from '../call/caller'
@@ -28,7 +28,7 @@ const withBranches = async (context: Context, transfers: readonly ListedTransfer
  */
 const find = operation(
   v.object({
-    text: v.pipe(v.string('type'), v.maxLength(100, 'length')),
+    text: v.pipe(v.string('type'), v.maxLength(SEARCH_LENGTH, 'length')),
     limit: v.exactOptional(
       v.pipe(v.number('type'), v.integer('type'), v.minValue(1, 'range'), v.maxValue(PEOPLE_AT_ONCE, 'range')),
       PAGE_ROWS,

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { NAME_LENGTH, PAGE_ROWS, PEOPLE_AT_ONCE, SEARCH_LOOKS_AT } from '../../../miniprogram/limits'
+import { NAME_LENGTH, PAGE_ROWS, PEOPLE_AT_ONCE, SEARCH_LENGTH, SEARCH_LOOKS_AT } from '../../../miniprogram/limits'
 import { overdueBefore, stageWaitingForDesk } from '../../domain/desk'
 import { listOf, probationConcerns, probationUntil, type ListFilter } from '../../domain/desk-lists'
 import { isBlank, tidyName } from '../../domain/normalise'
@@ -23,7 +23,7 @@ export const LIST_FILTERS = {
   stage: maybe(Stage),
   confirmed: maybe(v.boolean()),
   lacks: maybe(ReceiveFact),
-  text: maybe(v.pipe(v.string(), v.maxLength(100, 'length'))),
+  text: maybe(v.pipe(v.string(), v.maxLength(SEARCH_LENGTH, 'length'))),
   overdue: maybe(v.boolean()),
   rosterMatch: maybe(v.picklist(['full', 'partial', 'none'], 'choice')),
   probationEndsWithin: maybe(whole(0, 1_000)),

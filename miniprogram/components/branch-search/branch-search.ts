@@ -3,6 +3,7 @@ import type { Change, Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { contactsOf, type Contact } from '../../branches'
 import { call } from '../../cloud'
+import { BRANCH_SEARCH_LENGTH } from '../../limits'
 import { phoneText } from '../../format'
 import { failureText, nothingFoundText, systemIdText, windowClosed, windowLine } from '../../texts'
 import { dial } from '../../wechat/telephone'
@@ -52,6 +53,7 @@ Component({
     chosen: { type: String, value: '' },
   },
   data: {
+    searchLength: BRANCH_SEARCH_LENGTH,
     text: '',
     found: [] as Found[],
     message: '',

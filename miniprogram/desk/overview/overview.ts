@@ -2,7 +2,7 @@ import type { FoundPerson, OverviewRow } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { call } from '../../cloud'
 import type { Change, Tap } from '../../events'
-import { EVERY_BRANCH } from '../../limits'
+import { EVERY_BRANCH, SEARCH_LENGTH } from '../../limits'
 import { goOn } from '../../navigation'
 import { copyText } from '../../wechat/clipboard'
 import { deskUrl } from '../desk'
@@ -25,6 +25,7 @@ deskPage({
   looking: 0,
   found: [] as FoundPerson[],
   data: {
+    searchLength: SEARCH_LENGTH,
     columns: COLUMN_LABELS,
     page: NOTHING,
     empty: '',

@@ -1,6 +1,7 @@
 import { call } from '../../cloud'
-import { problemOf, type Problem } from '../../texts'
+import type { Problem } from '../../texts'
 import type { Change } from '../../events'
+import { deskProblem } from '../desk'
 import { deskFailureText } from '../texts/desk'
 import { foundText, lookingText, recognisedText, takeLabel } from '../texts/pick'
 import type { DeskItem } from '../../../cloudfunctions/contract'
@@ -48,7 +49,7 @@ Page({
   data,
   onLoad(query) {
     this.branchId = query.branch ?? ''
-    if (getCurrentPages().length < 2) this.setData({ state: 'problem', problem: problemOf({ code: 'NOT_FOUND' }) })
+    if (getCurrentPages().length < 2) this.setData({ state: 'problem', problem: deskProblem({ code: 'NOT_YOURS' }) })
   },
   onText({ detail }: Change<{ value: string }>) {
     this.names = namesIn(detail.value)

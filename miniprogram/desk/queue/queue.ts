@@ -2,7 +2,7 @@ import type { DeskItem, DeskSummary, DeskTransfer, ValueOf } from '../../../clou
 import type { Change, Tap } from '../../events'
 import { serverNow } from '../../clock'
 import { call } from '../../cloud'
-import { EXPORT_BY_ID, PAGE_ROWS, PEOPLE_AT_ONCE } from '../../limits'
+import { EXPORT_BY_ID, PAGE_ROWS, PEOPLE_AT_ONCE, SEARCH_LENGTH } from '../../limits'
 import { goOn } from '../../navigation'
 import { questionAbout } from '../case/view'
 import type { Asked } from '../components/case-file/case-file'
@@ -96,6 +96,7 @@ deskPage({
   /** Hears no keys any more. */
   deaf: (): void => undefined,
   data: {
+    searchLength: SEARCH_LENGTH,
     opens: true,
     decides: false,
     filters: [] as FilterChoice[],

@@ -2,7 +2,7 @@ import type { Role } from '../../../cloudfunctions/contract'
 import { serverNow } from '../../clock'
 import { call } from '../../cloud'
 import type { Change, Tap } from '../../events'
-import { CODE_VALID_HOURS, EVERY_BRANCH } from '../../limits'
+import { CODE_VALID_HOURS, EVERY_BRANCH, SEARCH_LENGTH } from '../../limits'
 import { loadMe } from '../../me'
 import { ROLES } from '../../texts'
 import { copyText } from '../../wechat/clipboard'
@@ -38,6 +38,7 @@ const TYPING_PAUSE_MS = 300
 /** What the page shows. */
 interface Data {
   codeHours: number
+  searchLength: number
   everyBranch: boolean
   phase: 'list' | 'invite' | 'code' | 'grant'
   lines: StaffLine[]
@@ -59,6 +60,7 @@ interface Data {
 
 const data: Data = {
   codeHours: CODE_VALID_HOURS,
+  searchLength: SEARCH_LENGTH,
   everyBranch: false,
   phase: 'list',
   lines: [],
