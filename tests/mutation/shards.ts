@@ -134,7 +134,10 @@ const matches = (glob: string, file: string): boolean => {
   return file.startsWith(before) && rest.endsWith(after) && !rest.includes('/')
 }
 
+/** Whether one of these globs means this file. */
+export const isOneOf = (globs: readonly string[], file: string): boolean => globs.some((glob) => matches(glob, file))
+
 /** Whether a part means this file. */
 export const covers = ({ mutate }: Pick<Shard, 'mutate'>, file: string): boolean =>
-  mutate.some((glob) => matches(glob, file)) &&
+  isOneOf(mutate, file) &&
   !mutate.some((glob) => matches(glob.replace(/^!/u, ''), file) && glob.startsWith('!'))

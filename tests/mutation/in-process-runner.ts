@@ -1,0 +1,239 @@
+import { readdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import vm from 'node:vm'
+import type { MutantCoverage } from '@stryker-mutator/api/core'
+import {
+  determineHitLimitReached,
+  DryRunStatus,
+  TestStatus,
+  toMutantRunResult,
+  type DryRunResult,
+  type MutantRunOptions,
+  type MutantRunResult,
+  type TestResult,
+  type TestRunner,
+} from '@stryker-mutator/api/test-runner'
+import { build, type Plugin } from 'esbuild'
+import { dropTemporaryFolder, takeTemporaryFolder } from '../support/temporary'
+import { isOneOf, LEFT_OUT } from './shards'
+import { collector, isGroup, random, testsOf, vitestOutside, type Group, type Hook } from './test-collector'
+
+/** What the mutated sources look at: `INSTRUMENTER_CONSTANTS` of Stryker. */
+interface Stryker {
+  activeMutant?: string | undefined
+  currentTestId?: string | undefined
+  hitCount?: number | undefined
+  hitLimit?: number | undefined
+  mutantCoverage?: MutantCoverage
+}
+const stryker = ((globalThis as { __stryker__?: Stryker }).__stryker__ ??= {})
+
+/** A file of tests with all that it imports, in one script. */
+interface TestFile {
+  name: string
+  script: vm.Script
+  /** What it took without a mutant: who is quick is asked first. */
+  ms: number
+}
+
+const NEVER = Symbol('never')
+/** A test that has not ended by then hangs. Without a mutant each has as long as it takes. */
+const HANGS_MS = 15_000
+
+const inTime = async (run: Hook, ms: number): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<typeof NEVER>((resolve) => (timer = setTimeout(resolve, ms, NEVER)))
+  const first = await Promise.race([Promise.resolve().then(run), late]).finally(() => {
+    clearTimeout(timer)
+  })
+  if (first === NEVER) throw new Hanging()
+}
+class Hanging extends Error {}
+
+/** Each part of a bundle finds itself where its source lies. */
+const whereItLies: Plugin = {
+  name: 'where-it-lies',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /\.ts$/ }, async ({ path: file }) => {
+      const source = await readFile(file, 'utf8')
+      const contents = source
+        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(file).href))
+        .replaceAll('import.meta.dirname', JSON.stringify(path.dirname(file)))
+      return { contents, loader: 'ts' }
+    })
+  },
+}
+
+const SETUP = 'tests/support/each-file.ts'
+
+const read = async (name: string): Promise<TestFile> => {
+  const { outputFiles } = await build({
+    stdin: { contents: `import './${SETUP}'; import './${name}'`, resolveDir: process.cwd(), loader: 'ts' },
+    absWorkingDir: process.cwd(),
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'cjs',
+    packages: 'external',
+    plugins: [whereItLies],
+  })
+  const code = `(function (require, module, exports) {${outputFiles[0]?.text ?? ''}\n})`
+  return { name, script: new vm.Script(code, { filename: path.resolve(name) }), ms: 0 }
+}
+
+/** What a test hears of while it runs, though it happens beside it: as in vitest, that fails it. */
+let beside: unknown[] = []
+for (const event of ['unhandledRejection', 'uncaughtException'])
+  process.on(event, (reason) => {
+    beside.push(reason)
+  })
+
+interface Wanted {
+  has: (id: string) => boolean
+  /** Whether the next test is asked though one has failed. */
+  goesOn: boolean
+  patience: number
+}
+
+/**
+ * Runs tests without workers of vitest: each file of them is bundled once, and read anew for every mutant, which takes
+ * milliseconds where such a worker takes a second; so a mutant in a table of a module is seen too, and every mutant is
+ * there from the beginning. The local cloud loads the built functions into this process, where the switch is set.
+ */
+class InProcessRunner implements TestRunner {
+  #files: TestFile[] = []
+  readonly #node = createRequire(path.resolve('package.json'))
+  #vitest: Awaited<ReturnType<typeof vitestOutside>> | undefined
+
+  capabilities(): { reloadEnvironment: boolean } {
+    return { reloadEnvironment: true }
+  }
+
+  async init(): Promise<void> {
+    takeTemporaryFolder()
+    this.#vitest = await vitestOutside()
+    console.error = () => undefined
+    const globs = (process.env['MUTATION_TESTS'] ?? '').split(',').map((glob) => `tests/${glob}`)
+    const names = readdirSync('tests', { recursive: true, encoding: 'utf8' })
+      .map((name) => `tests/${name}`)
+      .filter((name) => isOneOf(globs, name) && !LEFT_OUT.includes(name))
+    this.#files = await Promise.all(names.map(read))
+  }
+
+  dispose(): Promise<void> {
+    dropTemporaryFolder()
+    return Promise.resolve()
+  }
+
+  async dryRun(): Promise<DryRunResult> {
+    stryker.activeMutant = undefined
+    stryker.hitCount = undefined
+    const tests: TestResult[] = []
+    for (const file of this.#files) {
+      const start = performance.now()
+      tests.push(...(await this.#run(file, { has: () => true, goesOn: true, patience: 10 * HANGS_MS })))
+      file.ms = performance.now() - start
+    }
+    this.#files.sort((a, b) => a.ms - b.ms)
+    const { mutantCoverage = { static: {}, perTest: {} } } = stryker
+    return { status: DryRunStatus.Complete, tests, mutantCoverage }
+  }
+
+  async mutantRun({ activeMutant, testFilter = [], hitLimit }: MutantRunOptions): Promise<MutantRunResult> {
+    const asked = new Set(testFilter)
+    const has = (id: string): boolean => asked.size === 0 || asked.has(id)
+    const files = this.#files.filter(({ name }) => asked.size === 0 || testFilter.some((id) => id.startsWith(`${name}#`)))
+    stryker.hitLimit = hitLimit
+    stryker.hitCount = 0
+    const tests: TestResult[] = []
+    try {
+      for (const file of files) {
+        stryker.activeMutant = activeMutant.id
+        tests.push(...(await this.#run(file, { has, goesOn: false, patience: HANGS_MS })))
+        if (tests.some(({ status }) => status === TestStatus.Failed)) break
+      }
+    } catch (error) {
+      if (!(error instanceof Hanging)) throw error
+      return toMutantRunResult({ status: DryRunStatus.Timeout, reason: 'a test hung' })
+    } finally {
+      stryker.activeMutant = undefined
+    }
+    const late = determineHitLimitReached(stryker.hitCount, hitLimit)
+    return toMutantRunResult(late ?? { status: DryRunStatus.Complete, tests })
+  }
+
+  /** A file's tests with what happens around them; what happens before counts for each of them. */
+  async #run({ name, script }: TestFile, { has, goesOn, patience }: Wanted): Promise<TestResult[]> {
+    if (this.#vitest === undefined) throw new Error('not ready')
+    const { root, api } = collector(name, this.#vitest)
+    const results: TestResult[] = []
+    const attempt = async (id: string, ...steps: Hook[]): Promise<boolean> => {
+      const start = performance.now()
+      const about = () => ({ id, name: id, fileName: path.resolve(name), timeSpentMs: performance.now() - start })
+      beside = []
+      stryker.currentTestId = id
+      try {
+        for (const step of steps) await inTime(step, patience)
+        if (beside.length > 0) throw beside[0]
+        results.push({ ...about(), status: TestStatus.Success })
+        return true
+      } catch (error) {
+        if (error instanceof Hanging) throw error
+        results.push({ ...about(), status: TestStatus.Failed, failureMessage: String(error) })
+        return false
+      } finally {
+        stryker.currentTestId = undefined
+      }
+    }
+    /** Not a test of its own: what is passed in it is passed by all tests of the group. */
+    const around = async (id: string, group: Group, steps: Hook[]): Promise<boolean> => {
+      const passed = await attempt(id, ...steps)
+      if (passed) results.pop()
+      const { perTest = {} } = stryker.mutantCoverage ?? {}
+      const { [id]: counted = {} } = perTest
+      Reflect.deleteProperty(perTest, id)
+      for (const test of testsOf(group)) {
+        const own = (perTest[test.id] ??= {})
+        for (const [mutant, times] of Object.entries(counted)) own[mutant] = (own[mutant] ?? 0) + times
+      }
+      return passed
+    }
+
+    const own: Record<string, unknown> = { vitest: api, 'fast-check': random }
+    const module = { exports: {} }
+    const load = (): void => {
+      const run = script.runInThisContext() as (
+        require: (id: string) => unknown,
+        module: object,
+        exports: object,
+      ) => void
+      run((id) => own[id] ?? this.#node(id), module, module.exports)
+    }
+    const inGroup = async (group: Group, outer: Group[]): Promise<boolean> => {
+      const all = [...outer, group]
+      if (!testsOf(group).some(({ id }) => has(id))) return true
+      let good = group.before.length === 0 || (await around(`${name}#before ${group.title}`, group, group.before))
+      if (good || goesOn)
+        for (const one of group.within) {
+          if (isGroup(one)) good = (await inGroup(one, all)) && good
+          else if (has(one.id)) {
+            const before = all.flatMap(({ beforeEach }) => beforeEach)
+            const passed = await attempt(one.id, ...before, one.run)
+            for (const step of all.toReversed().flatMap(({ afterEach }) => afterEach))
+              await inTime(step, patience).catch(() => undefined)
+            good = passed && good
+          }
+          if (!good && !goesOn) break
+        }
+      for (const step of group.after) await inTime(step, patience).catch(() => undefined)
+      return good
+    }
+    if (await around(`${name}#read`, root, [load])) await inGroup(root, [])
+    return results
+  }
+}
+
+export const strykerPlugins = [{ kind: 'TestRunner', name: 'in-process', injectableClass: InProcessRunner }]
