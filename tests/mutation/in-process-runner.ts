@@ -56,8 +56,8 @@ class Hanging extends Error {}
 /** Each part of a bundle finds itself where its source lies. */
 const whereItLies: Plugin = {
   name: 'where-it-lies',
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /\.ts$/ }, async ({ path: file }) => {
+  setup: (build) => {
+    build.onLoad({ filter: /\.ts$/ }, async ({ path: file }) => {
       const source = await readFile(file, 'utf8')
       const contents = source
         .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(file).href))
@@ -145,7 +145,9 @@ class InProcessRunner implements TestRunner {
   async mutantRun({ activeMutant, testFilter = [], hitLimit }: MutantRunOptions): Promise<MutantRunResult> {
     const asked = new Set(testFilter)
     const has = (id: string): boolean => asked.size === 0 || asked.has(id)
-    const files = this.#files.filter(({ name }) => asked.size === 0 || testFilter.some((id) => id.startsWith(`${name}#`)))
+    const files = this.#files.filter(
+      ({ name }) => asked.size === 0 || testFilter.some((id) => id.startsWith(`${name}#`)),
+    )
     stryker.hitLimit = hitLimit
     stryker.hitCount = 0
     const tests: TestResult[] = []

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { Stryker } from '@stryker-mutator/core'
 import { handMade } from './hand'
 import { covers, SHARDS, type Shard } from './shards'
-import { SURVIVORS, type Survivor } from './survivors'
+import { SURVIVORS, type Survivor } from './survivors/index'
 
 /**
  * `npm run mutate -- SHARD`, one file as `app/transfer/link.ts`, or all parts of a folder in a row as `domain`: changes

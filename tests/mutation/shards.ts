@@ -139,5 +139,4 @@ export const isOneOf = (globs: readonly string[], file: string): boolean => glob
 
 /** Whether a part means this file. */
 export const covers = ({ mutate }: Pick<Shard, 'mutate'>, file: string): boolean =>
-  isOneOf(mutate, file) &&
-  !mutate.some((glob) => matches(glob.replace(/^!/u, ''), file) && glob.startsWith('!'))
+  isOneOf(mutate, file) && !mutate.some((glob) => matches(glob.replace(/^!/u, ''), file) && glob.startsWith('!'))

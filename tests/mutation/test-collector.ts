@@ -81,7 +81,9 @@ export const collector = (
   let defined = 0
 
   const each =
-    (define: (title: string, body: Body) => void) => (cases: readonly unknown[]) => (title: string, ...given: readonly (Body | object | number)[]) => {
+    (define: (title: string, body: Body) => void) =>
+    (cases: readonly unknown[]) =>
+    (title: string, ...given: readonly (Body | object | number)[]) => {
       const body = given.find((one): one is Body => typeof one === 'function') ?? (() => undefined)
       for (const [i, one] of cases.entries())
         define(`${title} [${String(i)}]`, () => body(...(Array.isArray(one) ? (one as unknown[]) : [one])))

@@ -1,16 +1,7 @@
-/** Mutants of one line that no test notices, and why none can or need be. */
-export interface Survivor {
-  /** Under `cloudfunctions/`. */
-  file: string
-  /** The line as it stands, without the spaces around it. */
-  line: string
-  /** What stands there instead, each of them for the same reason. */
-  replacements: readonly string[]
-  why: string
-}
+import type { Survivor } from './survivor'
 
-/** The mutants that are known to live. A run fails where another one does, and names those that live no longer. */
-export const SURVIVORS: readonly Survivor[] = [
+/** The rules. */
+export const DOMAIN: readonly Survivor[] = [
   {
     file: 'domain/decide.ts',
     line: "const wayOf = (role: ActingRole): RequestWay => (role === 'link' || role === 'province' ? role : 'member')",

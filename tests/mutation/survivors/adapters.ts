@@ -1,0 +1,4 @@
+import type { Survivor } from './survivor'
+
+/** `adapters`. */
+export const ADAPTERS: readonly Survivor[] = []

@@ -1,0 +1,4 @@
+import type { Survivor } from './survivor'
+
+/** `app/transfer`. */
+export const TRANSFER: readonly Survivor[] = []
