@@ -40,7 +40,10 @@ interface TestFile {
 }
 
 const NEVER = Symbol('never')
-/** A test that has not ended by then hangs. Without a mutant each has as long as it takes. */
+/**
+ * A test that has not ended by then, and by twice what its file took without a mutant, hangs: a slow one on a busy
+ * machine does not. Without a mutant each has as long as it takes.
+ */
 const HANGS_MS = 15_000
 
 const inTime = async (run: Hook, ms: number): Promise<void> => {
@@ -154,7 +157,7 @@ class InProcessRunner implements TestRunner {
     try {
       for (const file of files) {
         stryker.activeMutant = activeMutant.id
-        tests.push(...(await this.#run(file, { has, goesOn: false, patience: HANGS_MS })))
+        tests.push(...(await this.#run(file, { has, goesOn: false, patience: HANGS_MS + 2 * file.ms })))
         if (tests.some(({ status }) => status === TestStatus.Failed)) break
       }
     } catch (error) {
