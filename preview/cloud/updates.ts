@@ -159,13 +159,12 @@ function wantedFields(projection: Fields): Wanted | null {
 /** In the document's own order, as the database gives them. */
 function fieldsOf(document: Fields, wanted: Wanted): Fields {
   const result: Fields = {}
-  for (const [key, value] of Object.entries(document)) {
+  for (const key in document) {
     const part = wanted.get(key)
-    if (part === ALL) result[key] = value
-    else if (part !== undefined) {
-      const inner = partOf(value, part)
-      if (inner !== undefined) result[key] = inner
-    }
+    if (part === undefined) continue
+    const value = document[key]
+    const inner = part === ALL || value === undefined ? value : partOf(value, part)
+    if (inner !== undefined) result[key] = inner
   }
   return result
 }

@@ -7,6 +7,7 @@ import { createSealing, readKeys } from '../../cloudfunctions/adapters/sealing'
 import { passwords, randomness } from '../../cloudfunctions/adapters/secrets'
 import { accountOperations } from '../../cloudfunctions/app/account/account'
 import { deskOperations } from '../../cloudfunctions/app/desk/desk'
+import { listOperations } from '../../cloudfunctions/app/desk/list'
 import { transferOperations } from '../../cloudfunctions/app/transfer/transfer'
 import type { Ports, Transaction } from '../../cloudfunctions/app/store/ports'
 import { serve } from '../../cloudfunctions/app/call/serve'
@@ -81,7 +82,7 @@ export const openWatchedFunctions = (keys: { seal: string; token: string }) => {
     templates: {},
     files: openFiles(),
   }
-  const operations = { ...accountOperations, ...transferOperations, ...deskOperations }
+  const operations = { ...accountOperations, ...transferOperations, ...deskOperations, ...listOperations }
   return async ({ openid, op, input, now }: WatchedCall): Promise<{ reply: Reply<unknown>; own: number }> => {
     waiting.total = 0
     const begun = performance.now()
