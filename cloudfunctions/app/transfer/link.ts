@@ -1,11 +1,12 @@
 import * as v from 'valibot'
-import type { CheckOutcome, Claimed as ClaimedFields, InviteOutcome, InviteView, LinkBranch } from '../../contract'
+import type { CheckOutcome, InviteOutcome, InviteView, LinkBranch } from '../../contract'
 import { LINK_MISMATCHES, LINK_VALID_DAYS, NAME_LENGTH } from '../../../miniprogram/limits'
 import { DAY, toIso } from '../../domain/beijing'
+import type { Command } from '../../domain/decide'
 import { accepted, refused, type Reply } from '../../domain/reply'
 import { maskName } from '../../domain/personal'
 import { isOpen, type Transfer, type TransferEvent } from '../../domain/transfer'
-import { comparedFields } from '../../domain/verification'
+import { comparedFields, type SealedCopy } from '../../domain/verification'
 import { ownTransfer } from '../call/caller'
 import type { BranchRecord, LinkRecord, Token, JoinedTransfer } from '../store/records'
 import { Claimed, CommandId, Id, Required } from '../call/schemas'
@@ -43,17 +44,17 @@ const revoke = operation(v.object({ id: Id }), async (context, { id }) => {
   return accepted({})
 })
 
-/** A link as its holder has it: the transfer that it belongs to, and which of the transfer's links it is. */
+/** A link as its holder has it: the transfer that it belongs to with its newest link, and what the held one is known by. */
 interface Held {
   joined: JoinedTransfer
-  token: Token
+  newest: LinkRecord
+  tokens: readonly Token[]
 }
 
 const holdLink = async (context: Context, token: string): Promise<Reply<Held>> => {
   const tokens = context.sealing.tokens('link', token)
   const joined = await context.store.transferByLink(tokens)
-  const mine = joined?.transfer.linkTokens.find((known) => tokens.includes(known))
-  if (joined !== null && mine !== undefined) return accepted({ joined, token: mine })
+  if (joined?.transfer.link) return accepted({ joined, newest: joined.transfer.link, tokens })
   // One that is unknown is a guess of whoever sends it.
   const tried = context.openid === undefined ? undefined : await takeTry(context, context.openid)
   return tried?.ok === false ? tried : refused({ code: 'NOT_FOUND' })
@@ -79,13 +80,13 @@ const linkBranch = ({
 })
 
 /** Why the link itself no longer serves, or undefined: used by a match, or replaced, called back, over its days. */
-const linkFailure = ({ joined, token }: Held, now: number): Failure | undefined => {
-  const { link, state } = joined.transfer
+const linkFailure = ({ joined, newest, tokens }: Held, now: number): Failure | undefined => {
+  const { state } = joined.transfer
   const detail = { branch: linkBranch(joined.branch) }
-  if (link?.token !== token || link.state === 'ended' || state.erased || state.stage === 'withdrawn')
+  if (!tokens.includes(newest.token) || newest.state === 'ended' || state.erased || state.stage === 'withdrawn')
     return { code: 'LINK_EXPIRED', detail }
-  if (link.state === 'used') return { code: 'LINK_USED', detail }
-  return now >= link.expiresAt ? { code: 'LINK_EXPIRED', detail } : undefined
+  if (newest.state === 'used') return { code: 'LINK_USED', detail }
+  return now >= newest.expiresAt ? { code: 'LINK_EXPIRED', detail } : undefined
 }
 
 /** What the holder of the link is to do now. */
@@ -100,7 +101,8 @@ const open = operation(v.object({ token: Token }), async (context, { token }) =>
   if (!held.ok) return held
   const failure = linkFailure(held.value, context.now)
   if (failure !== undefined) return refused(failure)
-  const { transfer, branch } = held.value.joined
+  const { joined, newest } = held.value
+  const { transfer, branch } = joined
   const { state } = transfer
   const checked = checkedIn(state)
   const view: InviteView = {
@@ -112,17 +114,17 @@ const open = operation(v.object({ token: Token }), async (context, { token }) =>
     ...(state.readyAt === undefined ? {} : { readyAt: toIso(state.readyAt) }),
     ...(state.requestedAt === undefined ? {} : { submittedAt: toIso(state.requestedAt) }),
     ...(checked === undefined ? {} : { checked }),
-    expiresAt: toIso(transfer.link?.expiresAt ?? context.now),
+    expiresAt: toIso(newest.expiresAt),
     now: toIso(context.now),
   }
   return accepted(view)
 })
 
-/** What a request by link came to. */
+/** What a request by link came to; where nothing had to be written it was said before that it is submitted. */
 const requestOutcome = (event: TransferEvent | undefined): InviteOutcome | undefined => {
-  if (event?.type === 'matched') return { outcome: 'transferred' }
-  if (event?.type === 'submitted') return { outcome: 'submitted' }
-  return event?.type === 'mismatched' ? { outcome: 'failed', code: 'MISMATCH', differs: event.differs } : undefined
+  if (event === undefined || event.type === 'submitted') return { outcome: 'submitted' }
+  if (event.type === 'matched') return { outcome: 'transferred' }
+  return event.type === 'mismatched' ? { outcome: 'failed', code: 'MISMATCH', differs: event.differs } : undefined
 }
 
 /** What a check by link found. */
@@ -134,72 +136,54 @@ const checkOutcome = (event: TransferEvent | undefined): CheckOutcome | undefine
     : { outcome: 'differs', differs: event.differs, ...variants }
 }
 
-interface LinkUse {
-  /** Without it the holder says that it was submitted, not what. */
-  claimed?: ClaimedFields
-  organisation: string
-  commandId: string
-}
-
-/** A way to use a link: what is asked, and how what happened is told. */
+/** A use of a link: what is asked, and how what happened is told. */
 interface Use<O> {
-  action: 'check' | 'request'
+  commandId: string
+  command: (registered: SealedCopy) => Command & { action: 'check' | 'request' }
   outcomeOf: (event: TransferEvent | undefined) => O | undefined
-  /** Where nothing had to be written. */
-  otherwise: O
 }
 
 /** The link after its use: a matching request uses it up, and so many mismatches of either kind end it. */
-const usedLink = ({ joined, token }: Held, { events }: Change, now: number): LinkRecord => {
-  const { link } = joined.transfer
-  const [event] = events
+const usedLink = (newest: LinkRecord, { events: [event] }: Change): LinkRecord => {
   const differs = event?.type === 'mismatched' || (event?.type === 'checked' && !event.matches)
-  const mismatches = (link?.mismatches ?? 0) + Number(differs)
-  return {
-    token,
-    expiresAt: link?.expiresAt ?? now,
-    state: event?.type === 'matched' ? 'used' : mismatches >= LINK_MISMATCHES ? 'ended' : 'open',
-    mismatches,
-  }
+  const mismatches = newest.mismatches + Number(differs)
+  const state = event?.type === 'matched' ? 'used' : mismatches >= LINK_MISMATCHES ? 'ended' : 'open'
+  return { ...newest, state, mismatches }
 }
 
 /** One attempt over what the database says now; undefined where somebody else wrote in between. */
 const useOnce = async <O>(
   context: Context,
   held: Held,
-  { claimed, organisation, commandId }: LinkUse,
-  { action, outcomeOf, otherwise }: Use<O>,
+  { commandId, command, outcomeOf }: Use<O>,
 ): Promise<Reply<O> | undefined> => {
-  const { joined, token } = held
+  const { joined, newest, tokens } = held
   const { transfer } = joined
-  const said = transfer.events.filter((event) => event.who === token && event.commandId === commandId)
+  const said = transfer.events.filter((event) => tokens.includes(event.who) && event.commandId === commandId)
   const first = said.map(outcomeOf).find((outcome) => outcome !== undefined)
   if (first !== undefined) return accepted(first)
   const failure = linkFailure(held, context.now)
   if (failure !== undefined) return refused(failure)
 
-  const registered = registeredCopy(context, transfer)
-  const command =
-    action === 'check' && claimed !== undefined
-      ? { action, claimed, registered, organisation }
-      : { action: 'request' as const, ...(claimed === undefined ? {} : { claimed }), registered, organisation }
-  const change = changeBy(transfer, command, { role: 'link', who: token, commandId, now: context.now })
+  const asker = { role: 'link' as const, who: newest.token, commandId, now: context.now }
+  const change = changeBy(transfer, command(registeredCopy(context, transfer)), asker)
   if (!change.ok) {
     await noteOutOfOrder(context, joined, 'link', change.error)
     return change
   }
   const { after, events } = change.value
-  const link = usedLink(held, change.value, context.now)
-  const written = await writeChange(context, { ...change.value, after: { ...after, link } }, token)
-  return typeof written === 'object' ? accepted(outcomeOf(events[0]) ?? otherwise) : undefined
+  const link = usedLink(newest, change.value)
+  const written = await writeChange(context, { ...change.value, after: { ...after, link } }, newest.token)
+  const outcome = typeof written === 'object' ? outcomeOf(events[0]) : undefined
+  return outcome === undefined ? undefined : accepted(outcome)
 }
 
 /** Uses a link over what the database says, again where others came first. */
-const useLink = async <O>(context: Context, token: string, asked: LinkUse, use: Use<O>): Promise<Reply<O>> => {
+const useLink = async <O>(context: Context, token: string, use: Use<O>): Promise<Reply<O>> => {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const held = await holdLink(context, token)
     if (!held.ok) return held
-    const outcome = await useOnce(context, held.value, asked, use)
+    const outcome = await useOnce(context, held.value, use)
     if (outcome !== undefined) return outcome
   }
   return refused({ code: 'TRY_AGAIN' })
@@ -212,21 +196,23 @@ const by = {
 }
 
 /** The outside organisation compares its records with what is registered: no stage and no version moves. */
-const check = operation(v.object({ ...by, claimed: Claimed }), (context, { token, ...asked }) =>
-  useLink<CheckOutcome>(context, token, asked, {
-    action: 'check',
+const check = operation(v.object({ ...by, claimed: Claimed }), (context, { token, commandId, ...asked }) =>
+  useLink<CheckOutcome>(context, token, {
+    commandId,
+    command: (registered) => ({ action: 'check', ...asked, registered }),
     outcomeOf: checkOutcome,
-    otherwise: { outcome: 'matches' },
   }),
 )
 
 /** "We have submitted it in our system": with what was submitted, or that it was alone. */
-const request = operation(v.object({ ...by, claimed: v.exactOptional(Claimed) }), (context, { token, ...asked }) =>
-  useLink<InviteOutcome>(context, token, asked, {
-    action: 'request',
-    outcomeOf: requestOutcome,
-    otherwise: { outcome: 'submitted' },
-  }),
+const request = operation(
+  v.object({ ...by, claimed: v.exactOptional(Claimed) }),
+  (context, { token, commandId, ...asked }) =>
+    useLink<InviteOutcome>(context, token, {
+      commandId,
+      command: (registered) => ({ action: 'request', ...asked, registered }),
+      outcomeOf: requestOutcome,
+    }),
 )
 
 /** The link for the outside organisation: made and called back by the member, opened and used without an account. */

@@ -29,11 +29,10 @@ const disturb = (id: string, times: number): void => {
   }
   cloud.fault({ kind: 'delay', action: 'database.modifyDocument', collection: 'transfers', times, meanwhile })
 }
-const invited = async (): Promise<{ student: Student; transfer: TransferView; token: string }> => {
+const invited = async (): Promise<{ student: Student; transfer: TransferView; token: string; expiresAt: string }> => {
   const student = await aStudent(cloud)
   const transfer = await student.started()
-  const { token } = valueOf(await student.member('transfer.invite', { id: transfer.id }))
-  return { student, transfer, token }
+  return { student, transfer, ...valueOf(await student.member('transfer.invite', { id: transfer.id })) }
 }
 const check = (student: Student, token: string, given: object = {}) =>
   new Caller(cloud).call('member', 'invite.check', {
@@ -78,10 +77,15 @@ describe('a link', () => {
   })
 
   it('says at each stage what its holder is to do', async () => {
-    const { student, transfer, token } = await invited()
+    const { student, transfer, token, expiresAt } = await invited()
     const desk = leagueSecretary(cloud)
     const opened = async () => valueOf(await new Caller(cloud).member('invite.open', { token }))
-    expect(await opened()).toMatchObject({ stage: 'registered', todo: 'check' })
+    const { branch, now, ...rest } = await opened()
+    expect(branch.fullName).toBe(transfer.branch.fullName)
+    expect(Date.parse(now)).toBeLessThan(Date.parse(expiresAt))
+    // Nothing yet of an approval, a submission or a check.
+    const fields = ['name', 'idNumber', 'memberNumber']
+    expect(rest).toEqual({ name: '测**', fields, stage: 'registered', todo: 'check', expiresAt })
     const returned = await desk.returned(transfer)
     expect(await opened()).toMatchObject({ stage: 'returned', todo: 'check' })
     valueOf(await check(student, token))
@@ -104,6 +108,21 @@ describe('a link', () => {
     const submitted = await opened()
     expect(submitted).toMatchObject({ stage: 'approved', todo: 'nothing' })
     expect(submitted.submittedAt).toBeDefined()
+  })
+
+  it('names what is equal only once it is set right, whether the rest agrees or not', async () => {
+    const { student, token } = await invited()
+    const spaced = { ...student.claim, name: ` ${student.claim.name}` }
+    expect(valueOf(await check(student, token, { claimed: spaced }))).toEqual({
+      outcome: 'matches',
+      variants: ['name'],
+    })
+    expect(valueOf(await check(student, token, { claimed: { ...spaced, idNumber: '不是号码' } }))).toEqual({
+      outcome: 'differs',
+      differs: ['idNumber'],
+      variants: ['name'],
+    })
+    expect(valueOf(await check(student, token))).toEqual({ outcome: 'matches' })
   })
 
   it('that is not known counts as a guess of the WeChat that sends it, and of nobody where there is none', async () => {

@@ -76,6 +76,13 @@ describe('what runs out serves until one millisecond before its end, and no long
     expect(await around(approved.readyAt ?? '', request)).toEqual(['WAIT_NOT_OVER', 'ok', 'ok'])
   })
 
+  it('the wait, as the holder of a link is told', async () => {
+    const { student, token } = await invited()
+    const { readyAt = '' } = await leagueSecretary(cloud).approved(await student.transfer())
+    const todo = async () => valueOf(await somebody().member('invite.open', { token })).todo
+    expect(await around(readyAt, todo)).toEqual(['wait', 'submit', 'submit'])
+  })
+
   it('a login that is closed: 15 minutes', async () => {
     const student = await aStudent(cloud)
     valueOf(await student.member('account.password', { username: 'boundary', password: 'correct horse battery' }))

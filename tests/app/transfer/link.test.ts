@@ -24,6 +24,11 @@ beforeEach(() => cloud.reset())
 const open = (token: string) => outside.member('invite.open', { token })
 const ask = (token: string, claimed: Claimed, commandId = aCommandId()) =>
   outside.member('invite.request', { token, claimed, organisation: '某大学团委', commandId })
+const check = (token: string, claimed: Claimed, commandId: string) =>
+  outside.member('invite.check', { token, claimed, organisation: '某大学团委', commandId })
+/** That it was submitted, not what. */
+const submit = (token: string, commandId = aCommandId()) =>
+  outside.member('invite.request', { token, organisation: '某大学团委', commandId })
 /** A registered member with a link; approved and past the wait where it is wanted. */
 const linked = async ({ ready = true } = {}): Promise<string> => {
   valueOf(await student.register(who))
@@ -78,6 +83,29 @@ describe('a link for the outside organisation', () => {
     expect(valueOf(await ask(token, right, first))).toEqual(mismatch)
     expect(valueOf(await ask(token, wrong, second))).toEqual({ outcome: 'transferred' })
     expect((await student.transfer()).attempts).toBe(2)
+  })
+
+  it('replays what it said to its holder by the same way alone', async () => {
+    const token = await linked()
+    const commandId = aCommandId()
+    // The member's own request under this command, and a check, are other things than the holder's request.
+    valueOf(await student.request(await student.transfer(), wrong, commandId))
+    const matches = { outcome: 'matches' }
+    expect(valueOf(await check(token, right, commandId))).toEqual(matches)
+    expect(valueOf(await ask(token, right, commandId))).toEqual({ outcome: 'transferred' })
+    expect(valueOf(await ask(token, wrong, commandId))).toEqual({ outcome: 'transferred' })
+    expect(valueOf(await check(token, wrong, commandId))).toEqual(matches)
+  })
+
+  it('takes the word that it was submitted as often as it is given, which is no mismatch, and replays it', async () => {
+    const token = await linked()
+    const commandId = aCommandId()
+    expect(valueOf(await submit(token, commandId))).toEqual({ outcome: 'submitted' })
+    const { version } = await student.transfer()
+    for (let i = 0; i < 5; i += 1) expect(valueOf(await submit(token))).toEqual({ outcome: 'submitted' })
+    expect((await student.transfer()).version).toBe(version)
+    expect(valueOf(await ask(token, right))).toEqual({ outcome: 'transferred' })
+    expect(valueOf(await submit(token, commandId))).toEqual({ outcome: 'submitted' })
   })
 
   it('ends after five mismatches', async () => {
