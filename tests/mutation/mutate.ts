@@ -1,19 +1,18 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Stryker } from '@stryker-mutator/core'
 import { handMade } from './hand'
+import { keptResults, report } from './report'
 import { covers, SHARDS, type Shard } from './shards'
-import { SURVIVORS, type Survivor } from './survivors/index'
 
 /**
  * `npm run mutate -- SHARD`, one file as `app/transfer/link.ts`, or all parts of a folder in a row as `domain`: changes
- * every line of it a little, and sees whether a test notices; what a part came to is kept, so that a run goes on where
- * it was left;
- * `-- hand` the mutants that somebody thought of, `-- changed` what the working copy and the last commit changed of the
- * rules, within a minute; without a name it lists the parts. With `--sample N` only every N-th mutant of a part is tried
- * (another N-th with `--seed S`), and the score is said with the interval in which that of all lies 19 times of 20.
+ * every line of it a little, and sees whether a test notices. What it came to is kept, so that a run goes on where it was
+ * left. With `--sample N` only every N-th mutant of a part is tried (another N-th with `--seed S`), and the score is said
+ * with the interval in which that of all lies 19 times of 20. Besides: `-- hand` the mutants that somebody thought of,
+ * `-- changed` what the working copy and the last commit changed of the rules, within a minute, `-- report` what all that
+ * was kept came to; without a name it lists the parts.
  */
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const ENOUGH = 85
@@ -25,15 +24,6 @@ const FEW = 20
 const A_MINUTE_MS = 58_000
 
 type Results = Awaited<ReturnType<Stryker['runMutationTest']>>
-type Result = Results[number]
-
-const lineOf = ({ fileName, location }: Result): string =>
-  readFileSync(fileName, 'utf8').split('\n')[location.start.line - 1]?.trim() ?? ''
-const fileOf = ({ fileName }: Result): string => path.relative(path.join(ROOT, 'cloudfunctions'), fileName)
-
-const isAlive = ({ status }: Result): boolean => status === 'Survived' || status === 'NoCoverage'
-const tells = ({ file, line, replacements }: Survivor, result: Result): boolean =>
-  file === fileOf(result) && line === lineOf(result) && replacements.includes(result.replacement)
 
 /**
  * Takes what nobody noticed out of what the last run left, so that it is tried anew: Stryker holds a mutant in a table of
@@ -87,67 +77,6 @@ const run = async (
   }).runMutationTest()
 }
 
-const percent = (part: number, whole: number): number => (whole === 0 ? 100 : (100 * part) / whole)
-
-/** Wilson's interval of 95 % for a share of which a part was looked at, narrower the more of all that part is. */
-const interval = (noticed: number, judged: number, all: number): [number, number] => {
-  if (judged === 0) return [0, 100]
-  if (judged === all) return [percent(noticed, judged), percent(noticed, judged)]
-  const n = (judged * (all - 1)) / (all - judged)
-  const [z2, share] = [1.96 ** 2, noticed / judged]
-  const middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-  const half = Math.sqrt(z2 * ((share * (1 - share)) / n + z2 / (4 * n * n))) / (1 + z2 / n)
-  return [100 * (middle - half), 100 * (middle + half)]
-}
-
-/** Prints what came of it; the share that was noticed, and the mutants that live without a reason. */
-const report = (results: Results): { score: number; lives: number; judged: number } => {
-  const having = (...statuses: string[]) => results.filter(({ status }) => statuses.includes(status))
-  const [killed, late] = [having('Killed'), having('Timeout')]
-  const [alive, uncovered] = [having('Survived'), having('NoCoverage')]
-  const unknown = results.filter((result) => isAlive(result) && !SURVIVORS.some((one) => tells(one, result)))
-  const mutated = new Set(results.map(fileOf))
-  const gone = SURVIVORS.filter(
-    (one) => mutated.has(one.file) && !results.some((result) => isAlive(result) && tells(one, result)),
-  )
-  const judged = killed.length + late.length + alive.length + uncovered.length
-  const noticed = killed.length + late.length
-  const score = percent(noticed, judged)
-  for (const result of unknown) {
-    const { status, location, mutatorName, replacement } = result
-    const at = `${fileOf(result)}:${String(location.start.line)}`
-    console.log(
-      `${status}  ${at}  ${mutatorName}\n    ${lineOf(result)}\n    → ${replacement.replaceAll('\n', ' ').slice(0, 120)}`,
-    )
-  }
-  const files = [...new Set([...killed, ...late, ...alive, ...uncovered].map(fileOf))].sort()
-  console.log(
-    '| file | mutants | killed | timed out | alive | not covered | static | score |\n|---|---|---|---|---|---|---|---|',
-  )
-  for (const file of [...files, `${String(files.length)} files`]) {
-    const [ofKilled, ofLate, ofAlive, ofUncovered] = [killed, late, alive, uncovered].map((some) =>
-      files.includes(file) ? some.filter((result) => fileOf(result) === file) : some,
-    ) as [Results, Results, Results, Results]
-    const all = [...ofKilled, ...ofLate, ...ofAlive, ...ofUncovered]
-    const fixed = all.filter((result) => result.static === true).length
-    const counts = [all, ofKilled, ofLate, ofAlive, ofUncovered].map(({ length }) => length)
-    const share = percent(ofKilled.length + ofLate.length, all.length).toFixed(1)
-    console.log(`| ${[file, ...counts, fixed, `${share} %`].join(' | ')} |`)
-  }
-  console.log(
-    `${score.toFixed(1)} % of ${String(judged)}: killed ${String(killed.length)}, timed out ${String(late.length)}, ` +
-      `alive ${String(alive.length)}, not covered ${String(uncovered.length)}; ${String(unknown.length)} without a reason`,
-  )
-  const all = judged + having('CompileError').length
-  if (all > judged) {
-    const bounds = interval(noticed, judged, all).map((bound) => bound.toFixed(1))
-    console.log(`a sample of ${String(judged)} of ${String(all)} mutants: of all, ${bounds.join(' to ')} % (95 %)`)
-  }
-  for (const { file, line } of all > judged ? [] : gone)
-    console.log(`lives no longer, take its reason away: ${file}  ${line}`)
-  return { score, lives: unknown.length, judged }
-}
-
 /** Files of the rules with the lines that were changed, as Stryker takes them; undefined where git cannot say. */
 const changedLines = (): string[] | undefined => {
   let text: string
@@ -182,6 +111,13 @@ const mutateChanged = async (): Promise<number> => {
   return judged >= FEW && score < ENOUGH_OF_CHANGED ? 1 : 0
 }
 
+const reportKept = (): number => {
+  const { results, changed } = keptResults()
+  const { score, lives } = report(results)
+  if (changed.length > 0) console.log(`changed since, not counted: ${changed.join(', ')}`)
+  return lives > 0 || changed.length > 0 || score < ENOUGH_OF_FOLDER ? 1 : 0
+}
+
 /** One file alone, with the tests of its shard. */
 const shardOfFile = (file: string): Shard | undefined => {
   if (!file.endsWith('.ts')) return undefined
@@ -200,18 +136,19 @@ const numberAfter = (option: string): number | undefined => {
 const main = async (what: string): Promise<number> => {
   if (what === 'hand') return handMade() === 0 ? 0 : 1
   if (what === 'changed') return mutateChanged()
+  if (what === 'report') return reportKept()
   const file = shardOfFile(what)
   const parts =
     file === undefined
       ? Object.entries(SHARDS).filter(([name]) => name === what || name.startsWith(`${what}-`))
       : [[what.replaceAll('/', '-'), file] as const]
   if (parts.length === 0) {
-    console.log(`npm run mutate -- ${['hand', 'changed', ...Object.keys(SHARDS)].join(' | ')}`)
+    console.log(`npm run mutate -- ${['hand', 'changed', 'report', ...Object.keys(SHARDS)].join(' | ')}`)
     return what === '' ? 0 : 1
   }
   const [every, seed = 1] = [numberAfter('--sample'), numberAfter('--seed')]
   const sample = every === undefined ? undefined : { every, seed }
-  const results: Result[] = []
+  const results: Results = []
   for (const [name, part] of parts) results.push(...(await run(name, part, { sample })))
   const { score, lives } = report(results)
   return lives > 0 || score < (parts.length > 1 ? ENOUGH_OF_FOLDER : ENOUGH) ? 1 : 0

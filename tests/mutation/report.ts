@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { SURVIVORS, type Survivor } from './survivors/index'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const SOURCES = path.join(ROOT, 'cloudfunctions')
+const KEPT = path.join(ROOT, 'reports', 'mutation')
+
+/** What a run tells of a mutant, as far as it is said here. */
+export interface Result {
+  fileName: string
+  mutatorName: string
+  replacement: string
+  status: string
+  static?: boolean
+  location: { start: { line: number } }
+}
+
+const lineOf = ({ fileName, location }: Result): string =>
+  readFileSync(fileName, 'utf8').split('\n')[location.start.line - 1]?.trim() ?? ''
+const fileOf = ({ fileName }: Result): string => path.relative(SOURCES, fileName).split(path.sep).join('/')
+
+const isAlive = ({ status }: Result): boolean => status === 'Survived' || status === 'NoCoverage'
+const tells = ({ file, line, replacements }: Survivor, result: Result): boolean =>
+  file === fileOf(result) && line === lineOf(result) && replacements.includes(result.replacement)
+
+export const percent = (part: number, whole: number): number => (whole === 0 ? 100 : (100 * part) / whole)
+
+/** Wilson's interval of 95 % for a share of which a part was looked at, narrower the more of all that part is. */
+const interval = (noticed: number, judged: number, all: number): [number, number] => {
+  if (judged === 0) return [0, 100]
+  if (judged === all) return [percent(noticed, judged), percent(noticed, judged)]
+  const n = (judged * (all - 1)) / (all - judged)
+  const [z2, share] = [1.96 ** 2, noticed / judged]
+  const middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+  const half = Math.sqrt(z2 * ((share * (1 - share)) / n + z2 / (4 * n * n))) / (1 + z2 / n)
+  return [100 * (middle - half), 100 * (middle + half)]
+}
+
+const having = (results: readonly Result[], ...statuses: string[]) =>
+  results.filter(({ status }) => statuses.includes(status))
+
+const table = (results: readonly Result[], nameOf: (result: Result) => string): void => {
+  console.log(
+    '| file | mutants | killed | timed out | alive | not covered | without a reason | score |\n|---|---|---|---|---|---|---|---|',
+  )
+  const names = [...new Set(results.map(nameOf))].sort()
+  for (const name of [...names, 'all']) {
+    const some = results.filter((result) => name === 'all' || nameOf(result) === name)
+    const counts = ['Killed', 'Timeout', 'Survived', 'NoCoverage'].map((status) => having(some, status).length)
+    const score = percent(having(some, 'Killed', 'Timeout').length, some.length).toFixed(1)
+    console.log(`| ${[name, some.length, ...counts, some.filter(isUnknown).length, `${score} %`].join(' | ')} |`)
+  }
+}
+
+const isUnknown = (result: Result): boolean => isAlive(result) && !SURVIVORS.some((one) => tells(one, result))
+
+/** Prints what came of it; the share that was noticed, and the mutants that live without a reason. */
+export const report = (results: readonly Result[]): { score: number; lives: number; judged: number } => {
+  const judged = having(results, 'Killed', 'Timeout', 'Survived', 'NoCoverage')
+  const noticed = having(judged, 'Killed', 'Timeout').length
+  const unknown = judged.filter(isUnknown)
+  for (const result of unknown) {
+    const { status, location, mutatorName, replacement } = result
+    const at = `${fileOf(result)}:${String(location.start.line)}`
+    console.log(
+      `${status}  ${at}  ${mutatorName}\n    ${lineOf(result)}\n    → ${replacement.replaceAll('\n', ' ').slice(0, 120)}`,
+    )
+  }
+  table(judged, fileOf)
+  const folders = new Set(judged.map((result) => path.posix.dirname(fileOf(result))))
+  if (folders.size > 1) table(judged, (result) => path.posix.dirname(fileOf(result)))
+  const score = percent(noticed, judged.length)
+  console.log(
+    `${score.toFixed(1)} % of ${String(judged.length)}; ${String(unknown.length)} live without a reason, ` +
+      `${String(judged.filter(isAlive).length - unknown.length)} with one`,
+  )
+  const all = judged.length + having(results, 'CompileError').length
+  if (all > judged.length) {
+    const bounds = interval(noticed, judged.length, all).map((bound) => bound.toFixed(1))
+    console.log(
+      `a sample of ${String(judged.length)} of ${String(all)} mutants: of all, ${bounds.join(' to ')} % (95 %)`,
+    )
+    return { score, lives: unknown.length, judged: judged.length }
+  }
+  const mutated = new Set(judged.map(fileOf))
+  const needed = (one: Survivor): boolean => judged.some((result) => isAlive(result) && tells(one, result))
+  for (const one of SURVIVORS)
+    if (mutated.has(one.file) && !needed(one))
+      console.log(`lives no longer, take its reason away: ${one.file}  ${one.line}`)
+  return { score, lives: unknown.length, judged: judged.length }
+}
+
+interface Kept {
+  files: Record<string, { source: string; mutants: Omit<Result, 'fileName'>[] }>
+}
+
+/** What the last run of each file came to that is still as it was then; and the files that have changed since. */
+export const keptResults = (): { results: Result[]; changed: string[] } => {
+  const found = readdirSync(KEPT)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => path.join(KEPT, name))
+    .sort((a, b) => statSync(a).mtimeMs - statSync(b).mtimeMs)
+  const newest = new Map<string, Kept['files'][string]>()
+  for (const file of found)
+    for (const [name, one] of Object.entries((JSON.parse(readFileSync(file, 'utf8')) as Kept).files))
+      newest.set(path.join(ROOT, name), one)
+  const isSame = ([fileName, { source }]: [string, { source: string }]) => readFileSync(fileName, 'utf8') === source
+  const files = [...newest]
+  return {
+    results: files
+      .filter(isSame)
+      .flatMap(([fileName, { mutants }]) => mutants.map((mutant) => ({ ...mutant, fileName }))),
+    changed: files.filter((one) => !isSame(one)).map(([fileName]) => path.relative(SOURCES, fileName)),
+  }
+}
