@@ -217,7 +217,7 @@ describe('the overview of all branches', () => {
     expect(page.total).toBe(
       '截至11月22日，2 个团支部、党支部共 190 人：待办 5 人，其中 2 人超期，涉及 1 个；办完 30 人。',
     )
-    expect(page.since).toContain('清点于3 小时前')
+    expect(page.since).toContain('最早清点的一个：3 小时前。')
   })
 
   it('is searched by name, whatever the spaces and the width', () => {

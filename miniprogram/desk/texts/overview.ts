@@ -33,7 +33,7 @@ export function doneText(done: number, everybody: number, share: string): string
 
 /** Since when the oldest of the figures stand. */
 export function standingText(oldest: string, now: number): string {
-  return `数字每天自动清点，最早的一个清点于${ago(oldest, now)}。要最新的，请点开查看。`
+  return `数字每天自动清点，最早清点的一个：${ago(oldest, now)}。要最新的，请点开查看。`
 }
 
 export const CLOSED_HEADING = '已关闭（往年）'
