@@ -103,7 +103,7 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
   'app-import': operations(IMPORT, 'roster/*.test.ts'),
   'app-roster': operations(restOf('app/roster', MATCHING, GAPS, IMPORT), 'roster/*.test.ts'),
   'app-export': operations(EXPORT, 'desk/*.test.ts'),
-  'app-columns': operations(COLUMNS, 'desk/export.test.ts', 'desk/year.test.ts'),
+  'app-columns': operations(COLUMNS, 'desk/export.test.ts', 'desk/export-words.test.ts'),
   'app-decisions': operations(DECISIONS, 'desk/*.test.ts', 'transfer/undo*.test.ts', 'transfer/other-journeys.test.ts'),
   'app-desk': operations(restOf('app/desk', DECISIONS, EXPORT, COLUMNS), 'desk/*.test.ts'),
   'app-figures': operations(restOf('app/figures'), ...AT_DESK, 'desk/summary.test.ts', 'desk/year.test.ts'),

@@ -39,37 +39,41 @@ export const longReason = (n: number): string => {
   return Array.from({ length: 200 }, () => String.fromCodePoint(0x4e00 + ((next() >> 8) % 20_000))).join('')
 }
 
-/**
- * Puts transfers of a whole cohort beside one that was started at the front door, and like it but for the person and,
- * where it is told, the reason.
- */
-export const addCohort = (cloud: TestCloud, model: string, count: number, reason?: (n: number) => string): void => {
+/** A transfer that lies beside the one it is like: what it is made of, under its id, and whose it is. */
+export interface Alike {
+  id: string
+  reference: string
+  person: Pick<CohortMember, 'name' | 'idNumber'> & { memberNumber: string }
+  fields?: (like: TransferRecord) => Partial<TransferRecord>
+}
+
+/** Puts transfers beside one that was started at the front door, and like it but for the person and what is told. */
+export const addAlike = (cloud: TestCloud, model: string, all: readonly Alike[]): void => {
   const sealing = createSealing(
     readKeys('SEAL_KEYS', KNOWN_KEYS.SEAL_KEYS),
     readKeys('TOKEN_KEYS', KNOWN_KEYS.TOKEN_KEYS),
   )
   const found = documentsOf(cloud, 'transfers').find(({ _id }) => _id === model)
   const like = JSON.parse(JSON.stringify(found)) as TransferRecord
-  const records = Array.from({ length: count }, (_, n): TransferRecord => {
-    const _id = `cohort-${pad(n, 5)}`
-    const { name, idNumber } = cohortMember(n)
-    const seal = (field: string, plain: string) => sealing.seal(plain, { collection: 'transfers', id: _id, field })
+  const records = all.map(({ id, reference, person, fields }): TransferRecord => {
+    const { name, idNumber, memberNumber } = person
+    const seal = (field: string, plain: string) => sealing.seal(plain, { collection: 'transfers', id, field })
     return {
       ...like,
-      _id,
-      reference: pad(n, 10),
-      ...(reason === undefined ? {} : { state: { ...like.state, reason: reason(n) } }),
-      accountId: `account-${_id}`,
-      slot: `account-${_id}:league`,
-      position: positionOf(like.since, _id),
+      _id: id,
+      reference,
+      accountId: `account-${id}`,
+      slot: `account-${id}:${like.kind}`,
+      position: positionOf(like.since, id),
       name,
-      searchKeys: [...nameKeys(name), ...referenceKeys(pad(n, 10))],
+      searchKeys: [...nameKeys(name), ...referenceKeys(reference)],
       copy: {
         idNumber: seal('idNumber', idNumber),
         joinedOn: '2018-05',
-        memberNumber: seal('memberNumber', `2018${pad(n, 8)}`),
+        memberNumber: seal('memberNumber', memberNumber),
       },
       idToken: sealing.tokens('idNumber', idNumber)[0],
+      ...fields?.(like),
     }
   })
   cloud.store.insert(
@@ -77,4 +81,15 @@ export const addCohort = (cloud: TestCloud, model: string, count: number, reason
     cloud.store.collection('transfers'),
     records.map((record) => JSON.parse(JSON.stringify(record)) as Fields),
   )
+}
+
+/** A whole cohort of them, each with a reason where it is told. */
+export const addCohort = (cloud: TestCloud, model: string, count: number, reason?: (n: number) => string): void => {
+  const members = Array.from({ length: count }, (_, n): Alike => ({
+    id: `cohort-${pad(n, 5)}`,
+    reference: pad(n, 10),
+    person: { ...cohortMember(n), memberNumber: `2018${pad(n, 8)}` },
+    ...(reason === undefined ? {} : { fields: ({ state }) => ({ state: { ...state, reason: reason(n) } }) }),
+  }))
+  addAlike(cloud, model, members)
 }

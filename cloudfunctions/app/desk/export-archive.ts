@@ -1,7 +1,7 @@
 import { beijingMinute } from '../../domain/beijing'
 import type { Sheet } from '../store/ports'
 import type { AuditRecord, FiguresRecord, RosterRecord, TransferRecord } from '../store/records'
-import { ACTORS, EVENTS } from './export-words'
+import { ACTORS, DEEDS, EVENTS, SAID_OF } from './export-words'
 import { safe } from './export-cells'
 
 const MATCHES = { full: '完全一致', partial: '部分一致' } as const
@@ -74,6 +74,17 @@ export const figuresSheet = (figures: readonly FiguresRecord[]): Sheet =>
     ]),
   )
 
+/** With whom or with how many it was done, in words. */
+const whomOf = (
+  { what, whom, whomStaff, count, changes }: AuditRecord,
+  nameOf: (staffId: string) => string,
+): string => {
+  if (what === 'branchSave') return `${String(changes.length)} 项`
+  const staff = whomStaff === null ? [] : [nameOf(whomStaff)]
+  const people = count === null || count === 1 ? [] : [`${String(count)} 人`]
+  return [...staff, ...whom.split(' ').map((part) => SAID_OF[part] ?? part), ...people].join(' ')
+}
+
 /** What staff did, the newest first. */
 export const auditSheet = (entries: readonly AuditRecord[], nameOf: (staffId: string) => string): Sheet =>
   sheetOf(
@@ -85,5 +96,8 @@ export const auditSheet = (entries: readonly AuditRecord[], nameOf: (staffId: st
       ['对谁或多少', 24],
       ['原因', 40],
     ],
-    entries.map(({ at, by, what, whom, why }) => [beijingMinute(at), nameOf(by), what, whom, why]),
+    entries.map((entry) => [
+      ...[beijingMinute(entry.at), nameOf(entry.by), DEEDS[entry.what]],
+      ...[whomOf(entry, nameOf), entry.why],
+    ]),
   )

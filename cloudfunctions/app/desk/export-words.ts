@@ -1,4 +1,5 @@
-import type { Actor, ClaimField, ReceiveFact, Stage, Warning } from '../../contract'
+import type { Actor, AuditWhat, ClaimField, ReceiveFact, Stage, Warning } from '../../contract'
+import { ROLE_NAMES } from '../../../miniprogram/limits'
 import type { TransferEvent } from '../../domain/transfer'
 
 /** The words of a file: it is read without the pages beside it. */
@@ -64,4 +65,39 @@ export const EVENTS: Readonly<Record<TransferEvent['type'], string>> = {
   factsCorrected: '更正接收登记',
   undone: '撤销上一步（误操作）',
   erased: '删除个人信息',
+}
+/** What staff did. */
+export const DEEDS: Readonly<Record<AuditWhat, string>> = {
+  reveal: '查看号码',
+  export: '导出表格',
+  release: '移除有冲突的身份证号',
+  recoveryCode: '发出恢复码',
+  phones: '读取名单上的手机号',
+  import: '导入新生名单',
+  rosterRemove: '从名单中移出',
+  rosterUndo: '撤销名单导入',
+  branchSave: '修改支部信息',
+  branchCreate: '新建支部',
+  branchClose: '关闭支部',
+  staffInvite: '发出邀请码',
+  staffUninvite: '撤销邀请码',
+  staffAccept: '接受邀请',
+  staffGrant: '授予权限',
+  staffRemove: '移除权限',
+  provinceRegister: '登记外省市系统的公钥',
+  provinceRevoke: '停用外省市系统的公钥',
+  archive: '导出全部存档',
+  decide: '办理',
+}
+/** What stands beside a reference, a name or a number in the audit log. */
+export const SAID_OF: Readonly<Record<string, string>> = {
+  ...FIELDS,
+  ...ROLE_NAMES,
+  ...STAGES,
+  phone: '手机号',
+  approve: '同意',
+  return: '退回',
+  confirm: '记录结果',
+  receive: '登记材料',
+  undo: '撤销上一步',
 }

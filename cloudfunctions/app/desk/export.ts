@@ -84,7 +84,10 @@ const readArchive = async (context: Context, branch: BranchRecord): Promise<Arch
   ])
   if (transfers === undefined || roster === undefined || audit === undefined) return undefined
   const deciders = transfers.flatMap(({ events }) => events.flatMap(({ by, who }) => (by === 'secretary' ? who : [])))
-  const known = [...new Set([...deciders, ...audit.map(({ by }) => by)])].slice(0, NAMES_AT_MOST)
+  const known = [...new Set([...deciders, ...audit.flatMap(({ by, whomStaff }) => [by, whomStaff ?? by])])].slice(
+    0,
+    NAMES_AT_MOST,
+  )
   return { transfers, roster, figures, audit, nameOf: await namesOf(context, known, [branchId]) }
 }
 
