@@ -19,6 +19,7 @@ export const LEFT_OUT: readonly string[] = [
   'tests/app/desk/many.test.ts',
   'tests/app/desk/cohort.test.ts',
   'tests/app/desk/search-table.test.ts',
+  'tests/app/transfer/long-logs.test.ts',
 ]
 
 const operations = (mutate: readonly string[], ...tests: string[]): Shard => ({
@@ -70,6 +71,14 @@ const SIGNED = filesOf('adapters', 'signatures', 'sealing', 'public-keys', 'prov
 /** Of every operation: who may do it, and what it looks at again inside of its transaction. */
 const AT_DESK = ['desk/authority.test.ts']
 const SECOND_LOOKS = ['call/second-looks.test.ts']
+/** What else goes by every step of a transfer: the order of checks, the requests it takes, what is repeated, who is told. */
+const BY_STEPS = [
+  ...SECOND_LOOKS,
+  'call/order-of-checks.test.ts',
+  'call/requests.test.ts',
+  'call/faults.test.ts',
+  'conflicts/conflicts.test.ts',
+]
 
 const overDocuments = (mutate: readonly string[]): Shard => ({
   mutate,
@@ -93,11 +102,29 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
   'app-sign-in': operations(SIGN_IN, 'account/*.test.ts', ...SECOND_LOOKS, 'staff/grant.test.ts'),
   'app-registration': operations(REGISTRATION, 'account/*.test.ts', ...SECOND_LOOKS),
   'app-account': operations(restOf('app/account', SIGN_IN, REGISTRATION), 'account/*.test.ts', ...SECOND_LOOKS),
-  'app-change': operations(CHANGE, 'transfer/*.test.ts', 'account/erasure.test.ts', ...SECOND_LOOKS),
+  'app-change': operations(
+    CHANGE,
+    'transfer/*.test.ts',
+    'account/erasure.test.ts',
+    'messages/messages.test.ts',
+    ...SECOND_LOOKS,
+  ),
   'app-link': operations(LINK, 'transfer/*.test.ts', ...SECOND_LOOKS),
-  'app-act': operations(ACT, 'transfer/*.test.ts', ...SECOND_LOOKS),
-  'app-start': operations(START, 'transfer/*.test.ts', ...SECOND_LOOKS),
-  'app-transfer': operations(restOf('app/transfer', CHANGE, LINK, ACT, START), 'transfer/*.test.ts', ...SECOND_LOOKS),
+  'app-act': operations(ACT, 'transfer/*.test.ts', ...BY_STEPS),
+  'app-start': operations(
+    START,
+    'transfer/*.test.ts',
+    'account/account.test.ts',
+    'call/concurrency.test.ts',
+    ...BY_STEPS,
+  ),
+  'app-transfer': operations(
+    restOf('app/transfer', CHANGE, LINK, ACT, START),
+    'transfer/*.test.ts',
+    'account/account.test.ts',
+    'account/erasure.test.ts',
+    ...BY_STEPS,
+  ),
   'app-matching': operations(MATCHING, 'roster/*.test.ts'),
   'app-gaps': operations(GAPS, 'roster/*.test.ts'),
   'app-import': operations(IMPORT, 'roster/*.test.ts'),

@@ -69,31 +69,21 @@ const targetOf = (
   return failure === undefined ? { branch: given } : { failure }
 }
 
-const commandOf = (context: Context, { transfer }: JoinedTransfer, input: ActInput, branch: BranchRecord): Command => {
-  switch (input.action) {
+const commandOf = (
+  context: Context,
+  { transfer }: JoinedTransfer,
+  { id, version, commandId, ...asked }: ActInput,
+  branch: BranchRecord,
+): Command => {
+  switch (asked.action) {
     case 'amend':
-      return {
-        action: 'amend',
-        branchId: branch._id,
-        ...(input.reason === undefined ? {} : { reason: input.reason }),
-      }
+      return { ...asked, branchId: branch._id }
     case 'request':
-      return {
-        action: 'request',
-        ...(input.claimed === undefined ? {} : { claimed: input.claimed }),
-        registered: registeredCopy(context, transfer),
-      }
+      return { ...asked, registered: registeredCopy(context, transfer) }
     case 'withdraw':
-      return { action: 'withdraw' }
+      return asked
     case 'announce':
-      return {
-        action: 'announce',
-        channel: input.channel,
-        prepared: input.prepared,
-        party: transfer.party ?? 'full',
-        ...(input.letter === undefined ? {} : { letter: input.letter }),
-        ...(input.probationEndsOn === undefined ? {} : { probationEndsOn: input.probationEndsOn }),
-      }
+      return { ...asked, party: transfer.party ?? 'full' }
   }
 }
 

@@ -92,13 +92,8 @@ const actorOf = (role: ActingRole): Actor => (isDeskRole(role) ? 'secretary' : r
 export const changeBy = (transfer: TransferRecord, command: Command, asker: Asker, beside?: Beside): Reply<Change> => {
   const decision = decide(transfer.state, command, asker)
   if (!decision.ok) return decision
-  const events = decision.value.map((body): TransferEvent => ({
-    ...body,
-    at: asker.now,
-    by: actorOf(asker.role),
-    who: asker.who,
-    ...(asker.commandId === undefined ? {} : { commandId: asker.commandId }),
-  }))
+  const { role, now, ...whose } = asker
+  const events = decision.value.map((body): TransferEvent => ({ ...body, at: now, by: actorOf(role), ...whose }))
   return accepted(changed(transfer, events, beside))
 }
 

@@ -49,17 +49,7 @@ export const start = operation(
     const closed = notJoinable(branch, input.kind, beijingDay(context.now))
     if (closed !== undefined) return refused(closed)
 
-    const event: TransferEvent = {
-      type: 'started',
-      at: context.now,
-      by: 'member',
-      who: accountId,
-      commandId: input.commandId,
-      kind: input.kind,
-      origin: input.origin,
-      branchId: branch._id,
-      ...(input.reason === undefined ? {} : { reason: input.reason }),
-    }
+    const event: TransferEvent = { type: 'started', ...input, at: context.now, by: 'member', who: accountId }
     const state = evolve(undefined, event)
     const fields = openFields(context, account)
     const id = context.random.id()

@@ -1,31 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { PreparedKey, TransferView } from '../../../cloudfunctions/contract'
-import {
-  APPROVE,
-  aStudent,
-  codeOf,
-  leagueSecretary,
-  PARTY,
-  partySecretary,
-  valueOf,
-  type Student,
-} from '../../support/client'
+import { aStudent, codeOf, leagueSecretary, PARTY, partySecretary, valueOf, type Student } from '../../support/client'
 import { localCloud } from '../../support/file-cloud'
+import { amended, tomorrow } from '../../support/long-logs'
 
 const cloud = localCloud()
-
-/** The first instant of the Beijing day after today. */
-const tomorrow = (): string => {
-  const day = new Date(cloud.clock.now() + 8 * 3_600_000).toISOString().slice(0, 10)
-  return new Date(Date.parse(`${day}T00:00:00+08:00`) + 24 * 3_600_000).toISOString()
-}
-/** Amends so often, each with the longest reason that there is. */
-const amended = async (student: Student, transfer: TransferView, times: number): Promise<TransferView> => {
-  let now = transfer
-  for (let i = 0; i < times; i += 1)
-    now = valueOf(await student.act(now, { action: 'amend', reason: '因'.repeat(200) }))
-  return now
-}
 
 describe('what an account may ask for in a day', () => {
   it('is twenty starts and amendments together, of either kind, until the next Beijing midnight', async () => {
@@ -39,14 +18,14 @@ describe('what an account may ask for in a day', () => {
     for (let i = 0; i < 4; i += 1)
       valueOf(await student.member('account.amend', { name: `改名${'一二三四'.charAt(i)}` }))
     const { version } = await student.transfer()
-    const refusal = { ok: false, error: { code: 'TOO_MANY', detail: { retryAt: tomorrow() } } }
+    const refusal = { ok: false, error: { code: 'TOO_MANY', detail: { retryAt: tomorrow(cloud) } } }
     expect(await student.act({ ...transfer, version }, { action: 'amend' })).toEqual(refusal)
     expect(await student.member('account.amend', { name: '改名五' })).toEqual(refusal)
     // What needs no new approval, and the way out, are not counted.
     expect(codeOf(await student.member('account.amend', { phone: '19911112222' }))).toBe('ok')
     valueOf(await student.act({ ...transfer, version }, { action: 'withdraw' }))
     expect(await student.start()).toEqual(refusal)
-    await cloud.clock.set(tomorrow())
+    await cloud.clock.set(tomorrow(cloud))
     expect(codeOf(await student.start())).toBe('ok')
   })
 })
@@ -57,7 +36,7 @@ describe('a log that has grown long', () => {
     let transfer = await student.started()
     for (let day = 0; day < 3; day += 1) {
       transfer = await amended(student, transfer, day === 0 ? 19 : 20)
-      await cloud.clock.set(tomorrow())
+      await cloud.clock.set(tomorrow(cloud))
     }
     expect(transfer).toMatchObject({ version: 60, logMore: 10 })
     expect(transfer.log).toHaveLength(50)
@@ -66,38 +45,6 @@ describe('a log that has grown long', () => {
     expect([open.log.length, open.logMore]).toEqual([50, 10])
     expect(open.log.at(-1)?.what).toBe('amended')
   })
-
-  it(
-    'of many people in one reply is cut, never said to be too large of what was done',
-    { timeout: 120_000 },
-    async () => {
-      const many: { student: Student; transfer: TransferView }[] = []
-      for (let i = 0; i < 40; i += 1) {
-        const student = await aStudent(cloud)
-        many.push({ student, transfer: await amended(student, await student.started(), 19) })
-      }
-      await cloud.clock.set(tomorrow())
-      const grown = await Promise.all(
-        many.map(async ({ student, transfer }) => ({ student, transfer: await amended(student, transfer, 19) })),
-      )
-      const items = grown.map(({ transfer: { id, version } }) => ({ id, version, ...APPROVE }))
-      const { outcomes } = valueOf(await leagueSecretary(cloud).decideAll(items))
-      expect(new Set(outcomes.map(codeOf))).toEqual(new Set(['ok']))
-      for (const outcome of outcomes) {
-        if (!outcome.ok) throw new Error('refused')
-        const { log, logMore = 0 } = outcome.transfer
-        expect(log.length + logMore).toBe(40)
-        expect(log.length).toBeLessThan(40)
-      }
-      // Whoever has so much behind him can still go: withdraw, be returned, be erased.
-      const [one, two, three] = grown
-      if (one === undefined || two === undefined || three === undefined) throw new Error('nobody')
-      const next = ({ transfer: { id, version } }: (typeof grown)[number]) => ({ id, version: version + 1 })
-      expect(codeOf(await one.student.act(next(one), { action: 'withdraw' }))).toBe('ok')
-      expect((await leagueSecretary(cloud).returned(next(two))).stage).toBe('returned')
-      expect(codeOf(await three.student.member('account.erase', { confirm: true }))).toBe('ok')
-    },
-  )
 })
 
 describe('an announcement and its facts', () => {
