@@ -48,6 +48,17 @@ describe('what moves no version', () => {
     expect(recordOf(transfer.id)).toMatchObject({ stage: 'withdrawn', version: transfer.version + 1 })
   })
 
+  it('stays where a step is taken: what is known of the roster, and a link', async () => {
+    const { student, transfer } = await invited()
+    const known = { studentNumber: 'G20248801', rosterMatch: 'full', linkTokens: ['one', 'another'] }
+    const meanwhile = () => {
+      new Elsewhere(cloud).set('transfers', transfer.id, known)
+    }
+    cloud.fault({ kind: 'delay', action: 'database.modifyDocument', collection: 'transfers', meanwhile })
+    valueOf(await student.act(transfer, { action: 'withdraw' }))
+    expect(recordOf(transfer.id)).toMatchObject({ stage: 'withdrawn', ...known })
+  })
+
   it('has a link look again, which counts once, and gives up after five times', async () => {
     const { student, transfer, token } = await invited()
     disturb(transfer.id, 4)

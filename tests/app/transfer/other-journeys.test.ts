@@ -143,6 +143,9 @@ describe('a Party transfer', () => {
     expect(codeOf(await student.act(started, unpreparedToo))).toBe('NOT_PREPARED')
     const noLetter = await student.act(started, { action: 'announce', channel: 'paper', prepared: ALL })
     expect(noLetter).toMatchObject({ error: { code: 'BAD_INPUT', detail: { fields: [{ path: 'letter' }] } } })
+    const [other, begunToo] = await begun('full')
+    // Of this very day, by the Beijing calendar.
+    expect(codeOf(await other.act(begunToo, paper('2034-06-30')))).toBe('ok')
     const announced = valueOf(await student.act(started, paper('2034-04-01')))
     expect(announced).toMatchObject({ stage: 'announced', letter: { issuedOn: '2034-04-01', validDays: 90 } })
     await cloud.clock.set('2034-07-01T00:00:00+08:00')

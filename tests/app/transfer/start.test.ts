@@ -10,6 +10,7 @@ import {
   setBranch,
   valueOf,
 } from '../../support/client'
+import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
 
 const HOUR = 3_600_000
@@ -25,6 +26,26 @@ describe('asking to join a branch', () => {
     expect((await student.started({ commandId: 'start-once', kind: 'party' })).id).toBe(started.id)
     expect(await student.start()).toEqual({ ok: false, error: { code: 'ALREADY_OPEN' } })
     expect((await student.me()).transfers).toHaveLength(1)
+  })
+
+  it('begins with nothing known of a roster, a link, an answer or a message', async () => {
+    const student = await aStudent(cloud)
+    const { id, reference, log } = await student.started({ reason: '升学', commandId: 'first' })
+    const account = documentsOf(cloud, 'accounts').find(({ name }) => name === student.person.name)
+    expect(documentsOf(cloud, 'transfers').find(({ _id }) => _id === id)).toMatchObject({
+      ...{
+        reference,
+        kind: 'league',
+        version: 1,
+        branchId: LEAGUE,
+        name: student.person.name,
+        accountId: account?._id,
+      },
+      ...{ studentNumber: null, studentKeys: [], rosterMatch: 'none', link: null, linkTokens: [], nudgedAt: null },
+      ...{ answeredAt: null, answeredAfter: null, reminders: [], remindersVersion: 0, messageDueAt: null },
+      flags: { unusualJoiningAge: false, numberElsewhere: false, idConflict: false },
+    })
+    expect(log).toEqual([{ at: expect.any(String) as string, by: 'member', what: 'started', reason: '升学' }])
   })
 
   it('remembers a command per account: another person may use the same id', async () => {
@@ -131,6 +152,12 @@ describe('asking to join a branch', () => {
     expect(codeOf(await student.act(started, { action: 'amend', branchId: PARTY }))).toBe('BRANCH_NOT_JOINABLE')
     for (const branchId of ['nothing', '', 'x'.repeat(65), '一'])
       expect(codeOf(await student.act(started, { action: 'amend', branchId }))).toBe('NOT_FOUND')
+    // The own branch takes nobody else in, but goes on with who has asked.
+    const own = addBranch(cloud, 'own-branch')
+    const asked = await aStudent(cloud)
+    const there = await asked.started({ branchId: own })
+    await setBranch(cloud, own, { joinable: false })
+    expect(codeOf(await asked.act(there, { action: 'amend', branchId: own, reason: '升学' }))).toBe('ok')
     const moved = valueOf(await student.act(started, { action: 'amend', branchId: other }))
     expect(moved).toMatchObject({ stage: 'registered', branch: { id: other, fullName: '另一个团支部' } })
     expect(codeOf(await secretary.decide(moved, { verdict: 'approve', officiallyApproved: true }))).toBe('NOT_YOURS')

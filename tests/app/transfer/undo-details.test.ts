@@ -57,10 +57,12 @@ describe('messages of a step that is taken back', () => {
   })
 
   it('of a return stand again as they stood: the wait that was running is told at its end', async () => {
-    const { transfer } = await asked('waitOver')
+    const { student, transfer } = await asked('waitOver')
     const approved = await secretary().approved(transfer)
     const returned = await secretary().returned(approved)
     expect(waitingFor(transfer.id).filter(({ dueAt }) => dueAt !== null)).toEqual([])
+    // What moves no version is no step that would stand between.
+    valueOf(await student.member('transfer.declare', { id: transfer.id, officialRegistration: true }))
     await secretary().decided(returned, UNDO)
     expect(dueOf(transfer.id, 'waitOver')).toBe(Date.parse(approved.readyAt ?? ''))
     await cloud.clock.advance('PT24H')
