@@ -11,6 +11,7 @@ import {
   type Caller,
   type Student,
 } from '../../support/client'
+import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
 
 const cloud = localCloud()
@@ -66,7 +67,57 @@ describe('a Party desk asks for', () => {
       expect.arrayContaining(['all but papers', 'ends later']),
     )
     expect(await listed({ probationEndsWithin: 300, stage: 'received' })).toEqual(['done on probation'])
-    expect(codeOf(await desk.desk('desk.list', { branchId, probationEndsWithin: -1 }))).toBe('BAD_INPUT')
+    expect(await listed({ probationEndsWithin: 300, rosterMatch: 'none' })).toHaveLength(3)
+    expect(await listed({ probationEndsWithin: 300, rosterMatch: 'full' })).toEqual([])
+    const [first] = [...names].find(([, key]) => key === 'ends later') ?? ['']
+    expect(await listed({ probationEndsWithin: 300, text: first })).toEqual(['ends later'])
+    expect(await listed({ probationEndsWithin: 20, text: first })).toEqual([])
+  })
+
+  it('these in the order of waiting or of names, page by page, and of a probation that is over who lacks its papers', async () => {
+    const byPage = async (filters: DeskFilters, limit: number): Promise<string[]> => {
+      const all: string[] = []
+      let cursor: string | undefined
+      do {
+        const page = valueOf(
+          await desk.desk('desk.list', { branchId, limit, ...filters, ...(cursor === undefined ? {} : { cursor }) }),
+        )
+        expect(page).not.toHaveProperty('truncated')
+        expect(page.items.length).toBeLessThanOrEqual(limit)
+        all.push(...page.items.map(({ name }) => name))
+        cursor = page.next
+      } while (cursor !== undefined)
+      return all
+    }
+    const waiting = valueOf(await desk.desk('desk.list', { branchId })).items.map(({ name }) => name)
+    const within = ['all but papers', 'done on probation', 'ends later']
+    const concerned = waiting.filter((name) => within.includes(names.get(name) ?? ''))
+    for (const limit of [1, 2, 3]) {
+      expect(await byPage({ probationEndsWithin: 300 }, limit)).toEqual(concerned)
+      expect(await byPage({ probationEndsWithin: 300, sort: 'name' }, limit)).toEqual(concerned.toSorted())
+    }
+    await cloud.clock.advance('P30D')
+    expect(await listed({ probationEndsWithin: 0 })).toEqual(['all but papers'])
+    expect(await listed({ probationEndsWithin: 300 })).toHaveLength(2)
+    expect(await listed({ probationEndsWithin: 300, overdue: true })).toEqual([])
+  })
+
+  it('and is told where it looked at a thousand probations and no more', async () => {
+    const [model] = documentsOf(cloud, 'transfers').filter(({ probationEndsOn }) => probationEndsOn !== null)
+    const known = documentsOf(cloud, 'transfers').filter((one) => one['probationEndsOn'] !== null).length
+    const fill = (from: number, to: number) => {
+      const copies = Array.from({ length: to - from }, (_, i) => {
+        const id = `probation-${String(from + i)}`
+        const position = `${String(from + i).padStart(14, '0')}-${id}`
+        return { ...model, _id: id, slot: id, accountId: id, reference: id, position }
+      })
+      cloud.store.insert(null, cloud.store.collection('transfers'), copies)
+    }
+    const page = async () => valueOf(await desk.desk('desk.list', { branchId, probationEndsWithin: 300 }))
+    fill(known, 999)
+    expect(await page()).not.toHaveProperty('truncated')
+    fill(999, 1_000)
+    expect(await page()).toMatchObject({ truncated: true })
   })
 })
 
@@ -74,7 +125,7 @@ describe('a League desk', () => {
   let branchId: string
   let desk: Caller
   const students: Student[] = []
-  const names = async (filters: DeskFilters, limit = 100): Promise<string[]> => {
+  const names = async (filters: DeskFilters & { names?: string[] }, limit = 100): Promise<string[]> => {
     const all: string[] = []
     let cursor: string | undefined
     do {
@@ -118,6 +169,28 @@ describe('a League desk', () => {
     expect(codeOf(await desk.call('secretary', 'desk.list', { branchId, sort: 'age' }))).toBe('BAD_INPUT')
   })
 
+  it('finds exactly those of these names, within every other filter and in every order', async () => {
+    const [bing, jia, yi] = ['王丙', '王甲', '王乙']
+    const given = ['王乙', ' 王　甲 ', '王丙', '王甲', '查无此人', '王']
+    for (const limit of [1, 2, 100]) {
+      expect(await names({ names: given }, limit)).toEqual([bing, jia, yi])
+      expect(await names({ names: given, sort: 'name' }, limit)).toEqual([bing, yi, jia])
+      expect(await names({ names: given, sort: 'studentNumber' }, limit)).toEqual([yi, jia, bing])
+    }
+    for (const [text, found] of [
+      [' ', [bing, jia, yi]],
+      ['王', [bing, jia, yi]],
+      ['甲', [jia]],
+      ['42800', [jia]],
+      [(await students[2]?.transfer())?.reference ?? '', [yi]],
+      ['丁', []],
+    ] as const)
+      expect([text, await names({ names: given, text })]).toEqual([text, found])
+    expect(await names({ names: given, rosterMatch: 'none' })).toEqual([])
+    expect(await names({ names: [...given, '王戊'], rosterMatch: 'none' })).toEqual(['王戊'])
+    expect(await names({ names: given, overdue: true })).toEqual([])
+  })
+
   it('asks for what rests on the word of a member, a link or nobody: not confirmed', async () => {
     const [first, second, third] = students
     if (first === undefined || second === undefined || third === undefined) throw new Error('nobody')
@@ -129,5 +202,68 @@ describe('a League desk', () => {
     await desk.decided(matched, { verdict: 'confirm', result: 'success' })
     expect(await names({ confirmed: false })).toEqual([second.person.name])
     expect(await names({ confirmed: true })).toEqual([first.person.name])
+  })
+  it('says of each filter and of the page what is wrong with it', async () => {
+    const odd: readonly (readonly [object, string, string?])[] = [
+      [{ stage: 'gone' }, 'choice'],
+      [{ lacks: 'photo' }, 'choice'],
+      [{ rosterMatch: 'half' }, 'choice'],
+      [{ sort: 'age' }, 'choice'],
+      [{ confirmed: 'yes' }, 'type'],
+      [{ overdue: 1 }, 'type'],
+      [{ text: '字'.repeat(101) }, 'length'],
+      [{ probationEndsWithin: -1 }, 'range'],
+      [{ probationEndsWithin: 1_001 }, 'range'],
+      [{ probationEndsWithin: 1.5 }, 'type'],
+      [{ limit: 0 }, 'range'],
+      [{ limit: 101 }, 'range'],
+      [{ cursor: '17' }, 'cursor'],
+      [{ names: [] }, 'required'],
+      [{ names: '王甲' }, 'type'],
+      [{ names: Array.from({ length: 101 }, () => '王') }, 'length'],
+      [{ names: ['字'.repeat(101)] }, 'length', 'names.0'],
+      [{ names: [1] }, 'type', 'names.0'],
+    ]
+    for (const [input, rule, path = Object.keys(input)[0]] of odd)
+      expect(await desk.call('secretary', 'desk.list', { branchId, ...input })).toMatchObject({
+        error: { code: 'BAD_INPUT', detail: { fields: [{ path, rule }] } },
+      })
+    const most = { text: '字'.repeat(100), probationEndsWithin: 1_000, limit: 100 }
+    const found = await desk.call('secretary', 'desk.list', { branchId, ...most })
+    expect(codeOf(found)).toBe('ok')
+    expect(codeOf(await desk.desk('desk.list', { branchId, probationEndsWithin: 0, limit: 1 }))).toBe('ok')
+    expect(codeOf(await desk.desk('desk.list', { branchId, names: ['字'.repeat(100)] }))).toBe('ok')
+  })
+
+  it('counts those of one name in the order in which they wait, and without a number before all who have one', async () => {
+    const namesakes: string[] = []
+    for (const n of [1, 2, 3]) {
+      const student = await aStudent(cloud, { name: '同名' })
+      const { id } = await student.started({ branchId })
+      namesakes.push(id)
+      cloud.clock.pass(60_000)
+      const { name, idNumber } = student.person
+      const row = { name, idNumber, studentNumber: n === 2 ? '9002' : '9001' }
+      if (n > 1) valueOf(await desk.desk('roster.import', { branchId, importId: `name ${String(n)}`, rows: [row] }))
+    }
+    const ids = async (filters: DeskFilters & { names?: string[] }, limit: number): Promise<string[]> => {
+      const all: string[] = []
+      let cursor: string | undefined
+      do {
+        const page = valueOf(
+          await desk.desk('desk.list', { branchId, limit, ...filters, ...(cursor === undefined ? {} : { cursor }) }),
+        )
+        all.push(...page.items.map(({ id }) => id))
+        cursor = page.next
+      } while (cursor !== undefined)
+      return all
+    }
+    const [one, two, three] = namesakes
+    for (const limit of [1, 2, 100])
+      for (const asked of [{ text: '同名' }, { names: ['同名'] }]) {
+        expect(await ids({ ...asked, sort: 'name' }, limit)).toEqual([one, two, three])
+        expect(await ids({ ...asked, sort: 'studentNumber' }, limit)).toEqual([one, three, two])
+        expect(await ids(asked, limit)).toEqual([one, two, three])
+      }
   })
 })
