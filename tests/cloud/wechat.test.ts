@@ -7,6 +7,7 @@ import { post } from './bundles'
 import { temporaryFolder } from '../support/temporary'
 
 const { appId, secret } = localWechat
+const urlOf = (url: Parameters<typeof fetch>[0]): string => (url instanceof Request ? url.url : url.toString())
 const says = {
   what: '团组织关系转接',
   result: '已同意',
@@ -156,6 +157,99 @@ describe('the local WeChat', () => {
       expect(printed.join('\n')).not.toContain('wrong')
     })
 
+    it('says in the log what our side has to mend, by the code alone', async () => {
+      const wechat = messenger()
+      cloud.wechat.failNext(40003, 45009, 43101, -1)
+      for (let i = 0; i < 4; i += 1) await wechat.send(one)
+      expect(printed.map((line) => JSON.parse(line) as unknown)).toEqual([
+        { fault: 'wechat', route: 'subscribe/send', code: 40003 },
+        { fault: 'wechat', route: 'subscribe/send', code: 45009 },
+      ])
+      printed = []
+      await messenger({ appId: 'wx0' }).send(one)
+      expect(printed.map((line) => JSON.parse(line) as unknown)).toEqual([
+        { fault: 'wechat', route: 'stable_token', code: 40013 },
+      ])
+    })
+
+    /** WeChat's server, or something before it, as it answers a message. */
+    const answering = (answer: () => Response) => {
+      const asked = vi.spyOn(globalThis, 'fetch')
+      asked.mockImplementation((url) => {
+        return Promise.resolve(
+          urlOf(url).includes('stable_token') ? Response.json({ access_token: 'a b', expires_in: 7_200 }) : answer(),
+        )
+      })
+      return asked
+    }
+
+    it('takes what is no answer of WeChat’s for busy, and one without a code for sent', async () => {
+      const told: [answer: () => Response, sending: string][] = [
+        [() => Response.json({ errmsg: 'ok' }), 'sent'],
+        [() => Response.json({ errcode: 0 }, { status: 502 }), 'later'],
+        [() => Response.json({ errcode: '0' }), 'later'],
+        [() => new Response('<html>'), 'later'],
+        [() => Response.json({ errcode: 40014 }), 'unavailable'],
+        [() => Response.json({ errcode: 48001 }), 'unavailable'],
+        [() => Response.json({ errcode: 50002 }), 'unavailable'],
+      ]
+      for (const [answer, sending] of told) {
+        answering(answer)
+        expect(await messenger().send(one)).toBe(sending)
+        vi.mocked(fetch).mockRestore()
+      }
+    })
+
+    it('asks as the interface is documented', async () => {
+      const asked = answering(() => Response.json({ errcode: 0 }))
+      await messenger().send(one)
+      const requests = asked.mock.calls.map(([url, given]) => {
+        const request = new Request(url, given)
+        return {
+          url: request.url,
+          method: request.method,
+          type: request.headers.get('content-type'),
+          body: typeof given?.body === 'string' ? (JSON.parse(given.body) as unknown) : undefined,
+        }
+      })
+      const json = { method: 'POST', type: 'application/json' }
+      const at = `${cloud.url}/wechat/cgi-bin`
+      expect(requests).toEqual([
+        { ...json, url: `${at}/stable_token`, body: credential },
+        { ...json, url: `${at}/message/subscribe/send?access_token=a%20b`, body: { ...message, lang: 'zh_CN' } },
+      ])
+    })
+
+    it('asks for another token five minutes before the life of one ends, and for none before that', async () => {
+      const asked = vi.spyOn(globalThis, 'fetch')
+      let now = cloud.clock.now()
+      const wechat = createMessenger({ base: `${cloud.url}/wechat`, appId, secret }, () => now)
+      const tokensAskedFor = async () => {
+        asked.mockClear()
+        await wechat.send(one)
+        return asked.mock.calls.filter(([url]) => urlOf(url).includes('stable_token')).length
+      }
+      const life = 7_200_000 - 300_000
+      expect(await tokensAskedFor()).toBe(1)
+      now += life - 1
+      expect(await tokensAskedFor()).toBe(0)
+      now += 1
+      expect(await tokensAskedFor()).toBe(1)
+    })
+
+    it('has nothing to send with where WeChat stops giving tokens', async () => {
+      const wechat = messenger()
+      cloud.wechat.allow('somebody', [message.template_id, message.template_id])
+      expect(await wechat.send(one)).toBe('sent')
+      cloud.wechat.endToken()
+      const real = fetch
+      vi.spyOn(globalThis, 'fetch').mockImplementation((url, given) =>
+        urlOf(url).includes('stable_token') ? Promise.resolve(Response.json({ errcode: 45009 })) : real(url, given),
+      )
+      expect(await wechat.send(one)).toBe('unavailable')
+      expect(cloud.wechat.messages).toHaveLength(1)
+    })
+
     it('asks for one token for many messages at once', async () => {
       cloud.wechat.allow(
         'somebody',
@@ -164,7 +258,7 @@ describe('the local WeChat', () => {
       const asked = vi.spyOn(globalThis, 'fetch')
       const wechat = messenger()
       await Promise.all(Array.from({ length: 10 }, () => wechat.send(one)))
-      const urls = asked.mock.calls.map(([url]) => (url instanceof Request ? url.url : String(url)))
+      const urls = asked.mock.calls.map(([url]) => urlOf(url))
       expect(urls.filter((url) => url.includes('stable_token'))).toHaveLength(1)
       expect(cloud.wechat.messages).toHaveLength(10)
     })
@@ -175,6 +269,10 @@ describe('what the deployment sets', () => {
   it('names the mini-program, or sends nothing', () => {
     expect(readAccess({})).toBeUndefined()
     expect(readAccess({ WECHAT_APPID: 'wx1' })).toBeUndefined()
+    expect(readAccess({ WECHAT_SECRET: 's' })).toBeUndefined()
+    expect(readAccess({ WECHAT_APPID: 'wx1', WECHAT_SECRET: 's', WECHAT_API: 'http://stand.in' })?.base).toBe(
+      'http://stand.in',
+    )
     expect(readAccess({ WECHAT_APPID: 'wx1', WECHAT_SECRET: 's' })).toEqual({
       base: 'https://api.weixin.qq.com',
       appId: 'wx1',
@@ -184,21 +282,35 @@ describe('what the deployment sets', () => {
 
   it('gives templates with fields that take what we say, or none, with a word in the log', () => {
     expect(readTemplates(JSON.stringify(reminderTemplates))).toEqual(reminderTemplates)
-    for (const none of [undefined, '']) expect(readTemplates(none)).toEqual({})
+    for (const kept of [
+      { result: { id: 'x'.repeat(64), fields: { result: 'thing12', at: 'date3', reference: 'thing4' } } },
+      { waiting: { id: 'a-b_c', fields: {} } },
+    ])
+      expect(readTemplates(JSON.stringify(kept))).toEqual(kept)
     const printed: string[] = []
     vi.spyOn(console, 'error').mockImplementation((...args) => void printed.push(args.join(' ')))
     const wrong = [
       '{',
       '5',
       { other: reminderTemplates.nudge },
-      { nudge: { id: 'x y', fields: {} } },
-      { nudge: { id: 'x', fields: { what: 'time1' } } },
+      ...['x y', '', 'x'.repeat(65), 'é'].map((id) => ({ nudge: { id, fields: {} } })),
+      ...['thing', 'thing123', 'athing1', 'thing1b', 'thing1 ', 'Thing1', 'time1'].map((what) => ({
+        nudge: { id: 'x', fields: { what } },
+      })),
       { nudge: { id: 'x', fields: { at: 'thing1' } } },
       { nudge: { id: 'x', fields: { name: 'thing1' } } },
     ]
     for (const one of wrong) expect(readTemplates(typeof one === 'string' ? one : JSON.stringify(one))).toEqual({})
-    vi.restoreAllMocks()
     expect(printed).toHaveLength(wrong.length)
-    expect(printed.at(-3)).toContain('nudge.fields.what')
+    for (const none of [undefined, '']) expect(readTemplates(none)).toEqual({})
+    expect(printed).toHaveLength(wrong.length)
+    printed.length = 0
+    readTemplates(JSON.stringify({ nudge: { id: '', fields: { what: 'x' } } }))
+    readTemplates('{')
+    vi.restoreAllMocks()
+    expect(printed.map((line) => JSON.parse(line) as unknown)).toEqual([
+      { fault: 'REMINDER_TEMPLATES', where: 'nudge.id, nudge.fields.what' },
+      { fault: 'REMINDER_TEMPLATES', where: '' },
+    ])
   })
 })

@@ -54,19 +54,16 @@ const EXPORT = filesOf('app/desk', 'export', 'export-sheet', 'export-archive', '
 const COLUMNS = filesOf('app/desk', 'export-columns', 'export-words')
 const STAFF = filesOf('app/staff', 'staff')
 const AT_DESKS = filesOf('app/messages', 'digest', 'nudge')
-const DOCUMENTS = filesOf('adapters/cloudbase', 'documents', 'limits', 'tally')
-const PEOPLE = filesOf('adapters/cloudbase', 'roster', 'people')
+const DOCUMENTS = filesOf('adapters/cloudbase', 'documents', 'refusals')
+const LIMITS = filesOf('adapters/cloudbase', 'limits', 'recoveries')
+const COUNTS = filesOf('adapters/cloudbase', 'tally', 'figures')
+const LISTED_PEOPLE = filesOf('adapters/cloudbase', 'roster')
+const PEOPLE = filesOf('adapters/cloudbase', 'people', 'staff', 'drafts', 'conflicts')
 const TRANSFERS = filesOf('adapters/cloudbase', 'transfers', 'joined-transfer')
-const SURROUNDINGS = filesOf(
-  'adapters/cloudbase',
-  'platform',
-  'refusals',
-  'deployment',
-  'maintenance',
-  'files',
-  'store',
-)
+const PLATFORM = filesOf('adapters/cloudbase', 'platform', 'maintenance', 'deployment', 'schema-numbers', 'store')
+const FILES = filesOf('adapters/cloudbase', 'files', 'download-links', 'uploads')
 const SIGNED = filesOf('adapters', 'signatures', 'sealing', 'public-keys', 'province', 'secrets')
+const ENTRY = filesOf('adapters', 'function', 'logging', 'on-demand')
 
 /** Of every operation: who may do it, and what it looks at again inside of its transaction. */
 const AT_DESK = ['desk/authority.test.ts']
@@ -80,16 +77,7 @@ const BY_STEPS = [
   'conflicts/conflicts.test.ts',
 ]
 
-const overDocuments = (mutate: readonly string[]): Shard => ({
-  mutate,
-  tests: ['adapters/*.test.ts', 'app/call/*.test.ts', 'app/desk/*.test.ts', 'cloud/contexts.test.ts'],
-  bundles: true,
-})
-const outside = (mutate: readonly string[]): Shard => ({
-  mutate,
-  tests: ['adapters/*.test.ts', 'app/province/*.test.ts', 'app/messages/*.test.ts', 'cloud/wechat.test.ts'],
-  bundles: true,
-})
+const adapters = (mutate: readonly string[], ...tests: string[]): Shard => ({ mutate, tests, bundles: true })
 
 /** All of them are the rules, the operations and the adapters, but for the spreadsheet library. */
 export const SHARDS: Readonly<Record<string, Shard>> = {
@@ -145,13 +133,85 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
   'app-call': operations(restOf('app/call'), 'call/*.test.ts', ...AT_DESK),
   'app-store': operations(restOf('app/store'), 'call/*.test.ts', 'transfer/*.test.ts'),
   'app-retention': operations(restOf('app'), '*.test.ts', ...SECOND_LOOKS),
-  'adapters-documents': overDocuments(DOCUMENTS),
-  'adapters-people': overDocuments(PEOPLE),
-  'adapters-transfers': overDocuments(TRANSFERS),
-  'adapters-platform': overDocuments(SURROUNDINGS),
-  'adapters-cloudbase': overDocuments(restOf('adapters/cloudbase', DOCUMENTS, PEOPLE, TRANSFERS, SURROUNDINGS)),
-  'adapters-signed': outside(SIGNED),
-  'adapters-other': outside(restOf('adapters', SIGNED)),
+  'adapters-documents': adapters(DOCUMENTS, 'adapters/documents.test.ts', 'app/call/faults.test.ts'),
+  'adapters-limits': adapters(
+    LIMITS,
+    'adapters/limits.test.ts',
+    'app/call/limits-of-one-wechat.test.ts',
+    'app/account/recovery.test.ts',
+  ),
+  'adapters-counts': adapters(COUNTS, 'app/desk/summary.test.ts', 'app/desk/year.test.ts'),
+  'adapters-roster': adapters(
+    LISTED_PEOPLE,
+    'adapters/stores.test.ts',
+    'app/roster/roster.test.ts',
+    'app/roster/roster-person.test.ts',
+    'app/roster/earlier-transfer.test.ts',
+    'app/desk/requests.test.ts',
+  ),
+  'adapters-people': adapters(
+    PEOPLE,
+    'adapters/stores.test.ts',
+    'app/account/*.test.ts',
+    'app/conflicts/*.test.ts',
+    'app/staff/*.test.ts',
+    'app/call/second-looks.test.ts',
+  ),
+  'adapters-transfers': adapters(
+    TRANSFERS,
+    'adapters/stores.test.ts',
+    'app/desk/desk.test.ts',
+    'app/desk/filters.test.ts',
+    'app/desk/find.test.ts',
+    'app/desk/requests.test.ts',
+    'app/transfer/answers-and-links.test.ts',
+    'app/transfer/limits.test.ts',
+    'app/transfer/link.test.ts',
+    'app/transfer/log-order.test.ts',
+    'app/transfer/transfer.test.ts',
+    'app/messages/messages.test.ts',
+    'app/call/requests.test.ts',
+    'app/call/concurrency.test.ts',
+  ),
+  'adapters-platform': adapters(
+    PLATFORM,
+    'adapters/documents.test.ts',
+    'adapters/logging.test.ts',
+    'cloud/contexts.test.ts',
+    'app/call/faults.test.ts',
+    'app/call/serve.test.ts',
+  ),
+  'adapters-files': adapters(
+    FILES,
+    'adapters/stores.test.ts',
+    'app/desk/download-link.test.ts',
+    'app/roster/roster-file.test.ts',
+    'app/retention.test.ts',
+  ),
+  'adapters-cloudbase': adapters(
+    restOf('adapters/cloudbase', DOCUMENTS, LIMITS, COUNTS, LISTED_PEOPLE, PEOPLE, TRANSFERS, PLATFORM, FILES),
+    'adapters/stores.test.ts',
+    'app/audit/*.test.ts',
+    'app/branch/*.test.ts',
+    'app/province/*.test.ts',
+    'app/messages/digest.test.ts',
+    'app/retention.test.ts',
+    'app/conflicts/*.test.ts',
+  ),
+  'adapters-signed': adapters(
+    SIGNED,
+    'adapters/secrets.test.ts',
+    'adapters/signatures.test.ts',
+    'adapters/sealing.test.ts',
+    'app/province/*.test.ts',
+    'app/account/sign-in.test.ts',
+  ),
+  'adapters-entry': adapters(ENTRY, 'adapters/logging.test.ts', 'cloud/contexts.test.ts', 'app/call/faults.test.ts'),
+  'adapters-other': adapters(
+    restOf('adapters', SIGNED, ENTRY),
+    'app/messages/messages.test.ts',
+    'cloud/wechat.test.ts',
+  ),
 }
 
 /** Whether a glob means this file; a star is any part of a name. */
