@@ -14,6 +14,15 @@ describe('the context of a call', () => {
     ['without either', {}, { requestId: '', timeLimitMs: 10_000 }],
     ['with what is no number', { request_id: {}, time_limit_in_ms: 'soon' }, { requestId: '', timeLimitMs: 10_000 }],
     ['with nothing left', { time_limit_in_ms: 0 }, { requestId: '', timeLimitMs: 10_000 }],
+    ['with less than nothing', { time_limit_in_ms: -5 }, { requestId: '', timeLimitMs: 10_000 }],
+    ['without an end', { time_limit_in_ms: 'Infinity' }, { requestId: '', timeLimitMs: 10_000 }],
+    ['with a second', { time_limit_in_ms: 1_000 }, { requestId: '', timeLimitMs: 1_000 }],
+    ['with fifteen minutes in seconds', { time_limit_in_ms: 900 }, { requestId: '', timeLimitMs: 900_000 }],
+    [
+      'with nothing in its places',
+      { request_id: null, time_limit_in_ms: null },
+      { requestId: '', timeLimitMs: 10_000 },
+    ],
     ['missing', undefined, { requestId: '', timeLimitMs: 10_000 }],
     ['of another kind', 'context', { requestId: '', timeLimitMs: 10_000 }],
   ])('is read %s', (_form, context, expected) => {
@@ -25,6 +34,14 @@ describe('the context of a call', () => {
     ['the older text', { environ: 'TCB_SOURCE=wx_client,scf;WX_OPENID=somebody' }],
   ])('names the caller in %s, wherever the call came from', (_form, context) => {
     expect(callerOf(context)).toEqual({ openid: 'somebody', trigger: undefined })
+  })
+
+  it('names the timer where it is the source, and nobody else', () => {
+    expect(callerOf({ environment: '{"TRIGGER_SRC":"timer"}' })).toEqual({ openid: undefined, trigger: 'timer' })
+    expect(callerOf({ environ: 'TRIGGER_SRC=timer;WX_OPENID=' })).toEqual({ openid: undefined, trigger: 'timer' })
+    const odd = { environment: '{"WX_OPENID":"somebody","TRIGGER_SRC":5}' }
+    expect(callerOf(odd)).toEqual({ openid: undefined, trigger: undefined })
+    expect(callerOf({ environment: '{' })).toEqual({ openid: undefined, trigger: undefined })
   })
 
   it.each([

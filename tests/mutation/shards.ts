@@ -201,6 +201,7 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
   'adapters-signed': adapters(
     SIGNED,
     'adapters/secrets.test.ts',
+    'adapters/province.test.ts',
     'adapters/signatures.test.ts',
     'adapters/sealing.test.ts',
     'app/province/*.test.ts',
