@@ -1,0 +1,343 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openDocuments, type Documents } from '../../cloudfunctions/adapters/cloudbase/documents'
+import { openFiles } from '../../cloudfunctions/adapters/cloudbase/files'
+import { createStore } from '../../cloudfunctions/adapters/cloudbase/store'
+import { positionOf } from '../../cloudfunctions/app/store/position'
+import type { Store } from '../../cloudfunctions/app/store/ports'
+import type { AuditRecord, ConflictRecord, DigestRecord, StaffCodeRecord } from '../../cloudfunctions/app/store/records'
+import { connect } from '../conformance/environment'
+import { documentsOf } from '../support/documents'
+import { localCloud } from '../support/file-cloud'
+
+const NOW = 1_720_000_000_000
+
+const cloud = localCloud({ functions: null })
+let documents: Documents
+let store: Store
+beforeAll(() => {
+  connect(cloud.url)
+  documents = openDocuments()
+  store = createStore(documents)
+})
+beforeEach(async () => {
+  await cloud.empty()
+  cloud.metrics.reset()
+})
+
+const add = async (collection: string, ...all: object[]) => {
+  for (const one of all) expect(await documents.add(collection, one)).toBe(true)
+}
+const idsOf = (found: readonly { _id: string }[]) => found.map(({ _id }) => _id)
+const stored = (collection: string) => documentsOf(cloud, collection)
+const storedIds = (collection: string) => stored(collection).map(({ _id }) => _id)
+const asked = () => cloud.metrics.requests.length
+
+describe('the log of what staff did', () => {
+  const entry = (position: string, branchId: string, ...keys: string[]): AuditRecord => ({
+    ...{ _id: position, at: NOW, position, scope: 'all', branchId, by: 'somebody', keys, what: 'export', whom: '3' },
+    ...{ whomStaff: null, why: '归档', count: 3, changes: [] },
+  })
+
+  it('is read newest first, of some branches or of all, between two places in it', async () => {
+    for (const [position, branchId, key] of [
+      ['1', 'a', 'k'],
+      ['2', 'b', 'k'],
+      ['3', 'a', 'k'],
+      ['4', 'a', 'other'],
+      ['5', 'c', 'k'],
+    ] as const)
+      await store.noteAudit(entry(position, branchId, key))
+    const all = { keys: ['k'], limit: 10 }
+    const found = async (given: object) => idsOf(await store.audit({ ...all, ...given }))
+    expect(await found({})).toEqual(['5', '3', '2', '1'])
+    expect(await found({ limit: 2 })).toEqual(['5', '3'])
+    expect(await found({ keys: ['k', 'other'], branchIds: ['a'] })).toEqual(['4', '3', '1'])
+    expect(await found({ branchIds: ['a', 'b'] })).toEqual(['3', '2', '1'])
+    expect(await found({ before: '3' })).toEqual(['2', '1'])
+    expect(await found({ after: '2' })).toEqual(['5', '3'])
+    expect(await found({ after: '1', before: '5' })).toEqual(['3', '2'])
+  })
+})
+
+describe('branches', () => {
+  const branch = { kind: 'league', joinable: true, rosterOf: null, version: 1, handIn: { a: 1, b: 2 }, rosterSize: 0 }
+
+  it('are found by id, by kind and by whose roster they read; of no ids nothing is asked', async () => {
+    await add(
+      'branches',
+      { ...branch, _id: 'l' },
+      { ...branch, _id: 'closed', joinable: false },
+      { ...branch, _id: 'p', kind: 'party', rosterOf: 'l' },
+    )
+    cloud.metrics.reset()
+    expect(await store.branches([])).toEqual([])
+    expect(asked()).toBe(0)
+    expect(idsOf(await store.branches(['l', 'p', 'gone'])).sort()).toEqual(['l', 'p'])
+    expect(idsOf(await store.joinableBranches('league'))).toEqual(['l'])
+    expect(idsOf(await store.branchesReading('l'))).toEqual(['p'])
+    expect((await store.branch('p'))?.rosterOf).toBe('l')
+    expect(await store.branch('gone')).toBeNull()
+    expect(idsOf(await store.allBranches()).sort()).toEqual(['closed', 'l', 'p'])
+  })
+
+  it('are changed by whoever has seen the newest version, what is handed in as a whole', async () => {
+    await add('branches', { ...branch, _id: 'l' })
+    const seen = await store.branch('l')
+    if (seen === null) throw new Error('no branch')
+    expect(await store.changeBranch(seen, { joinable: false })).toBe(true)
+    expect(await store.changeBranch(seen, { joinable: true })).toBe(false)
+    expect(stored('branches')).toEqual([{ ...branch, _id: 'l', joinable: false, version: 2 }])
+    expect(await store.changeBranch({ ...seen, version: 2 }, { handIn: null })).toBe(true)
+    expect(stored('branches')).toEqual([{ ...branch, _id: 'l', joinable: false, version: 3, handIn: null }])
+    const handIn = { who: '辅导员', where: '办公室' }
+    expect(await store.changeBranch({ ...seen, version: 3 }, { handIn })).toBe(true)
+    expect(stored('branches')[0]?.['handIn']).toEqual(handIn)
+  })
+})
+
+describe('attempts on numbers that others hold', () => {
+  const attempt = (id: string, given: Partial<ConflictRecord> = {}): Omit<ConflictRecord, 'attempts' | 'firstAt'> => ({
+    ...{ _id: id, holderAccountId: 'holder', claimant: `w-${id}`, idToken: 't', branchIds: ['a', 'b'], scope: 'all' },
+    ...{ position: positionOf(NOW, id), claimantName: '别人', last4: '0012', at: NOW },
+    ...given,
+  })
+
+  it('are one where the same WeChat tries again: how often, from when on, and who sees it now', async () => {
+    await store.noteConflict(attempt('1'))
+    await store.noteConflict(attempt('1', { at: NOW + 5, branchIds: ['c'], claimantName: '又一次' }))
+    expect(await store.conflict('1')).toEqual({
+      ...attempt('1', { at: NOW + 5, branchIds: ['c'], claimantName: '又一次' }),
+      firstAt: NOW,
+      attempts: 2,
+    })
+  })
+
+  it('are listed newest first, of some branches or of all, and go on before a place', async () => {
+    for (const [i, branchIds] of [['a'], ['b'], ['a', 'b'], ['c']].entries())
+      await store.noteConflict(attempt(String(i), { branchIds, position: String(i) }))
+    expect(idsOf(await store.conflicts(undefined, undefined, 10))).toEqual(['3', '2', '1', '0'])
+    expect(idsOf(await store.conflicts(undefined, undefined, 2))).toEqual(['3', '2'])
+    expect(idsOf(await store.conflicts(undefined, '2', 10))).toEqual(['1', '0'])
+    expect(idsOf(await store.conflicts(['a'], undefined, 10))).toEqual(['2', '0'])
+    expect(idsOf(await store.conflicts(['a', 'b'], '2', 10))).toEqual(['1', '0'])
+  })
+
+  it('are found by whose number it is and by who tried, each once', async () => {
+    await store.noteConflict(attempt('1', { claimant: 'x' }))
+    await store.noteConflict(attempt('2', { claimant: 'y' }))
+    await store.noteConflict(attempt('3', { claimant: 'x', holderAccountId: 'other' }))
+    await store.noteConflict(attempt('4', { claimant: 'z', holderAccountId: 'other' }))
+    expect((await store.conflictsAbout('holder', ['x'])).sort()).toEqual(['1', '2', '3'])
+    expect(idsOf(await store.conflictsOf('holder')).sort()).toEqual(['1', '2'])
+    await store.showConflicts('holder', ['z'])
+    expect(stored('conflicts').map(({ branchIds }) => branchIds)).toEqual([['z'], ['z'], ['a', 'b'], ['a', 'b']])
+  })
+
+  it('warn of the account and its transfers, but of no account that has no number any more', async () => {
+    const flags = { idConflict: false, unusualJoiningAge: true }
+    await add(
+      'accounts',
+      { _id: 'held', idReleased: false, contested: false },
+      { _id: 'released', idReleased: true, contested: false },
+    )
+    for (const [i, accountId] of ['held', 'held', 'released', 'other'].entries())
+      await add('transfers', { _id: String(i), slot: String(i), reference: String(i), accountId, flags })
+    await store.markContested('held')
+    await store.markContested('released')
+    expect(stored('accounts').map(({ contested }) => contested)).toEqual([true, false])
+    expect(stored('transfers').map((one) => one['flags'])).toEqual([
+      ...[1, 2, 3].map(() => ({ ...flags, idConflict: true })),
+      flags,
+    ])
+  })
+
+  it('are over when their time is, and warn as long as another one is left', async () => {
+    const flags = { idConflict: true, unusualJoiningAge: true }
+    for (const [i, accountId] of ['quiet', 'loud', 'other'].entries()) {
+      await add('accounts', { _id: accountId, contested: true })
+      await add('transfers', { _id: accountId, slot: String(i), reference: String(i), accountId, flags })
+    }
+    const at = (id: string, instant: number, holderAccountId: string) =>
+      store.noteConflict(attempt(id, { holderAccountId, position: positionOf(instant, id), at: instant }))
+    await at('1', NOW - 2, 'quiet')
+    await at('2', NOW - 1, 'quiet')
+    await at('3', NOW - 3, 'loud')
+    await at('4', NOW, 'loud')
+    const over = await store.conflictsBefore(NOW, 10)
+    expect(idsOf(over)).toEqual(['3', '1', '2'])
+    expect(over[0]).toEqual({ _id: '3', holderAccountId: 'loud' })
+    expect(idsOf(await store.conflictsBefore(NOW, 2))).toEqual(['3', '1'])
+    await store.dropConflicts(over.slice(0, 1))
+    expect(stored('accounts').map(({ contested }) => contested)).toEqual([true, true, true])
+    await store.dropConflicts(over.slice(1))
+    expect(storedIds('conflicts')).toEqual(['4'])
+    expect(stored('accounts').map(({ contested }) => contested)).toEqual([false, true, true])
+    expect(stored('transfers').map((one) => one['flags'])).toEqual([{ ...flags, idConflict: false }, flags, flags])
+  })
+})
+
+describe('messages for the desk that were allowed', () => {
+  const digest = (id: string, dueAt = NOW): DigestRecord => ({ _id: id, branchId: 'a', openid: 'w', left: 1, dueAt })
+
+  it('are counted up to a number', async () => {
+    for (let i = 0; i < 5; i += 1) await store.allowDigest(digest('1', NOW + i), 3)
+    expect(stored('digests')).toEqual([{ ...digest('1'), left: 3 }])
+  })
+
+  it('are due from their instant on, longest first, and moved by one run alone', async () => {
+    await store.allowDigest(digest('now', NOW), 3)
+    await store.allowDigest(digest('later', NOW + 1), 3)
+    await store.allowDigest(digest('before', NOW - 1), 3)
+    expect(idsOf(await store.digestsDue(NOW, 10))).toEqual(['before', 'now'])
+    expect(idsOf(await store.digestsDue(NOW, 1))).toEqual(['before'])
+    const next = { left: 0, dueAt: NOW + 9 }
+    expect(await store.moveDigest(digest('now'), next)).toBe(true)
+    expect(await store.moveDigest(digest('now'), next)).toBe(false)
+    expect(await store.moveDigest({ ...digest('before'), dueAt: NOW }, next)).toBe(false)
+    expect(await store.moveDigest({ ...digest('before', NOW - 1), left: 2 }, next)).toBe(false)
+    await store.dropDigest('later')
+    expect(stored('digests')).toEqual([{ ...digest('now'), ...next }, { ...digest('before', NOW - 1) }])
+  })
+})
+
+describe('what runs out', () => {
+  it('is dropped after its end, wherever it lies', async () => {
+    const places = ['limits', 'drafts', 'uploads', 'staffCodes', 'recoveries', 'jtis', 'erasures']
+    for (const place of places)
+      await add(
+        place,
+        { _id: 'over', expiresAt: NOW - 1 },
+        { _id: 'ends', expiresAt: NOW },
+        { _id: 'runs', expiresAt: NOW + 1 },
+      )
+    await store.dropExpired(NOW)
+    for (const place of places) expect(storedIds(place), place).toEqual(['ends', 'runs'])
+  })
+
+  it('is told of one branch and of one kind of end, the oldest first', async () => {
+    const kept = (id: string, keptSince: number, given: object = {}) =>
+      add('transfers', { _id: id, slot: id, reference: id, branchId: 'a', keptAs: 'ended', keptSince, ...given })
+    await kept('2', NOW - 1)
+    await kept('1', NOW - 2)
+    await kept('new', NOW)
+    await kept('open', NOW - 3, { keptAs: 'open' })
+    await kept('elsewhere', NOW - 3, { branchId: 'b' })
+    expect(idsOf(await store.keptBefore('a', 'ended', NOW, 10))).toEqual(['1', '2'])
+    expect(idsOf(await store.keptBefore('a', 'ended', NOW, 1))).toEqual(['1'])
+    await add('roster', { _id: '1', branchId: 'a' }, { _id: '2', branchId: 'b' })
+    await store.dropRoster('a')
+    expect(storedIds('roster')).toEqual(['2'])
+  })
+
+  it('lies in the storage until then', async () => {
+    const file = (id: string, expiresAt: number) => ({ _id: id, fileId: `cloud://${id}`, expiresAt })
+    for (const one of [file('runs', NOW + 1), file('ends', NOW), file('over', NOW - 1)]) await store.noteSharedFile(one)
+    expect(await store.sharedFilesUntil(NOW, 10)).toEqual([file('over', NOW - 1), file('ends', NOW)])
+    expect(idsOf(await store.sharedFilesUntil(NOW, 1))).toEqual(['over'])
+    await store.forgetSharedFiles(['over', 'ends'])
+    expect(storedIds('sharedFiles')).toEqual(['runs'])
+  })
+})
+
+describe('files in the storage', () => {
+  it('are had by an address under the id that was foretold, and dropped whether they are there or not', async () => {
+    const files = openFiles()
+    const id = await files.idOf('a/表.xlsx')
+    await files.put('a/表.xlsx', Buffer.from('content'))
+    expect(await (await fetch(await files.addressOf(id, 60))).text()).toBe('content')
+    await cloud.clock.advance('PT59S')
+    const url = await files.addressOf(id, 1)
+    await cloud.clock.advance('PT1S')
+    expect((await fetch(url)).status).toBe(403)
+    const other = await files.idOf('b')
+    await expect(files.addressOf(other, 60)).rejects.toThrow('STORAGE_FILE_NONEXIST')
+    await files.drop([other, id])
+    await files.drop([id])
+    await expect(files.addressOf(id, 60)).rejects.toThrow('STORAGE_FILE_NONEXIST')
+  })
+
+  it('are said to be in trouble where the storage is', async () => {
+    const files = openFiles()
+    const code = 'STORAGE_EXCEED_AUTHORITY'
+    for (const [action, ask] of [
+      ['storage.batchGetDownloadUrl', () => files.addressOf('cloud://x', 60)],
+      ['storage.batchDeleteFile', () => files.drop(['cloud://x'])],
+    ] as const) {
+      cloud.fault({ kind: 'errorBefore', action, code })
+      await expect(ask(), action).rejects.toThrow()
+    }
+  })
+})
+
+describe('parts of a file on its way', () => {
+  it('are told without their bytes, and dropped together', async () => {
+    const part = (upload: string, number: number) => ({
+      ...{ _id: `${upload}-${String(number)}`, upload, part: number, bytes: 10 + number, data: 'sealed' },
+      expiresAt: NOW,
+    })
+    for (const one of [part('a', 0), part('a', 1), part('b', 0)]) await store.putPart(one)
+    expect(await store.partsOf('a')).toEqual(
+      [0, 1].map((number) => ({ _id: `a-${String(number)}`, part: number, bytes: 10 + number, expiresAt: NOW })),
+    )
+    expect(await store.part('b-0')).toEqual(part('b', 0))
+    await store.dropUpload('a')
+    expect(storedIds('uploads')).toEqual(['b-0'])
+  })
+})
+
+describe('rights at the desk', () => {
+  const code = (id: string, branchId: string, expiresAt: number): StaffCodeRecord => ({
+    ...{ _id: `token-${id}`, id, branchId, role: 'secretary', invitedBy: 'somebody', expiresAt },
+  })
+
+  it('are found by branch, and counted', async () => {
+    const right = (id: string, branchId: string) => ({ id, branchId, role: 'secretary', name: id })
+    await add(
+      'wechats',
+      { _id: 'w1', accountId: null, staff: [right('1', 'a'), right('2', 'b')] },
+      { _id: 'w2', accountId: null, staff: [right('3', 'b')] },
+      { _id: 'w3', accountId: null, staff: [] },
+    )
+    expect(idsOf(await store.staffAt(['a']))).toEqual(['w1'])
+    expect(idsOf(await store.staffAt(['a', 'b']))).toEqual(['w1', 'w2'])
+    await add('rights', { _id: 'a', version: 7 })
+    expect([await store.rightsVersion('a'), await store.rightsVersion('b')]).toEqual([7, 0])
+  })
+
+  it('are given by codes that end, the next to end first, and that are taken back one by one or all of a branch', async () => {
+    for (const one of [code('3', 'a', NOW + 3), code('2', 'a', NOW + 2), code('0', 'a', NOW), code('4', 'b', NOW + 1)])
+      await store.addStaffCode(one)
+    expect((await store.staffCodesAt(['a'], NOW)).map(({ id }) => id)).toEqual(['2', '3'])
+    expect((await store.staffCodesAt(['a', 'b'], NOW)).map(({ id }) => id)).toEqual(['4', '2', '3'])
+    expect(await store.staffCode(['token-x', 'token-2'])).toEqual(code('2', 'a', NOW + 2))
+    expect(await store.staffCode(['token-x'])).toBeNull()
+    expect(await store.staffCodeById('4')).toEqual(code('4', 'b', NOW + 1))
+    expect(await store.staffCodeById('x')).toBeNull()
+    await store.dropStaffCodes('b', '2')
+    await store.dropStaffCodes('a', '2')
+    expect(stored('staffCodes').map(({ id }) => id)).toEqual(['3', '0', '4'])
+    await store.dropStaffCodes('a')
+    expect(stored('staffCodes').map(({ id }) => id)).toEqual(['4'])
+  })
+
+  it('that ended leave a name, which goes with its person', async () => {
+    await add('staffNames', { _id: '1', name: '甲', openids: ['w1', 'w2'] }, { _id: '2', name: '乙', openids: ['w3'] })
+    cloud.metrics.reset()
+    expect(await store.staffNames([])).toEqual([])
+    await store.forgetStaffNames([])
+    expect(asked()).toBe(0)
+    expect(idsOf(await store.staffNames(['1', '2', '3']))).toEqual(['1', '2'])
+    await store.forgetStaffNames(['w2', 'w9'])
+    expect(storedIds('staffNames')).toEqual(['2'])
+  })
+})
+
+describe('the clock’s word', () => {
+  it('is one document, by its own clock and by the database’s', async () => {
+    await store.noteClockRun(NOW)
+    await store.noteClockRun(NOW + 1)
+    const run = await documents.get<{ server: Date }>('deployment', 'clock')
+    expect(run).toEqual({ _id: 'clock', at: NOW + 1, server: run?.server })
+    expect(Math.abs(Number(run?.server) - cloud.clock.now())).toBeLessThan(60_000)
+  })
+})
