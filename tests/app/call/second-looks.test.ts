@@ -153,6 +153,19 @@ describe('what is looked at again inside of a transaction', () => {
     })
   })
 
+  it('unbind: the right at a desk, which stays where a code has brought it meanwhile', async () => {
+    const { id: transferId } = await student.started()
+    valueOf(await leagueSecretary(cloud).desk('staff.grant', { transferId, role: 'cadre' }))
+    const { version } = documentsOf(cloud, 'rights').find(({ _id }) => _id === LEAGUE) ?? {}
+    const accepted = { id: 'by-a-code', branchId: LEAGUE, role: 'cadre', name: '有码的' }
+    beforeTransaction(cloud, (elsewhere) => {
+      elsewhere.set('rights', LEAGUE, { version: Number(version) + 1 })
+      elsewhere.set('wechats', student.openid ?? '', { staff: [accepted] })
+    })
+    expect(codeOf(await student.member('account.unbind', {}))).toBe('ok')
+    expect(wechat(student.openid ?? '')).toMatchObject({ accountId: null, staff: [accepted] })
+  })
+
   it('register: this WeChat, for it may be bound meanwhile', async () => {
     const somebody = other()
     beforeTransaction(cloud, (elsewhere) => {
@@ -229,6 +242,27 @@ describe('what is looked at again inside of a transaction', () => {
       })
       expect(codeOf(await by.desk('staff.grant', { transferId: id, role: 'cadre' }))).toBe('NOT_STAFF')
       expect(wechat(student.openid ?? '')).toMatchObject({ staff: [] })
+    })
+
+    it('grant: the WeChat of whoever grants, for it may be gone with its last right', async () => {
+      const by = extra()
+      const { id } = await student.started()
+      beforeTransaction(cloud, (elsewhere) => {
+        elsewhere.drop('wechats', by.openid ?? '')
+      })
+      expect(codeOf(await by.desk('staff.grant', { transferId: id, role: 'cadre' }))).toBe('NOT_STAFF')
+      expect(wechat(student.openid ?? '')).toMatchObject({ staff: [] })
+    })
+
+    it('grant: the account, for it may be erased', async () => {
+      const { id } = await student.started()
+      const before = documentsOf(cloud, 'wechats').length
+      beforeTransaction(cloud, (elsewhere) => {
+        elsewhere.drop('accounts', accountId)
+      })
+      const reply = await secretary().desk('staff.grant', { transferId: id, role: 'cadre' })
+      expect(reply).toEqual({ ok: false, error: { code: 'NOT_NOW', detail: { stage: 'registered' } } })
+      expect(documentsOf(cloud, 'wechats')).toHaveLength(before)
     })
 
     it('grant: the bindings of the account, for this WeChat may have been dropped', async () => {

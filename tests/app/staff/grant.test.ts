@@ -134,6 +134,27 @@ describe('the last secretary', () => {
     expect((await student.me()).transfers[0]).toMatchObject({ stage: 'registered', erased: false })
   })
 
+  it('of the second of two desks is told so before the first is left', async () => {
+    const { student } = await onlyOne()
+    const elsewhere = addBranch(cloud, `granting-elsewhere-${String(n)}`)
+    const other = addStaff(cloud, `granting-second-${String(n)}`, elsewhere, 'secretary')
+    const { code } = valueOf(await other.desk('staff.invite', { branchId: elsewhere, role: 'secretary' }))
+    valueOf(await student.desk('staff.accept', { code }))
+    const rights = (await student.me()).staffOf
+    expect(rights).toHaveLength(2)
+    expect(codeOf(await student.member('account.erase', { confirm: true }))).toBe('LAST_SECRETARY')
+    expect((await student.me()).staffOf).toEqual(rights)
+    expect(codeOf(await student.desk('desk.list', { branchId: elsewhere }))).toBe('ok')
+  })
+
+  it('is nobody at a desk that has none: whoever is left there may go, and somebody else come', async () => {
+    const { student } = await granted('counsellor')
+    valueOf(await administrator(cloud).desk('staff.remove', { branchId, id: `staff-${first.openid ?? ''}` }))
+    const { code } = valueOf(await administrator(cloud).desk('staff.invite', { branchId, role: 'cadre' }))
+    expect(codeOf(await first.desk('staff.accept', { code, name: '来看看' }))).toBe('ok')
+    expect(codeOf(await student.member('account.erase', { confirm: true }))).toBe('ok')
+  })
+
   it('may be erased once there is another one', async () => {
     const { student } = await onlyOne()
     const { code } = valueOf(await student.desk('staff.invite', { branchId, role: 'secretary' }))

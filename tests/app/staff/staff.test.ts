@@ -1,5 +1,5 @@
-import { beforeEach, describe, expect, it } from 'vitest'
-import type { Role } from '../../../cloudfunctions/contract'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Role, Stage } from '../../../cloudfunctions/contract'
 import {
   addBranch,
   addStaff,
@@ -13,6 +13,7 @@ import {
 } from '../../support/client'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
+import { Elsewhere } from '../../support/meanwhile'
 
 const cloud = localCloud()
 let n = 0
@@ -95,8 +96,27 @@ describe('an invitation', () => {
     expect(codeOf(await accept(second, code))).toBe('CODE_INVALID')
   })
 
+  it('is worth nothing once whoever invited decides no longer', async () => {
+    const second = await joined('second', 'secretary')
+    const code = await codeFor('secretary', second)
+    expect(valueOf(await accept(second, await codeFor('cadre'))).role).toBe('cadre')
+    expect(codeOf(await accept(wechat('guest'), code))).toBe('CODE_INVALID')
+    expect(valueOf(await first.desk('staff.invitations', { branchId })).items).toEqual([])
+  })
+
+  it('to another role makes nobody another person, nor takes the name that was given before', async () => {
+    const guest = wechat('guest')
+    const cadre = valueOf(await accept(guest, await codeFor('cadre'), '王老师'))
+    const counsellor = valueOf(await accept(guest, await codeFor('counsellor')))
+    expect(counsellor).toEqual({ ...cadre, role: 'counsellor' })
+    expect(await listed(first)).toContainEqual({ ...counsellor, name: '王老师', wechats: 1 })
+    expect((await guest.me()).staffOf).toEqual([counsellor])
+  })
+
   it('cannot be guessed: twenty wrong codes an hour and WeChat, then not even a right one', async () => {
     const guest = wechat('guest')
+    // What succeeds is no wrong code.
+    valueOf(await accept(guest, await codeFor('cadre')))
     const tries = await Promise.all(
       Array.from({ length: 22 }, (_, i) => accept(guest, `ZZZZ-ZZZZ-${String(1000 + i)}`)),
     )
@@ -112,7 +132,7 @@ describe('an invitation', () => {
     await joined('nameless', 'counsellor')
     const names = (await listed(first)).map(({ name }) => name)
     expect(names).toContain(student.person.name)
-    expect(names).toContainEqual(expect.stringMatching(/^辅导员 /u))
+    expect(names).toContainEqual(expect.stringMatching(/^辅导员 [^ ]{4}$/u))
   })
 
   it('refuses a name that is none before the code is looked at', async () => {
@@ -132,6 +152,9 @@ describe('an invitation', () => {
     expect(await listed(administrator(cloud), '*')).toHaveLength(1)
   })
 })
+
+/** The refusal where nobody is there whom a right could be given to. */
+const nobodyThere = (stage: Stage) => ({ ok: false, error: { code: 'NOT_NOW', detail: { stage } } })
 
 describe('a grant', () => {
   it('gives a right to the WeChats of the person of a transfer, and an approval gives none', async () => {
@@ -158,7 +181,16 @@ describe('a grant', () => {
     const student = await aStudent(cloud)
     const { id: transferId } = await student.started({ branchId })
     valueOf(await student.member('account.erase', { confirm: true }))
-    expect(codeOf(await first.desk('staff.grant', { transferId, role: 'cadre' }))).toBe('NOT_NOW')
+    expect(await first.desk('staff.grant', { transferId, role: 'cadre' })).toEqual(nobodyThere('withdrawn'))
+  })
+
+  it('is refused where the transfer keeps nothing of its person any longer, who is still there', async () => {
+    const student = await aStudent(cloud)
+    const { id: transferId } = await student.started({ branchId })
+    // As its retention leaves it, in the end.
+    new Elsewhere(cloud).set('transfers', transferId, { 'state.erased': true, name: '' })
+    expect(await first.desk('staff.grant', { transferId, role: 'cadre' })).toEqual(nobodyThere('registered'))
+    expect((await student.me()).staffOf).toEqual([])
   })
 })
 
@@ -219,6 +251,58 @@ describe('a removal', () => {
     expect(codeOf(await first.desk('staff.remove', { branchId: '../odd', id: 'nobody' }))).toBe('NOT_FOUND')
     const stranger = await rightOf(leagueSecretary(cloud), LEAGUE)
     expect(codeOf(await first.desk('staff.remove', { branchId, id: stranger.id }))).toBe('NOT_FOUND')
+  })
+})
+
+describe('changes at one branch', () => {
+  /** Somebody else's change comes before the next transaction begins, so often. */
+  const othersCome = (times: number) => {
+    const meanwhile = () => {
+      const version = Number(documentsOf(cloud, 'rights').find(({ _id }) => _id === branchId)?.['version'] ?? 0)
+      new Elsewhere(cloud).set('rights', branchId, { version: version + 1 })
+    }
+    cloud.fault({ kind: 'delay', action: 'database.startTransaction', times, meanwhile })
+  }
+  const versionAt = (at: string) => documentsOf(cloud, 'rights').find(({ _id }) => _id === at)?.['version']
+  afterEach(() => {
+    cloud.clearFaults()
+  })
+
+  it('are counted, so that each sees those before it', async () => {
+    const second = await joined('second', 'cadre')
+    expect(versionAt(branchId)).toBe(1)
+    const student = await aStudent(cloud)
+    const { id: transferId } = await student.started({ branchId })
+    valueOf(await first.desk('staff.grant', { transferId, role: 'cadre' }))
+    valueOf(await remove(first, second))
+    expect(versionAt(branchId)).toBe(3)
+    valueOf(await student.member('account.password', { password: 'long enough', username: `counted${String(n)}` }))
+    valueOf(await student.member('account.unbind', {}))
+    expect(versionAt(branchId)).toBe(4)
+  })
+
+  it('look again where others came first, and give up in the end', async () => {
+    const second = await joined('second', 'cadre')
+    othersCome(2)
+    valueOf(await remove(first, second))
+    const code = await codeFor('cadre')
+    othersCome(20)
+    expect(await accept(second, code)).toEqual({ ok: false, error: { code: 'TRY_AGAIN' } })
+    cloud.clearFaults()
+    expect(codeOf(await accept(second, code))).toBe('ok')
+  })
+
+  it('find nobody to remove whom somebody else has removed meanwhile', async () => {
+    const second = await joined('second', 'cadre')
+    const id = (await rightOf(second)).id
+    const meanwhile = () => {
+      const elsewhere = new Elsewhere(cloud)
+      elsewhere.set('rights', branchId, { version: 9 })
+      elsewhere.set('wechats', second.openid ?? '', { staff: [] })
+    }
+    cloud.fault({ kind: 'delay', action: 'database.startTransaction', meanwhile })
+    expect(codeOf(await first.desk('staff.remove', { branchId, id }))).toBe('NOT_FOUND')
+    expect((await audited()).filter(({ what }) => what === 'staffRemove')).toEqual([])
   })
 })
 
@@ -341,6 +425,6 @@ describe('a right to administer', () => {
     const { id: transferId } = await student.started({ branchId })
     valueOf(await student.member('account.password', { password: 'correct horse battery' }))
     valueOf(await student.member('account.unbind', {}))
-    expect(codeOf(await first.desk('staff.grant', { transferId, role: 'cadre' }))).toBe('NOT_NOW')
+    expect(await first.desk('staff.grant', { transferId, role: 'cadre' })).toEqual(nobodyThere('registered'))
   })
 })
