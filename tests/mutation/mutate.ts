@@ -67,6 +67,8 @@ const run = async (
     coverageAnalysis: 'perTest',
     concurrency: Number(process.env['MUTATION_WORKERS'] ?? '2'),
     timeoutMS: bundles ? 30_000 : 5_000,
+    // On a busy machine the tests of a part take longer than Stryker waits for them.
+    dryRunTimeoutMinutes: 30,
     tempDirName: '.stryker-tmp',
     incremental: ranges === undefined && sample === undefined,
     incrementalFile: `reports/mutation/${name}.json`,

@@ -53,6 +53,8 @@ const DECISIONS = filesOf('app/desk', 'desk')
 const EXPORT = filesOf('app/desk', 'export', 'export-sheet', 'export-archive', 'export-cells', 'download-link')
 const COLUMNS = filesOf('app/desk', 'export-columns', 'export-words')
 const STAFF = filesOf('app/staff', 'staff')
+const AUTHORITY = filesOf('app/call', 'authority', 'caller')
+const SHAPES = filesOf('app/call', 'schemas', 'serve', 'refusal')
 const AT_DESKS = filesOf('app/messages', 'digest', 'nudge')
 const DOCUMENTS = filesOf('adapters/cloudbase', 'documents', 'refusals')
 const LIMITS = filesOf('adapters/cloudbase', 'limits', 'recoveries')
@@ -122,7 +124,7 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
   'app-decisions': operations(DECISIONS, 'desk/*.test.ts', 'transfer/undo*.test.ts', 'transfer/other-journeys.test.ts'),
   'app-desk': operations(restOf('app/desk', DECISIONS, EXPORT, COLUMNS), 'desk/*.test.ts'),
   'app-figures': operations(restOf('app/figures'), ...AT_DESK, 'desk/summary.test.ts', 'desk/year.test.ts'),
-  'app-staff': operations(STAFF, 'staff/*.test.ts', ...AT_DESK, ...SECOND_LOOKS),
+  'app-staff': operations(STAFF, 'staff/*.test.ts', 'transfer/boundaries.test.ts', ...AT_DESK, ...SECOND_LOOKS),
   'app-rights': operations(
     restOf('app/staff', STAFF),
     'staff/*.test.ts',
@@ -136,7 +138,22 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
   'app-reminders': operations(AT_DESKS, 'messages/*.test.ts', ...AT_DESK),
   'app-messages': operations(restOf('app/messages', AT_DESKS), 'messages/*.test.ts', ...AT_DESK, ...SECOND_LOOKS),
   'app-province': operations(restOf('app/province'), 'province/*.test.ts', ...AT_DESK),
-  'app-call': operations(restOf('app/call'), 'call/*.test.ts', 'audit/*.test.ts', 'staff/staff.test.ts', ...AT_DESK),
+  'app-authority': operations(
+    AUTHORITY,
+    'call/authority.test.ts',
+    'call/serve.test.ts',
+    'call/requests.test.ts',
+    'audit/*.test.ts',
+    ...AT_DESK,
+  ),
+  'app-shapes': operations(SHAPES, 'call/serve.test.ts', 'call/order-of-checks.test.ts', 'call/faults.test.ts'),
+  'app-call': operations(
+    restOf('app/call', AUTHORITY, SHAPES),
+    'call/limits-of-one-wechat.test.ts',
+    'call/faults.test.ts',
+    'call/instants.test.ts',
+    'staff/staff.test.ts',
+  ),
   'app-store': operations(restOf('app/store'), 'call/*.test.ts', 'transfer/*.test.ts'),
   'app-retention': operations(restOf('app'), '*.test.ts', ...SECOND_LOOKS),
   'adapters-documents': adapters(DOCUMENTS, 'adapters/documents.test.ts', 'app/call/faults.test.ts'),

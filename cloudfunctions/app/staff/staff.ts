@@ -11,8 +11,8 @@ import { identify, identifyStaff, isPlausibleId } from '../call/caller'
 import { giveBackTry, takeTry } from '../call/tries'
 import { readCode, spellCode } from '../call/one-time-code'
 import type { Transaction } from '../store/ports'
-import { ALL_BRANCHES, DEPLOYMENT, type BranchRecord, type StaffCodeRecord, type StaffRecord } from '../store/records'
-import { namesOf } from '../audit/names'
+import { ALL_BRANCHES, DEPLOYMENT, type StaffCodeRecord, type StaffRecord } from '../store/records'
+import { nameIn } from '../audit/names'
 import { changeRights, keepName, putRight, rightsAt } from './rights'
 import { Id } from '../call/schemas'
 import { accepted, badInput, operation, refused } from '../call/serve'
@@ -56,9 +56,6 @@ const invite = operation(
 /** Whether the code may still be used: in time, and by the word of somebody who still decides there. */
 const isUsable = (code: StaffCodeRecord, now: Instant, rights: readonly StaffRecord[]): boolean =>
   now < code.expiresAt && [...rights, DEPLOYMENT].some((right) => right.id === code.invitedBy && decides(right))
-
-const branchOf = (context: Context, branchId: string): Promise<BranchRecord[]> =>
-  branchId === ALL_BRANCHES ? Promise.resolve([]) : context.store.branches([branchId])
 
 const accept = operation(
   v.object({ code: v.pipe(v.string(), v.maxLength(100, 'length')), name: v.exactOptional(v.string()) }),
@@ -106,7 +103,7 @@ const accept = operation(
     )
     if (!outcome.ok) return outcome
     await giveBackTry(context, openid)
-    return accepted(staffView(outcome.value, await branchOf(context, place)))
+    return accepted(staffView(outcome.value, await context.store.branches([place])))
   },
 )
 
@@ -131,21 +128,19 @@ const grant = operation(v.object({ transferId: Id, role: AnyRole }), async (cont
   const { transfer, branch } = at.value.joined
   const nobody = refused({ code: 'NOT_NOW', detail: { stage: transfer.stage } })
   if (transfer.state.erased) return nobody
-  const account = await context.store.account(transfer.accountId)
-  if (account === null || account.wechats.length === 0) return nobody
   const place = placeOf(role, branch._id)
   const outcome = await orRefused(() =>
     changeRights(context, place, async (tx, wechats) => {
       const by = await deciderIn(tx, context, branch._id, roles)
       // A binding that has ended meanwhile takes no right.
-      const openids = (await tx.account(account._id))?.wechats ?? []
+      const openids = (await tx.account(transfer.accountId))?.wechats ?? []
       if (openids.length === 0) throw new Refusal(nobody.error)
       const held = rightsAt(
         wechats.filter(({ _id }) => openids.includes(_id)),
         place,
       )[0]
       const id = held?.id ?? context.random.id()
-      const grantedTo = account._id
+      const grantedTo = transfer.accountId
       const right: StaffRecord = { id, branchId: place, role, name: transfer.name, grantedTo }
       await putRight(tx, wechats, { branchId: place, openids, right, by: by.role })
       const entry = { what: 'staffGrant', whom: `${transfer.reference} ${role}`, why: '', branchId: place } as const
@@ -157,22 +152,19 @@ const grant = operation(v.object({ transferId: Id, role: AnyRole }), async (cont
 })
 
 const remove = operation(v.object({ branchId: Id, id: Id }), async (context, { branchId, id }) => {
-  const everywhere = branchId === ALL_BRANCHES
-  const [caller, branch, known] = await Promise.all([
+  const [caller, known] = await Promise.all([
     identifyStaff(context),
-    isPlausibleId(branchId) ? context.store.branch(branchId) : null,
-    isPlausibleId(branchId) || everywhere ? context.store.staffAt([branchId]) : [],
+    isPlausibleId(branchId) || branchId === ALL_BRANCHES ? context.store.staffAt([branchId]) : [],
   ])
   if (!caller.ok) return caller
-  if ((branch === null && !everywhere) || !rightsAt(known, branchId).some((right) => right.id === id))
-    return refused({ code: 'NOT_FOUND' })
+  if (!rightsAt(known, branchId).some((right) => right.id === id)) return refused({ code: 'NOT_FOUND' })
   const may = rightAmong(caller.value.wechat, [branchId], DECIDING)
   if (!may.ok) return may
   const outcome = await orRefused(() =>
     changeRights(context, branchId, async (tx, wechats) => {
       const by = await deciderIn(tx, context, branchId, DECIDING)
-      const holders = wechats.filter((wechat) => rightsAt([wechat], branchId).some((right) => right.id === id))
-      const removed = rightsAt(holders, branchId).find((right) => right.id === id)
+      const holders = wechats.filter(({ staff }) => staff.some((right) => right.id === id))
+      const [removed] = rightsAt(holders, branchId)
       if (removed === undefined) throw new Refusal({ code: 'NOT_FOUND' })
       const openids = holders.map(({ _id }) => _id)
       await putRight(tx, wechats, { branchId, openids, by: by.role })
@@ -210,11 +202,7 @@ const invitations = operation(v.object({ branchId: Id }), async (context, { bran
     context.store.staffAt([branchId, ALL_BRANCHES]),
   ])
   const rights = [...rightsAt(wechats, branchId), ...rightsAt(wechats, ALL_BRANCHES)]
-  const nameOf = await namesOf(
-    context,
-    codes.map(({ invitedBy }) => invitedBy),
-    [branchId],
-  )
+  const nameOf = nameIn(new Map(rights.map(({ id, name }) => [id, name])))
   return accepted({
     items: codes
       .filter((code) => isUsable(code, context.now, rights))

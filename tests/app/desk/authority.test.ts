@@ -120,9 +120,19 @@ beforeAll(async () => {
   }
 })
 
+const REFUSED = ['NO_IDENTITY', 'NOT_STAFF', 'NOT_YOURS', 'READ_ONLY']
+const READS = new Set(['database.getDocument', 'database.queryDocument', 'database.aggregateDocuments'])
+/** What the database was asked, the look at the deployment's switch apart. */
+const asked = () => cloud.metrics.requests.filter(({ collection }) => collection !== 'deployment')
+const actions = () => asked().map(({ action }) => action)
+const asksOf = () => asked().map(({ collection }) => collection)
+
 describe.each(Object.entries(TABLE) as [OnBranchsThings, Row][])('%s', (op, expected) => {
   it.each(WHO.map((who, i) => [who, expected[i]] as const))('answers %s with %s', async (who, code) => {
+    cloud.metrics.reset()
     expect(codeOf(await callers[who].call('secretary', op, ASKED[op]()))).toBe(code)
+    // Who may not begins no write, not even one that is taken back.
+    if (REFUSED.some((one) => one === code)) expect(actions().filter((action) => !READS.has(action))).toEqual([])
   })
 
   it('refuses an odd or unknown id with NOT_FOUND, and a wrong shape with BAD_INPUT', async () => {
@@ -130,7 +140,10 @@ describe.each(Object.entries(TABLE) as [OnBranchsThings, Row][])('%s', (op, expe
     const idField = asked.find(([field]) => /^(?:id|branchId|transferId|conflictId)$/u.test(field))?.[0]
     for (const odd of idField === undefined ? [] : ['no-such-thing', '../..', '团', 'x'.repeat(100)]) {
       const input = { ...Object.fromEntries(asked), [idField ?? '']: odd }
+      cloud.metrics.reset()
       expect(codeOf(await callers.secretary.call('secretary', op, input))).toBe('NOT_FOUND')
+      // What could not have been given out is looked for nowhere: it is only asked who calls.
+      if (odd !== 'no-such-thing') expect(asksOf()).toEqual(['wechats'])
     }
     // What asks for nothing is still no list.
     const shapeless = asked.length === 0 ? [{}] : Object.fromEntries(asked.map(([field]) => [field, { $ne: null }]))

@@ -136,7 +136,10 @@ describe('an invitation', () => {
   })
 
   it('refuses a name that is none before the code is looked at', async () => {
-    expect(codeOf(await accept(wechat('guest'), 'x', '110101200206150015'))).toBe('BAD_INPUT')
+    expect(await accept(wechat('guest'), 'x', '110101200206150015')).toEqual({
+      ok: false,
+      error: { code: 'BAD_INPUT', detail: { fields: [{ path: 'name', rule: 'name.characters' }] } },
+    })
   })
 
   it('to administer comes from an administrator alone, and is for every branch', async () => {
@@ -390,7 +393,9 @@ describe('open invitations', () => {
     valueOf(await first.desk('staff.uninvite', { id: one?.id ?? '' }))
     const { items } = valueOf(await first.desk('staff.invitations', { branchId }))
     expect(items.map(({ role }) => role)).toEqual(['cadre'])
-    expect((await audited())[0]).toMatchObject({ what: 'staffUninvite', whom: 'counsellor', who: first.openid })
+    const [entry] = await audited()
+    expect(entry).toMatchObject({ what: 'staffUninvite', whom: 'counsellor', who: first.openid })
+    expect(entry?.why).toBeUndefined()
     for (const id of [one?.id ?? '', 'unknown', '', '../odd', 'a b'])
       expect(codeOf(await first.desk('staff.uninvite', { id })), id).toBe('NOT_FOUND')
   })

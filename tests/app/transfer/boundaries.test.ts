@@ -52,6 +52,10 @@ describe('what runs out serves until one millisecond before its end, and no long
     const accept = async (code: string) => codeOf(await somebody().desk('staff.accept', { code, name: '新来的' }))
     const [early, late] = [await made(), await made()]
     expect(await at(early.expiresAt, [-1], () => accept(early.code))).toEqual(['ok'])
+    const { items } = valueOf(await administrator(cloud).desk('staff.invitations', { branchId: LEAGUE }))
+    const takeBack = async () =>
+      codeOf(await administrator(cloud).desk('staff.uninvite', { id: items.at(-1)?.id ?? '' }))
+    expect(await at(late.expiresAt, [0], takeBack)).toEqual(['NOT_FOUND'])
     expect(await at(late.expiresAt, [0, 1], () => accept(late.code))).toEqual(['CODE_INVALID', 'CODE_INVALID'])
   })
 
