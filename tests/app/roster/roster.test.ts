@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { GapItem, RosterRow } from '../../../cloudfunctions/contract'
 import { addBranch, addStaff, administrator, APPROVE, aStudent, Caller, codeOf, valueOf } from '../../support/client'
+import { addCohort, cohortMember, KNOWN_KEYS } from '../../support/cohort'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
+import { AMPLE_MS } from '../../support/local-cloud'
 import { anIdNumber } from '../../support/people'
 
 const cloud = localCloud()
@@ -37,12 +39,21 @@ const matchOf = async (id: string) => {
     ? undefined
     : [found.rosterMatch, found.studentNumber, found.warnings.includes('NOT_ON_ROSTER')]
 }
+const rowNumbered = (studentNumber: string) =>
+  documentsOf(cloud, 'roster').find((row) => row['branchId'] === branchId && row['studentNumber'] === studentNumber)
 const rosterSize = async () => valueOf(await desk.desk('desk.summary', { branchId })).rosterSize
 const rowOf = (student: Awaited<ReturnType<typeof aStudent>>, studentNumber: string): RosterRow => ({
   name: student.person.name,
   idNumber: student.person.idNumber,
   studentNumber,
 })
+
+/** Two ID numbers with the same last four characters. */
+const endingAlike = (sequence: string): [string, string] => {
+  const births = Array.from({ length: 28 }, (_, i) => `2001-03-${String(i + 1).padStart(2, '0')}`)
+  const [one = '', ...others] = births.map((birth) => anIdNumber({ birth, sequence }))
+  return [one, others.find((other) => other.endsWith(one.slice(-4))) ?? '']
+}
 
 describe('importing a roster', () => {
   const rows: RosterRow[] = [
@@ -307,6 +318,109 @@ describe('a registered member and the roster', () => {
     const second = await expected.started({ branchId })
     expect(await matchOf(second.id)).toEqual(['full', '801', false])
     expect(await matchOf(first.id)).toEqual(['partial', undefined, false])
+    expect(rowNumbered('801')).toMatchObject({ transferId: second.id, match: 'full' })
+  })
+
+  it.each([
+    ['partial', '同名一', '811', false],
+    ['full', '同名二', '812', true],
+  ])('leave a row to whoever has it, where a namesake fits it no better: %s', async (match, name, number, ends) => {
+    const [one, other] = endingAlike(number)
+    const students = [await aStudent(cloud, { name, idNumber: one }), await aStudent(cloud, { name, idNumber: other })]
+    const row = { name, studentNumber: number, ...(ends ? { last4: one.slice(-4) } : {}) }
+    await importRows([row])
+    const ids: string[] = []
+    for (const student of students) ids.push((await student.started({ branchId })).id)
+    const [first = '', second = ''] = ids
+    const stand = async () => {
+      expect(await matchOf(first)).toEqual([match, number, false])
+      expect(await matchOf(second)).toEqual([match, undefined, false])
+      expect(rowNumbered(number)).toMatchObject({ transferId: first, match })
+    }
+    await stand()
+    // Both are looked at anew, at once.
+    await importRows([{ ...row, phone: '19900000003' }])
+    await stand()
+  })
+
+  it('go on to the next transfer of the same person, and say what is known of it now', async () => {
+    const student = await aStudent(cloud)
+    const { name, idNumber } = student.person
+    await importRows([{ name, studentNumber: '821' }])
+    const first = await student.started({ branchId })
+    expect(rowNumbered('821')).toMatchObject({ transferId: first.id, match: 'partial' })
+    valueOf(await student.act(first, { action: 'withdraw' }))
+    const second = await student.started({ branchId })
+    expect(rowNumbered('821')).toMatchObject({ transferId: second.id, match: 'partial' })
+    await importRows([{ name, last4: idNumber.slice(-4), studentNumber: '821' }])
+    expect(rowNumbered('821')).toMatchObject({ transferId: second.id, match: 'full' })
+    expect(await matchOf(second.id)).toEqual(['full', '821', false])
+  })
+
+  it('say the student number that a later list adds', async () => {
+    const student = await aStudent(cloud)
+    const { name, idNumber } = student.person
+    await importRows([{ name, idNumber }])
+    const { id } = await student.started({ branchId })
+    expect(await matchOf(id)).toEqual(['full', undefined, false])
+    await importRows([{ name, idNumber, studentNumber: '831' }])
+    expect(await matchOf(id)).toEqual(['full', '831', false])
+  })
+
+  it('find each other where somebody asks to join while the rows are written', async () => {
+    const student = await aStudent(cloud)
+    cloud.fault({ kind: 'delay', action: 'database.insertDocument', collection: 'roster', ms: 400 })
+    const [{ id }] = await Promise.all([student.started({ branchId }), importRows([rowOf(student, '841')])])
+    expect(await matchOf(id)).toEqual(['full', '841', false])
+    expect(rowNumbered('841')).toMatchObject({ transferId: id })
+  })
+
+  it('are written as far as the time goes, and the rest when it is asked for again', async () => {
+    const students = await Promise.all(Array.from({ length: 12 }, () => aStudent(cloud)))
+    const started = await Promise.all(students.map((student) => student.started({ branchId })))
+    const rows = students.map((student, i) => rowOf(student, String(850 + i)))
+    const ask = { branchId, importId: 'slow', rows }
+    const meanwhile = () => {
+      cloud.clock.pass(AMPLE_MS)
+    }
+    cloud.fault({ kind: 'delay', action: 'database.modifyDocument', collection: 'transfers', meanwhile })
+    expect(codeOf(await desk.desk('roster.import', ask))).toBe('TRY_AGAIN')
+    expect(await rosterSize()).toBe(12)
+    expect(valueOf(await desk.desk('roster.import', ask))).toEqual(counts(0, 0, 12))
+    expect(await Promise.all(started.map(({ id }) => matchOf(id)))).toEqual(
+      rows.map(({ studentNumber }) => ['full', studentNumber, false]),
+    )
+  })
+})
+
+describe('a roster of more than a request takes', () => {
+  const known = localCloud({ env: KNOWN_KEYS })
+  const COUNT = 230
+
+  it('matches everybody at once, in few writes, and lets everybody go', async () => {
+    const there = addBranch(known, 'large')
+    const secretary = addStaff(known, 'large-desk', there, 'secretary')
+    const { id } = await (await aStudent(known)).started({ branchId: there })
+    addCohort(known, id, COUNT)
+    const people = Array.from({ length: COUNT }, (_, n) => cohortMember(n))
+    const ofCohort = () => documentsOf(known, 'transfers').filter(({ _id }) => _id !== id)
+    const writes = async (work: () => Promise<unknown>) => {
+      known.metrics.reset()
+      await work()
+      return known.metrics.requests.filter(
+        ({ action, collection }) => action === 'database.modifyDocument' && collection === 'transfers',
+      ).length
+    }
+    const rows = people.map(({ name, idNumber }) => ({ name, idNumber }))
+    const asked = { branchId: there, importId: 'large', rows }
+    expect(await writes(() => secretary.desk('roster.import', asked).then(valueOf))).toBe(3)
+    expect(ofCohort().every(({ rosterMatch }) => rosterMatch === 'full')).toBe(true)
+    const keys = people.map(({ idNumber }) => idNumber)
+    const removed = await writes(async () => {
+      expect(valueOf(await secretary.desk('roster.remove', { branchId: there, keys }))).toEqual({ removed: COUNT })
+    })
+    expect(removed).toBe(3)
+    expect(ofCohort().every(({ rosterMatch }) => rosterMatch === 'none')).toBe(true)
   })
 })
 
