@@ -1,8 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { RosterRow, ValueOf } from '../../../cloudfunctions/contract'
-import { addBranch, addStaff, administrator, aStudent, type Caller, codeOf, PARTY, valueOf } from '../../support/client'
+import {
+  addBranch,
+  addStaff,
+  administrator,
+  aStudent,
+  type Caller,
+  codeOf,
+  PARTY,
+  setBranch,
+  valueOf,
+} from '../../support/client'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
+import { AMPLE_MS } from '../../support/local-cloud'
 import { anIdNumber } from '../../support/people'
 
 const cloud = localCloud()
@@ -74,6 +85,81 @@ describe('a person on the roster', () => {
     const { changes } = await importRows([{ ...WHOLE, studentNumber: '42412345', phone: '19900000001' }], 'x', true)
     expect(changes).toEqual([{ row: 1, paths: ['idNumber', 'phone'] }])
   })
+
+  it.each<[string, RosterRow, RosterRow, string[]]>([
+    ['the last four', NUMBERED, { ...NUMBERED, last4: LAST4 }, ['last4']],
+    ['the last six', NUMBERED, { ...NUMBERED, last6: ID.slice(-6) }, ['last6']],
+    ['the last six in place of four', ENDING, ENDING6, ['last6']],
+    ['the ID number in place of the last six', ENDING6, WHOLE, ['idNumber']],
+    ['the ID number in place of the last four', ENDING, WHOLE, ['idNumber']],
+    ['a student number', WHOLE, { ...WHOLE, studentNumber: '1' }, ['studentNumber']],
+    ['another student number', { ...WHOLE, studentNumber: '1' }, { ...WHOLE, studentNumber: '2' }, ['studentNumber']],
+    ['another name', WHOLE, { ...WHOLE, name: '张玫' }, ['name']],
+    ['a phone', WHOLE, { ...WHOLE, phone: '19900000001' }, ['phone']],
+    [
+      'a student number in capitals',
+      { name: '张梅', studentNumber: 'u42' },
+      { name: '张梅', studentNumber: 'U42' },
+      [],
+    ],
+    ['a name in other spelling', { ...WHOLE, name: '阿依古丽·买' }, { ...WHOLE, name: '阿依古丽•买' }, []],
+    ['less than is known', { ...JOINING[0], name: '张梅', phone: '19900000001' }, ENDING, []],
+  ])('gets of a list what it has not: %s', async (_, before, row, paths) => {
+    await importRows([before])
+    const rehearsed = await importRows([row], 'again', true)
+    expect(rehearsed.changes ?? []).toEqual(paths.length === 0 ? [] : [{ row: 1, paths }])
+    expect(summary(await importRows([row]))).toEqual([0, paths.length === 0 ? 0 : 1, paths.length === 0 ? 1 : 0, 0])
+    expect(summary(await importRows([row]))).toEqual([0, 0, 1, 0])
+  })
+
+  it('is found in its list again where nobody has counted it', async () => {
+    await importRows([NUMBERED])
+    await setBranch(cloud, branchId, { rosterSize: 0 })
+    expect(summary(await importRows([{ ...NUMBERED, last4: LAST4 }]))).toEqual([0, 1, 0, 0])
+    expect(valueOf(await desk.desk('desk.summary', { branchId })).rosterSize).toBe(1)
+  })
+
+  it('has one phone in one call, and is unchanged by the same again', async () => {
+    const row = { ...NUMBERED, phone: '19900000001' }
+    expect(summary(await importRows([row, row]))).toEqual([1, 0, 1, 0])
+    expect(summary(await importRows([{ ...row, phone: '19900000002' }, row]))).toEqual([0, 2, 0, 0])
+    const { items } = valueOf(await desk.desk('roster.gaps', { branchId, why: '电话通知' }))
+    expect(items.map(({ phone }) => phone)).toEqual(['19900000001'])
+  })
+
+  it('is looked at again by whoever shared the name that it had before the call', async () => {
+    const student = await aStudent(cloud)
+    const { id } = await student.started({ branchId })
+    const { name } = student.person
+    await importRows([{ name, idNumber: ID }])
+    const matchOf = async () => valueOf(await desk.desk('desk.open', { id })).rosterMatch
+    expect(await matchOf()).toBe('partial')
+    await importRows([WHOLE, { ...WHOLE, phone: '19900000001' }])
+    expect(await matchOf()).toBe('none')
+  })
+
+  it('remembers the last five imports that changed it, and no more', async () => {
+    for (let i = 0; i < 7; i += 1)
+      await importRows([{ ...NUMBERED, phone: `1990000000${String(i)}` }], `nth-${String(i)}`)
+    const [row] = documentsOf(cloud, 'roster').filter((one) => one['branchId'] === branchId)
+    expect(row).toMatchObject({ history: { length: 5 }, importKeys: { length: 5 } })
+    const undo = (i: number) => desk.desk('roster.undo', { importId: `nth-${String(i)}`, why: '导错了文件' })
+    expect(codeOf(await undo(1))).toBe('NOT_FOUND')
+    expect(valueOf(await undo(2))).toEqual({ undone: 0, kept: [{ row: 1, name: '张梅' }] })
+    for (let i = 6; i > 1; i -= 1) expect(valueOf(await undo(i))).toEqual({ undone: 1, kept: [] })
+    const { items } = valueOf(await desk.desk('roster.gaps', { branchId, why: '电话通知' }))
+    expect(items.map(({ phone }) => phone)).toEqual(['19900000001'])
+  })
+
+  it.each(['name', 'idNumber', 'last4', 'last6', 'studentNumber', 'phone'])(
+    'is refused for a %s without end',
+    async (path) => {
+      const row = { ...NUMBERED, [path]: '1'.repeat(201) }
+      expect(await importRows([row])).toMatchObject({ added: 0, refused: [{ row: 1, path, rule: 'length' }] })
+      const { refused } = await importRows([{ ...NUMBERED, [path]: '1'.repeat(200) }])
+      expect(refused.map(({ rule }) => rule)).not.toContain('length')
+    },
+  )
 
   it('is linked by a registration, and by one alone', async () => {
     const student = await aStudent(cloud)
@@ -199,6 +285,52 @@ describe('taking an import back', () => {
     valueOf(await undo('wrong'))
     expect(await find()).toMatchObject({ rosterMatch: 'none' })
     expect((await find()).studentNumber).toBeUndefined()
+  })
+
+  it('of several branches is for each of them by who keeps its roster', async () => {
+    const other = addBranch(cloud, `${branchId}-other`)
+    const admin = administrator(cloud)
+    for (const at of [branchId, other]) {
+      const rows = [
+        { name: '李想', studentNumber: '2' },
+        { ...NUMBERED, phone: at === other ? '19900000002' : '' },
+      ]
+      valueOf(await admin.desk('roster.import', { branchId: at, importId: 'both', rows }))
+    }
+    const sizes = async () =>
+      Promise.all(
+        [branchId, other].map(async (at) => valueOf(await admin.desk('desk.summary', { branchId: at })).rosterSize),
+      )
+    const noted = async (at: string) =>
+      valueOf(await admin.desk('audit.list', { branchId: at })).items.map(({ what, whom }) => [what, whom])
+    expect(valueOf(await undo('both'))).toEqual({ undone: 2, kept: [] })
+    expect(await sizes()).toEqual([0, 2])
+    expect((await noted(other))[0]).toEqual(['import', 'both'])
+    expect(codeOf(await undo('both'))).toBe('NOT_YOURS')
+    await importRows([{ name: '王芳', studentNumber: '3' }], 'both')
+    expect(valueOf(await undo('both', admin))).toEqual({ undone: 3, kept: [] })
+    expect(await sizes()).toEqual([0, 0])
+    for (const at of [branchId, other]) expect((await noted(at))[0]).toEqual(['rosterUndo', 'both'])
+  })
+
+  it('goes as far as the time goes, and on from there when it is asked for again', async () => {
+    const rows = Array.from({ length: 12 }, (_, i) => ({ name: '未来者', studentNumber: String(900 + i) }))
+    await importRows(rows, 'right')
+    await importRows(
+      rows.map((row) => ({ ...row, phone: '19900000009' })),
+      'wrong',
+    )
+    const meanwhile = () => {
+      cloud.clock.pass(AMPLE_MS)
+    }
+    cloud.fault({ kind: 'delay', action: 'database.modifyDocument', collection: 'roster', meanwhile })
+    expect(codeOf(await undo('wrong'))).toBe('TRY_AGAIN')
+    const { undone, kept } = valueOf(await undo('wrong'))
+    expect([undone > 0 && undone < 12, kept]).toEqual([true, []])
+    cloud.fault({ kind: 'delay', action: 'database.removeDocument', collection: 'roster', meanwhile })
+    expect(codeOf(await undo('right'))).toBe('TRY_AGAIN')
+    expect(valueOf(await desk.desk('desk.summary', { branchId })).rosterSize).toBe(0)
+    expect(onRoster()).toEqual([])
   })
 
   it('takes back 1,200 rows', async () => {
