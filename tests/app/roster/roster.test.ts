@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { createSealing, readKeys } from '../../../cloudfunctions/adapters/sealing'
+import type { RosterRecord } from '../../../cloudfunctions/app/store/records'
 import type { GapItem, RosterRow } from '../../../cloudfunctions/contract'
 import { addBranch, addStaff, administrator, APPROVE, aStudent, Caller, codeOf, valueOf } from '../../support/client'
 import { addCohort, cohortMember, KNOWN_KEYS } from '../../support/cohort'
@@ -411,10 +413,18 @@ describe('a roster of more than a request takes', () => {
         ({ action, collection }) => action === 'database.modifyDocument' && collection === 'transfers',
       ).length
     }
-    const rows = people.map(({ name, idNumber }) => ({ name, idNumber }))
+    const rows = people.map(({ name, idNumber, phone }) => ({ name, idNumber, phone }))
     const asked = { branchId: there, importId: 'large', rows }
     expect(await writes(() => secretary.desk('roster.import', asked).then(valueOf))).toBe(3)
     expect(ofCohort().every(({ rosterMatch }) => rosterMatch === 'full')).toBe(true)
+    const sealing = createSealing(
+      readKeys('SEAL_KEYS', KNOWN_KEYS.SEAL_KEYS),
+      readKeys('TOKEN_KEYS', KNOWN_KEYS.TOKEN_KEYS),
+    )
+    // Whoever changes the keys opens what was sealed before.
+    const [row] = documentsOf(known, 'roster') as object[] as RosterRecord[]
+    const place = { collection: 'roster', id: row?._id ?? '', field: 'phone' } as const
+    expect(sealing.open(row?.phone ?? '', place)).toMatch(/^1991\d{7}$/u)
     const keys = people.map(({ idNumber }) => idNumber)
     const removed = await writes(async () => {
       expect(valueOf(await secretary.desk('roster.remove', { branchId: there, keys }))).toEqual({ removed: COUNT })
@@ -435,11 +445,25 @@ describe('the gaps of a roster', () => {
     const transfer = await asked.started({ branchId, origin: 'beijing' })
     await desk.decided(await through.started({ branchId, origin: 'beijing' }), APPROVE)
     const items = await gaps()
-    expect(items).toMatchObject([
-      { studentNumber: '1', state: 'registered', since: transfer.since },
-      { name: '未来者', studentNumber: '3', phone: '*******0003', state: 'notRegistered' },
+    const keyOf = (studentNumber: string) => rowNumbered(studentNumber)?.['_id']
+    expect(items).toEqual([
+      {
+        key: keyOf('1'),
+        name: asked.person.name,
+        studentNumber: '1',
+        state: 'registered',
+        since: transfer.since,
+        transferId: transfer.id,
+      },
+      {
+        key: keyOf('3'),
+        name: '未来者',
+        studentNumber: '3',
+        phone: '*******0003',
+        state: 'notRegistered',
+        since: new Date(Number(rowNumbered('3')?.['addedAt'])).toISOString(),
+      },
     ])
-    expect(items).toHaveLength(2)
   })
 
   it('show phones with a reason, which is written down', async () => {
@@ -477,6 +501,38 @@ describe('the gaps of a roster', () => {
     expect((await gaps()).map(({ name }) => name)).toEqual(['留下'])
     expect(await rosterSize()).toBe(1)
     expect(valueOf(await desk.desk('roster.remove', { branchId, keys }))).toEqual({ removed: 0 })
+    const { items } = valueOf(await desk.desk('audit.list', { branchId }))
+    expect(items.filter(({ what }) => what === 'rosterRemove').map(({ whom }) => whom)).toEqual(['3'])
+  })
+
+  it.each([
+    ['the last four', (id: string) => `张梅${id.slice(-4)}`, 1],
+    ['the last six', (id: string) => `张梅 ${id.slice(-6)}`, 1],
+    ['the last six, of which only four are right', (id: string) => `张梅 99${id.slice(-4)}`, 0],
+    ['other last four', () => '张梅9999', 0],
+    ['the last four of somebody else’s name', (id: string) => `李想${id.slice(-4)}`, 0],
+    ['no digits', () => '张梅', 0],
+    ['the ID number in another case', (id: string) => ` ${id.toLowerCase()}`, 1],
+  ])('lose a row by its name and %s', async (_, keyOf, removed) => {
+    const idNumber = anIdNumber({ sequence: '778' })
+    await importRows([
+      { name: '张梅', idNumber },
+      { name: '李想', studentNumber: '9' },
+      { name: '张梅', studentNumber: '8' },
+    ])
+    const reply = await desk.desk('roster.remove', { branchId, keys: [keyOf(idNumber), keyOf(idNumber)] })
+    expect(valueOf(reply)).toEqual({ removed })
+    const left = [['李想', '9'], ['张梅', '8'], ...(removed === 0 ? [['张梅', undefined]] : [])]
+    expect((await gaps()).map(({ name, studentNumber }) => [name, studentNumber]).sort()).toEqual(left.sort())
+  })
+
+  it('lose a row that is named twice once', async () => {
+    await importRows([{ name: '张梅', studentNumber: '1' }])
+    const keys = [(await gaps())[0]?.key ?? '', '1']
+    expect(valueOf(await desk.desk('roster.remove', { branchId, keys }))).toEqual({ removed: 1 })
+    const { items } = valueOf(await desk.desk('audit.list', { branchId }))
+    expect(items[0]).toMatchObject({ what: 'rosterRemove', whom: '1' })
+    expect(items[0]).not.toHaveProperty('why')
   })
 
   it('of another branch cannot be removed by their keys', async () => {
