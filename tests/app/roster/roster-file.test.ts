@@ -5,6 +5,8 @@ import type { RosterRow } from '../../../cloudfunctions/contract'
 import { addStaff, aStudent, Caller, codeOf, LEAGUE, leagueSecretary, valueOf } from '../../support/client'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
+import { askedAt } from '../../support/instants'
+import { Elsewhere } from '../../support/meanwhile'
 import { anIdNumber } from '../../support/people'
 import { aSheet, aWorkbook, type SheetGiven } from '../../support/spreadsheets'
 
@@ -194,6 +196,30 @@ describe('a file that is none', () => {
     expect(await ruleOf(read(file(), fileName))).toMatchObject({ rule })
   })
 
+  it.each(['A', 'AAAAA', 'AAAAA==='.slice(0, 7)])('is told from one that was cut on its way: %s', async (base64) => {
+    const reply = await desk.desk('roster.read', { fileName: '名单.xlsx', base64 })
+    expect(reply).toMatchObject({ error: { code: 'BAD_FILE', detail: { rule: 'broken' } } })
+  })
+
+  it.each(['名单.XLSX', '名单.xlsm', '名单.xls', '名单.et', '名单.ods', ' 名单.xlsx ', '名单', '名单.2024.xlsx'])(
+    'is read by what it is, where its name is one of a list: %s',
+    async (fileName) => {
+      expect(valueOf(await read(aSheet([HEADING, ['张梅', ID]]), fileName))).toMatchObject({ rows: [{ name: '张梅' }] })
+    },
+  )
+
+  it.each(['名单.csv', '名单.txt', '名单.htm', '名单.html', '粘贴.tsv', '粘贴.TSV '])(
+    'is read as a text, where its name is one of a text: %s',
+    async (fileName) => {
+      const text = fileName.includes('.htm')
+        ? '<table><tr><td>姓名</td><td>学号</td></tr><tr><td>张梅</td><td>1</td></tr></table>'
+        : '姓名\t学号\n张梅\t1\n'
+      expect(valueOf(await read(Buffer.from(text), fileName))).toMatchObject({
+        rows: [{ name: '张梅', studentNumber: '1' }],
+      })
+    },
+  )
+
   it.each<[string, SheetGiven['rows'], Omit<SheetGiven, 'rows'>, object]>([
     ['no heading', [['张梅', ID]], {}, { rule: 'heading' }],
     [
@@ -234,6 +260,41 @@ describe('a file in parts', () => {
     expect(documentsOf(cloud, 'uploads')).toEqual([])
   })
 
+  it('may be many small ones, in any order', async () => {
+    const file = large(1_200)
+    const size = Math.ceil(file.length / 20)
+    const order = [...Array.from({ length: 20 }, (_, i) => i + 1).reverse()]
+    const replies = []
+    for (const part of order) {
+      const base64 = Buffer.from(file.subarray((part - 1) * size, part * size)).toString('base64')
+      const upload = { id: 'backwards', part, parts: 20 }
+      replies.push(valueOf(await desk.desk('roster.read', { fileName: '名单.xlsx', base64, upload })))
+    }
+    expect(replies.pop()).toMatchObject({ rows: { length: 1_200 } })
+    expect(replies).toEqual(order.slice(1).map((_, i) => ({ received: i + 1 })))
+    expect(documentsOf(cloud, 'uploads')).toEqual([])
+  })
+
+  it('is asked for once more where a part goes while it is put together', async () => {
+    const text = Buffer.from(`姓名\t学号\n张梅\t1\n`)
+    const send = (part: number) =>
+      desk.desk('roster.read', {
+        fileName: '粘贴.tsv',
+        base64: text.subarray(part === 1 ? 0 : 9, part === 1 ? 9 : undefined).toString('base64'),
+        upload: { id: 'gone', part, parts: 2 },
+      })
+    valueOf(await send(1))
+    const [first] = documentsOf(cloud, 'uploads')
+    const meanwhile = () => {
+      new Elsewhere(cloud).drop('uploads', first?.['_id'] as string)
+    }
+    cloud.fault({ kind: 'delay', action: 'database.getDocument', collection: 'uploads', skip: 1, meanwhile })
+    expect(valueOf(await send(2))).toEqual({ received: 0 })
+    expect(documentsOf(cloud, 'uploads')).toEqual([])
+    valueOf(await send(1))
+    expect(valueOf(await send(2))).toMatchObject({ rows: [{ name: '张梅', studentNumber: '1' }] })
+  })
+
   it('may be counted from 0, come in any order and twice', async () => {
     const file = large(1_500)
     const half = Math.ceil(file.length / 2)
@@ -262,8 +323,12 @@ describe('a file in parts', () => {
     expect(JSON.stringify(stored)).not.toContain(desk.openid)
     const colleague = addStaff(cloud, 'colleague', LEAGUE, 'secretary')
     expect(valueOf(await send(2, colleague))).toEqual({ received: 1 })
-    await cloud.clock.advance('PT61M')
-    expect(valueOf(await send(2))).toEqual({ received: 1 })
+    const ends = documentsOf(cloud, 'uploads').find(({ _id }) => _id === stored?.['_id'])?.['expiresAt']
+    const answers = await askedAt(cloud, Number(ends), [0, -1], async () => JSON.stringify(valueOf(await send(2))))
+    expect(answers.map((answer) => JSON.parse(answer) as object)).toMatchObject([
+      { received: 1 },
+      { rows: [{ name: '张梅', idNumber: ID }] },
+    ])
   })
 
   it('is at most 2 MB, in parts of at most 64 KB', async () => {
@@ -274,6 +339,15 @@ describe('a file in parts', () => {
     const upload = { id: 'fifty', part: 1, parts: 800 }
     const fifty = await desk.desk('roster.read', { fileName: '名单.xlsx', base64: 'AAAA', upload })
     expect(fifty).toMatchObject({ error: { code: 'BAD_FILE', detail: { rule: 'size' } } })
+    for (const [parts, code] of [
+      [256, 'ok'],
+      [257, 'BAD_FILE'],
+    ] as const) {
+      const asked = { fileName: '名单.xlsx', base64: 'AAAA', upload: { id: `of-${String(parts)}`, part: 1, parts } }
+      expect(codeOf(await desk.desk('roster.read', asked))).toBe(code)
+    }
+    const whole = await sendInParts(Buffer.alloc(2 * KB * KB))
+    expect(whole.at(-1)).toMatchObject({ error: { code: 'BAD_FILE', detail: { rule: 'type' } } })
   })
 
   it.each([
