@@ -15,6 +15,7 @@ import {
 } from '../../support/client'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
+import { beforeTransaction } from '../../support/meanwhile'
 
 const WHY = '当面核对身份证，原登记人填错号码'
 
@@ -40,6 +41,10 @@ const conflicts = async (caller = desk, at = branchId) =>
   valueOf(await caller.desk('desk.conflicts', { branchId: at })).items
 const warnings = async (id: string) => valueOf(await desk.desk('desk.open', { id })).warnings
 const release = (conflictId: string, caller = desk) => caller.desk('desk.release', { conflictId, why: WHY })
+const theAccount = () => {
+  const openid = holder.openid ?? ''
+  return documentsOf(cloud, 'accounts').find(({ wechats }) => (wechats as string[]).includes(openid))
+}
 const theConflict = async () => {
   const [conflict] = await conflicts()
   if (conflict === undefined) throw new Error('no conflict is seen')
@@ -73,6 +78,15 @@ describe('an attempt on a number that another account holds', () => {
   it('on somebody without a transfer is seen by the administrator alone, until there is one', async () => {
     await claim()
     expect(await conflicts()).toEqual([])
+    const [seen] = await conflicts(administrator(cloud), '*')
+    expect(seen).toEqual({
+      id: expect.any(String) as string,
+      at: expect.any(String) as string,
+      holderName: `${holder.person.name.slice(0, 1)}**`,
+      claimantName: '冒**',
+      idNumber: `${'*'.repeat(14)}${holder.person.idNumber.slice(-4)}`,
+      attempts: 1,
+    })
     expect(await conflicts(administrator(cloud), '*')).toHaveLength(1 + (await others()))
     expect((await conflicts(administrator(cloud))).length).toBeGreaterThan(0)
     const transfer = await holder.started({ branchId })
@@ -118,7 +132,12 @@ describe('an attempt on a number that another account holds', () => {
 
   it('comes in pages, the newest first', async () => {
     await holder.started({ branchId })
-    for (let i = 0; i < 23; i += 1) await claim('冒名者', `claimant-${String(n)}-${String(i)}`)
+    const claims = async (from: number, to: number) => {
+      for (let i = from; i < to; i += 1) await claim('冒名者', `claimant-${String(n)}-${String(i)}`)
+    }
+    await claims(0, 20)
+    expect(valueOf(await desk.desk('desk.conflicts', { branchId })).next).toBeUndefined()
+    await claims(20, 23)
     const first = valueOf(await desk.desk('desk.conflicts', { branchId }))
     const second = valueOf(await desk.desk('desk.conflicts', { branchId, cursor: first.next ?? '' }))
     expect([first.items.length, second.items.length, second.next]).toEqual([20, 3, undefined])
@@ -133,10 +152,25 @@ const others = async () => (await conflicts(administrator(cloud), '*')).length -
 
 describe('a release', () => {
   it('takes the number off the holder, whose open transfers are returned until a new number is given', async () => {
+    const withdrawn = await holder.started({ branchId })
+    valueOf(await holder.act(withdrawn, { action: 'withdraw' }))
     const transfer = await desk.approved(await holder.started({ branchId }))
     const { claimant, fields } = await claim()
+    await claim('又一人', `another-${String(n)}`)
+    const version = theAccount()?.['version'] as number
+    expect(theAccount()).toMatchObject({ contested: true, idReleased: false })
+    expect(await warnings(withdrawn.id)).toContain('ID_CONFLICT')
     expect(codeOf(await release(await theConflict()))).toBe('ok')
-    const returned = await holder.transfer()
+    expect(theAccount()).toMatchObject({ contested: false, idReleased: true, version: version + 1 })
+    const { items } = valueOf(await desk.desk('audit.list', { branchId }))
+    expect(items[0]).toMatchObject({ what: 'release', whom: transfer.reference, why: WHY })
+    expect(documentsOf(cloud, 'conflicts').filter((one) => one['holderAccountId'] === theAccount()?.['_id'])).toEqual(
+      [],
+    )
+    expect(await warnings(withdrawn.id)).not.toContain('ID_CONFLICT')
+    expect(await holder.transfer(withdrawn.id)).toMatchObject({ stage: 'withdrawn', version: withdrawn.version + 1 })
+    const returned = await holder.transfer(transfer.id)
+    expect(returned.log.at(-1)).toMatchObject({ what: 'released', by: 'secretary', reason: WHY })
     expect(returned).toMatchObject({ stage: 'returned', idReleased: true, returnReason: WHY })
     expect(returned.version).toBe(transfer.version + 1)
     expect(returned.readyAt).toBeUndefined()
@@ -147,7 +181,32 @@ describe('a release', () => {
     valueOf(await claimant.register(fields))
 
     valueOf(await holder.member('account.amend', { idNumber: person(700 + n).idNumber }))
-    expect(codeOf(await holder.act(await holder.transfer(), { action: 'amend' }))).toBe('ok')
+    expect(codeOf(await holder.act(await holder.transfer(transfer.id), { action: 'amend' }))).toBe('ok')
+  })
+
+  it('leaves the number to whoever has it by now', async () => {
+    await holder.started({ branchId })
+    await claim()
+    const conflict = await theConflict()
+    const accountId = theAccount()?.['_id'] as string
+    const held = documentsOf(cloud, 'holders').filter((one) => one['accountId'] === accountId)
+    expect(held).toHaveLength(1)
+    beforeTransaction(cloud, (elsewhere) => {
+      elsewhere.set('holders', held[0]?.['_id'] as string, { accountId: 'somebody-else' })
+    })
+    expect(codeOf(await release(conflict))).toBe('ok')
+    expect(documentsOf(cloud, 'holders')).toContainEqual({ ...held[0], accountId: 'somebody-else' })
+  })
+
+  it('goes on without a transfer that was erased meanwhile', async () => {
+    const { id } = await holder.started({ branchId })
+    await claim()
+    const conflict = await theConflict()
+    beforeTransaction(cloud, (elsewhere) => {
+      elsewhere.drop('transfers', id)
+    })
+    expect(codeOf(await release(conflict))).toBe('ok')
+    expect(theAccount()).toMatchObject({ idReleased: true })
   })
 
   it('is told before anything else of the stage: the next start of the same kind, and the same number again', async () => {
@@ -175,9 +234,11 @@ describe('a release', () => {
     await claim()
     expect(await conflicts(partySecretary(cloud), PARTY)).toHaveLength(1)
     expect(codeOf(await release(await theConflict()))).toBe('ok')
-    expect((await holder.me()).transfers.map(({ stage }) => stage)).toEqual(['returned', 'returned'])
+    const { transfers } = await holder.me()
+    expect(transfers.map(({ stage }) => stage)).toEqual(['returned', 'returned'])
     const seen = valueOf(await partySecretary(cloud).desk('audit.list', { branchId: PARTY })).items
     expect(seen[0]).toMatchObject({ what: 'release', why: WHY })
+    expect(seen[0]?.whom?.split(' ').sort()).toEqual(transfers.map(({ reference }) => reference).sort())
   })
 
   it('is refused once a transfer of the holder is through', async () => {
@@ -187,6 +248,24 @@ describe('a release', () => {
     const conflict = await theConflict()
     expect(await release(conflict)).toMatchObject({ error: { code: 'NOT_NOW', detail: { stage: 'transferred' } } })
     expect((await holder.me()).account?.idReleased).toBeUndefined()
+  })
+
+  it('is refused once the Party has received the holder', async () => {
+    holder = await aStudent(cloud, { party: 'full' })
+    await holder.started({ branchId })
+    const announced = await holder.announced(await holder.started({ kind: 'party' }))
+    await partySecretary(cloud).decided(announced, { verdict: 'receive', checked: ['online', 'materials'] })
+    await claim()
+    const refused = { error: { code: 'NOT_NOW', detail: { stage: 'received' } } }
+    expect(await release(await theConflict())).toMatchObject(refused)
+    expect((await holder.me()).transfers.map(({ stage }) => stage).sort()).toEqual(['received', 'registered'])
+  })
+
+  it('is of an attempt that there is', async () => {
+    for (const odd of ['unknown', 'a/b', '../odd', ''])
+      expect(codeOf(await release(odd))).toMatch(/^(NOT_FOUND|BAD_INPUT)$/u)
+    expect(codeOf(await release('unknown', new Caller(cloud)))).toBe('NO_IDENTITY')
+    expect(codeOf(await release('unknown', holder))).toBe('NOT_STAFF')
   })
 
   it('happens once: the second of two at the same time finds nothing', async () => {
