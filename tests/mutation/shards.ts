@@ -47,8 +47,10 @@ const LINK = filesOf('app/transfer', 'link')
 const ACT = filesOf('app/transfer', 'act')
 const START = filesOf('app/transfer', 'start', 'sealed-copy')
 const MATCHING = filesOf('app/roster', 'matching')
-const GAPS = filesOf('app/roster', 'gaps', 'roster-file')
+const GAPS = filesOf('app/roster', 'gaps')
+const ROSTER_FILE = filesOf('app/roster', 'roster-file')
 const IMPORT = filesOf('app/roster', 'import', 'rows')
+const VIEWS = filesOf('app/store', 'views', 'position', 'reply-room')
 const DECISIONS = filesOf('app/desk', 'desk')
 const EXPORT = filesOf('app/desk', 'export', 'export-sheet', 'export-archive', 'export-cells', 'download-link')
 const COLUMNS = filesOf('app/desk', 'export-columns', 'export-words')
@@ -70,6 +72,8 @@ const ENTRY = filesOf('adapters', 'function', 'logging', 'on-demand')
 /** Of every operation: who may do it, and what it looks at again inside of its transaction. */
 const AT_DESK = ['desk/authority.test.ts']
 const SECOND_LOOKS = ['call/second-looks.test.ts']
+/** Of the roster, but for those that read files. */
+const ON_ROSTER = ['roster/roster.test.ts', 'roster/roster-person.test.ts']
 /** What else goes by every step of a transfer: the order of checks, the requests it takes, what is repeated, who is told. */
 const BY_STEPS = [
   ...SECOND_LOOKS,
@@ -115,10 +119,11 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
     'account/erasure.test.ts',
     ...BY_STEPS,
   ),
-  'app-matching': operations(MATCHING, 'roster/*.test.ts'),
-  'app-gaps': operations(GAPS, 'roster/*.test.ts'),
-  'app-import': operations(IMPORT, 'roster/*.test.ts'),
-  'app-roster': operations(restOf('app/roster', MATCHING, GAPS, IMPORT), 'roster/*.test.ts'),
+  'app-matching': operations(MATCHING, ...ON_ROSTER, 'roster/earlier-transfer.test.ts', 'retention.test.ts'),
+  'app-gaps': operations(GAPS, ...ON_ROSTER, 'desk/requests.test.ts'),
+  'app-import': operations(IMPORT, ...ON_ROSTER, 'desk/requests.test.ts'),
+  'app-roster-file': operations(ROSTER_FILE, 'roster/roster-file.test.ts', 'roster/roster-file-kinds.test.ts'),
+  'app-roster': operations(restOf('app/roster', MATCHING, GAPS, IMPORT, ROSTER_FILE), ...ON_ROSTER),
   'app-export': operations(EXPORT, 'desk/*.test.ts'),
   'app-columns': operations(COLUMNS, 'desk/export.test.ts', 'desk/export-words.test.ts'),
   'app-decisions': operations(DECISIONS, 'desk/*.test.ts', 'transfer/undo*.test.ts', 'transfer/other-journeys.test.ts'),
@@ -154,7 +159,8 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
     'call/instants.test.ts',
     'staff/staff.test.ts',
   ),
-  'app-store': operations(restOf('app/store'), 'call/*.test.ts', 'transfer/*.test.ts'),
+  'app-views': operations(VIEWS, 'store/*.test.ts'),
+  'app-store': operations(restOf('app/store', VIEWS), 'call/*.test.ts', 'transfer/*.test.ts'),
   'app-retention': operations(restOf('app'), '*.test.ts', ...SECOND_LOOKS),
   'adapters-documents': adapters(DOCUMENTS, 'adapters/documents.test.ts', 'app/call/faults.test.ts'),
   'adapters-limits': adapters(

@@ -333,10 +333,10 @@ describe('taking an import back', () => {
     expect(onRoster()).toEqual([])
   })
 
-  it('takes back 1,200 rows', async () => {
-    const rows = Array.from({ length: 1_200 }, (_, i) => ({ name: '未来者', studentNumber: String(10_000 + i) }))
-    for (let at = 0; at < rows.length; at += 400) await importRows(rows.slice(at, at + 400), 'large')
-    expect(valueOf(await undo('large'))).toEqual({ undone: 1_200, kept: [] })
+  it('takes back 600 rows', async () => {
+    const rows = Array.from({ length: 600 }, (_, i) => ({ name: '未来者', studentNumber: String(10_000 + i) }))
+    for (let at = 0; at < rows.length; at += 300) await importRows(rows.slice(at, at + 300), 'large')
+    expect(valueOf(await undo('large'))).toEqual({ undone: 600, kept: [] })
     expect(onRoster()).toEqual([])
   })
 
@@ -415,7 +415,7 @@ describe('the gaps by group', () => {
   })
 
   it.each(['since', 'name'] as const)('come in pages of up to 500, sorted by %s, each once', async (sort) => {
-    const rows = Array.from({ length: 1_100 }, (_, i) => ({
+    const rows = Array.from({ length: 600 }, (_, i) => ({
       name: `未来${String.fromCodePoint(0x4e00 + ((i * 7) % 500))}`,
       studentNumber: String(20_000 + i),
     }))
@@ -440,7 +440,7 @@ describe('the gaps by group', () => {
         seen.push(...page.items.map(({ name, studentNumber = '' }) => (sort === 'name' ? name : studentNumber)))
         cursor = page.next
       } while (cursor !== undefined)
-      expect(sizes).toEqual([500, 500, 100])
+      expect(sizes).toEqual([500, 100])
       const expected = rows.map(({ name, studentNumber }) => (sort === 'name' ? name : studentNumber))
       expect(seen).toEqual(sort === 'name' ? expected.toSorted() : expected)
     }
