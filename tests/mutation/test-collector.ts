@@ -85,8 +85,9 @@ export const collector = (
     (cases: readonly unknown[]) =>
     (title: string, ...given: readonly (Body | object | number)[]) => {
       const body = given.find((one): one is Body => typeof one === 'function') ?? (() => undefined)
-      for (const [i, one] of cases.entries())
-        define(`${title} [${String(i)}]`, () => body(...(Array.isArray(one) ? (one as unknown[]) : [one])))
+      // As in vitest: rows of values only where all of them are rows.
+      const rows = cases.every((one) => Array.isArray(one)) ? (cases as unknown[][]) : cases.map((one) => [one])
+      for (const [i, row] of rows.entries()) define(`${title} [${String(i)}]`, () => body(...row))
     }
   const describe = (title: string, body: Body): void => {
     const group = emptyGroup(title)
