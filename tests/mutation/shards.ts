@@ -74,12 +74,11 @@ const AT_DESK = ['desk/authority.test.ts']
 const SECOND_LOOKS = ['call/second-looks.test.ts']
 /** Of the roster, but for those that read files. */
 const ON_ROSTER = ['roster/roster.test.ts', 'roster/roster-person.test.ts']
-/** What else goes by every step of a transfer: the order of checks, the requests it takes, what is repeated, who is told. */
+/** What else goes by every step of a transfer: the order of checks, the requests it takes, who is told. */
 const BY_STEPS = [
   ...SECOND_LOOKS,
   'call/order-of-checks.test.ts',
   'call/requests.test.ts',
-  'call/faults.test.ts',
   'conflicts/conflicts.test.ts',
 ]
 

@@ -29,7 +29,7 @@ const TRANSACTIONS: Readonly<Record<string, { runs: number; tried: string }>> = 
   'account/erasure.ts': { runs: 3, tried: 'erase; tests/app/account/erasure.test.ts' },
   'staff/rights.ts': { runs: 1, tried: 'accept, grant, remove' },
   'conflicts/conflicts.ts': { runs: 1, tried: 'release' },
-  'transfer/account-changes.ts': { runs: 1, tried: 'start' },
+  'transfer/account-changes.ts': { runs: 1, tried: 'tests/app/transfer/start-meanwhile.test.ts' },
   'retention.ts': { runs: 2, tried: 'the timer; tests/deploy/backup.test.ts' },
 }
 

@@ -11,10 +11,12 @@ afterEach(() => {
 })
 
 const recordOf = (id: string) => documentsOf(cloud, 'transfers').find(({ _id }) => _id === id)
-/** Somebody else moves the version, right before each of the next writes. */
+/** Somebody else moves both versions, right before each of the next writes. */
 const overtake = (id: string, times: number): void => {
   const meanwhile = () => {
-    new Elsewhere(cloud).set('transfers', id, { version: Number(recordOf(id)?.['version']) + 1 })
+    const { version, remindersVersion } = recordOf(id) ?? {}
+    const moved = { version: Number(version) + 1, remindersVersion: Number(remindersVersion) + 1 }
+    new Elsewhere(cloud).set('transfers', id, moved)
   }
   cloud.fault({ kind: 'delay', action: 'database.modifyDocument', collection: 'transfers', times, meanwhile })
 }

@@ -102,9 +102,13 @@ describe('how long the newest step may be taken back', () => {
   })
 
   it('is the newest step’s alone: what came before it, or by the member after it, is not the desk’s to take back', async () => {
-    const { student, transfer } = await asked()
+    const { student, transfer } = await asked('answered')
     const returned = await secretary().returned(transfer)
+    const heldBefore = () => documentsOf(cloud, 'transfers').find(({ _id }) => _id === transfer.id)?.['remindersBefore']
+    expect(heldBefore()).toMatchObject([{ kind: 'answered', dueAt: null }])
     const again = valueOf(await student.act(returned, { action: 'amend' }))
+    // What could have been put back is kept no longer.
+    expect(heldBefore()).toEqual([])
     expect(again.allowedActions).not.toContain('undo')
     expect(codeOf(await secretary().decide(again, UNDO))).toBe('NOT_NOW')
     const approved = await secretary().approved(again)
