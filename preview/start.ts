@@ -38,6 +38,8 @@ async function start(): Promise<void> {
     demo: true,
     timerEveryMs: minuteMs,
   })
+  // What the clock counts is there from the first page on.
+  await cloud.runTimer()
   const watcher = rebuildOnChange(cloud, functions)
   console.log(`小程序预览已启动：${cloud.url}/ （按 Ctrl+C 停止）`)
 

@@ -27,6 +27,17 @@ describe('npm start', () => {
     expect(await reply.json()).toMatchObject({ ok: true })
   })
 
+  it('has the figures of the made-up people by then: they registered within the week', async () => {
+    const reply = await fetch(`${running.url}/functions/secretary`, {
+      method: 'POST',
+      headers: { 'x-local-openid': 'local-league-secretary' },
+      body: JSON.stringify({ op: 'desk.summary', input: { branchId: 'ustb-scce-2024-league' } }),
+    })
+    const { value } = (await reply.json()) as { value: { people: number; days: { registered: number }[] } }
+    expect(value.people).toBeGreaterThan(0)
+    expect(value.days.reduce((sum, { registered }) => sum + registered, 0)).toBe(value.people)
+  })
+
   it('ends a second one on the same data folder with a plain sentence', async () => {
     const second = await startProcess(script, { DATA_DIR: folder, PORT: '0' })
     expect(await second.exit).toBe(1)
