@@ -69,7 +69,6 @@ const run = async (
     timeoutMS: bundles ? 30_000 : 5_000,
     // On a busy machine the tests of a part take longer than Stryker waits for them.
     dryRunTimeoutMinutes: 30,
-    dryRunTimeoutMinutes: 20,
     tempDirName: '.stryker-tmp',
     incremental: ranges === undefined && sample === undefined,
     incrementalFile: `reports/mutation/${name}.json`,
