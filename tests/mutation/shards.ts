@@ -81,6 +81,7 @@ const BY_STEPS = [
   'call/requests.test.ts',
   'conflicts/conflicts.test.ts',
 ]
+const LIMITS = ['call/limits-of-one-wechat.test.ts']
 
 const adapters = (mutate: readonly string[], ...tests: string[]): Shard => ({ mutate, tests, bundles: true })
 
@@ -92,9 +93,21 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
   'domain-roster': rules(...ROSTER),
   'domain-names': rules(...NAMES),
   'domain-rest': rules(...restOf('domain', ['domain/decide.ts'], STATE, DESK, ROSTER, NAMES)),
-  'app-sign-in': operations(SIGN_IN, 'account/*.test.ts', ...SECOND_LOOKS, 'staff/grant.test.ts'),
-  'app-registration': operations(REGISTRATION, 'account/*.test.ts', ...SECOND_LOOKS),
-  'app-account': operations(restOf('app/account', SIGN_IN, REGISTRATION), 'account/*.test.ts', ...SECOND_LOOKS),
+  'app-sign-in': operations(SIGN_IN, 'account/*.test.ts', ...SECOND_LOOKS, ...LIMITS, 'staff/grant.test.ts'),
+  'app-registration': operations(
+    REGISTRATION,
+    'account/*.test.ts',
+    ...SECOND_LOOKS,
+    ...LIMITS,
+    'conflicts/*.test.ts',
+    'roster/roster.test.ts',
+  ),
+  'app-account': operations(
+    restOf('app/account', SIGN_IN, REGISTRATION),
+    'account/*.test.ts',
+    ...SECOND_LOOKS,
+    ...LIMITS,
+  ),
   'app-change': operations(
     CHANGE,
     'transfer/*.test.ts',
@@ -138,7 +151,13 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
   ),
   'app-branch': operations(restOf('app/branch'), 'branch/*.test.ts', ...AT_DESK),
   'app-conflicts': operations(restOf('app/conflicts'), 'conflicts/*.test.ts', ...AT_DESK, ...SECOND_LOOKS),
-  'app-audit': operations(restOf('app/audit'), 'audit/*.test.ts', 'staff/staff.test.ts', ...AT_DESK),
+  'app-audit': operations(
+    restOf('app/audit'),
+    'audit/*.test.ts',
+    'branch/next-year.test.ts',
+    'staff/staff.test.ts',
+    ...AT_DESK,
+  ),
   'app-reminders': operations(AT_DESKS, 'messages/*.test.ts', ...AT_DESK),
   'app-messages': operations(restOf('app/messages', AT_DESKS), 'messages/*.test.ts', ...AT_DESK, ...SECOND_LOOKS),
   'app-province': operations(restOf('app/province'), 'province/*.test.ts', ...AT_DESK),

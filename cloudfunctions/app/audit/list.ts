@@ -67,7 +67,7 @@ const list = operation(
       limit: PAGE + 1,
     })
     const page = found.slice(0, PAGE)
-    const last = page.at(-1)
+    const last = found.length > PAGE ? page.at(-1) : undefined
     const nameOf = await namesOf(
       context,
       page.flatMap(({ by, whomStaff }) => [by, whomStaff ?? by]),
@@ -75,7 +75,7 @@ const list = operation(
     )
     return accepted({
       items: page.map((entry) => entryView(entry, nameOf)),
-      ...(found.length > PAGE && last !== undefined ? { next: last.position } : {}),
+      ...(last === undefined ? {} : { next: last.position }),
     })
   },
 )

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { FieldFault, SettingChange } from '../../contract'
+import type { BranchView, FieldFault, SettingChange } from '../../contract'
 import {
   BRANCH_PHONE_LENGTH,
   BRANCH_REASONS,
@@ -13,7 +13,7 @@ import {
 } from '../../../miniprogram/limits'
 import { searchForm } from '../../domain/normalise'
 import { note } from '../audit/note'
-import { atBranch, DECIDING, rightAmong } from '../call/authority'
+import { ADMINISTRATOR, atBranch, DECIDING, rightAnywhere } from '../call/authority'
 import { identifyStaff, isPlausibleId } from '../call/caller'
 import { ALL_BRANCHES, type BranchRecord } from '../store/records'
 import { Day, Id, Kind, Published } from '../call/schemas'
@@ -114,20 +114,29 @@ const faultsOfWhole = (next: BranchRecord, before?: BranchRecord): FieldFault[] 
   ...(before !== undefined && before.kind !== next.kind ? [{ path: 'kind', rule: 'fixed' } as const] : []),
 ]
 
+/** Whether another branch has this name, where one is newly given and that is not meant. */
+const isNameTaken = async (
+  context: Context,
+  { fullName, sameName }: { fullName?: string | undefined; sameName: boolean },
+  ownId?: string,
+): Promise<boolean> => {
+  if (fullName === undefined || sameName) return false
+  const others = (await context.store.allBranches()).filter(({ _id }) => _id !== ownId)
+  return others.some((other) => searchForm(other.fullName) === searchForm(fullName))
+}
+
 /** Faults that only the other branches show: a name that is taken, and a roster that is none. */
 const faultsBeside = async (
   context: Context,
-  given: { fullName?: string; rosterOf?: string | null; sameName: boolean },
+  given: { fullName?: string | undefined; rosterOf?: string | null; sameName: boolean },
   kind: BranchRecord['kind'],
   ownId?: string,
 ): Promise<FieldFault[]> => {
-  const { fullName, rosterOf } = given
-  const asked = fullName !== undefined && !given.sameName
-  const [all, roster] = await Promise.all([
-    asked ? context.store.allBranches() : [],
+  const { rosterOf } = given
+  const [taken, roster] = await Promise.all([
+    isNameTaken(context, given, ownId),
     rosterOf == null || !isPlausibleId(rosterOf) ? null : context.store.branch(rosterOf),
   ])
-  const taken = asked && all.some((one) => one._id !== ownId && searchForm(one.fullName) === searchForm(fullName))
   const noRoster = rosterOf != null && (kind !== 'party' || roster?.kind !== 'league')
   return [
     ...(taken ? [{ path: 'fullName', rule: 'taken' } as const] : []),
@@ -142,13 +151,13 @@ const saveOver = async (
   context: Context,
   before: BranchRecord,
   given: Given & { closedAt?: number },
-): Promise<BranchRecord | null> => {
+): Promise<BranchView | null> => {
   let current: BranchRecord | null = before
   for (let attempt = 0; attempt < TRIES && current !== null; attempt += 1) {
     const merged: BranchRecord = { ...current, ...given }
     const change = { ...given, searchForms: searchFormsOf(merged) }
     if (faultsOfWhole(merged, current).length > 0) return null
-    if (await context.store.changeBranch(current, change)) return { ...merged, ...change, version: current.version + 1 }
+    if (await context.store.changeBranch(current, change)) return branchView(merged)
     current = await context.store.branch(before._id)
   }
   return null
@@ -179,11 +188,10 @@ const save = operation(Save, async (context, { id, sameName, ...given }) => {
   if (!at.ok) return at
   const { branch, right } = at.value
   const changes = changesOf(branch, given)
-  const { fullName, ...unnamed } = given
-  const renamed = changes.some(({ field }) => field === 'fullName') && fullName !== undefined ? { fullName } : {}
+  const fullName = given.fullName === branch.fullName ? undefined : given.fullName
   const faults = [
     ...faultsOfWhole({ ...branch, ...given }, branch),
-    ...(await faultsBeside(context, { ...unnamed, ...renamed, sameName }, branch.kind, branch._id)),
+    ...(await faultsBeside(context, { ...given, fullName, sameName }, branch.kind, branch._id)),
   ]
   if (faults.length > 0) return badInput(faults)
   if (changes.length === 0) return accepted(branchView(branch))
@@ -194,7 +202,7 @@ const save = operation(Save, async (context, { id, sameName, ...given }) => {
   if (rosterOf != null && rosterOf !== branch.rosterOf)
     await note(context, right, { what: 'branchSave', whom: branch.shortName, why: '', branchId: rosterOf, changes })
   const saved = await saveOver(context, branch, given)
-  return saved === null ? refused({ code: 'TRY_AGAIN' }) : accepted(branchView(saved))
+  return saved === null ? refused({ code: 'TRY_AGAIN' }) : accepted(saved)
 })
 
 /** What a new branch takes over from last year's; what is its own alone is asked for anew. */
@@ -214,9 +222,7 @@ const takenOver = ({ kind, handIn, ...branch }: BranchRecord): Partial<BranchRec
 
 const administrates = async (context: Context) => {
   const caller = await identifyStaff(context)
-  if (!caller.ok) return caller
-  const right = rightAmong(caller.value.wechat, [ALL_BRANCHES], ['administrator'])
-  return right.ok ? right : refused({ code: 'READ_ONLY' })
+  return caller.ok ? rightAnywhere(caller.value.wechat, ADMINISTRATOR) : caller
 }
 
 /** A new receiving branch, `like` another one or from nothing: the administrator's alone. */
@@ -255,7 +261,7 @@ const close = operation(v.object({ branchId: Id }), async (context, { branchId }
   await note(context, right.value, { what: 'branchClose', whom: branch.shortName, why: '', branchId })
   await context.store.dropStaffCodes(branchId)
   const closed = await saveOver(context, branch, { joinable: false, closedAt: context.now })
-  return closed === null ? refused({ code: 'TRY_AGAIN' }) : accepted(branchView(closed))
+  return closed === null ? refused({ code: 'TRY_AGAIN' }) : accepted(closed)
 })
 
 /** Branches in one reply, which may hold 1 MB. */
@@ -275,10 +281,10 @@ const list = operation(
     const inOrder = own.map((branch) => ({ branch, place: placeInList(branch) }))
     const left = inOrder.filter(({ place }) => place > cursor).sort((a, b) => (a.place < b.place ? -1 : 1))
     const page = left.slice(0, PAGE)
-    const last = page.at(-1)
+    const last = left.length > PAGE ? page.at(-1) : undefined
     return accepted({
       items: page.map(({ branch }) => branchView(branch)),
-      ...(left.length > PAGE && last !== undefined ? { next: last.place } : {}),
+      ...(last === undefined ? {} : { next: last.place }),
     })
   },
 )

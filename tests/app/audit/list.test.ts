@@ -93,6 +93,11 @@ describe('the log', () => {
     const whys = [...first.items, ...second.items].map(({ why }) => why)
     expect(whys).toEqual(Array.from({ length: 53 }, (_, i) => `第${String(53 - i)}次`))
     expect(second.next).toBeUndefined()
+    const places = documentsOf(cloud, 'audit').flatMap((entry) =>
+      entry['branchId'] === branchId ? [entry['position'] as string] : [],
+    )
+    const full = await audit(desk, branchId, places.sort()[50])
+    expect([full.items.length, full.next]).toEqual([50, undefined])
     expect(codeOf(await desk.desk('audit.list', { branchId, cursor: '1; drop' }))).toBe('BAD_INPUT')
   })
 

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { EVERY_BRANCH } from '../../../miniprogram/limits'
 import {
+  addBranch,
   addStaff,
   administrator,
   aStudent,
@@ -74,6 +76,20 @@ describe('a closed branch', () => {
     })
     expect(codeOf(await admin().desk('branch.close', { branchId: LEAGUE }))).toBe('ok')
   })
+
+  it('stands there after every other one, whatever its id, and a page that holds all is the last', async () => {
+    const closed = addBranch(cloud, '0-closed', { joinable: false, closedAt: 1 })
+    const open = Array.from({ length: 97 }, (_, i) => addBranch(cloud, `more-${String(i).padStart(2, '0')}`))
+    const listed = async (cursor?: string) => {
+      const { items, next } = valueOf(await admin().desk('branch.list', cursor === undefined ? {} : { cursor }))
+      return { ids: items.map(({ id }) => id), next }
+    }
+    expect(await listed()).toEqual({ ids: [...open, LEAGUE, PARTY, closed], next: undefined })
+    addBranch(cloud, 'yet-another')
+    const first = await listed()
+    expect(first.ids).toEqual([...open, LEAGUE, PARTY, 'yet-another'])
+    expect(await listed(first.next)).toEqual({ ids: [closed], next: undefined })
+  })
 })
 
 describe('the audit', () => {
@@ -120,8 +136,21 @@ describe('the audit', () => {
     expect(valueOf(await partySecretary(cloud).desk('branch.save', { id: PARTY, rosterOf: LEAGUE })).rosterOf).toBe(
       LEAGUE,
     )
-    for (const branchId of [LEAGUE, PARTY])
-      expect(valueOf(await admin().desk('audit.list', { branchId, what: 'branchSave' })).items).toHaveLength(1)
+    const { shortName } = valueOf(await partySecretary(cloud).desk('branch.save', { id: PARTY }))
+    for (const [branchId, whom] of [
+      [LEAGUE, shortName],
+      [PARTY, 'rosterOf'],
+    ] as const) {
+      const { items } = valueOf(await admin().desk('audit.list', { branchId, what: 'branchSave' }))
+      const { at, who, whoId } = items[0] ?? {}
+      const changes = [{ field: 'rosterOf', from: null, to: LEAGUE }]
+      expect(items).toEqual([{ at, who, whoId, what: 'branchSave', whom, branchId, changes }])
+    }
+    // What leaves the roster as it was, and that it is read no longer, concerns one branch.
+    for (const change of [{ rosterOf: LEAGUE, contact: '新联系人' }, { address: '机电楼' }, { rosterOf: null }])
+      valueOf(await partySecretary(cloud).desk('branch.save', { id: PARTY, ...change }))
+    const { items } = valueOf(await admin().desk('audit.list', { branchId: EVERY_BRANCH }))
+    expect(items.map(({ branchId }) => branchId).sort()).toEqual([LEAGUE, PARTY, PARTY, PARTY, PARTY])
     expect(codeOf(await admin().desk('branch.save', { id: LEAGUE, rosterOf: PARTY }))).toBe('BAD_INPUT')
   })
 })

@@ -12,6 +12,7 @@ import {
   PARTY,
   valueOf,
 } from '../../support/client'
+import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
 import { Elsewhere } from '../../support/meanwhile'
 
@@ -122,12 +123,22 @@ describe('saving a branch', () => {
     expect(Date.parse(approved.readyAt ?? '') - cloud.clock.now()).toBeGreaterThan(719 * 3_600_000)
   })
 
-  it('stands in the audit log with the names of the fields that changed', async () => {
-    const before = await saved({})
-    await save({ contact: '新联系人', waitHours: 48, phone: before.phone })
+  it('stands in the audit log with what the fields that changed were and are', async () => {
+    const { contact, phone } = await saved({})
+    const handIn = { who: '辅导员', where: '机电楼' }
+    await save({ contact: '新联系人', phone, handIn, waitHours: 48, besideOfficial: false, opensOn: '2024-06-01' })
     await save({ contact: '新联系人' })
-    const entries = valueOf(await desk.desk('audit.list', { branchId: id })).items
-    expect(entries).toMatchObject([{ what: 'branchSave', who: desk.openid, whom: 'contact waitHours' }])
+    const { items } = valueOf(await desk.desk('audit.list', { branchId: id }))
+    const changes = [
+      { field: 'contact', from: contact, to: '新联系人' },
+      { field: 'handIn', from: null, to: JSON.stringify(handIn) },
+      { field: 'waitHours', from: 24, to: 48 },
+      { field: 'besideOfficial', from: true, to: false },
+      { field: 'opensOn', from: null, to: '2024-06-01' },
+    ]
+    const by = { who: desk.openid, whoId: `staff-${desk.openid ?? ''}`, branchId: id }
+    const whom = changes.map(({ field }) => field).join(' ')
+    expect(items).toEqual([{ ...by, at: items[0]?.at, what: 'branchSave', whom, changes }])
   })
 })
 
@@ -136,10 +147,17 @@ describe('creating a branch', () => {
 
   it('makes one that is careful until it says otherwise', async () => {
     const made = valueOf(await administrator(cloud).desk('branch.create', fields))
-    expect(made).toMatchObject({ ...fields, joinable: false, waitHours: 24, besideOfficial: true, retentionDays: 90 })
-    expect(made.overdueAfterDays).toBe(3)
-    expect(made.systemIdConfirmed).toBe(false)
+    const empty = { systemId: '', letterTitle: '', letterDestination: '', contact: '', phone: '', address: '' }
+    const careful = { joinable: false, systemIdConfirmed: false, waitHours: 24, besideOfficial: true, closed: false }
+    const usual = { reasons: [], retentionDays: 90, overdueAfterDays: 3 }
+    expect(made).toEqual({ id: made.id, ...fields, ...empty, ...careful, ...usual })
+    const { items } = valueOf(await administrator(cloud).desk('audit.list', { branchId: made.id }))
+    const { at, whoId } = items[0] ?? {}
+    const who = { who: '管理员', whoId }
+    expect(items).toEqual([{ at, ...who, what: 'branchCreate', whom: fields.shortName, branchId: made.id }])
     expect(await find('材料24级临时团支部')).toEqual([])
+    const stored = documentsOf(cloud, 'branches').find(({ _id }) => _id === made.id)
+    expect(stored?.['searchForms']).toEqual(['材料24级临时团支部', '材料24级团支部'])
     const opening = { id: made.id, joinable: true, systemId: '1234567' }
     expect(await administrator(cloud).desk('branch.save', opening)).toMatchObject({
       error: {
@@ -191,6 +209,8 @@ describe('what only the whole branch or the others show', () => {
     expect(await faultsOf({ like: LEAGUE, kind: 'league', sameName: true })).toEqual([])
     expect(await faultsOf({ like: '../odd' })).toEqual(['NOT_FOUND'])
     expect(await faultsOf({ like: '' })).toEqual(['NOT_FOUND'])
+    const lacking = ['systemId', 'contact', 'phone', 'letterTitle'].map((field) => `${field} opening`)
+    expect(await faultsOf({ kind: 'league', sameName: true, joinable: true })).toEqual(lacking)
   })
 
   it('a roster is read by a Party branch, and is a League branch’s', async () => {
@@ -244,16 +264,40 @@ describe('what only the whole branch or the others show', () => {
     expect((await saved({})).opensOn).toBeUndefined()
   })
 
+  it('is asked for again where others keep saving, and after a while given up', async () => {
+    let version = 100
+    const others = (times: number) => {
+      const meanwhile = () => {
+        new Elsewhere(cloud).set('branches', id, { version: (version += 10) })
+      }
+      cloud.fault({ kind: 'delay', action: 'database.modifyDocument', collection: 'branches', times, meanwhile })
+    }
+    others(5)
+    expect(codeOf(await save({ contact: '新联系人' }))).toBe('ok')
+    others(6)
+    expect(codeOf(await save({ contact: '没有存下' }))).toBe('TRY_AGAIN')
+    others(6)
+    expect(codeOf(await administrator(cloud).desk('branch.close', { branchId: id }))).toBe('TRY_AGAIN')
+    expect(await saved({})).toMatchObject({ contact: '新联系人', closed: false })
+    const meanwhile = () => {
+      new Elsewhere(cloud).drop('branches', id)
+    }
+    cloud.fault({ kind: 'delay', action: 'database.modifyDocument', collection: 'branches', meanwhile })
+    expect(codeOf(await save({ contact: '没有支部了' }))).toBe('TRY_AGAIN')
+  })
+
   it('is closed once: again changes and notes nothing; who is no administrator learns what is not there', async () => {
     const closing = (caller: Caller, branchId = id) => caller.desk('branch.close', { branchId })
     expect(codeOf(await closing(desk))).toBe('READ_ONLY')
     expect(codeOf(await closing(desk, 'unknown'))).toBe('NOT_FOUND')
+    expect(codeOf(await closing(await aStudent(cloud), 'unknown'))).toBe('NOT_STAFF')
     expect(codeOf(await closing(administrator(cloud), '../odd'))).toBe('NOT_FOUND')
     const closed = valueOf(await closing(administrator(cloud)))
     expect(closed).toMatchObject({ id, closed: true, joinable: false })
     expect(valueOf(await closing(administrator(cloud)))).toEqual(closed)
     const { items } = valueOf(await desk.desk('audit.list', { branchId: id }))
-    expect(items.map(({ what, whom, who }) => [what, whom, who])).toEqual([['branchClose', closed.shortName, '管理员']])
+    const { at, whoId } = items[0] ?? {}
+    expect(items).toEqual([{ at, who: '管理员', whoId, what: 'branchClose', whom: closed.shortName, branchId: id }])
     expect(valueOf(await administrator(cloud).desk('audit.list', { branchId: id, what: 'branchSave' })).items).toEqual(
       [],
     )
@@ -274,7 +318,7 @@ describe('the list of branches', () => {
     )
     expect((await idsOf(both)).ids).toEqual([id])
     valueOf(await both.desk('staff.accept', { code, name: '两处' }))
-    expect((await idsOf(both)).ids).toEqual([id, `closed-${String(n)}`])
+    expect(await idsOf(both)).toEqual({ ids: [id, `closed-${String(n)}`], next: undefined })
   })
 
   it('leads an administrator back to a branch that nobody can join yet', async () => {
