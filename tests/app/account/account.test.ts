@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { RegistrationFields } from '../../../cloudfunctions/contract'
 import { aStudent, Caller, codeOf, CONSENT, leagueSecretary, person, valueOf } from '../../support/client'
+import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
+import { Elsewhere } from '../../support/meanwhile'
 import { anIdNumber, anna, ayguli, chenRare, hoKaMing, liQiang, zhaoLei } from '../../support/people'
 
 describe('the account', () => {
@@ -20,12 +22,49 @@ describe('the account', () => {
       const made = somebody()
       const student = stranger()
       const account = valueOf(await student.register(made))
-      expect(account).toMatchObject({ name: made.name, identity: 'member', joinedOn: '2018-05', wechats: 1 })
-      expect(account.hasPassword).toBe(false)
-      expect(account.idNumber).toBe('*'.repeat(14) + made.idNumber.slice(-4))
-      expect(account.phone).toBe('*'.repeat(7) + made.phone.slice(-4))
-      expect(account.memberNumber).toBe('*'.repeat(8) + (made.memberNumber ?? '').slice(-4))
-      expect((await student.me()).account).toEqual(account)
+      expect(account).toEqual({
+        id: account.id,
+        name: made.name,
+        identity: 'member',
+        joinedOn: '2018-05',
+        wechats: 1,
+        hasPassword: false,
+        idNumber: '*'.repeat(14) + made.idNumber.slice(-4),
+        phone: '*'.repeat(7) + made.phone.slice(-4),
+        memberNumber: '*'.repeat(8) + (made.memberNumber ?? '').slice(-4),
+      })
+      const { now: _now, reminders: _reminders, ...shown } = await student.me()
+      expect(shown).toEqual({ account, transfers: [], staffOf: [] })
+      const stored = documentsOf(cloud, 'accounts').find(({ _id }) => _id === account.id)
+      expect(stored?.['consent']).toEqual({ version: CONSENT.version, at: stored?.['createdAt'] })
+      const { id } = await student.started()
+      expect(valueOf(await leagueSecretary(cloud).desk('desk.open', { id })).warnings).toEqual(['NOT_DECLARED'])
+    })
+
+    it('of a WeChat that has met a taken number is like any other', async () => {
+      const { person: taken } = await aStudent(cloud)
+      const known = stranger()
+      const form = { form: 'register', data: { name: '张' }, consent: CONSENT }
+      valueOf(await known.member('draft.save', form))
+      expect(codeOf(await known.register(somebody({ idNumber: taken.idNumber })))).toBe('ID_TAKEN')
+      expect(await known.me()).toMatchObject({ account: null, transfers: [], staffOf: [] })
+      const username = `known-${String(numbers)}`
+      const made = somebody({ username, password: 'correct horse 1' })
+      const account = valueOf(await known.register(made))
+      expect(account).toMatchObject({ name: made.name, username, wechats: 1, hasPassword: true })
+      expect((await known.me()).account).toEqual(account)
+      expect(valueOf(await known.member('draft.load', { form: 'register' })).data).toBeNull()
+      for (const login of [made.phone, username]) {
+        const signedIn = await stranger().member('account.login', { login, password: 'correct horse 1' })
+        expect(valueOf(signedIn).id).toBe(account.id)
+      }
+      const again = stranger()
+      await again.register(somebody({ idNumber: taken.idNumber }))
+      expect(codeOf(await again.register(somebody({ username, password: 'x 1 y 2 z 3' })))).toBe('LOGIN_TAKEN')
+      // Who has no password signs in by nothing, and leaves the phone to others.
+      const { phone } = somebody()
+      valueOf(await again.register(somebody({ phone })))
+      valueOf(await stranger().register(somebody({ phone, password: 'correct horse 1' })))
     })
 
     it('is nobody’s before, and the desk is only of those who hold it', async () => {
@@ -154,6 +193,23 @@ describe('the account', () => {
       expect(codeOf(await asking.register(somebody()))).toBe('ok')
     })
 
+    it('counts beside what else is counted of a WeChat, which runs on as it was', async () => {
+      const { person: taken } = await aStudent(cloud, { username: 'counted-name', password: 'correct horse 1' })
+      await cloud.clock.set('2031-03-06T23:30:00+08:00')
+      const asking = stranger()
+      const named = async () =>
+        codeOf(await asking.register(somebody({ username: 'counted-name', password: 'correct horse 1' })))
+      const coded = async () => codeOf(await asking.desk('staff.accept', { code: 'ABCD-EFGH-JKMN' }))
+      for (let i = 0; i < 3; i++) expect(await named()).toBe('LOGIN_TAKEN')
+      for (let i = 0; i < 20; i++) expect(await coded()).toBe('CODE_INVALID')
+      expect(codeOf(await asking.register(somebody({ idNumber: taken.idNumber })))).toBe('ID_TAKEN')
+      expect([await named(), await coded()]).toEqual(['TOO_MANY', 'TOO_MANY'])
+      await cloud.clock.set('2031-03-07T00:15:00+08:00')
+      expect(await coded()).toBe('TOO_MANY')
+      cloud.clock.pass(20 * 60_000)
+      expect(await coded()).toBe('CODE_INVALID')
+    })
+
     it('never counts what did not meet a taken number', async () => {
       const asking = stranger()
       for (let i = 0; i < 5; i++) expect(codeOf(await asking.register(somebody({ phone: '1' })))).toBe('BAD_INPUT')
@@ -272,20 +328,63 @@ describe('the account', () => {
         memberNumber: 'number.year',
       })
       expect(rulesOf(await student.member('account.amend', { name: '' }))).toEqual({ name: 'required' })
+      const credentials = { username: '13800000000', password: 'short' }
+      expect(rulesOf(await student.member('account.amend', credentials))).toEqual({
+        username: 'username.phone',
+        password: 'password.length',
+      })
       expect(codeOf(await student.member('account.amend', { joinedOn: '2014-05', memberNumber: '' }))).toBe('ok')
       expect((await student.me()).account).not.toHaveProperty('memberNumber')
     })
 
     it('frees the old ID number, and meets the number of another account as registering does', async () => {
       const [first, second] = [await aStudent(cloud), await aStudent(cloud)]
-      const transfer = await second.started()
+      const started = await second.started()
       const taken = { idNumber: first.person.idNumber }
-      for (let i = 0; i < 3; i++) expect(codeOf(await second.member('account.amend', taken))).toBe('ID_TAKEN')
+      for (let i = 0; i < 2; i++) expect(codeOf(await second.member('account.amend', taken))).toBe('ID_TAKEN')
+      // What is free is not counted, and takes nothing back of what was.
+      valueOf(await second.member('account.amend', { idNumber: somebody().idNumber }))
+      const transfer = await second.transfer(started.id)
+      expect(codeOf(await second.member('account.amend', taken))).toBe('ID_TAKEN')
       expect(codeOf(await second.member('account.amend', taken))).toBe('TOO_MANY')
       expect(await second.transfer()).toMatchObject({ version: transfer.version })
       expect(codeOf(await second.member('account.amend', { name: '仍可' }))).toBe('ok')
       valueOf(await first.member('account.amend', { idNumber: somebody().idNumber }))
       expect(codeOf(await stranger().register(somebody(taken)))).toBe('ok')
+    })
+
+    it('stays contested until the number is another one', async () => {
+      const student = await aStudent(cloud)
+      expect(codeOf(await stranger().register(somebody({ idNumber: student.person.idNumber })))).toBe('ID_TAKEN')
+      const warned = async () => {
+        const started = await student.started()
+        const { warnings } = valueOf(await secretary().desk('desk.open', { id: started.id }))
+        valueOf(await student.act(started, { action: 'withdraw' }))
+        return warnings
+      }
+      valueOf(await student.member('account.amend', { name: '仍在' }))
+      expect(await warned()).toEqual(['ID_CONFLICT', 'NOT_DECLARED'])
+      valueOf(await student.member('account.amend', { idNumber: somebody().idNumber }))
+      expect(await warned()).toEqual(['NOT_DECLARED'])
+    })
+
+    it('is compared as it was typed, a name that was tidied with a note', async () => {
+      const student = await aStudent(cloud, { name: '王\u2F42' })
+      const { id } = await student.started()
+      const noted = async () => {
+        const claimed = { ...student.claim, name: '王文' }
+        return valueOf(await student.member('transfer.precheck', { id, claimed })).variants
+      }
+      valueOf(await student.member('account.amend', { phone: '13900000002' }))
+      expect(await noted()).toEqual(['name'])
+      valueOf(await student.member('account.amend', { name: '王文' }))
+      expect(await noted()).toEqual([])
+    })
+
+    it('finds nobody where the account is gone', async () => {
+      const student = await aStudent(cloud)
+      new Elsewhere(cloud).drop('accounts', (await student.me()).account?.id ?? '')
+      expect(codeOf(await student.member('account.amend', { name: '没有了' }))).toBe('NOT_REGISTERED')
     })
 
     it('keeps a member in the League as long as a League transfer is open', async () => {
@@ -295,6 +394,12 @@ describe('the account', () => {
       valueOf(await student.act(started, { action: 'withdraw' }))
       expect(codeOf(await student.member('account.amend', { identity: 'nonmember' }))).toBe('ok')
       expect(codeOf(await student.start())).toBe('NOTHING_TO_TRANSFER')
+      const both = await aStudent(cloud, { party: 'full' })
+      await both.started({ kind: 'party' })
+      const league = await both.started()
+      expect(codeOf(await both.member('account.amend', { identity: 'nonmember' }))).toBe('ALREADY_OPEN')
+      valueOf(await both.act(league, { action: 'withdraw' }))
+      expect(codeOf(await both.member('account.amend', { identity: 'nonmember' }))).toBe('ok')
     })
 
     it('moves League and Party transfer of the same person together', async () => {

@@ -35,6 +35,8 @@ describe('a draft', () => {
     const { name, idNumber, phone } = person(n)
     expect(codeOf(await save({ name, idNumber, phone }))).toBe('ok')
     for (const plain of [name, idNumber, phone]) expect(everything()).not.toContain(plain)
+    const stored = documentsOf(cloud, 'drafts').find(({ openid }) => openid === me.openid)
+    expect(stored?.['consent']).toEqual({ version: CONSENT.version, at: stored?.['savedAt'] })
   })
 
   it('never keeps a password, however deep', async () => {
@@ -50,7 +52,10 @@ describe('a draft', () => {
     await save({ name: '张' })
     await cloud.clock.advance('P29D')
     expect((await load()).data).toEqual({ name: '张' })
-    await cloud.clock.advance('P1D')
+    // Whether the timer has been there or not.
+    cloud.clock.pass(86_400_000)
+    expect(await load()).toEqual({ data: null })
+    await cloud.clock.tick()
     expect(await load()).toEqual({ data: null })
   })
 
@@ -79,7 +84,8 @@ describe('a draft', () => {
   it('nested beyond any form is refused', async () => {
     let nested: unknown = 1
     for (let depth = 0; depth < 5_000; depth += 1) nested = [nested]
-    expect(codeOf(await save({ nested }))).toBe('BAD_INPUT')
+    const error = { code: 'BAD_INPUT', detail: { fields: [{ path: 'data', rule: 'depth' }] } }
+    expect(await save({ name: '张', nested, more: [1, nested] })).toEqual({ ok: false, error })
   })
 
   it('is gone once its WeChat has registered', async () => {
@@ -96,7 +102,9 @@ describe('a draft', () => {
       await save({ form }, `form-${String(form)}`)
       await cloud.clock.advance('PT1S')
     }
-    expect(codeOf(await save({ form: 5 }, 'form-5'))).toBe('TOO_MANY')
+    const oldest = valueOf(await me.member('draft.load', { form: 'form-0' })).savedAt
+    const retryAt = new Date(Date.parse(oldest ?? '') + 30 * 86_400_000).toISOString()
+    expect(await save({ form: 5 }, 'form-5')).toEqual({ ok: false, error: { code: 'TOO_MANY', detail: { retryAt } } })
     expect(await load('form-5')).toEqual({ data: null })
     expect((await load('form-0')).data).toEqual({ form: 0 })
     await cloud.clock.advance('P30D')

@@ -17,6 +17,7 @@ import {
 } from '../../support/client'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
+import { beforeTransaction } from '../../support/meanwhile'
 
 const cloud = localCloud()
 
@@ -63,8 +64,50 @@ describe('erasing', () => {
   it('reaches a person with more transfers than one transaction takes', async () => {
     const student = await aStudent(cloud)
     for (let i = 0; i < 10; i += 1) await student.act(await student.started(), { action: 'withdraw' })
+    cloud.metrics.reset()
     valueOf(await erase(student))
+    expect(cloud.metrics.requests.filter(({ action }) => action === 'database.startTransaction')).toHaveLength(2)
     await expect.poll(() => readable([student.person.name])).toEqual([])
+  })
+
+  it('reaches a transfer that is started while it is under way, and leaves one that is nobody’s already', async () => {
+    const student = await aStudent(cloud)
+    const { id } = valueOf(await student.act(await student.started(), { action: 'withdraw' }))
+    const transfer = () => documentsOf(cloud, 'transfers').find(({ _id }) => _id === id)
+    const late = `late-${id}`
+    beforeTransaction(cloud, (elsewhere) => {
+      elsewhere.add('transfers', { ...transfer(), _id: late, slot: late, reference: late })
+      elsewhere.set('transfers', id, { accountId: 'nobody' })
+    })
+    valueOf(await erase(student))
+    expect(transfer()).toMatchObject({ accountId: 'nobody', name: student.person.name })
+    expect(documentsOf(cloud, 'transfers').find(({ _id }) => _id === late)).toMatchObject({ name: '' })
+  })
+
+  it('leaves a transfer whose time was over as it was erased then, but for whose it is', async () => {
+    const student = await aStudent(cloud)
+    const { id } = valueOf(await student.act(await student.started(), { action: 'withdraw' }))
+    await cloud.clock.advance('P91D')
+    const opened = async () => valueOf(await leagueSecretary(cloud).desk('desk.open', { id }))
+    const before = await opened()
+    expect(before).toMatchObject({ erased: true, version: 3 })
+    valueOf(await erase(student))
+    expect(await opened()).toEqual(before)
+    expect(JSON.stringify(documentsOf(cloud, 'transfers'))).not.toContain((await student.me()).account?.id)
+  })
+
+  it('leaves a number that was released and is somebody else’s by now', async () => {
+    const student = await aStudent(cloud)
+    await student.started()
+    const { idNumber } = student.person
+    const heir = new Caller(cloud, 'heir-of-number')
+    expect(codeOf(await heir.register(person(701, { idNumber })))).toBe('ID_TAKEN')
+    const { items } = valueOf(await leagueSecretary(cloud).desk('desk.conflicts', { branchId: LEAGUE }))
+    valueOf(await leagueSecretary(cloud).desk('desk.release', { conflictId: items[0]?.id ?? '', why: '当面核对' }))
+    valueOf(await heir.register(person(701, { idNumber })))
+    valueOf(await erase(student))
+    expect(codeOf(await new Caller(cloud, 'third').register(person(702, { idNumber })))).toBe('ID_TAKEN')
+    valueOf(await erase(heir))
   })
 
   it('beside a desk that approves leaves a withdrawn transfer', async () => {
@@ -97,9 +140,11 @@ describe('after an erasure', () => {
   let party: TransferView
   let token: string
   let code: string
+  let accountId: string
 
   beforeAll(async () => {
     student = await aStudent(cloud, secret)
+    accountId = (await student.me()).account?.id ?? ''
     const secretary = leagueSecretary(cloud)
     const started = await student.started({ reason })
     await secretary.returned(started, returned)
@@ -115,6 +160,9 @@ describe('after an erasure', () => {
     await new Caller(cloud, 'guessing').member('account.login', { login: secret.username, password: 'x' })
     const claimant = new Caller(cloud, 'claimant')
     await claimant.register({ ...person(700), idNumber: student.person.idNumber })
+    const { person: holder } = await aStudent(cloud)
+    const claimed = await student.member('account.amend', { idNumber: holder.idNumber })
+    expect([codeOf(claimed), documentsOf(cloud, 'conflicts').length]).toEqual(['ID_TAKEN', 2])
     const plain = [secret.name, reason, student.openid ?? '']
     expect(await readable(plain)).toEqual(plain)
     valueOf(await erase(student))
@@ -148,6 +196,10 @@ describe('after an erasure', () => {
     expect(kept).not.toContain(student.openid)
     expect(kept).not.toContain(secret.name)
     expect(of('recoveries').concat(of('drafts'), of('conflicts'))).toEqual([])
+    const logins = JSON.stringify(of('logins'))
+    expect(logins).not.toContain(accountId)
+    // What was counted of its logins is gone, but for what a stranger's WeChat has tried.
+    expect(of('limits').filter(({ _id }) => /^"login:[^:]*"$/u.test(JSON.stringify(_id)))).toEqual([])
   })
 
   it('the desk sees the bare fact of the transfers', async () => {

@@ -61,10 +61,25 @@ describe('a recovery code', () => {
   it('stands in the audit log and nowhere in the data', async () => {
     const student = await aStudent(cloud)
     const code = await codeFor(student)
+    const { reference } = await student.transfer()
+    const { items } = valueOf(await leagueSecretary(cloud).desk('audit.list', { branchId: LEAGUE }))
+    const { at, who, whoId } = items[0] ?? {}
+    expect(items[0]).toEqual({ at, who, whoId, what: 'recoveryCode', whom: reference, why: WHY, branchId: LEAGUE })
     const everything = JSON.stringify(['audit', 'recoveries'].flatMap((name) => documentsOf(cloud, name)))
     expect(everything).toContain(WHY)
     expect(everything).not.toContain(code)
     expect(everything).not.toContain(code.replaceAll('-', ''))
+  })
+})
+
+describe('a code for a transfer that has been erased', () => {
+  it('is not made, though the account is still there', async () => {
+    const student = await aStudent(cloud)
+    const { id } = valueOf(await student.act(await student.started(), { action: 'withdraw' }))
+    await cloud.clock.advance('P91D')
+    const reply = await leagueSecretary(cloud).desk('desk.recoveryCode', { id, why: WHY })
+    expect(reply).toEqual({ ok: false, error: { code: 'NOT_NOW', detail: { stage: 'withdrawn' } } })
+    expect((await student.me()).account).not.toBeNull()
   })
 })
 
@@ -111,13 +126,17 @@ describe('recovering', () => {
     expect(codeOf(await wechat('third').member('account.login', login))).toBe('ok')
   })
 
-  it('opens a login that is locked', async () => {
+  it('opens a login that is locked, and only where it comes to its end', async () => {
     const student = await aStudent(cloud, { username: `locked-${String(n)}`, password: 'forgotten 1' })
     const login = { login: `locked-${String(n)}`, password: PASSWORD }
-    for (let i = 0; i < 6; i += 1) await wechat('new').member('account.login', login)
-    valueOf(await recover(wechat('new'), login.login, await codeFor(student)))
-    valueOf(await wechat('new').member('account.unbind', {}))
-    expect(codeOf(await wechat('new').member('account.login', login))).toBe('ok')
+    const other = await aStudent(cloud)
+    const code = await codeFor(student)
+    for (let i = 0; i < 5; i += 1) await other.member('account.login', login)
+    expect(codeOf(await recover(other, login.login, code))).toBe('ALREADY_REGISTERED')
+    expect(codeOf(await other.member('account.login', login))).toBe('LOCKED')
+    valueOf(await other.member('account.unbind', {}))
+    valueOf(await recover(other, login.login, code))
+    expect(codeOf(await other.member('account.login', login))).toBe('ok')
   })
 
   it('serves once', async () => {
@@ -186,6 +205,21 @@ describe('recovering', () => {
     const other = await aStudent(cloud)
     expect(codeOf(await recover(other, student.person.phone, code))).toBe('ALREADY_REGISTERED')
     expect(codeOf(await recover(wechat('new'), student.person.phone, code))).toBe('ok')
+  })
+
+  it('by the phone, or by the username where there is one', async () => {
+    const [named, unnamed] = [
+      await aStudent(cloud, { username: `lost-${String(n)}`, password: 'another one 2' }),
+      await aStudent(cloud),
+    ]
+    const code = await codeFor(named)
+    await codeFor(unnamed)
+    const loginsOf = async (student: Student) => {
+      const { account } = await student.me()
+      return documentsOf(cloud, 'recoveries').find(({ _id }) => _id === account?.id)?.['logins']
+    }
+    expect([await loginsOf(named), await loginsOf(unnamed)]).toMatchObject([{ length: 2 }, { length: 1 }])
+    expect(valueOf(await recover(wechat('new'), ` Lost-${String(n)}`, code)).name).toBe(named.person.name)
   })
 
   it('ends with a password that the bound WeChat sets', async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { aStudent, Caller, codeOf, person, valueOf } from '../../support/client'
+import { aStudent, Caller, codeOf, leagueSecretary, person, valueOf, type Student } from '../../support/client'
+import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
 
 const PASSWORD = 'correct horse 1'
@@ -71,7 +72,9 @@ describe('a lock', () => {
   it('closes a login for a WeChat at the sixth attempt, and opens after 15 minutes', async () => {
     await aMemberWithPassword()
     const login = `member-${String(n)}`
-    expect(await fail(wechat('second'), login, 5)).toEqual([FAILED, FAILED, FAILED, FAILED, FAILED])
+    expect(await fail(wechat('second'), login, 4)).toEqual([FAILED, FAILED, FAILED, FAILED])
+    cloud.clock.pass(10 * 60_000)
+    expect(await fail(wechat('second'), login, 1)).toEqual([FAILED])
     const locked = await signIn(wechat('second'), login, PASSWORD)
     if (locked.ok || locked.error.code !== 'LOCKED') throw new Error(codeOf(locked))
     const until = Date.parse(locked.error.detail.until)
@@ -99,15 +102,33 @@ describe('a lock', () => {
     expect(await fail(wechat('second'), login, 6)).toEqual([FAILED, FAILED, FAILED, FAILED, FAILED, 'LOCKED'])
   })
 
-  it('closes a login for everybody after 20 failures in an hour', async () => {
+  it('closes a login for everybody after 20 failures in an hour that begins with the first', async () => {
     await aMemberWithPassword()
     const login = `member-${String(n)}`
-    for (const name of ['a', 'b', 'c', 'd']) expect(await fail(wechat(name), login, 5)).not.toContain('LOCKED')
+    for (const name of ['a', 'b', 'c']) expect(await fail(wechat(name), login, 5)).not.toContain('LOCKED')
+    cloud.clock.pass(50 * 60_000)
+    expect(await fail(wechat('d'), login, 5)).not.toContain('LOCKED')
     const locked = await signIn(wechat('e'), login, PASSWORD)
     if (locked.ok || locked.error.code !== 'LOCKED') throw new Error(codeOf(locked))
-    expect(Date.parse(locked.error.detail.until)).toBeGreaterThan(cloud.clock.now() + 55 * 60_000)
+    const until = Date.parse(locked.error.detail.until)
+    expect(until).toBeGreaterThan(cloud.clock.now() + 5 * 60_000)
+    expect(until).toBeLessThanOrEqual(cloud.clock.now() + 10 * 60_000)
+    // To be refused so is no failure of one's own.
+    expect(new Set(await fail(wechat('e'), login, 6))).toEqual(new Set(['LOCKED']))
     await cloud.clock.set(locked.error.detail.until)
     expect(codeOf(await signIn(wechat('e'), login, PASSWORD))).toBe('ok')
+  })
+
+  it('counts nothing of a WeChat that has no tries left', async () => {
+    await aMemberWithPassword()
+    const login = `member-${String(n)}`
+    const tired = wechat('tired')
+    for (let i = 0; i < 20; i += 1) await tired.desk('staff.accept', { code: 'ABCD-EFGH-JKMN' })
+    cloud.clock.pass(55 * 60_000)
+    expect(new Set(await fail(tired, login, 21))).toEqual(new Set(['TOO_MANY']))
+    expect(codeOf(await signIn(wechat('second'), login, PASSWORD))).toBe('ok')
+    cloud.clock.pass(5 * 60_000)
+    expect(codeOf(await signIn(tired, login, PASSWORD))).toBe('ok')
   })
 
   it('holds against thirty guesses at once', async () => {
@@ -199,7 +220,34 @@ describe('amending', () => {
     expect(valueOf(await student.member('account.amend', { password: OTHER })).wechats).toBe(1)
     expect(codeOf(await signIn(wechat('third'), `moved-${String(n)}`, OTHER))).toBe('ok')
     const without = await aStudent(cloud)
-    expect(codeOf(await without.member('account.amend', { username: `alone-${String(n)}` }))).toBe('BAD_INPUT')
+    expect(await without.member('account.amend', { username: `alone-${String(n)}` })).toEqual({
+      ok: false,
+      error: { code: 'BAD_INPUT', detail: { fields: [{ path: 'password', rule: 'required' }] } },
+    })
+  })
+})
+
+describe('what a WeChat has allowed', () => {
+  const LEAVING: Readonly<Record<string, (student: Student, second: Caller, id: string) => Promise<unknown>>> = {
+    'the password is set': (student) => student.member('account.password', { password: OTHER }),
+    'the password is amended': (student) => student.member('account.amend', { password: OTHER }),
+    'it is unbound': (_, second) => second.member('account.unbind', {}),
+    'another one recovers the account': async (student, _, id) => {
+      const { code } = valueOf(await leagueSecretary(cloud).desk('desk.recoveryCode', { id, why: '手机丢失' }))
+      const input = { login: student.person.phone, code, password: OTHER }
+      return wechat('new').member('account.recover', input)
+    },
+  }
+  it.each(Object.keys(LEAVING))('is forgotten when %s, and what others have allowed is not', async (what) => {
+    const student = await aMemberWithPassword()
+    const { id } = await student.started()
+    const second = wechat('second')
+    valueOf(await signIn(second, `member-${String(n)}`, PASSWORD))
+    valueOf(await second.member('reminder.allow', { id, kinds: ['answered'] }))
+    const allowed = () => documentsOf(cloud, 'transfers').find(({ _id }) => _id === id)?.['reminders']
+    expect(allowed()).toMatchObject([{ kind: 'answered', openid: second.openid }])
+    expect(await LEAVING[what]?.(student, second, id)).toMatchObject({ ok: true })
+    expect(allowed()).toEqual([])
   })
 })
 
