@@ -81,7 +81,7 @@ const BY_STEPS = [
   'call/requests.test.ts',
   'conflicts/conflicts.test.ts',
 ]
-const LIMITS = ['call/limits-of-one-wechat.test.ts']
+const OF_ONE_WECHAT = ['call/limits-of-one-wechat.test.ts']
 
 const adapters = (mutate: readonly string[], ...tests: string[]): Shard => ({ mutate, tests, bundles: true })
 
@@ -93,12 +93,12 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
   'domain-roster': rules(...ROSTER),
   'domain-names': rules(...NAMES),
   'domain-rest': rules(...restOf('domain', ['domain/decide.ts'], STATE, DESK, ROSTER, NAMES)),
-  'app-sign-in': operations(SIGN_IN, 'account/*.test.ts', ...SECOND_LOOKS, ...LIMITS, 'staff/grant.test.ts'),
+  'app-sign-in': operations(SIGN_IN, 'account/*.test.ts', ...SECOND_LOOKS, ...OF_ONE_WECHAT, 'staff/grant.test.ts'),
   'app-registration': operations(
     REGISTRATION,
     'account/*.test.ts',
     ...SECOND_LOOKS,
-    ...LIMITS,
+    ...OF_ONE_WECHAT,
     'conflicts/*.test.ts',
     'roster/roster.test.ts',
   ),
@@ -106,7 +106,7 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
     restOf('app/account', SIGN_IN, REGISTRATION),
     'account/*.test.ts',
     ...SECOND_LOOKS,
-    ...LIMITS,
+    ...OF_ONE_WECHAT,
   ),
   'app-change': operations(
     CHANGE,
