@@ -82,21 +82,19 @@ const takeRecoveryTries = async (context: Context, login: string, openid: string
   const pending = await context.store.recoveriesFor(context.sealing.tokens('login', login))
   const nowhere: RecoveryRecord = { _id: NOWHERE, logins: [], code: NOWHERE, tries: 0, expiresAt: 0 }
   const [who] = context.sealing.tokens('login', openid)
-  const taken = await Promise.all(
-    (pending.length === 0 ? [nowhere] : pending).map(async (recovery) => {
-      const key = `recovery:${recovery.code}:${who}`
-      const until = await context.store.takeTry({
-        key,
-        max: TRIES_OF_ONE_WECHAT,
-        now,
-        until: now + CODE_VALID_HOURS * HOUR,
-        renews: false,
-      })
-      const isLeft = await context.store.takeRecoveryTry(recovery, TRIES_OF_ALL, now)
-      return until === undefined && isLeft ? [recovery] : []
-    }),
-  )
-  return taken.flat()
+  const mayTry = async (recovery: RecoveryRecord): Promise<boolean> => {
+    const until = await context.store.takeTry({
+      key: `recovery:${recovery.code}:${who}`,
+      max: TRIES_OF_ONE_WECHAT,
+      now,
+      until: now + CODE_VALID_HOURS * HOUR,
+      renews: false,
+    })
+    return (await context.store.takeRecoveryTry(recovery, TRIES_OF_ALL, now)) && until === undefined
+  }
+  const asked = pending.length === 0 ? [nowhere] : pending
+  const allowed = await Promise.all(asked.map(mayTry))
+  return asked.filter((_, i) => allowed[i])
 }
 const NOWHERE = '-'
 
