@@ -203,38 +203,6 @@ describe('a League desk', () => {
     expect(await names({ confirmed: false })).toEqual([second.person.name])
     expect(await names({ confirmed: true })).toEqual([first.person.name])
   })
-  it('says of each filter and of the page what is wrong with it', async () => {
-    const odd: readonly (readonly [object, string, string?])[] = [
-      [{ stage: 'gone' }, 'choice'],
-      [{ lacks: 'photo' }, 'choice'],
-      [{ rosterMatch: 'half' }, 'choice'],
-      [{ sort: 'age' }, 'choice'],
-      [{ confirmed: 'yes' }, 'type'],
-      [{ overdue: 1 }, 'type'],
-      [{ text: '字'.repeat(101) }, 'length'],
-      [{ probationEndsWithin: -1 }, 'range'],
-      [{ probationEndsWithin: 1_001 }, 'range'],
-      [{ probationEndsWithin: 1.5 }, 'type'],
-      [{ limit: 0 }, 'range'],
-      [{ limit: 101 }, 'range'],
-      [{ cursor: '17' }, 'cursor'],
-      [{ names: [] }, 'required'],
-      [{ names: '王甲' }, 'type'],
-      [{ names: Array.from({ length: 101 }, () => '王') }, 'length'],
-      [{ names: ['字'.repeat(101)] }, 'length', 'names.0'],
-      [{ names: [1] }, 'type', 'names.0'],
-    ]
-    for (const [input, rule, path = Object.keys(input)[0]] of odd)
-      expect(await desk.call('secretary', 'desk.list', { branchId, ...input })).toMatchObject({
-        error: { code: 'BAD_INPUT', detail: { fields: [{ path, rule }] } },
-      })
-    const most = { text: '字'.repeat(100), probationEndsWithin: 1_000, limit: 100 }
-    const found = await desk.call('secretary', 'desk.list', { branchId, ...most })
-    expect(codeOf(found)).toBe('ok')
-    expect(codeOf(await desk.desk('desk.list', { branchId, probationEndsWithin: 0, limit: 1 }))).toBe('ok')
-    expect(codeOf(await desk.desk('desk.list', { branchId, names: ['字'.repeat(100)] }))).toBe('ok')
-  })
-
   it('counts those of one name in the order in which they wait, and without a number before all who have one', async () => {
     const namesakes: string[] = []
     for (const n of [1, 2, 3]) {
