@@ -202,7 +202,7 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
     'call/instants.test.ts',
     'staff/staff.test.ts',
   ),
-  'app-views': operations(VIEWS, 'store/*.test.ts'),
+  'app-views': { mutate: VIEWS, tests: ['app/store/*.test.ts'], bundles: false },
   'app-store': operations(restOf('app/store', VIEWS), 'call/*.test.ts', 'transfer/*.test.ts'),
   'app-retention': operations(restOf('app'), '*.test.ts', ...SECOND_LOOKS),
   'adapters-documents': adapters(DOCUMENTS, 'adapters/documents.test.ts', 'app/call/faults.test.ts'),
