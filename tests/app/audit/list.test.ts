@@ -1,8 +1,9 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   addBranch,
   addStaff,
   administrator,
+  APPROVE,
   aStudent,
   type Caller,
   codeOf,
@@ -109,6 +110,9 @@ describe('the log', () => {
     const all = (await audit(administrator(cloud), '*')).items.slice(0, 3)
     expect(all.map(({ whom }) => whom)).toEqual(['administrator', 'counsellor', 'cadre'])
     expect(all.map((entry) => entry.branchId)).toEqual([undefined, LEAGUE, branchId])
+    const own = valueOf(await administrator(cloud).desk('audit.list', { branchId: '*', who: '管理员' })).items
+    expect(own.slice(0, 1).map(({ whom }) => whom)).toEqual(['administrator'])
+    expect(new Set(own.map(({ who }) => who))).toEqual(new Set(['管理员']))
     const one = (await audit(administrator(cloud))).items.map(({ whom }) => whom)
     expect(one).toEqual(['administrator', 'cadre'])
     expect(codeOf(await desk.desk('audit.list', { branchId: '*' }))).toBe('NOT_YOURS')
@@ -202,13 +206,31 @@ describe('the log', () => {
     ])
     await decided([{ verdict: 'undo' }, { verdict: 'undo' }, { verdict: 'undo' }, {}])
     expect((await said(branchId))[0]).toEqual({ what: 'decide', whom: 'undo', why: undefined, count: 3 })
+    const others = await Promise.all([1, 2].map(() => started(branchId)))
+    const items = others.map(({ id, version }, i) => ({ id, version, ...same, reason: `原因${String(i)}` }))
+    valueOf(await admin.decideAll(items))
+    expect((await said(branchId))[0]).toEqual({ what: 'decide', whom: 'return', why: undefined, count: 2 })
   })
 
-  it('of decisions may be missing where it cannot be written: they stand, each in its transfer’s log', async () => {
-    const { id, version } = await (await aStudent(cloud)).started({ branchId })
+  it('of decisions may be missing where it cannot be written: they stand, and the same command makes up for it', async () => {
+    const [first, second] = await Promise.all([1, 2].map(async () => (await aStudent(cloud)).started({ branchId })))
+    if (first === undefined || second === undefined) throw new Error('nobody')
     cloud.fault({ kind: 'errorBefore', action: 'database.insertDocument', collection: 'audit' })
-    expect((await desk.approved({ id, version })).stage).toBe('approved')
+    const commandId = `outage-${String(n)}`
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    expect(await desk.decide(first, APPROVE, commandId)).toMatchObject({ transfer: { stage: 'approved' } })
+    expect(printed.mock.calls.join('\n')).toContain('"fault":"desk.decide"')
+    printed.mockRestore()
     cloud.clearFaults()
     expect((await audit()).items).toEqual([])
+    const then = cloud.clock.now()
+    cloud.clock.pass(3_600_000)
+    const items = [second, first].map(({ id, version }) => ({ id, version, ...APPROVE }))
+    for (let times = 0; times < 2; times += 1) {
+      valueOf(await desk.decideAll(items, commandId))
+      const written = (await audit()).items
+      expect(written).toMatchObject([{ what: 'decide', whom: 'approve', count: 2 }])
+      expect(Date.parse(written[0]?.at ?? '')).toBeLessThanOrEqual(then)
+    }
   })
 })
