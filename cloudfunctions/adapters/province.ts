@@ -8,7 +8,7 @@ import type { ProvinceReply } from '../contract'
 const HttpEvent = v.looseObject({
   path: v.string(),
   httpMethod: v.string(),
-  body: v.optional(v.nullable(v.string()), ''),
+  body: v.nullish(v.string(), ''),
   /** A boolean in the documentation's example, 'true or false' in its words. */
   isBase64Encoded: v.fallback(
     v.pipe(
@@ -100,10 +100,9 @@ export const serveProvince = async (
 ): Promise<Served> => {
   const http = v.safeParse(HttpEvent, event)
   if (!http.success) return UNKNOWN
-  const { httpMethod, isBase64Encoded } = http.output
+  const { httpMethod, isBase64Encoded, body } = http.output
   // Whether the service takes its own path off is documented nowhere.
   const path = http.output.path.startsWith(`${prefix}/`) ? http.output.path.slice(prefix.length) : http.output.path
-  const body = http.output.body ?? ''
   if (httpMethod === 'GET' && path === '/keys')
     return { http: json(200, { keys: signatures.ownKeys(), aud: audience }), op: 'keys', code: 'ok' }
   if (httpMethod === 'POST' && path === '/requests')

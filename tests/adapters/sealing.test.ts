@@ -29,6 +29,10 @@ describe('sealing', () => {
       changed[at] = (changed[at] ?? 0) ^ 1
       expect(() => sealing.open(`${id}.${changed.toString('base64url')}`, place), String(at)).toThrow()
     }
+    // A part of the proof is none, however little there is to prove.
+    const whole = Buffer.from(sealing.seal('', place).split('.')[1] ?? '', 'base64url')
+    for (const length of [12, 16, 20, 24, 27])
+      expect(() => sealing.open(`k2.${whole.subarray(0, length).toString('base64url')}`, place)).toThrow()
     for (const short of ['', 'k2', 'k2.', `k2.${bytes.subarray(0, 20).toString('base64url')}`])
       expect(() => sealing.open(short, place), short).toThrow()
   })
@@ -50,6 +54,7 @@ describe('sealing', () => {
   it('finds by the present token and by those before, each kind of number for itself', () => {
     const tokens = sealing.tokens('idNumber', '110101200106150012')
     expect(tokens.map((token) => token.split('.')[0])).toEqual(['t2', 't1'])
+    for (const token of tokens) expect(token).toMatch(/^t\d\.[\w-]{43}$/u)
     expect(older.tokens('idNumber', '110101200106150012')).toEqual([tokens[1]])
     expect(sealing.tokens('idNumber', '110101200106150012')).toEqual(tokens)
     expect(sealing.tokens('memberNumber', '110101200106150012')).not.toEqual(tokens)

@@ -46,14 +46,17 @@ describe('a public key', () => {
   let ed: JWK
   let ec: JWK
   let secret: JWK
+  let longer: JWK
   beforeAll(async () => {
-    const [one, other] = [
+    const [one, other, third] = [
       await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true }),
       await generateKeyPair('ES256', { extractable: true }),
+      await generateKeyPair('ES384', { extractable: true }),
     ]
     ed = await exportJWK(one.publicKey)
     secret = await exportJWK(one.privateKey)
     ec = await exportJWK(other.publicKey)
+    longer = await exportJWK(third.publicKey)
   })
   const read = (jwk: object) => publicKeys.read({ ...jwk })
 
@@ -82,7 +85,8 @@ describe('a public key', () => {
       'OKP of EC’s curve': { ...ed, crv: 'P-256' },
       'OKP of X25519': { ...ed, crv: 'X25519' },
       'EC of OKP’s curve': { ...ec, crv: 'Ed25519' },
-      'EC of another curve': { ...ec, crv: 'secp256k1' },
+      'EC of another curve': longer,
+      'EC that calls itself OKP': { ...ec, kty: 'OKP' },
       'without y': { ...ec, y: undefined },
       'y of another kind': { ...ec, y: 5 },
       'x of another kind': { ...ed, x: 5 },

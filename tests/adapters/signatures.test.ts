@@ -68,6 +68,22 @@ describe('signatures of outside systems', () => {
     expect(await signatures.verify(hmac, keyOf('EdDSA'))).toBeUndefined()
   })
 
+  it('are refused by an algorithm that is none of ours, though its key were there, and where the key is named oddly', async () => {
+    const other = await generateKeyPair('ES384', { extractable: true })
+    const jwk = { ...(await exportJWK(other.publicKey)) }
+    const jws = await new CompactSign(Buffer.from(JSON.stringify({ iss: 'hebei' })))
+      .setProtectedHeader({ alg: 'ES384', kid: 'k' })
+      .sign(other.privateKey)
+    expect(await signatures.verify(jws, () => Promise.resolve(jwk))).toBeUndefined()
+    for (const kid of [undefined, ['k'], 5])
+      expect(
+        await signatures.verify(await signed({ iss: 'hebei' }, { kid }), () =>
+          Promise.resolve({ ...pairOf('EdDSA').jwk }),
+        ),
+        String(kid),
+      ).toBeUndefined()
+  })
+
   it('are refused where a part is spelled in any other way, or changed', async () => {
     const jws = await signed({ iss: 'hebei' })
     const [head = '', body = '', end = ''] = jws.split('.')
@@ -92,7 +108,11 @@ describe('signatures of outside systems', () => {
   it('of ours are by the first key, and all keys are published without their private part', async () => {
     const own = signatures.ownKeys() as JWK[]
     expect(own.map(({ kid }) => kid)).toEqual(['now', 'before'])
-    for (const jwk of own) expect(Object.keys(jwk).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x'])
+    const form = { kty: 'OKP', crv: 'Ed25519', alg: 'EdDSA', use: 'sig' }
+    for (const { x, kid, ...jwk } of own) {
+      expect(jwk).toEqual(form)
+      expect(x).toMatch(/^[\w-]{43}$/u)
+    }
     const jws = await signatures.sign({ outcome: 'transferred' })
     const [first, second] = own
     if (first === undefined || second === undefined) throw new Error('two keys are published')

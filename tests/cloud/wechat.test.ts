@@ -248,6 +248,7 @@ describe('the local WeChat', () => {
       )
       expect(await wechat.send(one)).toBe('unavailable')
       expect(cloud.wechat.messages).toHaveLength(1)
+      expect(printed.map((line) => (JSON.parse(line) as { route: string }).route)).toEqual(['stable_token'])
     })
 
     it('asks for one token for many messages at once', async () => {

@@ -111,6 +111,10 @@ describe('the request of an outside system', () => {
       ['mismatched', 'province', 'MISMATCH'],
       ['matched', 'province', undefined],
     ])
+    const said = cloud.said.entries.map((line) => JSON.parse(line) as { op: string; code: string })
+    expect(said.filter(({ op }) => op === 'requests').map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['NOT_REGISTERED', 'NOT_APPROVED', 'WAIT_NOT_OVER', 'MISMATCH', 'ok']),
+    )
   })
 
   it('confirms somebody already transferred, and a later mismatch is a warning that moves nothing', async () => {
