@@ -7,6 +7,7 @@ import { WECHAT_LIMITS } from '../../cloudfunctions/app/store/records'
 import { connect } from '../conformance/environment'
 import { documentsOf } from '../support/documents'
 import { localCloud } from '../support/file-cloud'
+import { Elsewhere } from '../support/meanwhile'
 
 const NOW = 1_720_000_000_000
 const HOUR = 3_600_000
@@ -72,13 +73,22 @@ describe('limits', () => {
     expect([await day(NOW + 24 * HOUR), await day(NOW + 24 * HOUR)]).toEqual([true, false])
     const many = await Promise.all(Array.from({ length: 20 }, () => limitStore(documents).takeLimit('e', 5, NOW)))
     expect(many.filter(Boolean)).toHaveLength(5)
+    const all = await Promise.all(Array.from({ length: 5 }, () => limitStore(documents).takeLimit('f', 5, NOW)))
+    expect(all).toEqual([true, true, true, true, true])
+    cloud.metrics.reset()
+    expect(await limitStore(documents).takeLimit('e', 6, NOW)).toBe(true)
+    expect(cloud.metrics.requests).toHaveLength(1)
   })
 
   it('of one WeChat lie together, and each is counted for itself', async () => {
     const [one, other] = WECHAT_LIMITS
     const ofWechat = (limit: (typeof WECHAT_LIMITS)[number], now: number) =>
       limitStore(documents).takeOfWechat(limit, { key: 'w', max: 2, now, until: now + HOUR })
-    expect([await ofWechat(one, NOW), await ofWechat(one, NOW + 1)]).toEqual([undefined, undefined])
+    expect(await ofWechat(one, NOW)).toBeUndefined()
+    const none = Object.fromEntries(WECHAT_LIMITS.map((limit) => [limit, { count: 0, until: 0 }]))
+    const counted = { [one]: { count: 1, until: NOW + HOUR } }
+    expect(stored()).toEqual([{ ...none, ...counted, _id: 'w', expiresAt: NOW + HOUR }])
+    expect(await ofWechat(one, NOW + 1)).toBeUndefined()
     expect(await ofWechat(one, NOW + 2)).toBe(NOW + HOUR)
     expect(await ofWechat(other, NOW + 2)).toBeUndefined()
     expect(stored()).toHaveLength(1)
@@ -101,6 +111,35 @@ describe('limits', () => {
     expect(answers).not.toContain(-1)
   })
 
+  it('are looked at five times where others always come first, and no more', async () => {
+    const [limit] = WECHAT_LIMITS
+    let others = 0
+    const over = () => NOW - ++others
+    const looks: [first: () => Promise<unknown>, come: () => void][] = [
+      [() => take(NOW), () => new Elsewhere(cloud).set('limits', 'k', { expiresAt: over() })],
+      [
+        () => limitStore(documents).takeOfWechat(limit, { key: 'w', max: 3, now: NOW, until: NOW + HOUR }),
+        () => new Elsewhere(cloud).set('limits', 'w', { [limit]: { count: 0, until: over() } }),
+      ],
+    ]
+    for (const [ask, meanwhile] of looks) {
+      await ask()
+      meanwhile()
+      const come = (times: number) => {
+        cloud.clearFaults()
+        cloud.fault({ kind: 'delay', action: 'database.modifyDocument', times, meanwhile })
+      }
+      come(4)
+      expect(await ask()).toBeUndefined()
+      meanwhile()
+      come(5)
+      await expect(ask()).rejects.toBeInstanceOf(Contention)
+      come(20)
+      await expect(ask()).rejects.toBeInstanceOf(Contention)
+    }
+    cloud.clearFaults()
+  })
+
   it('of a recovery code are twenty tries, for this code alone and before its end', async () => {
     const store = recoveryStore(documents)
     const recovery = { _id: 'account', logins: ['l'], code: 'c', tries: 0, expiresAt: NOW }
@@ -110,5 +149,7 @@ describe('limits', () => {
     const taken = await Promise.all(Array.from({ length: 30 }, () => store.takeRecoveryTry(recovery, 20, NOW - 1)))
     expect(taken.filter(Boolean)).toHaveLength(20)
     expect(await store.recoveriesFor(['l', 'm'])).toMatchObject([{ _id: 'account', tries: 20 }])
+    for (let i = 0; i < 11; i += 1) await store.putRecovery({ ...recovery, _id: String(i), logins: ['shared'] })
+    expect(await store.recoveriesFor(['shared'])).toHaveLength(10)
   })
 })
