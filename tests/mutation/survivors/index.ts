@@ -1,5 +1,6 @@
 import { ACCOUNT } from './account'
 import { ADAPTERS } from './adapters'
+import { CLOUDBASE } from './cloudbase'
 import { DESK } from './desk'
 import { DOMAIN } from './domain'
 import { ROSTER } from './roster'
@@ -18,4 +19,5 @@ export const SURVIVORS: readonly Survivor[] = [
   ...DESK,
   ...STAFF,
   ...ADAPTERS,
+  ...CLOUDBASE,
 ]

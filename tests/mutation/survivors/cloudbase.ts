@@ -1,0 +1,4 @@
+import type { Survivor } from './survivor'
+
+/** `adapters/cloudbase`. */
+export const CLOUDBASE: readonly Survivor[] = []
