@@ -99,6 +99,7 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
     'account/*.test.ts',
     ...SECOND_LOOKS,
     ...OF_ONE_WECHAT,
+    'call/requests.test.ts',
     'conflicts/*.test.ts',
     'roster/roster.test.ts',
   ),

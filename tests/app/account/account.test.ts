@@ -381,6 +381,18 @@ describe('the account', () => {
       expect(await noted()).toEqual([])
     })
 
+    it('asks a branch again twenty times a day at most, and without a branch as often as wanted', async () => {
+      const student = await aStudent(cloud)
+      const { id } = await student.started()
+      const renamed = async (i: number) =>
+        codeOf(await student.member('account.amend', { name: `改名${'甲'.repeat(i)}` }))
+      for (let i = 1; i < 20; i++) expect(await renamed(i)).toBe('ok')
+      expect(await renamed(20)).toBe('TOO_MANY')
+      expect(codeOf(await student.member('account.amend', { phone: '13900000003' }))).toBe('ok')
+      valueOf(await student.act(await student.transfer(id), { action: 'withdraw' }))
+      expect(await renamed(20)).toBe('ok')
+    })
+
     it('finds nobody where the account is gone', async () => {
       const student = await aStudent(cloud)
       new Elsewhere(cloud).drop('accounts', (await student.me()).account?.id ?? '')
