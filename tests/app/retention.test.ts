@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Reply } from '../../cloudfunctions/contract'
 import { BUNDLES } from '../support/build-functions'
 import {
@@ -15,9 +15,22 @@ import {
 } from '../support/client'
 import { documentsOf } from '../support/documents'
 import { localCloud } from '../support/file-cloud'
+import { askedAt } from '../support/instants'
+import { AMPLE_MS } from '../support/local-cloud'
+import { beforeTransaction, Elsewhere } from '../support/meanwhile'
 
 const cloud = localCloud({ functions: BUNDLES })
 beforeEach(() => cloud.reset())
+
+const DAY = 86_400_000
+afterEach(() => {
+  cloud.clearFaults()
+})
+
+/** Something else that is written of a transfer, whoever asks for it. */
+const moved = (id: string, fields: object) => () => {
+  new Elsewhere(cloud).set('transfers', id, fields)
+}
 
 /** A transfer that ended, for the branch has confirmed it, and its person. */
 const transferred = async () => {
@@ -153,5 +166,92 @@ describe('the function clock', () => {
     expect(await seen()).toEqual([1, true])
     await cloud.clock.advance('P2D')
     expect(await seen()).toEqual([0, false])
+  })
+
+  it('drops the list of a closed branch at that instant, and not a millisecond before', async () => {
+    await setBranch(cloud, LEAGUE, { retentionDays: 10 })
+    const rows = [{ name: '未来者', studentNumber: '1' }]
+    valueOf(await leagueSecretary(cloud).desk('roster.import', { branchId: LEAGUE, importId: 'i', rows }))
+    const closedAt = cloud.clock.now()
+    await setBranch(cloud, LEAGUE, { closedAt })
+    const left = async () => {
+      await cloud.clock.tick()
+      return String(documentsOf(cloud, 'roster').length)
+    }
+    expect(await askedAt(cloud, closedAt + 10 * DAY, [-1, 0], left)).toEqual(['1', '0'])
+  })
+
+  describe('of many', () => {
+    /** One that has been withdrawn, and so many like it. */
+    const withdrawn = async (others: number): Promise<string> => {
+      const student = await aStudent(cloud)
+      const { id } = valueOf(await student.act(await student.started(), { action: 'withdraw' }))
+      const model = documentsOf(cloud, 'transfers').find(({ _id }) => _id === id)
+      const made = Array.from({ length: others }, (_, i) => {
+        const _id = `like-it-${String(i)}`
+        return { ...model, _id, slot: _id, reference: String(i).padStart(10, '0') }
+      })
+      cloud.store.insert(null, cloud.store.collection('transfers'), made)
+      return id
+    }
+    const kept = () => documentsOf(cloud, 'transfers').filter(({ name }) => name !== '').length
+    /** What the last run of the timer says that it has erased. */
+    const erased = () => (JSON.parse(cloud.said.entries.at(-1) ?? '{}') as { did?: { erased: number } }).did?.erased
+
+    it('erases all at once, and says how many', async () => {
+      const id = await withdrawn(40)
+      await cloud.clock.advance('P91D')
+      expect([kept(), erased()]).toEqual([0, 41])
+      const written = documentsOf(cloud, 'erasures').map(({ _id }) => _id)
+      expect(written).toHaveLength(41)
+      expect(written).toContain(id)
+    })
+
+    it('stops in good time, and the next run goes on', async () => {
+      await withdrawn(30)
+      cloud.clock.pass(91 * DAY)
+      const meanwhile = () => {
+        cloud.clock.pass(AMPLE_MS)
+      }
+      cloud.fault({ kind: 'delay', action: 'database.commitTransaction', skip: 2, meanwhile })
+      await cloud.clock.tick()
+      expect([kept(), erased()]).toEqual([28, 3])
+      await cloud.clock.tick()
+      expect([kept(), erased()]).toEqual([0, 28])
+    })
+
+    it('leaves what has moved on since it was found, and what is gone', async () => {
+      const id = await withdrawn(1)
+      for (const change of [{ keptAs: 'open' }, { keptSince: null }]) {
+        cloud.clock.pass(91 * DAY)
+        cloud.fault({ kind: 'delay', action: 'database.startTransaction', times: 2, meanwhile: moved(id, change) })
+        await cloud.clock.tick()
+        expect(documentsOf(cloud, 'transfers').find(({ _id }) => _id === id)?.['name']).not.toBe('')
+        new Elsewhere(cloud).set('transfers', id, { keptAs: 'ended', keptSince: 0 })
+      }
+      beforeTransaction(cloud, (elsewhere) => {
+        elsewhere.drop('transfers', id)
+      })
+      await cloud.clock.tick()
+      expect(erased()).toBe(0)
+    })
+
+    it('forgets all attempts that are old, however many, and stops in good time', async () => {
+      const holder = await aStudent(cloud)
+      await holder.started()
+      await new Caller(cloud, 'claimant').register({ ...holder.person, name: '冒名者' })
+      const [model] = documentsOf(cloud, 'conflicts')
+      const made = Array.from({ length: 249 }, (_, i) => ({ ...model, _id: `like-it-${String(i)}` }))
+      cloud.store.insert(null, cloud.store.collection('conflicts'), made)
+      cloud.clock.pass(91 * DAY)
+      const meanwhile = () => {
+        cloud.clock.pass(AMPLE_MS)
+      }
+      cloud.fault({ kind: 'delay', action: 'database.removeDocument', collection: 'conflicts', skip: 1, meanwhile })
+      await cloud.clock.tick()
+      expect(documentsOf(cloud, 'conflicts')).toHaveLength(50)
+      await cloud.clock.tick()
+      expect(documentsOf(cloud, 'conflicts')).toEqual([])
+    })
   })
 })

@@ -3,7 +3,9 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ProvinceReply, Reply, TransferView } from '../../../cloudfunctions/contract'
 import { BUNDLES } from '../../support/build-functions'
 import { zhangMei as person } from '../../support/people'
+import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
+import { Elsewhere } from '../../support/meanwhile'
 
 const BRANCH = 'ustb-scce-2024-league'
 const consent = { version: '1', terms: true, sensitive: true }
@@ -35,6 +37,12 @@ const signed = async (payload: object = {}, header: object = {}, key: CryptoKey 
     .setProtectedHeader({ alg: 'EdDSA', kid, ...header })
     .sign(key)
 }
+/** What is answered, the envelope apart. */
+const answerIn = (payload: Uint8Array): ProvinceReply => {
+  const { iss, aud, iat, jti, ...answer } = JSON.parse(Buffer.from(payload).toString()) as Record<string, unknown>
+  expect([iss, aud, typeof iat, typeof jti]).toEqual([audience, expect.any(String), 'number', 'string'])
+  return answer as unknown as ProvinceReply
+}
 const post = (body: string) => fetch(`${cloud.url}/http/province/requests`, { method: 'POST', body })
 const ask = async (payload: object = {}): Promise<ProvinceReply> => {
   const response = await post(await signed(payload))
@@ -43,13 +51,16 @@ const ask = async (payload: object = {}): Promise<ProvinceReply> => {
   const [jwk] = published.keys
   if (jwk === undefined) throw new Error('no key is published')
   const { payload: reply } = await compactVerify(await response.text(), await importJWK(jwk, 'EdDSA'))
-  return JSON.parse(Buffer.from(reply).toString()) as ProvinceReply
+  return answerIn(reply)
 }
 /** The next letter of base64url: of the last one only the upper bits count, so that both say the same bytes. */
 const strayBits = (letter: string): string => {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
   return letters.charAt(letters.indexOf(letter) + 1)
 }
+/** In characters as wide as Chinese ones. */
+const wide = (text: string): string =>
+  text.replace(/[\dX]/gu, (character) => String.fromCodePoint((character.codePointAt(0) ?? 0) + 0xfee0))
 const mine = async () => (await member<{ transfers: TransferView[] }>('account.me', {})).transfers[0]
 const register = async () => {
   await member('account.register', { ...person, consent })
@@ -159,6 +170,72 @@ describe('the request of an outside system', () => {
     expect(await ask({ branchSystemId: '011100238152' })).toMatchObject({ code: 'NOT_REGISTERED' })
   })
 
+  it('finds nobody by a member number of somebody else’s name, nor by a number that is none', async () => {
+    await approve(await register())
+    await cloud.clock.advance('PT24H')
+    const other = { idNumber: '110101200001010013' }
+    for (const odd of [{ name: '别人' }, { memberNumber: undefined }, { memberNumber: '' }, { memberNumber: '1' }])
+      expect(await ask({ ...other, ...odd }), JSON.stringify(odd)).toEqual({
+        outcome: 'failed',
+        code: 'NOT_REGISTERED',
+      })
+    const spelled = { name: ` ${person.name} `, memberNumber: wide(claims.memberNumber ?? '') }
+    expect(await ask({ ...other, ...spelled })).toEqual({ outcome: 'failed', code: 'MISMATCH', differs: ['idNumber'] })
+    expect(await ask({ idNumber: wide(person.idNumber).toLowerCase(), memberNumber: undefined })).toMatchObject({
+      code: 'MISMATCH',
+      differs: ['memberNumber'],
+    })
+  })
+
+  it('finds the open one of somebody’s transfers, else the newest that succeeded, and no other', async () => {
+    const first = await register()
+    await member('transfer.act', { ...first, commandId: 'withdraw', action: 'withdraw' })
+    const nobody = { outcome: 'failed', code: 'NOT_REGISTERED' }
+    expect(await ask()).toEqual(nobody)
+    const start = { kind: 'league', origin: 'province', branchId: BRANCH }
+    const second = await member<TransferView>('transfer.start', { ...start, commandId: 'again' })
+    await approve(second)
+    await cloud.clock.advance('PT24H')
+    expect(await ask()).toEqual({ outcome: 'transferred', reference: second.reference })
+    const third = await member<TransferView>('transfer.start', { ...start, commandId: 'once more' })
+    expect(await ask()).toEqual({ outcome: 'failed', code: 'NOT_APPROVED' })
+    const { id, version } = (await mine()) as TransferView
+    await member('transfer.act', { id, version, commandId: 'withdraw again', action: 'withdraw' })
+    expect(third.id).toBe(id)
+    expect(await ask()).toEqual({ outcome: 'transferred', reference: second.reference })
+  })
+
+  it('finds no Party transfer, and nobody whose number was taken off the holder', async () => {
+    const { id } = await register()
+    const elsewhere = new Elsewhere(cloud)
+    elsewhere.set('transfers', id, { 'state.idReleased': true })
+    expect(await ask()).toMatchObject({ code: 'NOT_REGISTERED' })
+    elsewhere.set('transfers', id, { 'state.idReleased': false })
+    expect(await ask()).toMatchObject({ code: 'NOT_APPROVED' })
+    elsewhere.set('transfers', id, { kind: 'party' })
+    expect(await ask()).toMatchObject({ code: 'NOT_REGISTERED' })
+  })
+
+  it('looks again where somebody else writes at the same moment, and gives up in the end', async () => {
+    const { id } = await register()
+    await approve((await mine()) as TransferView)
+    await cloud.clock.advance('PT24H')
+    const others = (times: number) => {
+      const meanwhile = () => {
+        const { version, state } = documentsOf(cloud, 'transfers').find(({ _id }) => _id === id) ?? {}
+        const next = Number(version) + 1
+        new Elsewhere(cloud).set('transfers', id, { version: next, state: { ...(state as object), version: next } })
+      }
+      cloud.fault({ kind: 'delay', action: 'database.modifyDocument', collection: 'transfers', times, meanwhile })
+    }
+    others(50)
+    expect(await ask()).toEqual({ outcome: 'failed', code: 'TRY_AGAIN' })
+    cloud.clearFaults()
+    others(1)
+    expect(await ask()).toMatchObject({ outcome: 'transferred' })
+    cloud.clearFaults()
+  })
+
   it('names its branch by the name where the system ID is empty', async () => {
     await approve(await register())
     await cloud.clock.advance('PT24H')
@@ -173,8 +250,14 @@ describe('the request of an outside system', () => {
     const unknown = () => ask({ name: '无此人', idNumber: `11010120000101${String(serial % 10_000).padStart(4, '0')}` })
     for (let i = 0; i < 100; i += 1)
       expect(await unknown()).toMatchObject({ outcome: 'failed', code: 'NOT_REGISTERED' })
-    expect(await unknown()).toMatchObject({ outcome: 'failed', code: 'TOO_MANY' })
+    expect(await unknown()).toEqual({ outcome: 'failed', code: 'TOO_MANY' })
     expect(await ask()).toMatchObject({ code: 'WAIT_NOT_OVER' })
+    // Another system has its own hundred.
+    const publicKey = { ...(await exportJWK(keys.publicKey)), kid: 'of-shanxi' }
+    valueOf(await asAdmin('province.register', { code: 'shanxi', name: '山西', publicKey }))
+    const byShanxi = await signed({ iss: 'shanxi', name: '无此人', idNumber: '' }, { kid: 'of-shanxi' })
+    const [, payload = ''] = (await (await post(byShanxi)).text()).split('.')
+    expect(answerIn(Buffer.from(payload, 'base64url'))).toEqual({ outcome: 'failed', code: 'NOT_REGISTERED' })
     await cloud.clock.advance('PT24H')
     expect(await unknown()).toMatchObject({ code: 'NOT_REGISTERED' })
   })
@@ -209,10 +292,44 @@ describe('a key', () => {
   })
 })
 
+describe('the administrator’s register of keys', () => {
+  it('writes down who was registered and who revoked, and says of an unknown one that it is not there', async () => {
+    for (const [code, id] of [
+      ['hebei', 'unknown'],
+      ['unknown', kid],
+    ])
+      expect(await asAdmin('province.revoke', { code, kid: id })).toEqual({ ok: false, error: { code: 'NOT_FOUND' } })
+    expect(valueOf(await asAdmin('province.revoke', { code: 'hebei', kid }))).toEqual({})
+    const { items } = valueOf(await asAdmin('audit.list', { branchId: '*' })) as { items: object[] }
+    const about = { at: expect.any(String) as string, who: '管理员', whoId: 'staff-local-admin', whom: 'hebei 河北' }
+    expect(items).toEqual([
+      { ...about, what: 'provinceRevoke' },
+      { ...about, what: 'provinceRegister' },
+    ])
+  })
+
+  it('keeps when a key was first revoked, and takes it back into use where it is registered again', async () => {
+    const listed = async () => (valueOf(await asAdmin('province.list', {})) as { items: object[] }).items
+    valueOf(await asAdmin('province.revoke', { code: 'hebei', kid }))
+    const once = await listed()
+    expect(once).toEqual([{ code: 'hebei', name: '河北', kid, revokedAt: expect.any(String) as string }])
+    await cloud.clock.advance('PT1H')
+    valueOf(await asAdmin('province.revoke', { code: 'hebei', kid }))
+    expect(await listed()).toEqual(once)
+    const publicKey = await exportJWK(keys.publicKey)
+    valueOf(await asAdmin('province.register', { code: 'hebei', name: ' 河北省 ', publicKey }))
+    expect(await listed()).toEqual([{ code: 'hebei', name: '河北省', kid }])
+  })
+})
+
 describe('claims of another shape', () => {
   it('get a signed answer as well', async () => {
     for (const odd of [{ name: 5 }, { idNumber: null }, { name: 'x'.repeat(101) }, { branchSystemId: undefined }])
       expect(await ask(odd)).toMatchObject({ outcome: 'failed', code: 'BAD_INPUT' })
+    for (const branch of [{ branchSystemId: ' ', branchName: '' }, { branchSystemId: 'x'.repeat(101) }])
+      expect(await ask(branch)).toMatchObject({ outcome: 'failed', code: 'BAD_INPUT' })
+    for (const branch of [{ branchSystemId: 'x'.repeat(100) }, { branchSystemId: undefined, branchName: 'x' }])
+      expect(await ask(branch)).toEqual({ outcome: 'failed', code: 'NOT_REGISTERED' })
   })
 })
 
@@ -273,9 +390,9 @@ describe('what is not signed as it must be', () => {
 
   it("is refused where the key holds a private part, and registering is the administrator's alone", async () => {
     const secret = await exportJWK(keys.privateKey)
-    expect(await asAdmin('province.register', { code: 'hebei', name: '河北', publicKey: secret })).toMatchObject({
+    expect(await asAdmin('province.register', { code: 'hebei', name: '河北', publicKey: secret })).toEqual({
       ok: false,
-      error: { code: 'BAD_INPUT' },
+      error: { code: 'BAD_INPUT', detail: { fields: [{ path: 'publicKey', rule: 'key' }] } },
     })
     const input = { code: 'hebei', name: '河北', publicKey: await exportJWK(keys.publicKey) }
     expect(await cloud.call('secretary', 'province.register', input, 'local-league-secretary')).toMatchObject({
