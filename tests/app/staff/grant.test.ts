@@ -40,6 +40,9 @@ const inList = async (id: string) =>
   valueOf(await first.desk('staff.list', { branchId })).items.find((one) => one.id === id)
 const names = async (): Promise<string[]> =>
   valueOf(await first.desk('audit.list', { branchId })).items.map(({ who }) => who)
+const changesAt = (at: string) => documentsOf(cloud, 'rights').find(({ _id }) => _id === at)?.['version']
+/** Ids of ended rights whose names are kept. */
+const namesKept = () => documentsOf(cloud, 'staffNames').map(({ _id }) => _id)
 const revealing = (caller: Caller, id: string) => caller.desk('desk.reveal', { id, field: 'idNumber', why: '核对' })
 
 describe('a right by grant', () => {
@@ -57,21 +60,38 @@ describe('a right by grant', () => {
     expect((await inList(right.id))?.wechats).toBe(1)
   })
 
-  it('ends for all WeChats that are lost when somebody comes back by a code', async () => {
+  it('ends for all WeChats that are lost when somebody comes back by a code, and no other right of theirs', async () => {
     const { student, other, transfer, right } = await granted()
+    const elsewhere = addBranch(cloud, `granting-by-code-${String(n)}`)
+    const invitation = { branchId: elsewhere, role: 'counsellor' } as const
+    const invited = valueOf(await administrator(cloud).desk('staff.invite', invitation))
+    valueOf(await other.desk('staff.accept', { code: invited.code, name: '另一个名字' }))
+    valueOf(await revealing(other, transfer.id))
+    const [namesBefore, before] = [namesKept(), [changesAt(branchId), changesAt(elsewhere)]]
     const { code } = valueOf(await first.desk('desk.recoveryCode', { id: transfer.id, why: '手机丢了' }))
     const found = new Caller(cloud, `granting-found-${String(n)}`)
     const back = { login: student.person.phone, code, password: 'a third one' }
     valueOf(await found.member('account.recover', back))
-    for (const caller of [student, other, found]) expect(await entering(caller)).toBe('NOT_STAFF')
+    expect(await Promise.all([student, other, found].map(entering))).toEqual(['NOT_STAFF', 'NOT_YOURS', 'NOT_STAFF'])
     expect(await inList(right.id)).toBeUndefined()
+    // Each of the two is a change there; elsewhere nothing has changed.
+    expect([changesAt(branchId), changesAt(elsewhere)]).toEqual([Number(before[0]) + 2, before[1]])
+    expect(codeOf(await other.desk('desk.list', { branchId: elsewhere }))).toBe('ok')
+    // The log goes on naming who it was, for as long as they are there.
+    expect(namesKept()).toEqual([...namesBefore, right.id])
+    expect(await names()).toContain(student.person.name)
+    valueOf(await found.member('account.erase', { confirm: true }))
+    expect(namesKept()).toEqual(namesBefore)
+    expect(await names()).not.toContain(student.person.name)
   })
 
   it('ends for the WeChat that unbinds itself, and for no other', async () => {
     const { student, other, right } = await granted()
+    const before = namesKept()
     valueOf(await other.member('account.unbind', {}))
     expect([await entering(student), await entering(other)]).toEqual(['ok', 'NOT_STAFF'])
     expect((await inList(right.id))?.wechats).toBe(1)
+    expect(namesKept()).toEqual([...before, right.id])
   })
 
   it('is not taken by a WeChat that is bound later', async () => {
@@ -89,6 +109,18 @@ describe('a right by grant', () => {
     valueOf(await student.member('account.unbind', {}))
     valueOf(await other.member('account.unbind', {}))
     expect(await names()).toContain(student.person.name)
+  })
+
+  it('that was taken away leaves the name, until its person is erased by whatever WeChat', async () => {
+    const { student, other, right } = await granted()
+    const before = namesKept()
+    valueOf(await first.desk('staff.remove', { branchId, id: right.id }))
+    for (const caller of [student, other]) valueOf(await caller.member('account.unbind', {}))
+    expect(namesKept()).toEqual([...before, right.id])
+    const late = new Caller(cloud, `granting-last-${String(n)}`)
+    valueOf(await late.member('account.login', { login: student.person.phone, password: PASSWORD }))
+    valueOf(await late.member('account.erase', { confirm: true }))
+    expect(namesKept()).toEqual(before)
   })
 
   it('stays with its WeChat where it was accepted by a code', async () => {
@@ -135,16 +167,16 @@ describe('the last secretary', () => {
   })
 
   it('of the second of two desks is told so before the first is left', async () => {
-    const { student } = await onlyOne()
+    const { student } = await granted()
     const elsewhere = addBranch(cloud, `granting-elsewhere-${String(n)}`)
-    const other = addStaff(cloud, `granting-second-${String(n)}`, elsewhere, 'secretary')
-    const { code } = valueOf(await other.desk('staff.invite', { branchId: elsewhere, role: 'secretary' }))
+    const by = administrator(cloud)
+    const { code } = valueOf(await by.desk('staff.invite', { branchId: elsewhere, role: 'secretary' }))
     valueOf(await student.desk('staff.accept', { code }))
     const rights = (await student.me()).staffOf
-    expect(rights).toHaveLength(2)
+    expect(rights.map((right) => right.branchId)).toEqual([branchId, elsewhere])
     expect(codeOf(await student.member('account.erase', { confirm: true }))).toBe('LAST_SECRETARY')
     expect((await student.me()).staffOf).toEqual(rights)
-    expect(codeOf(await student.desk('desk.list', { branchId: elsewhere }))).toBe('ok')
+    expect(await entering(student)).toBe('ok')
   })
 
   it('is nobody at a desk that has none: whoever is left there may go, and somebody else come', async () => {

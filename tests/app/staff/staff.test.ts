@@ -210,9 +210,15 @@ describe('a removal', () => {
   })
 
   it('cannot be that of the last secretary by himself, nor a change of his role', async () => {
-    await joined('counsellor', 'counsellor')
+    // A secretary of another branch is none of this one.
+    const elsewhere = addStaff(cloud, `elsewhere-${String(n)}`, addBranch(cloud, `other-${String(n)}`), 'secretary')
+    const counsellor = valueOf(await accept(elsewhere, await codeFor('counsellor'), '两边的人'))
+    const items = await listed(first)
+    expect(items).toHaveLength(2)
+    expect(items).toContainEqual({ ...counsellor, name: '两边的人', wechats: 1 })
     expect(codeOf(await remove(first, first))).toBe('LAST_SECRETARY')
     expect(codeOf(await accept(first, await codeFor('cadre')))).toBe('LAST_SECRETARY')
+    expect(codeOf(await accept(first, await codeFor('secretary')))).toBe('ok')
     const second = await joined('second', 'secretary')
     expect(codeOf(await remove(first, first))).toBe('ok')
     expect(codeOf(await remove(second, second))).toBe('LAST_SECRETARY')
