@@ -130,6 +130,7 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
     'transfer/*.test.ts',
     'account/account.test.ts',
     'account/erasure.test.ts',
+    'call/concurrency.test.ts',
     ...BY_STEPS,
   ),
   'app-matching': operations(MATCHING, ...ON_ROSTER, 'roster/earlier-transfer.test.ts', 'retention.test.ts'),

@@ -45,7 +45,7 @@ export const followAccount = async (context: Context, accountId: string, ids: re
     const account = await tx.account(accountId)
     const fields = account === null ? undefined : openFields(context, account)
     const nobody = context.random.id()
-    const numberElsewhere = fields === undefined ? false : await isNumberElsewhere(context, fields, accountId)
+    const numberElsewhere = fields !== undefined && (await isNumberElsewhere(context, fields, accountId))
     for (const id of ids) {
       const transfer = await tx.transfer(id)
       if (transfer === null || !isOpen(transfer.stage)) continue

@@ -21,6 +21,7 @@ afterEach(() => {
 })
 
 const recordOf = (id: string) => documentsOf(cloud, 'transfers').find(({ _id }) => _id === id)
+const linkOf = (id: string) => recordOf(id)?.['link'] as object
 /** Somebody else writes what moves no version, right before each of the next writes. */
 const disturb = (id: string, times: number): void => {
   const meanwhile = () => {
@@ -68,6 +69,57 @@ describe('what moves no version', () => {
     disturb(transfer.id, 5)
     expect(await check(student, token)).toEqual({ ok: false, error: { code: 'TRY_AGAIN' } })
     expect(recordOf(transfer.id)?.['link']).toMatchObject({ state: 'open', mismatches: 1 })
+  })
+})
+
+describe('a step that somebody else comes before', () => {
+  const overtaken = (meanwhile: (elsewhere: Elsewhere) => void) => {
+    const happens = () => {
+      meanwhile(new Elsewhere(cloud))
+    }
+    cloud.fault({ kind: 'delay', action: 'database.modifyDocument', collection: 'transfers', meanwhile: happens })
+  }
+
+  it('is refused with the version that is there now', async () => {
+    const { student, transfer } = await invited()
+    overtaken((elsewhere) => {
+      elsewhere.set('transfers', transfer.id, { version: 2, remindersVersion: 5 })
+    })
+    expect(await student.act(transfer, { action: 'withdraw' })).toEqual({
+      ok: false,
+      error: { code: 'CHANGED_MEANWHILE', detail: { version: 2 } },
+    })
+    expect(recordOf(transfer.id)).toMatchObject({ stage: 'registered', version: 2 })
+  })
+
+  it('is answered with what it did where it was this very command', async () => {
+    const { student, transfer } = await invited()
+    const command = { action: 'withdraw', commandId: aCommandId() } as const
+    const { _id: _same, ...before } = recordOf(transfer.id) ?? {}
+    const done = valueOf(await student.act(transfer, command))
+    const { _id: _too, ...after } = recordOf(transfer.id) ?? {}
+    new Elsewhere(cloud).set('transfers', transfer.id, before)
+    overtaken((elsewhere) => {
+      elsewhere.set('transfers', transfer.id, after)
+    })
+    expect(valueOf(await student.act(transfer, command))).toEqual(done)
+  })
+
+  it('is not found where the transfer is gone', async () => {
+    const { student, transfer } = await invited()
+    overtaken((elsewhere) => {
+      elsewhere.drop('transfers', transfer.id)
+    })
+    expect(await student.act(transfer, { action: 'withdraw' })).toEqual({ ok: false, error: { code: 'NOT_FOUND' } })
+  })
+
+  it('by a link is refused where the link was called back at that moment', async () => {
+    const { student, transfer, token } = await invited()
+    overtaken((elsewhere) => {
+      elsewhere.set('transfers', transfer.id, { link: { ...linkOf(transfer.id), state: 'ended' } })
+    })
+    expect(codeOf(await check(student, token))).toBe('LINK_EXPIRED')
+    expect(await student.transfer()).not.toHaveProperty('checked')
   })
 })
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { TransferRecord } from '../../../cloudfunctions/app/store/records'
-import { bareFact, erasureOf } from '../../../cloudfunctions/app/transfer/erase'
+import { bareFact, erasureOf, withoutOwner } from '../../../cloudfunctions/app/transfer/erase'
 import { referenceKeys } from '../../../cloudfunctions/domain/person-search'
 import type { EventBody, TransferEvent } from '../../../cloudfunctions/domain/transfer'
 import { aStudent, leagueSecretary, valueOf } from '../../support/client'
@@ -141,6 +141,18 @@ describe('of a transfer whose sealed copy is deleted', () => {
     const used = { ...record, link: link == null ? null : { ...link, state: 'used' as const } }
     expect(bareFact(used, at, 'member').link?.state).toBe('used')
     expect(bareFact({ ...record, link: null }, at, 'member').link).toBeNull()
+  })
+
+  it('leads to nobody once it is without its owner, and is else as it was', () => {
+    const staff: TransferEvent = { type: 'withdrawn', at: started.at, by: 'secretary', who: 's' }
+    const bare = bareFact({ ...record, events: [started, staff] }, started.at + DAY, 'member')
+    expect(withoutOwner(bare, 'nobody')).toEqual({
+      ...bare,
+      accountId: 'nobody',
+      events: [{ ...bare.events[0], who: '' }, ...bare.events.slice(1)],
+    })
+    const open = withoutOwner(record, 'nobody')
+    expect([open.slot, record.slot]).toEqual(['nobody:league', `${record.accountId}:league`])
   })
 
   it('the journal knows it for ninety days', () => {

@@ -32,6 +32,7 @@ describe('what a member says of the official system', () => {
   it('stands since it was first said; said again nothing is written, and taken back it is gone', async () => {
     const { student, id } = await begun()
     const first = valueOf(await declare(student, id, { officialRegistration: true }))
+    expect(first).toEqual(await student.transfer())
     expect(Object.keys(first.declared)).toEqual(['officialRegistration'])
     const record = recordOf(id)
     expect(valueOf(await declare(student, id, { officialRegistration: true }))).toMatchObject({
@@ -52,6 +53,8 @@ describe('what a member says of the official system', () => {
     const party = await student.started({ kind: 'party' })
     const notNow = (stage: string) => ({ ok: false, error: { code: 'NOT_NOW', detail: { stage } } })
     expect(await declare(student, party.id, { officialRegistration: true })).toEqual(notNow('preparing'))
+    const precheck = { id: party.id, claimed: student.claim }
+    expect(await student.member('transfer.precheck', precheck)).toEqual(notNow('preparing'))
     const league = await student.started()
     valueOf(await student.act(league, { action: 'withdraw' }))
     expect(await declare(student, league.id, { officialRegistration: true })).toEqual(notNow('withdrawn'))
@@ -66,6 +69,7 @@ describe('what a member says of the official system', () => {
     await cloud.clock.set('2071-03-02T12:00:00+08:00')
     await leagueSecretary(cloud).approved(await student.transfer())
     for (let i = 0; i < 20; i += 1) valueOf(await say(i % 2 === 1))
+    expect(recordOf(id)?.['lastEventAt']).toBeGreaterThanOrEqual(Date.parse('2071-03-02T12:00:00+08:00'))
     expect(await say(false)).toEqual({
       ok: false,
       error: { code: 'TOO_MANY', detail: { retryAt: tomorrow(cloud) } },

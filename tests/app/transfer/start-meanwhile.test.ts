@@ -15,7 +15,7 @@ import {
 } from '../../support/client'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
-import { Elsewhere } from '../../support/meanwhile'
+import { beforeTransaction, Elsewhere } from '../../support/meanwhile'
 
 const cloud = localCloud()
 afterEach(() => {
@@ -70,7 +70,7 @@ describe('a start while its account changes', () => {
   })
 
   it('follows a name alone as such, and nothing where the phone alone is another', async () => {
-    const student = await aStudent(cloud)
+    const student = await aStudent(cloud, { joinedOn: '2015-12', memberNumber: '' })
     const phone = { ...student.person, phone: '19912345678' }
     beforeStart(await amendment(student, phone))
     const started = await student.started()
@@ -80,8 +80,23 @@ describe('a start while its account changes', () => {
     const { id } = await student.started()
     expect(transferOf(id)).toMatchObject({
       name: '后来的名字',
+      flags: { idConflict: false },
       events: [{}, { type: 'copyAmended', idReplaced: false }],
     })
+    expect(await student.transfer()).toMatchObject({ allowedActions: ['amend', 'withdraw'], version: 2 })
+  })
+
+  it('leaves one that was closed meanwhile with the copy that it was closed with', async () => {
+    const student = await aStudent(cloud)
+    beforeStart(await amendment(student, { ...student.person, name: '后来的名字' }))
+    const accountId = await idOf(student)
+    beforeTransaction(cloud, (elsewhere) => {
+      for (const { _id: id, accountId: whose } of documentsOf(cloud, 'transfers'))
+        if (whose === accountId && typeof id === 'string')
+          elsewhere.set('transfers', id, { stage: 'withdrawn', slot: id })
+    })
+    const { id } = await student.started()
+    expect(transferOf(id)).toMatchObject({ stage: 'withdrawn', name: student.person.name, version: 1 })
   })
 
   it('leaves nothing but the bare fact of somebody who is erased', async () => {
@@ -98,7 +113,11 @@ describe('a start while its account changes', () => {
     const left = documentsOf(cloud, 'transfers').filter(({ stage }) => stage === 'withdrawn')
     expect(left.filter(({ accountId: whose }) => whose === accountId)).toEqual([])
     expect(JSON.stringify(left.at(-1))).not.toContain(accountId)
-    expect(left.at(-1)).toMatchObject({ name: '', state: { erased: true } })
+    expect(left.at(-1)).toMatchObject({
+      name: '',
+      state: { erased: true },
+      events: [{}, { type: 'erased', by: 'member' }],
+    })
     expect(documentsOf(cloud, 'roster').filter((row) => row['accountId'] === accountId)).toEqual([])
   })
 })
@@ -144,11 +163,36 @@ describe('a start that is repeated', () => {
     expect(await seen(leagueSecretary(cloud), LEAGUE)).toEqual([])
     const { id } = await student.started({ commandId })
     expect(await seen(leagueSecretary(cloud), LEAGUE)).toEqual([student.person.name])
-    expect(valueOf(await administrator(cloud).desk('desk.open', { id })).warnings).toContain('ID_CONFLICT')
+    const warnings = async () => valueOf(await administrator(cloud).desk('desk.open', { id })).warnings
+    expect(await warnings()).toContain('ID_CONFLICT')
+    valueOf(await student.member('account.amend', { name: '后来的名字' }))
+    expect(await warnings()).toContain('ID_CONFLICT')
+  })
+
+  it('is found on the roster, where the first time did not come so far', async () => {
+    const student = await aStudent(cloud)
+    await onRoster(student.person)
+    const commandId = aCommandId()
+    cloud.fault({ kind: 'errorBefore', action: 'database.modifyDocument', collection: 'roster' })
+    expect(codeOf(await student.start({ commandId }))).toBe('INTERNAL')
+    const { id } = await student.started({ commandId })
+    expect(transferOf(id)).toMatchObject({ rosterMatch: 'full' })
+  })
+
+  it('is not found where it is gone', async () => {
+    const student = await aStudent(cloud)
+    const commandId = aCommandId()
+    const { id } = await student.started({ commandId })
+    const meanwhile = () => {
+      new Elsewhere(cloud).drop('transfers', id)
+    }
+    cloud.fault({ kind: 'delay', action: 'database.aggregateDocuments', collection: 'transfers', meanwhile })
+    expect(await student.start({ commandId })).toEqual({ ok: false, error: { code: 'NOT_FOUND' } })
   })
 
   it('is to be tried again where the reference that it drew is somebody else’s', async () => {
     const student = await aStudent(cloud)
+    valueOf(await student.act(await student.started(), { action: 'withdraw' }))
     cloud.fault({ kind: 'errorBefore', ...INSERT, code: 'DATABASE_DUPLICATE_WRITE' })
     expect(await student.start()).toEqual({ ok: false, error: { code: 'TRY_AGAIN' } })
     expect(codeOf(await student.start())).toBe('ok')

@@ -115,6 +115,8 @@ describe('asking to join a branch', () => {
     const closed = { ok: false, error: { code: 'WINDOW_CLOSED', detail: window } }
     expect(await at('2033-08-31T23:59:50+08:00')).toEqual(closed)
     expect(await at('2033-10-01T00:00:00+08:00')).toEqual(closed)
+    await cloud.clock.set('2033-09-01T00:00:00+08:00')
+    expect(codeOf(await (await aStudent(cloud)).start({ branchId }))).toBe('ok')
     const started = valueOf(await at('2033-09-30T23:59:50+08:00'))
     // What is under way goes on after the window closed.
     await cloud.clock.set('2033-10-05T00:00:00+08:00')
@@ -128,6 +130,11 @@ describe('asking to join a branch', () => {
     expect(await student.start({ branchId })).toEqual({
       ok: false,
       error: { code: 'WINDOW_CLOSED', detail: { opensOn: '2090-01-01' } },
+    })
+    const closed = addBranch(cloud, 'closed-early', { closesOn: '2020-01-01' })
+    expect(await student.start({ branchId: closed })).toEqual({
+      ok: false,
+      error: { code: 'WINDOW_CLOSED', detail: { closesOn: '2020-01-01' } },
     })
   })
 

@@ -69,6 +69,12 @@ describe('messages of a step that is taken back', () => {
     expect(notes()).toEqual(['现在可以请原团组织提交转入北京申请'])
   })
 
+  it('stand as the next step has them where none is taken back', async () => {
+    const { transfer } = await asked('answered')
+    const returned = await secretary().returned(await secretary().approved(transfer))
+    expect(dueOf(transfer.id, 'answered')).toBe(Date.parse(returned.since))
+  })
+
   it('are followed by one that says it was an oversight, where the branch may remind', async () => {
     const { transfer } = await asked('nudge', 'answered')
     const returned = await secretary().returned(transfer)
@@ -141,6 +147,7 @@ describe('how long the newest step may be taken back', () => {
     expect(await student.transfer()).toMatchObject({ stage: 'transferred', erased: true })
     const { version } = await student.transfer()
     expect(codeOf(await secretary().decide({ id: accepted.id, version }, UNDO))).toBe('NOT_NOW')
+    expect(codeOf(await student.request({ id: accepted.id, version }, student.claim))).toBe('NOT_NOW')
   })
 })
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Claimed, RegistrationFields, TransferView } from '../../../cloudfunctions/contract'
-import { aStudent, codeOf, leagueSecretary, valueOf, type Student } from '../../support/client'
+import { aCommandId, aStudent, Caller, codeOf, leagueSecretary, valueOf, type Student } from '../../support/client'
 import { localCloud } from '../../support/file-cloud'
+import { askedAt } from '../../support/instants'
 import { anIdNumber } from '../../support/people'
 
 describe('the province request', () => {
@@ -130,6 +131,7 @@ describe('the province request', () => {
     const tooMany = { ok: false, error: { code: 'TOO_MANY', detail: { retryAt: `${today}T16:00:00.000Z` } } }
     expect(await student.request(current, student.claim)).toEqual(tooMany)
     expect((await student.transfer()).version).toBe(current.version)
+    expect((await student.transfer()).log.map(({ what }) => what)).not.toContain('refused')
     // A pre-check is a way of its own.
     expect(codeOf(await student.member('transfer.precheck', { id: transfer.id, claimed: wrong }))).toBe('ok')
     await cloud.clock.set(`${today}T23:59:58+08:00`)
@@ -169,6 +171,29 @@ describe('the province request', () => {
       await student.request(started, student.claim)
       const refusals = (await student.transfer()).log.filter(({ what }) => what === 'refused')
       expect(refusals.map(({ count }) => count ?? 1)).toEqual([3, 1])
+    })
+
+    it('is one entry for each code and hand, from the first on until a minute is over', async () => {
+      const student = await aStudent(cloud)
+      const { id, version } = await secretary().approved(await student.started())
+      const { token } = valueOf(await student.member('transfer.invite', { id }))
+      const use = () => ({ token, claimed: student.claim, organisation: '某大学团委', commandId: aCommandId() })
+      const all = async (): Promise<string> => {
+        const replies = [
+          await student.request({ id, version }, student.claim),
+          await student.act({ id, version }, { action: 'amend' }),
+          await new Caller(cloud).member('invite.request', use()),
+        ]
+        return replies.map(codeOf).join()
+      }
+      const codes = 'WAIT_NOT_OVER,NOT_NOW,WAIT_NOT_OVER'
+      // Not at the turn of a minute, so that the clock’s minutes are not those of the first.
+      const first = Math.ceil(cloud.clock.now() / 60_000) * 60_000 + 30_000
+      expect(await askedAt(cloud, first, [0, 59_999, 60_000, 60_001], all)).toEqual([codes, codes, codes, codes])
+      const refusals = (await student.transfer()).log.filter(({ what }) => what === 'refused')
+      const entries = refusals.map(({ by, code, count }) => `${by} ${String(code)} ${String(count)}`)
+      const each = ['link WAIT_NOT_OVER 2', 'member NOT_NOW 2', 'member WAIT_NOT_OVER 2']
+      expect(entries.sort()).toEqual([...each, ...each].sort())
     })
 
     it('never makes an approval fail, and the branch sees it', async () => {

@@ -1,4 +1,201 @@
 import type { Survivor } from './survivor'
 
 /** `app/transfer`. */
-export const TRANSFER: readonly Survivor[] = []
+export const TRANSFER: readonly Survivor[] = [
+  {
+    file: 'app/transfer/change.ts',
+    line: 'const { state, reminders, remindersBefore = [] } = transfer',
+    replacements: ['["Stryker was here"]'],
+    why: 'whoever has a step to take back has what was to be said before it: the first such step writes it',
+  },
+  {
+    file: 'app/transfer/change.ts',
+    line: "return back?.type === 'undone' && state.undoable !== undefined && step !== undefined",
+    replacements: ['true'],
+    why: 'what is undone is a step that stands in the log; both questions are for the compiler',
+  },
+  {
+    file: 'app/transfer/change.ts',
+    line: 'events.map((event) => (event.at < lastEventAt ? { ...event, at: lastEventAt } : event))',
+    replacements: ['event.at <= lastEventAt'],
+    why: 'an event of that very instant is given the same instant',
+  },
+  {
+    file: 'app/transfer/change.ts',
+    line: 'const moves = events.some((event) => !isSilent(event))',
+    replacements: ['events.every(event => !isSilent(event))'],
+    why: 'events come one at a time, and of none nothing is written',
+  },
+  {
+    file: 'app/transfer/change.ts',
+    line: "if (events.some(({ type }) => type === 'undone')) return lastAnswer(standing([...before.events, ...events]))",
+    replacements: ['true', "events.every(({ type }) => type === 'undone')"],
+    why: 'counted anew from the whole log the newest yes is the same, which only takes longer',
+  },
+  {
+    file: 'app/transfer/change.ts',
+    line: "((event.type === 'factsAdded' || event.type === 'factsCorrected') && event.complete && stage === 'announced')",
+    replacements: ['true'],
+    why: 'no other event says that anything is complete; the question is for the compiler',
+  },
+  {
+    file: 'app/transfer/change.ts',
+    line: "Object.entries(after).filter(([field, value]) => field !== 'events' && was.get(field) !== value),",
+    replacements: ['true', '""'],
+    why: 'what is appended to the log stands in the place of the whole log in the same write',
+  },
+  {
+    file: 'app/transfer/change.ts',
+    line: 'const expected = { version, remindersVersion, ...(openLink === undefined ? {} : { openLink }) }',
+    replacements: ['false'],
+    why: 'one that is undefined is none for the store',
+  },
+  {
+    file: 'app/transfer/change.ts',
+    line: "if (present?.version !== version || present.remindersVersion === remindersVersion) return 'overtaken'",
+    replacements: ['false'],
+    why: 'a write that met neither version did so for a link, which was answered before',
+  },
+  {
+    file: 'app/transfer/act.ts',
+    line: "return { ...asked, party: transfer.party ?? 'full' }",
+    replacements: ['""'],
+    why: 'whoever moves Party membership has one; the default is for the compiler',
+  },
+  {
+    file: 'app/transfer/act.ts',
+    line: "if (input.action !== 'announce') return []",
+    replacements: ['false'],
+    why: 'no other action has a channel or a letter; the question is for the compiler',
+  },
+  {
+    file: 'app/transfer/act.ts',
+    line: 'if (transfer.flags.idConflict) await showConflicts(context, transfer.accountId)',
+    replacements: ['true'],
+    why: 'of somebody whose number nobody has tried there is nothing to show',
+  },
+  {
+    file: 'app/transfer/act.ts',
+    line: "if (input.action === 'announce' && input.channel === 'online' && input.letter !== undefined)",
+    replacements: ['true'],
+    why: 'no other action has a channel; the question is for the compiler',
+  },
+  {
+    file: 'app/transfer/act.ts',
+    line: "const wanted = input.action === 'amend' ? input.branchId : undefined",
+    replacements: ['true'],
+    why: 'no other action names a branch; the question is for the compiler',
+  },
+  {
+    file: 'app/transfer/act.ts',
+    line: 'wanted !== undefined && isPlausibleId(wanted) ? context.store.branch(wanted) : null,',
+    replacements: ['wanted !== undefined || isPlausibleId(wanted)'],
+    why: 'an odd id is not found by the database either, which is only spared the question',
+  },
+  {
+    file: 'app/transfer/act.ts',
+    line: 'if (wanted !== undefined && transfer.events.at(-1)?.commandId === input.commandId)',
+    replacements: [
+      'true',
+      'wanted !== undefined || transfer.events.at(-1)?.commandId === input.commandId',
+      'transfer.events.at(-1).commandId',
+    ],
+    why: 'a branch that was told already is told the same, which only takes longer; no log is empty',
+  },
+  {
+    file: 'app/transfer/start.ts',
+    line: 'if (joined?.transfer.accountId !== account._id) {',
+    replacements: ['joined.transfer'],
+    why: 'no transfer is ever removed; the question is for the compiler',
+  },
+  {
+    file: 'app/transfer/start.ts',
+    line: 'if (untouched && isOtherCopy(openFields(context, account), registeredCopy(context, transfer)))',
+    replacements: ['true'],
+    why: 'what is followed is looked at again: where nothing is another nothing is written',
+  },
+  {
+    file: 'app/transfer/start.ts',
+    line: 'if (untouched && account.contested) await showConflicts(context, account._id)',
+    replacements: ['true', 'untouched || account.contested'],
+    why: 'whoever sees the attempts already sees the same',
+  },
+  {
+    file: 'app/transfer/start.ts',
+    line: 'if (untouched) await followRoster(context, transfer.branchId, [transfer])',
+    replacements: ['true'],
+    why: 'a roster that says what it said writes nothing',
+  },
+  {
+    file: 'app/transfer/sealed-copy.ts',
+    line: 'unusualJoiningAge: inLeague && fields.joinedOn !== undefined && isUnusualJoiningAge(fields),',
+    replacements: ['true'],
+    why: 'whoever is in the League has joined it; the rule says nothing of a month that is not there',
+  },
+  {
+    file: 'app/transfer/sealed-copy.ts',
+    line: "context.sealing.tokens('memberNumber', fields.memberNumber ?? '').length > 1 &&",
+    replacements: ["fields.memberNumber && ''", '"Stryker was here!"'],
+    why: 'how many keys there are is asked, whatever the number',
+  },
+  {
+    file: 'app/transfer/sealed-copy.ts',
+    line: "if (transfer.state.erased) return { name: '', idNumber: '' }",
+    replacements: ['{}', '"Stryker was here!"'],
+    why: 'nothing is compared with it: a step of somebody erased is refused before',
+  },
+  {
+    file: 'app/transfer/erase.ts',
+    line: 'return { type: event.type, ...(event.readyAt === undefined ? {} : { readyAt: event.readyAt }) }',
+    replacements: ['false'],
+    why: 'a field that is undefined is not stored',
+  },
+  {
+    file: 'app/transfer/erase.ts',
+    line: 'const latest = transfer.events.at(-1)?.at ?? at',
+    replacements: ['transfer.events.at(-1).at'],
+    why: 'no log is empty; the question is for the compiler',
+  },
+  {
+    file: 'app/transfer/account-changes.ts',
+    line: 'if (transfer === null || !isOpen(transfer.stage)) continue',
+    replacements: ['false'],
+    why: 'no transfer is ever removed; the question is for the compiler',
+  },
+  {
+    file: 'app/transfer/contested.ts',
+    line: 'const id = `${holder}-${claimant.slice(-16)}`',
+    replacements: ['claimant', '+16'],
+    why: 'any part of a token that is long enough tells one WeChat from another',
+  },
+  {
+    file: 'app/transfer/asking.ts',
+    line: "const once = new Set(asked.map(({ type, at, commandId }) => `${type} ${String(at)} ${commandId ?? ''}`))",
+    replacements: ['"Stryker was here!"'],
+    why: 'it stands for no command alike in all that have none',
+  },
+  {
+    file: 'app/transfer/asking.ts',
+    line: 'const early = opensOn !== null && day < opensOn',
+    replacements: ['true'],
+    why: 'no day is before one that is not there; the question is for the compiler',
+  },
+  {
+    file: 'app/transfer/asking.ts',
+    line: 'const late = closesOn !== null && day > closesOn',
+    replacements: ['true'],
+    why: 'no day is after one that is not there; the question is for the compiler',
+  },
+  {
+    file: 'app/transfer/link.ts',
+    line: "return readyAt !== undefined && now < readyAt ? 'wait' : 'submit'",
+    replacements: ['true'],
+    why: 'no instant is before one that is not there; the question is for the compiler',
+  },
+  {
+    file: 'app/transfer/link.ts',
+    line: '...(checked === undefined ? {} : { checked }),',
+    replacements: ['false'],
+    why: 'a field that is undefined is left out of the reply',
+  },
+]
