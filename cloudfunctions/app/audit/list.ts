@@ -58,7 +58,8 @@ const list = operation(
     if (!at.ok) return at
     const branchIds = branchesSeen(at.value.right, branchId)
     const until = to === undefined ? undefined : positionOf(startOfDay(addDays(to, 1)))
-    const before = [cursor, until].filter((one) => one !== undefined).sort()[0]
+    // The earlier one: what is not asked for sorts last.
+    const [before] = [cursor, until].sort()
     const found = await context.store.audit({
       ...(branchIds === undefined ? {} : { branchIds }),
       keys: await keysOf(context, branchIds, wanted),
