@@ -161,13 +161,7 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
     ...filesOf('desk', 'desk.test', 'find.test', 'filters.test', 'summary.test', 'requests.test'),
     'audit/list.test.ts',
   ),
-  'app-figures': operations(
-    restOf('app/figures'),
-    ...AT_DESK,
-    'desk/summary.test.ts',
-    'desk/figures.test.ts',
-    'desk/year.test.ts',
-  ),
+  'app-figures': operations(restOf('app/figures'), ...AT_DESK, 'desk/summary.test.ts', 'desk/figures.test.ts'),
   'app-staff': operations(STAFF, 'staff/*.test.ts', 'transfer/boundaries.test.ts', ...AT_DESK, ...SECOND_LOOKS),
   'app-rights': operations(
     restOf('app/staff', STAFF),

@@ -43,7 +43,7 @@ export const longReason = (n: number): string => {
 export interface Alike {
   id: string
   reference: string
-  person: Pick<CohortMember, 'name' | 'idNumber'> & { memberNumber: string }
+  person: Pick<CohortMember, 'name' | 'idNumber'> & { memberNumber: string | null }
   fields?: (like: TransferRecord) => Partial<TransferRecord>
 }
 
@@ -70,7 +70,7 @@ export const addAlike = (cloud: TestCloud, model: string, all: readonly Alike[])
       copy: {
         idNumber: seal('idNumber', idNumber),
         joinedOn: '2018-05',
-        memberNumber: seal('memberNumber', memberNumber),
+        memberNumber: memberNumber === null ? null : seal('memberNumber', memberNumber),
       },
       idToken: sealing.tokens('idNumber', idNumber)[0],
       ...fields?.(like),

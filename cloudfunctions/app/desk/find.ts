@@ -28,9 +28,9 @@ const withBranches = async (context: Context, transfers: readonly ListedTransfer
  */
 const find = operation(
   v.object({
-    text: v.pipe(v.string('type'), v.maxLength(SEARCH_LENGTH, 'length')),
+    text: v.pipe(v.string(), v.maxLength(SEARCH_LENGTH, 'length')),
     limit: v.exactOptional(
-      v.pipe(v.number('type'), v.integer('type'), v.minValue(1, 'range'), v.maxValue(PEOPLE_AT_ONCE, 'range')),
+      v.pipe(v.number(), v.integer(), v.minValue(1, 'range'), v.maxValue(PEOPLE_AT_ONCE, 'range')),
       PAGE_ROWS,
     ),
   }),

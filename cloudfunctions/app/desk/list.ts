@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { NAME_LENGTH, PAGE_ROWS, PEOPLE_AT_ONCE, SEARCH_LENGTH, SEARCH_LOOKS_AT } from '../../../miniprogram/limits'
-import { overdueBefore, stageWaitingForDesk } from '../../domain/desk'
+import { overdueBefore } from '../../domain/desk'
 import { listOf, probationConcerns, probationUntil, type ListFilter } from '../../domain/desk-lists'
 import { isBlank, tidyName } from '../../domain/normalise'
 import { nameKeys, referenceKeys, searchKey, studentNumberKeys } from '../../domain/person-search'
@@ -33,7 +33,7 @@ export type Filters = v.InferOutput<v.ObjectSchema<typeof LIST_FILTERS, undefine
 
 /** Exactly those of these names, as a list of names is pasted. */
 const Names = v.pipe(
-  v.array(v.pipe(v.string('type'), v.maxLength(NAME_LENGTH, 'length')), 'type'),
+  v.array(v.pipe(v.string(), v.maxLength(NAME_LENGTH, 'length'))),
   v.minLength(1, 'required'),
   v.maxLength(PEOPLE_AT_ONCE, 'length'),
 )
@@ -116,8 +116,6 @@ export const findPage = async (
 ): Promise<Page> => {
   const { rosterMatch, sort, probationEndsWithin, names } = filters
   const overdue = filters.overdue === true
-  if (overdue && filters.stage !== undefined && filters.stage !== stageWaitingForDesk(branch.kind))
-    return { transfers: [] }
   const before = overdue ? positionOf(overdueBefore(context.now, branch.overdueAfterDays)) : undefined
   const asked: ListFilter = {
     ...(filters.stage === undefined ? {} : { stage: filters.stage }),

@@ -7,7 +7,8 @@ const LOOKED_AT_ONCE = 200
 
 /**
  * Those whom a text means (contract.md, `desk.list`) and who pass the other filters, longest waiting first. The index
- * leads to whom the text means; the other filters are looked at here, a part at a time.
+ * leads to whom the text means; the other filters are looked at here, a part at a time, so that it may be a few more than
+ * were asked for.
  */
 export async function searchQueue(
   context: Context,
@@ -28,7 +29,7 @@ export async function searchQueue(
       ...(after === undefined ? {} : { after }),
     })
     found.push(...part.filter(passes))
-    if (found.length >= limit || part.length < size) return { found: found.slice(0, limit), truncated: false }
+    if (found.length >= limit || part.length < size) return { found, truncated: false }
     looked += part.length
     after = part.at(-1)?.position
   }

@@ -26,7 +26,7 @@ const countOf = async (context: Context, { branch, newest }: BranchWithFigures):
   const since = countedFrom(newest?.day, context.now, DAYS_SHOWN)
   const [counted, days] = await Promise.all([countBranch(context, branch), daysSince(context, branchId, since)])
   const shown = lastDays(context.now)
-  const oldest = shown[0] ?? today
+  const [oldest = today] = shown
   // A day on which nothing happened and nobody looked needs no document once it is no longer shown.
   const wanted = new Set([...days.keys(), ...shown.filter((day) => day >= beijingDay(since)), today])
   const standing = standingOf(counted)
@@ -35,7 +35,7 @@ const countOf = async (context: Context, { branch, newest }: BranchWithFigures):
     branchId,
     day,
     at: context.now,
-    recentOf: day >= oldest ? branchId : null,
+    recentOf: branchId,
     newestOf: day === today ? branchId : null,
     ...(days.get(day) ?? NO_FIGURES),
     standing,
@@ -44,7 +44,9 @@ const countOf = async (context: Context, { branch, newest }: BranchWithFigures):
   if (counted.roster.size !== branch.rosterSize) await context.store.noteRosterSize(branchId, counted.roster.size)
   const usual = usualHours(counted.tally.answers)
   if (usual !== null && usual !== branch.usualHours) await context.store.noteUsualHours(branchId, usual)
-  await context.store.putFigures(records)
+  // The newest last: where the days before it could not be written, the next run still begins with them.
+  await context.store.putFigures(records.slice(0, -1))
+  await context.store.putFigures(records.slice(-1))
   // Once a day: until the next the newest stays the newest, and what is shown is the same days.
   if (newest?.day !== today) await context.store.ageFigures(branchId, { newest: today, oldest })
 }

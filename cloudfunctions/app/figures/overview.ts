@@ -66,7 +66,8 @@ const overview = operation(
     const right = rightAmong(caller.value.wechat, [ALL_BRANCHES], ['administrator'])
     if (!right.ok) return refused({ code: 'READ_ONLY' })
     const rows = (await rowsOf(context)).sort(inOrder)
-    const from = cursor === undefined ? 0 : rows.findIndex(({ branchId }) => branchId === cursor) + 1
+    // Without a cursor, or with one of no branch, it is the beginning.
+    const from = rows.findIndex(({ branchId }) => branchId === cursor) + 1
     const items = rows.slice(from, from + PAGE)
     const last = items.at(-1)
     return accepted({ items, ...(rows.length > from + PAGE && last !== undefined ? { next: last.branchId } : {}) })

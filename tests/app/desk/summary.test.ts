@@ -213,6 +213,11 @@ describe('the summary', () => {
       ready: 0,
       medianHoursToApprove: 8,
     })
+    const other = await aStudent(cloud, { party: 'full' })
+    await other.announced(await other.started({ kind: 'party', branchId: party }))
+    const { lacking, confirmedBy } = await summary(secretary, party)
+    expect(lacking).toEqual({ online: 1, letter: 0, materials: 1, probationPapers: 0, receipt: 0 })
+    expect(confirmedBy).toEqual({})
   })
 
   it('counts the roster and who of it has not registered', async () => {
