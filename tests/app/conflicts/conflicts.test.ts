@@ -68,6 +68,7 @@ describe('an attempt on a number that another account holds', () => {
       holderName: name,
       holderTransferId: transfer.id,
     })
+    expect((await conflicts(administrator(cloud), '*'))[0]).toMatchObject({ holderTransferId: transfer.id })
     expect(await warnings(transfer.id)).toContain('ID_CONFLICT')
     const queue = valueOf(await desk.desk('desk.list', { branchId })).items
     expect(queue[0]?.warnings).toContain('ID_CONFLICT')
@@ -196,6 +197,18 @@ describe('a release', () => {
     })
     expect(codeOf(await release(conflict))).toBe('ok')
     expect(documentsOf(cloud, 'holders')).toContainEqual({ ...held[0], accountId: 'somebody-else' })
+  })
+
+  it('finds nothing where the holder is erased meanwhile', async () => {
+    await holder.started({ branchId })
+    await claim()
+    const conflict = await theConflict()
+    const accountId = theAccount()?.['_id'] as string
+    beforeTransaction(cloud, (elsewhere) => {
+      elsewhere.drop('accounts', accountId)
+    })
+    expect(codeOf(await release(conflict))).toBe('NOT_FOUND')
+    expect(documentsOf(cloud, 'conflicts').map(({ _id }) => _id)).toContain(conflict)
   })
 
   it('goes on without a transfer that was erased meanwhile', async () => {

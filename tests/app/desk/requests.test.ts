@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { InputOf, OpOf } from '../../../cloudfunctions/contract'
-import { administrator, aStudent, LEAGUE, leagueSecretary, valueOf } from '../../support/client'
+import { addBranch, administrator, aStudent, LEAGUE, leagueSecretary, valueOf } from '../../support/client'
 import { localCloud } from '../../support/file-cloud'
 
 /** Slow enough that what is asked at once overlaps, whatever else the machine does. */
 const SLOW_MS = 80
+
+const FUTURE = { name: '未来者', studentNumber: '42419999', phone: '19900000003' }
 
 const cloud = localCloud()
 beforeAll(async () => {
@@ -15,7 +17,7 @@ beforeAll(async () => {
       studentNumber: `4241000${String(n)}`,
       last4: person.idNumber.slice(-4),
     })),
-    { name: '未来者', studentNumber: '42419999' },
+    FUTURE,
   ]
   valueOf(await leagueSecretary(cloud).desk('roster.import', { branchId: LEAGUE, importId: 'one', rows }))
   for (const student of people) await student.started()
@@ -58,9 +60,15 @@ describe('what a page of the desk asks the database', () => {
       atDesk('roster.import', {
         branchId: LEAGUE,
         importId,
-        rows: [{ name: '未来者', studentNumber: '42419999' }],
+        rows: [FUTURE],
         dryRun: true,
       })
     expect((await asked(again('two'))).requests).toBeLessThanOrEqual(3)
+  })
+
+  it('the preview of a first list reads nothing of a roster that is empty', async () => {
+    const first = { branchId: addBranch(cloud, 'first-list'), importId: 'one', rows: [FUTURE], dryRun: true }
+    const preview = async () => valueOf(await administrator(cloud).desk('roster.import', first))
+    expect((await asked(preview)).requests).toBeLessThanOrEqual(3)
   })
 })

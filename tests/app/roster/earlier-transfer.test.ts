@@ -20,20 +20,25 @@ describe('the row of somebody who comes a second time', () => {
     return { first, second }
   }
 
-  it('is the newer transfer’s, whichever of the two it fits better', async () => {
+  it.each([
+    ['open', '后来的名字'],
+    ['closed', '更后来的名字'],
+  ])('is the newer transfer’s, whichever of the two it fits better: %s', async (stands, name) => {
     const student = await aStudent(cloud)
-    const { first, second } = await renamed(student, '后来的名字')
-    await listed([{ name: '后来的名字', idNumber: student.person.idNumber }])
-    expect(rowOf('后来的名字')).toMatchObject({ transferId: second.id, match: 'full' })
+    const { first, second } = await renamed(student, name)
+    if (stands === 'closed') valueOf(await student.act(await student.transfer(second.id), { action: 'withdraw' }))
+    await listed([{ name, idNumber: student.person.idNumber }])
+    expect(rowOf(name)).toMatchObject({ transferId: second.id, match: 'full' })
     const { items } = valueOf(await desk().desk('desk.list', { branchId: LEAGUE, limit: 100 }))
     const matchOf = (id: string) => items.find((item) => item.id === id)?.rosterMatch
     expect([matchOf(first.id), matchOf(second.id)]).toEqual(['partial', 'full'])
   })
 
-  it('is the newer transfer’s too where the earlier one alone has the name of the list', async () => {
+  it.each(['open', 'closed'])('is the newer’s too where the earlier alone has the list’s name: %s', async (stands) => {
     const student = await aStudent(cloud)
     const { name, idNumber } = student.person
     const { second } = await renamed(student, '另外的名字')
+    if (stands === 'closed') valueOf(await student.act(await student.transfer(second.id), { action: 'withdraw' }))
     await listed([{ name, idNumber }])
     expect(rowOf(name)).toMatchObject({ transferId: second.id, match: 'partial' })
   })

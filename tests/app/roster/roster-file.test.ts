@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib'
 import * as XLSX from '@e965/xlsx'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { RosterRow } from '../../../cloudfunctions/contract'
 import { addStaff, aStudent, Caller, codeOf, LEAGUE, leagueSecretary, valueOf } from '../../support/client'
 import { documentsOf } from '../../support/documents'
@@ -261,16 +261,17 @@ describe('a file in parts', () => {
   })
 
   it('may be many small ones, in any order', async () => {
-    const file = large(1_200)
+    const lines = Array.from({ length: 400 }, (_, i) => `张梅\t${String(i)}`)
+    const file = Buffer.from(['姓名\t学号', ...lines].join('\n'))
     const size = Math.ceil(file.length / 20)
     const order = [...Array.from({ length: 20 }, (_, i) => i + 1).reverse()]
     const replies = []
     for (const part of order) {
       const base64 = Buffer.from(file.subarray((part - 1) * size, part * size)).toString('base64')
       const upload = { id: 'backwards', part, parts: 20 }
-      replies.push(valueOf(await desk.desk('roster.read', { fileName: '名单.xlsx', base64, upload })))
+      replies.push(valueOf(await desk.desk('roster.read', { fileName: '粘贴.tsv', base64, upload })))
     }
-    expect(replies.pop()).toMatchObject({ rows: { length: 1_200 } })
+    expect(replies.pop()).toMatchObject({ rows: lines.map((_, i) => ({ name: '张梅', studentNumber: String(i) })) })
     expect(replies).toEqual(order.slice(1).map((_, i) => ({ received: i + 1 })))
     expect(documentsOf(cloud, 'uploads')).toEqual([])
   })
@@ -319,8 +320,18 @@ describe('a file in parts', () => {
       })
     expect(valueOf(await send(1))).toEqual({ received: 1 })
     const [stored] = documentsOf(cloud, 'uploads')
+    expect(stored).toMatchObject({ part: 1, bytes: 20 })
     expect(JSON.stringify(stored)).not.toContain(text.subarray(0, 20).toString('base64').slice(0, 12))
     expect(JSON.stringify(stored)).not.toContain(desk.openid)
+    // What is sealed for one place is opened in no other.
+    const elsewhere = { fileName: '粘贴.tsv', base64: 'AAAA', upload: { id: 'put-elsewhere', part: 1, parts: 2 } }
+    valueOf(await desk.desk('roster.read', elsewhere))
+    const other = documentsOf(cloud, 'uploads').find(({ bytes }) => bytes === 3)
+    new Elsewhere(cloud).set('uploads', other?.['_id'] as string, { data: stored?.['data'] })
+    const last = { ...elsewhere, upload: { ...elsewhere.upload, part: 2 } }
+    vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    expect(codeOf(await desk.desk('roster.read', last))).toBe('INTERNAL')
+    vi.restoreAllMocks()
     const colleague = addStaff(cloud, 'colleague', LEAGUE, 'secretary')
     expect(valueOf(await send(2, colleague))).toEqual({ received: 1 })
     const ends = documentsOf(cloud, 'uploads').find(({ _id }) => _id === stored?.['_id'])?.['expiresAt']

@@ -1,20 +1,22 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { RosterRow, ValueOf } from '../../../cloudfunctions/contract'
+import type { OpOf, RosterRow, ValueOf } from '../../../cloudfunctions/contract'
 import {
   addBranch,
   addStaff,
   administrator,
   aStudent,
-  type Caller,
+  Caller,
   codeOf,
+  LEAGUE,
   PARTY,
   setBranch,
   valueOf,
 } from '../../support/client'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
-import { AMPLE_MS } from '../../support/local-cloud'
+import { AMPLE_MS, startLocalCloud } from '../../support/local-cloud'
 import { anIdNumber } from '../../support/people'
+import { temporaryFolder } from '../../support/temporary'
 
 const cloud = localCloud()
 let branchId: string
@@ -74,10 +76,13 @@ describe('a person on the roster', () => {
 
   it('is one row in one call as well: later rows complete earlier ones', async () => {
     const rows = [NUMBERED, { ...NUMBERED, last4: LAST4 }, { ...WHOLE, phone: '19900000001' }, WHOLE, ENDING6]
-    const counted = await importRows(rows)
+    const counted = await importRows(rows, 'whole')
     expect(summary(counted)).toEqual([1, 2, 2, 0])
     expect(onRoster()).toEqual([['张梅', '42412345', LAST4]])
     expect(summary(await importRows(rows))).toEqual([0, 0, 5, 0])
+    const undone = await desk.desk('roster.undo', { importId: 'whole', why: '导错了文件' })
+    expect(valueOf(undone)).toEqual({ undone: 1, kept: [] })
+    expect(onRoster()).toEqual([])
   })
 
   it('says which fields a list completes', async () => {
@@ -125,6 +130,12 @@ describe('a person on the roster', () => {
     expect(summary(await importRows([{ ...row, phone: '19900000002' }, row]))).toEqual([0, 2, 0, 0])
     const { items } = valueOf(await desk.desk('roster.gaps', { branchId, why: '电话通知' }))
     expect(items.map(({ phone }) => phone)).toEqual(['19900000001'])
+    await importRows([
+      { ...NUMBERED, phone: '19900000003' },
+      { ...NUMBERED, last4: LAST4 },
+    ])
+    const later = valueOf(await desk.desk('roster.gaps', { branchId, why: '电话通知' })).items
+    expect(later.map(({ phone }) => phone)).toEqual(['19900000003'])
   })
 
   it('is looked at again by whoever shared the name that it had before the call', async () => {
@@ -185,6 +196,15 @@ describe('a person on the roster', () => {
     ['name', [NUMBERED], { name: '李想', studentNumber: '42412345' }, 'name'],
     ['student number', [{ ...NUMBERED, last4: LAST4 }], { ...ENDING, studentNumber: '42419999' }, 'studentNumber'],
     ['last digits', [{ ...NUMBERED, last4: LAST4 }], { ...NUMBERED, last4: '9999' }, 'last4'],
+    [
+      'last digits, which are those of a second row',
+      [
+        { ...NUMBERED, last4: LAST4 },
+        { name: '张梅', last4: '9999' },
+      ],
+      { ...NUMBERED, last4: '9999' },
+      'several',
+    ],
     ['keys of two rows', [WHOLE, { name: '张梅', studentNumber: '42412345' }], JOINING[0] ?? WHOLE, 'several'],
   ])('may be somebody similar, by another %s: nothing is changed', async (_, before, row, why) => {
     await importRows(before)
@@ -266,12 +286,21 @@ describe('taking an import back', () => {
   })
 
   it('keeps what another import has changed since, and names it', async () => {
-    await importRows([NUMBERED, { name: '李想', studentNumber: '2' }], 'first')
-    await importRows([{ ...NUMBERED, phone: '19900000009' }], 'second')
-    expect(valueOf(await undo('first'))).toEqual({ undone: 1, kept: [{ row: 1, name: '张梅' }] })
-    expect(onRoster()).toEqual([['张梅', '42412345', null]])
-    expect(valueOf(await undo('second'))).toEqual({ undone: 1, kept: [] })
-    expect(valueOf(await undo('first'))).toEqual({ undone: 1, kept: [] })
+    const others = ['王芳', '赵磊', '孙一'].map((name, i) => ({ name, studentNumber: String(3 + i) }))
+    await importRows([NUMBERED, { name: '李想', studentNumber: '2' }, ...others], 'first')
+    await importRows(
+      [NUMBERED, ...others].map((row) => ({ ...row, phone: '19900000009' })),
+      'second',
+    )
+    const { undone, kept } = valueOf(await undo('first'))
+    expect(undone).toBe(1)
+    expect(kept.toSorted((a, b) => a.row - b.row)).toEqual([
+      { row: 1, name: '张梅' },
+      ...others.map(({ name }, i) => ({ row: 3 + i, name })),
+    ])
+    expect(onRoster()).toHaveLength(4)
+    expect(valueOf(await undo('second'))).toEqual({ undone: 4, kept: [] })
+    expect(valueOf(await undo('first'))).toEqual({ undone: 4, kept: [] })
     expect(onRoster()).toEqual([])
   })
 
@@ -303,13 +332,15 @@ describe('taking an import back', () => {
       )
     const noted = async (at: string) =>
       valueOf(await admin.desk('audit.list', { branchId: at })).items.map(({ what, whom }) => [what, whom])
+    const since = [{ ...NUMBERED, phone: '19900000003' }]
+    valueOf(await admin.desk('roster.import', { branchId: other, importId: 'since', rows: since }))
     expect(valueOf(await undo('both'))).toEqual({ undone: 2, kept: [] })
     expect(await sizes()).toEqual([0, 2])
-    expect((await noted(other))[0]).toEqual(['import', 'both'])
+    expect((await noted(other))[0]).toEqual(['import', 'since'])
     expect(codeOf(await undo('both'))).toBe('NOT_YOURS')
     await importRows([{ name: '王芳', studentNumber: '3' }], 'both')
-    expect(valueOf(await undo('both', admin))).toEqual({ undone: 3, kept: [] })
-    expect(await sizes()).toEqual([0, 0])
+    expect(valueOf(await undo('both', admin))).toEqual({ undone: 2, kept: [{ row: 2, name: '张梅' }] })
+    expect(await sizes()).toEqual([0, 1])
     for (const at of [branchId, other]) expect((await noted(at))[0]).toEqual(['rosterUndo', 'both'])
   })
 
@@ -408,7 +439,8 @@ describe('the gaps by group', () => {
         cursor = page.next
       } while (cursor !== undefined)
       const expected = [first, second].map((student) => student?.person.name ?? '')
-      if (sort === 'since') expect(seen.flat()).toEqual(expected)
+      // Whoever is on no row has a place among those of the stage all the same.
+      if (sort === 'since') expect(seen).toEqual([[], ...expected.map((name) => [name])])
       else expect([seen[0]?.length, seen.flat()]).toEqual([1, expected.toSorted()])
       expect(seen.flat()).not.toContain(offRoster?.person.name)
     }
@@ -468,6 +500,7 @@ describe('a Party branch that reads a League branch’s roster', () => {
       { name: '别人', studentNumber: '62', state: 'notRegistered' },
     ])
     expect(items.every(({ phone }) => phone === undefined)).toBe(true)
+    expect(valueOf(await partyDesk.desk('audit.list', { branchId: party })).items).toEqual([])
     // The League branch’s own list is not touched by it, nor this one by who has registered there.
     const own = async () => valueOf(await desk.desk('roster.gaps', { branchId, group: 'notRegistered' })).items
     expect(await own()).toHaveLength(2)
@@ -533,5 +566,42 @@ describe('a Party branch that reads a League branch’s roster', () => {
       expect(await save(id, other)).toMatchObject({
         error: { detail: { fields: [{ path: 'rosterOf', rule: 'choice' }] } },
       })
+  })
+})
+
+describe('rows that were written under an earlier key', () => {
+  const keyOf = (id: string) => `${id}:${Buffer.alloc(32, id).toString('base64')}`
+  type Ask = (op: OpOf<'secretary'>, input: object) => Promise<unknown>
+
+  it('are the same rows: unchanged, put right, and taken back', async () => {
+    const dataDir = temporaryFolder()
+    const why = '导错了文件'
+    const under = async (keys: string[], work: (ask: Ask) => Promise<void>) => {
+      const there = await startLocalCloud({ dataDir, env: { TOKEN_KEYS: keys.map(keyOf).join(',') } })
+      const caller = new Caller(there, 'local-league-secretary')
+      const place = { branchId: LEAGUE }
+      await work(async (op, input) => valueOf(await caller.call('secretary', op, { ...place, ...input })))
+      await there.close()
+    }
+    const rows = [
+      { ...NUMBERED, last4: LAST4 },
+      { name: '李想', studentNumber: '2' },
+      { ...WHOLE, name: '王芳' },
+    ]
+    await under(['1'], async (ask) => {
+      expect(await ask('roster.import', { importId: 'old', rows })).toMatchObject({ added: 3 })
+    })
+    await under(['2', '1'], async (ask) => {
+      const imported = (given: object[], more = {}) => ask('roster.import', { importId: 'new', rows: given, ...more })
+      expect(await imported(rows, { dryRun: true })).toMatchObject({ unchanged: 3 })
+      // A row is put right, and somebody else has its first number now.
+      const [named, idNumber] = ['赵磊', anIdNumber({ sequence: '701' })]
+      await imported([{ name: named, studentNumber: '8' }])
+      await imported([{ name: named, idNumber, studentNumber: '8' }])
+      await imported([{ name: named, idNumber, studentNumber: '9' }])
+      expect(await imported([{ name: '孙一', studentNumber: '8' }])).toMatchObject({ added: 1 })
+      expect(await ask('roster.undo', { importId: 'new', why })).toEqual({ undone: 2, kept: [] })
+      expect(await ask('roster.undo', { importId: 'old', why })).toEqual({ undone: 3, kept: [] })
+    })
   })
 })

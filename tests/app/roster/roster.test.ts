@@ -70,10 +70,8 @@ describe('importing a roster', () => {
     cloud.metrics.reset()
     const plain = students.map(({ person: { name, idNumber } }) => ({ name, idNumber }))
     expect(await importRows(plain)).toEqual(counts(9, 0, 0))
-    const writes = cloud.metrics.requests.filter(
-      ({ action, collection }) => action === 'database.modifyDocument' && collection === 'transfers',
-    )
-    expect(writes).toHaveLength(1)
+    const writes = cloud.metrics.requests.filter(({ action }) => action === 'database.modifyDocument')
+    expect(writes.map(({ collection }) => collection).sort()).toEqual(['branches', 'transfers'])
     const matches = new Map((await onDesk()).map(({ id, rosterMatch }) => [id, rosterMatch]))
     expect(started.map(({ id }) => matches.get(id))).toEqual(students.map(() => 'full'))
   })
@@ -144,6 +142,10 @@ describe('importing a roster', () => {
     const send = (given: RosterRow[]) => desk.desk('roster.import', { branchId, importId: 'many', rows: given })
     expect(codeOf(await send(many))).toBe('BAD_INPUT')
     expect(valueOf(await send(many.slice(1)))).toEqual(counts(500, 0, 0))
+    for (const group of [{}, { group: 'notRegistered' as const }]) {
+      const { items, next } = valueOf(await desk.desk('roster.gaps', { branchId, limit: 500, ...group }))
+      expect([items.length, next]).toEqual([500, undefined])
+    }
   })
 
   it('keeps ID numbers as tokens only, and phones sealed', async () => {
@@ -210,7 +212,9 @@ describe('a registered member and the roster', () => {
   it('match when the member asks to join later', async () => {
     const student = await aStudent(cloud)
     await importRows([rowOf(student, '201')])
+    const before = documentsOf(cloud, 'roster').length
     const { id, version } = await student.started({ branchId })
+    expect(documentsOf(cloud, 'roster')).toHaveLength(before)
     expect(await matchOf(id)).toEqual(['full', '201', false])
     expect(valueOf(await desk.desk('desk.open', { id }))).toMatchObject({
       version,
@@ -232,8 +236,10 @@ describe('a registered member and the roster', () => {
     await importRows([{ ...rowOf(student, '401'), name: '另一个' }])
     const { id } = await student.started({ branchId })
     expect(await matchOf(id)).toEqual(['partial', '401', false])
+    expect(rowNumbered('401')).toMatchObject({ transferId: id, match: 'partial' })
     valueOf(await student.member('account.amend', { name: '另一个' }))
     expect(await matchOf(id)).toEqual(['full', '401', false])
+    expect(rowNumbered('401')).toMatchObject({ transferId: id, match: 'full' })
     valueOf(await student.member('account.amend', { name: '再一个', idNumber: anIdNumber({ sequence: '881' }) }))
     expect(await matchOf(id)).toEqual(['none', undefined, true])
     expect(await gaps()).toMatchObject([{ state: 'notRegistered' }])
@@ -354,6 +360,7 @@ describe('a registered member and the roster', () => {
     valueOf(await student.act(first, { action: 'withdraw' }))
     const second = await student.started({ branchId })
     expect(rowNumbered('821')).toMatchObject({ transferId: second.id, match: 'partial' })
+    expect(await matchOf(first.id)).toEqual(['partial', '821', false])
     await importRows([{ name, last4: idNumber.slice(-4), studentNumber: '821' }])
     expect(rowNumbered('821')).toMatchObject({ transferId: second.id, match: 'full' })
     expect(await matchOf(second.id)).toEqual(['full', '821', false])
@@ -375,6 +382,17 @@ describe('a registered member and the roster', () => {
     const [{ id }] = await Promise.all([student.started({ branchId }), importRows([rowOf(student, '841')])])
     expect(await matchOf(id)).toEqual(['full', '841', false])
     expect(rowNumbered('841')).toMatchObject({ transferId: id })
+  })
+
+  it('find each other where somebody asks to join while a row is completed', async () => {
+    const student = await aStudent(cloud)
+    const row = { name: '曾用名', studentNumber: '843' }
+    await importRows([row])
+    cloud.fault({ kind: 'delay', action: 'database.modifyDocument', collection: 'roster', ms: 400 })
+    const completed = { ...row, idNumber: student.person.idNumber }
+    const [{ id }] = await Promise.all([student.started({ branchId }), importRows([completed])])
+    expect(await matchOf(id)).toEqual(['partial', '843', false])
+    expect(rowNumbered('843')).toMatchObject({ transferId: id })
   })
 
   it('are written as far as the time goes, and the rest when it is asked for again', async () => {
@@ -406,30 +424,51 @@ describe('a roster of more than a request takes', () => {
     addCohort(known, id, COUNT)
     const people = Array.from({ length: COUNT }, (_, n) => cohortMember(n))
     const ofCohort = () => documentsOf(known, 'transfers').filter(({ _id }) => _id !== id)
-    const writes = async (work: () => Promise<unknown>) => {
+    const asking = async (work: () => Promise<unknown>) => {
       known.metrics.reset()
       await work()
-      return known.metrics.requests.filter(
-        ({ action, collection }) => action === 'database.modifyDocument' && collection === 'transfers',
-      ).length
+      const count = (asks: string, of: string) =>
+        known.metrics.requests.filter(({ action, collection }) => action === `database.${asks}` && collection === of)
+          .length
+      return {
+        read: count('getDocument', 'transfers'),
+        written: count('modifyDocument', 'transfers'),
+        rows: count('modifyDocument', 'roster'),
+      }
     }
     const rows = people.map(({ name, idNumber, phone }) => ({ name, idNumber, phone }))
     const asked = { branchId: there, importId: 'large', rows }
-    expect(await writes(() => secretary.desk('roster.import', asked).then(valueOf))).toBe(3)
+    const imported = () => secretary.desk('roster.import', asked).then(valueOf)
+    expect(await asking(imported)).toEqual({ read: 4, written: 3, rows: 0 })
+    expect(await asking(imported)).toMatchObject({ written: 0, rows: 0 })
     expect(ofCohort().every(({ rosterMatch }) => rosterMatch === 'full')).toBe(true)
     const sealing = createSealing(
       readKeys('SEAL_KEYS', KNOWN_KEYS.SEAL_KEYS),
       readKeys('TOKEN_KEYS', KNOWN_KEYS.TOKEN_KEYS),
     )
-    // Whoever changes the keys opens what was sealed before.
-    const [row] = documentsOf(known, 'roster') as object[] as RosterRecord[]
+    // Another version, and whoever changes the keys, find and open what was written before.
+    const token = (text: string) => sealing.tokens('roster', text)[0]
+    const rowId = (idNumber: string) => token(`${there}\n${idNumber}`).replace('.', '-')
+    const [first] = people
+    const stored = documentsOf(known, 'roster') as object[] as RosterRecord[]
+    const row = stored.find(({ _id }) => _id === rowId(first?.idNumber ?? ''))
+    const key = token('import\nlarge')
+    expect(row).toMatchObject({
+      name: first?.name,
+      last6Tokens: [token(`last6\n${first?.idNumber.slice(-6) ?? ''}`)],
+      history: [{ key, row: 1, before: null }],
+      importKeys: [key],
+    })
+    expect(row?.history).toHaveLength(1)
     const place = { collection: 'roster', id: row?._id ?? '', field: 'phone' } as const
-    expect(sealing.open(row?.phone ?? '', place)).toMatch(/^1991\d{7}$/u)
+    expect(sealing.open(row?.phone ?? '', place)).toBe(first?.phone)
+    const entry = token(`import\n${there}\nstaff-large-desk\nlarge`).replace('.', '-')
+    expect(documentsOf(known, 'audit').map(({ _id }) => _id)).toContain(entry)
     const keys = people.map(({ idNumber }) => idNumber)
-    const removed = await writes(async () => {
+    const removed = await asking(async () => {
       expect(valueOf(await secretary.desk('roster.remove', { branchId: there, keys }))).toEqual({ removed: COUNT })
     })
-    expect(removed).toBe(3)
+    expect(removed.written).toBe(3)
     expect(ofCohort().every(({ rosterMatch }) => rosterMatch === 'none')).toBe(true)
   })
 })
@@ -542,6 +581,8 @@ describe('the gaps of a roster', () => {
     const reply = await administrator(cloud).desk('roster.remove', { branchId: other, keys: [gap?.key ?? ''] })
     expect(valueOf(reply)).toEqual({ removed: 0 })
     expect(await gaps()).toHaveLength(1)
+    const { items } = valueOf(await administrator(cloud).desk('audit.list', { branchId: other }))
+    expect(items).toEqual([])
   })
 })
 
