@@ -341,6 +341,8 @@ describe('the list of branches', () => {
       cursor = page.next
     } while (cursor !== undefined)
     expect(seen.filter((one) => many.includes(one))).toEqual(many)
+    // Of those that are looked for only as many as anybody reads.
+    expect(await find('')).toHaveLength(20)
     expect(new Set(seen).size).toBe(seen.length)
   })
 })
