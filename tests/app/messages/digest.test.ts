@@ -1,7 +1,9 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { addStaff, aStudent, codeOf, LEAGUE, leagueSecretary, valueOf } from '../../support/client'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
+import { AMPLE_MS } from '../../support/local-cloud'
+import { Elsewhere } from '../../support/meanwhile'
 
 const cloud = localCloud()
 beforeEach(() => cloud.reset())
@@ -33,6 +35,8 @@ describe('who waits', () => {
     await allow()
     await cloud.clock.advance('P1D')
     expect(said()).toEqual([])
+    expect(kept()?.['left']).toBe(1)
+    expect(Number(kept()?.['dueAt'])).toBeGreaterThan(cloud.clock.now())
     await (await aStudent(cloud)).started()
     await cloud.clock.advance('P1D')
     expect(said()).toEqual(['1 人待审核，最早已等 1 天'])
@@ -77,18 +81,68 @@ describe('who waits', () => {
   })
 
   it('is tried again half an hour later where WeChat is busy, and given up where the person refuses it', async () => {
-    await allow()
-    await allow()
+    for (let i = 0; i < 4; i += 1) await allow()
     await (await aStudent(cloud)).started()
     cloud.wechat.failNext(-1)
     await cloud.clock.advance('P1D')
-    expect([said(), kept()?.['left']]).toEqual([[], 2])
+    expect([said(), kept()?.['left']]).toEqual([[], 4])
     await cloud.clock.advance('PT29M')
     expect(said()).toEqual([])
     await cloud.clock.advance('PT2M')
-    expect([said().length, kept()?.['left']]).toEqual([1, 1])
+    expect([said().length, kept()?.['left']]).toEqual([1, 3])
+    // It takes nothing from us now.
+    cloud.wechat.failNext(45009)
+    const printed = vi.spyOn(console, 'error').mockReturnValue()
+    await cloud.clock.advance('P1D')
+    printed.mockRestore()
+    expect([said().length, kept()?.['left']]).toEqual([1, 3])
+    await cloud.clock.advance('PT31M')
+    expect([said().length, kept()?.['left']]).toEqual([2, 2])
     cloud.wechat.failNext(43101)
     await cloud.clock.advance('P1D')
+    expect([said().length, kept()]).toEqual([2, undefined])
+  })
+
+  it('is told once by runs of the timer at once, and no more than it was allowed', async () => {
+    await allow()
+    await allow()
+    await (await aStudent(cloud)).started()
+    cloud.clock.pass(86_400_000)
+    await Promise.all(Array.from({ length: 4 }, () => cloud.clock.tick()))
+    await cloud.clock.tick()
+    expect([said().length, kept()?.['left']]).toEqual([1, 1])
+  })
+
+  it('waits for another run where the database strikes, or where time is over', async () => {
+    await allow()
+    await (await aStudent(cloud)).started()
+    cloud.clock.pass(86_400_000)
+    const printed = vi.spyOn(console, 'error').mockReturnValue()
+    cloud.fault({ kind: 'errorBefore', action: 'database.getDocument', collection: 'wechats' })
+    await cloud.clock.tick()
+    expect([said(), kept()?.['left'], printed.mock.calls.length]).toEqual([[], 1, 1])
+    printed.mockRestore()
+    const meanwhile = () => {
+      cloud.clock.pass(AMPLE_MS)
+    }
+    cloud.fault({ kind: 'delay', collection: 'digests', meanwhile })
+    await cloud.clock.tick()
+    expect([said(), kept()?.['left']]).toEqual([[], 1])
+    await cloud.clock.tick()
     expect([said().length, kept()]).toEqual([1, undefined])
+  })
+
+  it('goes with its branch, and with every right that has ended, however many have', async () => {
+    await allow()
+    const [model] = documentsOf(cloud, 'digests')
+    const made = Array.from({ length: 60 }, (_, i) => ({
+      ...model,
+      _id: `like-it-${String(i)}`,
+      openid: `gone-${String(i)}`,
+    }))
+    cloud.store.insert(null, cloud.store.collection('digests'), made)
+    new Elsewhere(cloud).drop('branches', LEAGUE)
+    await cloud.clock.advance('P1D')
+    expect(documentsOf(cloud, 'digests')).toEqual([])
   })
 })

@@ -14,7 +14,8 @@ import {
 } from '../../support/client'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
-import { startLocalCloud } from '../../support/local-cloud'
+import { AMPLE_MS, startLocalCloud } from '../../support/local-cloud'
+import { Elsewhere } from '../../support/meanwhile'
 
 const cloud = localCloud()
 let printed: string[]
@@ -51,6 +52,15 @@ const approved = async (student: Student) => secretary().approved(await student.
 const sent = () => cloud.wechat.messages.map(({ openid, text }) => ({ openid, lines: text.split('\n') }))
 const notes = () => sent().map(({ lines }) => lines.at(-1)?.replace(/^.*：/u, ''))
 const remindersOf = (id: string) => documentsOf(cloud, 'transfers').find(({ _id }) => _id === id)?.['reminders']
+
+/** Somebody else changes what is to be said right before each of so many writes. */
+const others = (id: string, times: number): void => {
+  const meanwhile = () => {
+    const version = Number(documentsOf(cloud, 'transfers').find(({ _id }) => _id === id)?.['remindersVersion'])
+    new Elsewhere(cloud).set('transfers', id, { remindersVersion: version + 1 })
+  }
+  cloud.fault({ kind: 'delay', action: 'database.modifyDocument', collection: 'transfers', times, meanwhile })
+}
 
 describe('what a member allows', () => {
   it('is asked for by the templates of the deployment, by where one waits', async () => {
@@ -97,6 +107,16 @@ describe('what a member allows', () => {
       { kind: 'waitOver', allowed: false },
       { kind: 'nudge', allowed: true },
     ])
+  })
+
+  it('is TRY_AGAIN where others write all the time, and what they wrote stands', async () => {
+    const { student, transfer } = await asked('nudge')
+    others(transfer.id, 3)
+    expect(await accept(student, transfer, 'answered')).toEqual(['nudge', 'answered'])
+    others(transfer.id, 50)
+    expect(await allow(student, transfer, 'waitOver')).toEqual({ ok: false, error: { code: 'TRY_AGAIN' } })
+    cloud.clearFaults()
+    expect(valueOf(await allow(student, transfer, 'waitOver')).allowed).toEqual(['nudge', 'answered', 'waitOver'])
   })
 
   it('leaves out what can no longer come, and is refused once nothing can', async () => {
@@ -298,6 +318,31 @@ describe('a reminder by the branch', () => {
     })
   })
 
+  it('says who is to be tried again where others write all the time, and who is somebody else’s', async () => {
+    const { transfer } = await asked('nudge')
+    await secretary().returned(transfer)
+    const party = await aStudent(cloud, { party: 'full' })
+    const elsewhere = await party.started({ kind: 'party' })
+    others(transfer.id, 50)
+    expect(await remind(transfer.id, elsewhere.id, transfer.id)).toEqual({
+      reached: [],
+      unreached: [
+        { id: transfer.id, why: 'tryAgain' },
+        { id: elsewhere.id, why: 'notFound' },
+      ],
+    })
+    cloud.clearFaults()
+    expect(codeOf(await secretary().desk('desk.remind', { ids: [elsewhere.id] }))).toBe('NOT_YOURS')
+    expect(await remind('unknown')).toEqual({ reached: [], unreached: [{ id: 'unknown', why: 'notFound' }] })
+    // Nothing is begun once the time is over.
+    const meanwhile = () => {
+      cloud.clock.pass(AMPLE_MS)
+    }
+    cloud.fault({ kind: 'delay', collection: 'accounts', meanwhile })
+    expect((await remind(transfer.id)).unreached).toEqual([{ id: transfer.id, why: 'tryAgain' }])
+    expect((await remind(transfer.id)).reached).toEqual([transfer.id])
+  })
+
   it('is not sent to who has acted in the meantime', async () => {
     const { student, transfer } = await asked('nudge')
     await secretary().returned(transfer)
@@ -410,6 +455,36 @@ describe('sending', () => {
     expect(remindersOf(after.transfer.id)).toEqual([])
   })
 
+  it('stops in good time, and another run goes on', async () => {
+    for (let i = 0; i < 10; i += 1) await approved((await asked('answered')).student)
+    const meanwhile = () => {
+      cloud.clock.pass(AMPLE_MS)
+    }
+    cloud.fault({ kind: 'delay', action: 'database.modifyDocument', collection: 'transfers', meanwhile })
+    await cloud.clock.tick()
+    expect(sent()).toHaveLength(8)
+    await cloud.clock.tick()
+    expect(sent()).toHaveLength(10)
+  })
+
+  it('reaches everybody in one run, however many, and whom the database struck too', async () => {
+    const model = await asked('answered')
+    await approved(model.student)
+    const like = documentsOf(cloud, 'transfers').find(({ _id }) => _id === model.transfer.id)
+    // Of WeChats that are bound no longer: each of these is taken off.
+    const made = Array.from({ length: 59 }, (_, i) => {
+      const _id = `like-it-${String(i)}`
+      const reminders = [{ ...(like?.['reminders'] as object[])[0], openid: _id }]
+      return { ...like, _id, slot: _id, reference: String(i).padStart(10, '0'), reminders }
+    })
+    cloud.store.insert(null, cloud.store.collection('transfers'), made)
+    cloud.fault({ kind: 'errorBefore', action: 'database.modifyDocument', collection: 'transfers' })
+    const waiting = () => documentsOf(cloud, 'transfers').filter(({ messageDueAt }) => messageDueAt !== null)
+    await cloud.clock.tick()
+    // Of whom it struck it is said, and they are looked at again while there is time.
+    expect([waiting().length, sent().length, printed.length]).toEqual([0, 1, 1])
+  })
+
   it('and everything that is allowed, decided and sent at once loses nothing', async () => {
     for (let i = 0; i < 10; i += 1) {
       const { student, transfer } = await asked()
@@ -438,6 +513,29 @@ describe('sending', () => {
 })
 
 describe('who has several WeChats', () => {
+  it('is told at each of them what it has allowed itself, and what else was allowed stays', async () => {
+    const student = await aStudent(cloud, { username: 'each', password: 'correct horse 1' })
+    const second = new Caller(cloud, 'each-second')
+    valueOf(await second.member('account.login', { login: 'each', password: 'correct horse 1' }))
+    const transfer = await student.started()
+    expect(await accept(student, transfer, 'nudge', 'waitOver', 'answered')).toEqual(['nudge', 'waitOver', 'answered'])
+    expect(await accept(second, transfer, 'result', 'answered')).toEqual(['result', 'answered'])
+    await approved(student)
+    await cloud.clock.tick()
+    const told = sent().map(({ openid }) => openid)
+    expect(told.sort()).toEqual(['each-second', student.openid].sort())
+    const left = remindersOf(transfer.id) as { kind: string; openid: string; tries: number; taken: boolean }[]
+    expect(left.map(({ kind, openid, tries, taken }) => [kind, openid, tries, taken])).toEqual([
+      ['nudge', student.openid, 0, false],
+      ['waitOver', student.openid, 0, false],
+      ['result', 'each-second', 0, false],
+    ])
+    // What WeChat does not take now is tried again, and nothing else with it.
+    await cloud.clock.advance('PT24H')
+    expect(notes().at(-1)).toBe('现在可以请原团组织提交转入北京申请')
+    expect(sent()).toHaveLength(3)
+  })
+
   it('is told at the one that allowed it, and no longer once that is unbound', async () => {
     const student = await aStudent(cloud, { username: 'several', password: 'correct horse 1' })
     const second = new Caller(cloud, 'the-second')
