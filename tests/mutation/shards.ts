@@ -116,7 +116,13 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
     'messages/messages.test.ts',
     ...SECOND_LOOKS,
   ),
-  'app-link': operations(LINK, 'transfer/*.test.ts', ...SECOND_LOOKS),
+  'app-link': operations(
+    LINK,
+    'transfer/link.test.ts',
+    'transfer/answers-and-links.test.ts',
+    'transfer/boundaries.test.ts',
+    'transfer/undo*.test.ts',
+  ),
   'app-act': operations(ACT, 'transfer/*.test.ts', ...BY_STEPS),
   'app-start': operations(
     START,
