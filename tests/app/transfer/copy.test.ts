@@ -49,8 +49,8 @@ describe('what a transfer has of its person', () => {
     const { memberNumber = '' } = member.person
     const student = await aStudent(cloud, { party: 'probationary', joinedOn: '2014-05', memberNumber: '' })
     const { id } = await student.started({ kind: 'party' })
-    valueOf(await student.member('account.amend', { memberNumber, joinedOn: '2018-05' }))
-    expect(flagsOf(id)).toEqual({ ...NONE, numberElsewhere: true })
+    valueOf(await student.member('account.amend', { memberNumber }))
+    expect(flagsOf(id)).toEqual({ ...NONE, numberElsewhere: true, unusualJoiningAge: true })
     const left = valueOf(await student.member('account.amend', { identity: 'nonmember', name: '已退团' }))
     expect(left).toMatchObject({ identity: 'nonmember', party: 'probationary' })
     expect([left.joinedOn, left.memberNumber]).toEqual([undefined, undefined])

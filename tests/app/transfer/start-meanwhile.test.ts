@@ -177,6 +177,7 @@ describe('a start that is repeated', () => {
     expect(codeOf(await student.start({ commandId }))).toBe('INTERNAL')
     const { id } = await student.started({ commandId })
     expect(transferOf(id)).toMatchObject({ rosterMatch: 'full' })
+    expect(documentsOf(cloud, 'roster').filter((row) => row['transferId'] === id)).toMatchObject([{ match: 'full' }])
   })
 
   it('is not found where it is gone', async () => {
