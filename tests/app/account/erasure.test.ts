@@ -202,6 +202,12 @@ describe('after an erasure', () => {
     expect(of('limits').filter(({ _id }) => /^"login:[^:]*"$/u.test(JSON.stringify(_id)))).toEqual([])
   })
 
+  it('the journal of a restored backup knows it for longer than any backup is kept', () => {
+    const noted = documentsOf(cloud, 'erasures').find(({ _id }) => _id === accountId)
+    const at = Number(noted?.['at'])
+    expect(noted).toMatchObject({ _id: accountId, what: 'account', at, expiresAt: at + 90 * 86_400_000 })
+  })
+
   it('the desk sees the bare fact of the transfers', async () => {
     const opened = valueOf(await leagueSecretary(cloud).desk('desk.open', { id: league.id }))
     expect(opened).toMatchObject({
