@@ -225,7 +225,7 @@ describe('a transfer', () => {
   })
 
   it('says to its member what may be done and be reminded of, to the desk who decided', () => {
-    const reminders = [{ kind: 'waitOver' }] as unknown as TransferRecord['reminders']
+    const reminders = [{ kind: 'waitOver' }, { kind: 'nudge' }] as unknown as TransferRecord['reminders']
     const mine = transferView(joined(approved, { reminders }), 'member', now)
     expect(mine).toMatchObject({
       allowedActions: ['withdraw'],
@@ -233,7 +233,7 @@ describe('a transfer', () => {
       membersTurn: false,
     })
     expect(mine.reminders).toEqual(
-      ['waitOver', 'result', 'nudge'].map((kind) => ({ kind, allowed: kind === 'waitOver' })),
+      ['waitOver', 'result', 'nudge'].map((kind) => ({ kind, allowed: kind !== 'result' })),
     )
     expect(mine.log.at(-1)).toEqual({ at: iso(START + HOUR), by: 'secretary', what: 'approved' })
     const theirs = transferView(joined(approved, { reminders }), 'secretary', now, nameOf)

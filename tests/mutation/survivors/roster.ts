@@ -344,4 +344,28 @@ export const ROSTER: readonly Survivor[] = [
     replacements: ['false'],
     why: 'what is open is released from wherever it stands; the question is for the compiler',
   },
+  {
+    file: 'app/store/views.ts',
+    line: "idNumber: open('idNumber') ?? '',",
+    replacements: ['"Stryker was here!"'],
+    why: 'everybody has an ID number; the question is for the compiler',
+  },
+  {
+    file: 'app/store/views.ts',
+    line: "phone: open('phone') ?? '',",
+    replacements: ['"Stryker was here!"'],
+    why: 'everybody has a phone; the question is for the compiler',
+  },
+  {
+    file: 'app/store/views.ts',
+    line: "events.findLast(({ type }) => type === 'started' || type === 'amended')?.at ?? 0",
+    replacements: ["events.findLast(({\n  type\n}) => type === 'started' || type === 'amended').at"],
+    why: 'a transfer begins with its start; the question is for the compiler',
+  },
+  {
+    file: 'app/store/reply-room.ts',
+    line: 'const fitting = lengths.length === 1 ? LOG_AT_MOST : lengths.find((atMost) => bytesOf(shortened(atMost)) <= ROOM)',
+    replacements: ['bytesOf(shortened(atMost)) < ROOM'],
+    why: 'the room is a round number well below what the platform takes: one byte of it is nothing',
+  },
 ]
