@@ -89,7 +89,8 @@ export const collector = (
       const rows = cases.every((one) => Array.isArray(one)) ? (cases as unknown[][]) : cases.map((one) => [one])
       for (const [i, row] of rows.entries()) define(`${title} [${String(i)}]`, () => body(...row))
     }
-  const describe = (title: string, body: Body): void => {
+  const describe = (title: string, ...given: readonly unknown[]): void => {
+    const body = given.find((one): one is Body => typeof one === 'function') ?? (() => undefined)
     const group = emptyGroup(title)
     here().within.push(group)
     path.push(group)
