@@ -14,6 +14,7 @@ import {
 } from '../../support/client'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
+import { Elsewhere } from '../../support/meanwhile'
 
 describe('the desk', () => {
   const cloud = localCloud()
@@ -124,7 +125,7 @@ describe('the desk', () => {
       expect(await found(wen.reference)).toEqual([wen.id])
       expect(await found(wen.reference.replace(/(....)/gu, '$1 '))).toEqual([wen.id])
       expect(await found(wen.reference.slice(0, 7))).toContain(wen.id)
-      expect(await found('·')).toEqual([])
+      expect(await listed({ text: '·' })).toEqual({ items: [] })
     })
 
     it('finds people by the name that they have now, and nobody by the name of an erased one', async () => {
@@ -153,9 +154,13 @@ describe('the desk', () => {
       expect(await listed({ text: '王', stage: 'approved' })).toEqual({ items: [] })
       fill(900, 1_100)
       expect(await listed({ text: '王', stage: 'approved' })).toEqual({ items: [], truncated: true })
+      expect(await listed({ text: '王', stage: 'approved', sort: 'name' })).toEqual({ items: [], truncated: true })
+      cloud.metrics.reset()
       const page = await listed({ text: '王' })
       expect(page.items).toHaveLength(20)
       expect(page).not.toHaveProperty('truncated')
+      // Where nothing else is asked for, no more is read than is shown.
+      expect(cloud.metrics.documentsRead).toBeLessThan(50)
     })
 
     it('pages by cursor, and loses and repeats nobody while others work', async () => {
@@ -260,6 +265,22 @@ describe('the desk', () => {
       const { items } = await listed()
       const told = [waiting, over, back].map(({ id }) => items.find((item) => item.id === id)?.membersTurn)
       expect(told).toEqual([false, true, true])
+    })
+  })
+
+  it('lets a cadre look, and offers nothing to do', async () => {
+    await joined()
+    const cadre = addStaff(cloud, `cadre-${branchId}`, branchId, 'cadre')
+    const { items } = valueOf(await cadre.desk('desk.list', { branchId }))
+    expect(items.map(({ allowedActions }) => allowedActions)).toEqual([[]])
+  })
+
+  it('shows no phone of whom there is no account any more', async () => {
+    const [, { id }] = await joined()
+    const { accountId } = documentsOf(cloud, 'transfers').find(({ _id }) => _id === id) as { accountId?: string }
+    new Elsewhere(cloud).drop('accounts', accountId ?? '')
+    expect(await secretary.desk('desk.reveal', { id, field: 'phone', why: '当面核对过' })).toMatchObject({
+      error: { code: 'NOT_NOW', detail: { stage: 'registered' } },
     })
   })
 

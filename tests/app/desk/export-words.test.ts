@@ -18,6 +18,7 @@ interface Row {
   what: string
   went: TransferBuilder
   fields?: Partial<TransferRecord>
+  memberNumber?: null
   says: Readonly<Record<string, string>>
 }
 
@@ -30,9 +31,10 @@ const referenceOf = (branchId: string, n: number): string => `${branchId}-${Stri
 
 /** Transfers of a branch with which things went so, beside one that is like them. */
 const addRows = (branchId: string, model: string, party: PartyIdentity | null, rows: readonly Row[]): void => {
-  const all = rows.map(({ went, fields }, n) => {
+  const all = rows.map(({ went, fields, memberNumber: number }, n) => {
     const [id, reference] = [`${model}-${String(n)}`, referenceOf(branchId, n)]
-    const { idNumber, memberNumber = '', name } = person(900 + n)
+    const { idNumber, memberNumber: usual = '', name } = person(900 + n)
+    const memberNumber = number === null ? null : usual
     return {
       id,
       reference,
@@ -130,6 +132,12 @@ describe('the file of a League branch', () => {
       went: over.matched().confirmed().contradicted(),
       says: { 结果: '转移成功', 备注: '外省系统后来报告信息不一致' },
     },
+    {
+      what: 'wrote what no spreadsheet may hold, and has no number',
+      went: asked.returned('\u0007-响\uD842铃\uDC00😀'),
+      memberNumber: null,
+      says: { 备注: "'-响铃😀", '团员编号（仅后四位）': '' },
+    },
     { what: 'withdrew', went: asked.withdrawn(), says: { 结果: '已撤回', 还缺什么: '', 失败原因: '' } },
     {
       what: 'is erased',
@@ -188,8 +196,9 @@ describe('the file of a Party branch', () => {
       },
     },
     {
-      what: 'goes online',
+      what: 'goes online, where there is no roster to stand on',
       went: online.at(NOW - DAY),
+      fields: { rosterMatch: 'none' },
       says: {
         转出方式: '线上',
         提交时间: '2024-09-04 10:00',
@@ -235,9 +244,10 @@ describe('the file of a Party branch', () => {
       says: { 回执寄出: '2024-09-04', 结果: '已接收', 还缺什么: '' },
     },
     {
-      what: 'was returned',
+      what: 'was returned, and is known to be a member no more closely',
       went: online.returned('抬头写错'),
-      says: { 结果: '已退回', 还缺什么: '本人修改后重新申请', 备注: '抬头写错' },
+      fields: { party: null },
+      says: { 党员身份: '', 结果: '已退回', 还缺什么: '本人修改后重新申请', 备注: '抬头写错' },
     },
   ]
   const PROBATIONARY: readonly Row[] = [

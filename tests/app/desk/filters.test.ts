@@ -189,6 +189,8 @@ describe('a League desk', () => {
     expect(await names({ names: given, rosterMatch: 'none' })).toEqual([])
     expect(await names({ names: [...given, '王戊'], rosterMatch: 'none' })).toEqual(['王戊'])
     expect(await names({ names: given, overdue: true })).toEqual([])
+    expect(await names({ names: given, stage: 'approved' })).toEqual([])
+    expect(await names({ overdue: true, sort: 'name' })).toEqual([])
   })
 
   it('asks for what rests on the word of a member, a link or nobody: not confirmed', async () => {
@@ -204,15 +206,16 @@ describe('a League desk', () => {
     expect(await names({ confirmed: true })).toEqual([first.person.name])
   })
   it('counts those of one name in the order in which they wait, and without a number before all who have one', async () => {
-    const namesakes: string[] = []
-    for (const n of [1, 2, 3]) {
+    const namesakes: Student[] = []
+    for (const n of [1, 2, 3, 4]) {
       const student = await aStudent(cloud, { name: '同名' })
-      const { id } = await student.started({ branchId })
-      namesakes.push(id)
+      await student.started({ branchId })
+      namesakes.push(student)
       cloud.clock.pass(60_000)
       const { name, idNumber } = student.person
       const row = { name, idNumber, studentNumber: n === 2 ? '9002' : '9001' }
-      if (n > 1) valueOf(await desk.desk('roster.import', { branchId, importId: `name ${String(n)}`, rows: [row] }))
+      if (n === 2 || n === 3)
+        valueOf(await desk.desk('roster.import', { branchId, importId: `name ${String(n)}`, rows: [row] }))
     }
     const ids = async (filters: DeskFilters & { names?: string[] }, limit: number): Promise<string[]> => {
       const all: string[] = []
@@ -221,17 +224,22 @@ describe('a League desk', () => {
         const page = valueOf(
           await desk.desk('desk.list', { branchId, limit, ...filters, ...(cursor === undefined ? {} : { cursor }) }),
         )
+        if (cursor !== undefined) expect(page.items).not.toEqual([])
         all.push(...page.items.map(({ id }) => id))
+        expect(new Set(all).size).toBe(all.length)
         cursor = page.next
       } while (cursor !== undefined)
       return all
     }
-    const [one, two, three] = namesakes
+    // Whoever asks anew waits from then on, and stands behind the others of the name.
+    const [again] = namesakes
+    if (again !== undefined) valueOf(await again.act(await again.transfer(), { action: 'amend' }))
+    const [one, two, three, four] = await Promise.all(namesakes.map(async (who) => (await who.transfer()).id))
     for (const limit of [1, 2, 100])
       for (const asked of [{ text: '同名' }, { names: ['同名'] }]) {
-        expect(await ids({ ...asked, sort: 'name' }, limit)).toEqual([one, two, three])
-        expect(await ids({ ...asked, sort: 'studentNumber' }, limit)).toEqual([one, three, two])
-        expect(await ids(asked, limit)).toEqual([one, two, three])
+        expect(await ids({ ...asked, sort: 'name' }, limit)).toEqual([two, three, four, one])
+        expect(await ids({ ...asked, sort: 'studentNumber' }, limit)).toEqual([four, one, three, two])
+        expect(await ids(asked, limit)).toEqual([two, three, four, one])
       }
   })
 })
