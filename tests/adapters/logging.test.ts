@@ -18,9 +18,12 @@ describe('the line that each call leaves in the log', () => {
   const lines = (): Entry[] => cloud.said.entries.map((line) => JSON.parse(line) as Entry)
 
   it('says which operation it was, what became of it, how long it took and how it is found again', async () => {
+    const began = performance.now()
     await student.me()
+    const took = performance.now() - began
     const [line, ...more] = lines()
     expect(more).toEqual([])
+    expect(line?.ms).toBeLessThanOrEqual(Math.ceil(took))
     expect(Object.keys(line ?? {}).sort()).toEqual(['call', 'code', 'ms', 'op', 'requests', 'rounds', 'traceId'])
     expect(line).toMatchObject({ call: 'member', op: 'account.me', code: 'ok' })
     expect(line?.traceId).toMatch(/^[\da-f-]{36}$/u)

@@ -65,9 +65,9 @@ const LISTED_PEOPLE = filesOf('adapters/cloudbase', 'roster')
 const PEOPLE = filesOf('adapters/cloudbase', 'people', 'staff', 'drafts', 'conflicts')
 const TRANSFERS = filesOf('adapters/cloudbase', 'transfers', 'joined-transfer')
 const PLATFORM = filesOf('adapters/cloudbase', 'platform', 'maintenance', 'deployment', 'schema-numbers', 'store')
-const FILES = filesOf('adapters/cloudbase', 'files', 'download-links', 'uploads')
+const FILES = [...filesOf('adapters/cloudbase', 'files', 'download-links', 'uploads'), 'adapters/on-demand.ts']
 const SIGNED = filesOf('adapters', 'signatures', 'sealing', 'public-keys', 'province', 'secrets')
-const ENTRY = filesOf('adapters', 'function', 'logging', 'on-demand')
+const ENTRY = filesOf('adapters', 'function', 'logging')
 
 /** Of every operation: who may do it, and what it looks at again inside of its transaction. */
 const AT_DESK = ['desk/authority.test.ts']
@@ -288,9 +288,15 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
     'app/province/*.test.ts',
     'app/account/sign-in.test.ts',
   ),
-  'adapters-entry': adapters(ENTRY, 'adapters/logging.test.ts', 'cloud/contexts.test.ts', 'app/call/faults.test.ts'),
+  'adapters-entry': adapters(
+    ENTRY,
+    'adapters/entry.test.ts',
+    'adapters/logging.test.ts',
+    'cloud/contexts.test.ts',
+    'app/call/faults.test.ts',
+  ),
   'adapters-other': adapters(
-    restOf('adapters', SIGNED, ENTRY),
+    restOf('adapters', SIGNED, ENTRY, FILES),
     'app/messages/messages.test.ts',
     'cloud/wechat.test.ts',
   ),
