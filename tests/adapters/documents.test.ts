@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { DuplicateKey, openDocuments, type Documents } from '../../cloudfunctions/adapters/cloudbase/documents'
+import { isBusy, isConflict, isDuplicate } from '../../cloudfunctions/adapters/cloudbase/refusals'
 import { Contention } from '../../cloudfunctions/app/store/ports'
 import { busyRefusals, duplicateSpellings, type BusyRefusal } from '../../preview/cloud/failures'
 import type { IndexDefinitions } from '../../preview/cloud/index-definitions'
@@ -132,5 +133,39 @@ describe('documents over the SDK', () => {
     cloud.metrics.reset()
     await expect(documents.get('things', 'a')).rejects.toMatchObject({ code: 'DATABASE_PERMISSION_DENIED' })
     expect(sent()).toBe(1)
+  })
+})
+
+describe('a refusal', () => {
+  const said = (code: unknown, message: unknown = '') => [
+    Object.assign(new Error(String(message)), { code }),
+    { code, message },
+  ]
+
+  it('is known by its code or by its words, whatever it is wrapped in', () => {
+    for (const error of [
+      ...said('DATABASE_DUPLICATE_WRITE'),
+      ...said('x', 'E11000 duplicate key'),
+      ...said('x', '[x] multiple write, duplicate key error'),
+      new Error('multiple write,duplicate key error'),
+    ])
+      expect([isDuplicate(error), isBusy(error), isConflict(error)]).toEqual([true, false, false])
+    for (const code of ['DATABASE_TRANSACTION_CONFLICT', 'DATABASE_TRANSACTION_FAIL'])
+      for (const error of said(code))
+        expect([isDuplicate(error), isBusy(error), isConflict(error)]).toEqual([false, true, true])
+    for (const code of ['ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT'])
+      for (const error of said(code)) expect([isBusy(error), isConflict(error)], code).toEqual([true, false])
+    for (const words of ['[LimitExceeded.x] y', '[ResourceUnavailable] z', 'request overrun'])
+      for (const error of said('x', words)) expect([isBusy(error), isConflict(error)], words).toEqual([true, false])
+  })
+
+  it('is of none of these kinds where it says nothing of them', () => {
+    for (const odd of [
+      ...[null, undefined, 'E11000', 5, {}, [], new Error('x')],
+      ...said(5, 'x'),
+      ...said('x', '[LimitExceededly] overruns'),
+      ...said('DATABASE_PERMISSION_DENIED', 'multiple writes, duplicate'),
+    ])
+      expect([isDuplicate(odd), isBusy(odd), isConflict(odd)]).toEqual([false, false, false])
   })
 })

@@ -214,7 +214,14 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
   'app-views': { mutate: VIEWS, tests: ['app/store/*.test.ts'], bundles: false },
   'app-store': operations(restOf('app/store', VIEWS), 'call/*.test.ts', 'transfer/*.test.ts'),
   'app-retention': operations(restOf('app'), '*.test.ts', ...SECOND_LOOKS),
-  'adapters-documents': adapters(DOCUMENTS, 'adapters/documents.test.ts', 'app/call/faults.test.ts'),
+  'adapters-documents': adapters(
+    DOCUMENTS,
+    'adapters/documents.test.ts',
+    'adapters/maintenance.test.ts',
+    'adapters/stores.test.ts',
+    'adapters/transfer-store.test.ts',
+    'app/call/faults.test.ts',
+  ),
   'adapters-limits': adapters(
     LIMITS,
     'adapters/limits.test.ts',

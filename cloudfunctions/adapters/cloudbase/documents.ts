@@ -14,7 +14,6 @@ export interface Documents {
     /** More than the first and less than the second. */
     between<T extends string | number>(from: T, to: T): Condition
     startsWith(prefix: string): Condition
-    neq(value: unknown): Condition
     set(value: unknown): unknown
     inc(by: number): unknown
     /** The given number where it is more than what is there. */
@@ -206,7 +205,6 @@ export const openDocuments = (access?: DatabaseAccess): Documents => {
         const end = after(prefix)
         return end === undefined ? command.gte(prefix) : command.gte(prefix).and(command.lt(end))
       },
-      neq: (value) => command.neq(value),
       set: (value) => command.set(value),
       inc: (by) => command.inc(by),
       max: (value) => command.max(value),

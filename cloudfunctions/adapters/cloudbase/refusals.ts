@@ -1,18 +1,15 @@
+import * as v from 'valibot'
+
 /**
  * What the service's refusals mean. Sources: its list of error codes (docs.cloudbase.net/error-code/basic) and messages
  * that others have met, which begin with the kind in brackets.
  */
 
-interface Refusal {
-  code: string
-  message: string
-}
-
-const read = (error: unknown): Refusal => ({
-  code:
-    typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '',
-  message: error instanceof Error ? error.message : '',
+const Refusal = v.fallback(v.object({ code: v.fallback(v.string(), ''), message: v.fallback(v.string(), '') }), {
+  code: '',
+  message: '',
 })
+const read = (error: unknown): v.InferOutput<typeof Refusal> => v.parse(Refusal, error)
 
 /** A key is taken. Three spellings of it are known: a code, MongoDB's own number, and the words of a bulk write. */
 export const isDuplicate = (error: unknown): boolean => {
