@@ -82,6 +82,9 @@ describe('a transfer', () => {
       { _id: '1', accountId: 'one', branchId: 'a', stage: 'registered' },
       { _id: '2', accountId: 'two', branchId: 'a', stage: 'registered' },
     ])
+    const many = Array.from({ length: 101 }, (_, n) => `many-${String(n)}`)
+    await addAll(...many.map((_id) => ({ _id })))
+    expect(await store.transfers(many)).toHaveLength(101)
   })
 
   it('of one person comes newest first; of more than fifty those of which something was said last', async () => {
@@ -232,7 +235,10 @@ describe('a queue', () => {
   it('is counted with since when the longest waits', async () => {
     expect(await store.queueLength('a', '*')).toEqual({ count: 0 })
     await addAll({ _id: '2', since: NOW + 2 }, { _id: '1', since: NOW + 1 }, { _id: '0', since: NOW, lists: [] })
+    cloud.metrics.reset()
     expect(await store.queueLength('a', '*')).toEqual({ count: 2, oldest: NOW + 1 })
+    const first = cloud.metrics.requests.find(({ action }) => action === 'database.getDocument')
+    expect(first?.documentsRead).toBe(1)
   })
 
   it('of probations holds those that end by a day, the first to end before', async () => {
@@ -278,6 +284,8 @@ describe('a search', () => {
       idsOf(await store.queueByKey({ branchId: 'a', key: 'ab', limit: 10, ...given }))
     expect(await found()).toEqual(['1', '2', '3'])
     expect(await found({ limit: 2 })).toEqual(['1', '2'])
+    for (const one of await store.queueByKey({ branchId: 'a', key: 'ab', limit: 10 }))
+      expect(one).not.toHaveProperty('slot')
     expect(await found({ after: '1' })).toEqual(['2', '3'])
     expect(idsOf(await store.transfersByKey('ab', 10))).toEqual(['1', '2', '3', '9'])
     expect(idsOf(await store.transfersByKey('ab', 3))).toEqual(['1', '2', '3'])
@@ -295,6 +303,9 @@ describe('a search', () => {
     expect(await found('李四', '王五', '张一')).toHaveLength(9)
     expect(asked() - before).toBe(3)
     expect(await found('张一二')).toHaveLength(MOST - 5)
+    // No smaller part of one name is there to ask for.
+    await addAll(...[1, 2, 3, 4, 5].map((n) => named(`more-${String(n)}`, '张一二')))
+    expect(await found('张一二')).toHaveLength(MOST)
   })
 })
 

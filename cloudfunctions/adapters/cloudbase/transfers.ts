@@ -68,10 +68,6 @@ export const transferStore = (documents: Documents): TransferStore => {
   const { command } = documents
   const inQueue = { sort: ['position', 'asc'] } as const satisfies FindOptions
 
-  /** Objects and lists are replaced as a whole: the SDK would merge them by path. */
-  const replaced = (value: unknown): unknown =>
-    typeof value === 'object' && value !== null ? command.set(value) : value
-
   /** A key leads to longer names as well; where it leads to as many as a request gives, half of the names are asked for. */
   const named = async (branchId: string, names: readonly string[]): Promise<ListedTransfer[]> => {
     const found = await documents.find<ListedTransfer>(
@@ -130,7 +126,7 @@ export const transferStore = (documents: Documents): TransferStore => {
         : documents.find<HeldTransfer>(
             'transfers',
             { accountId: command.in(accountIds) },
-            { fields: ['_id', 'accountId', 'branchId', 'stage'], limit: HELD_AT_MOST },
+            { fields: ['accountId', 'branchId', 'stage'], limit: HELD_AT_MOST },
           ),
     joinedTransfers: async (ids) => {
       if (ids.length === 0) return []
@@ -141,7 +137,8 @@ export const transferStore = (documents: Documents): TransferStore => {
     writeTransfer: async ({ id, expected, patch, appended }) => {
       const { openLink, ...versions } = expected
       const whileOpen = openLink === undefined ? {} : { 'link.token': openLink, 'link.state': 'open' }
-      const fields = Object.fromEntries(Object.entries(patch).map(([field, value]) => [field, replaced(value)]))
+      // Objects and lists are replaced as a whole: the SDK would merge them by path.
+      const fields = Object.fromEntries(Object.entries(patch).map(([field, value]) => [field, command.set(value)]))
       const log = appended.length === 0 ? {} : { events: command.push([...appended]) }
       try {
         const change = { ...fields, ...log }
