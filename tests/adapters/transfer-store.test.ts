@@ -210,7 +210,7 @@ describe('a queue', () => {
     expect(await queue({ rosterMatch: 'full' })).toEqual(['4'])
     const [listed] = await store.queue({ branchId: 'a', list: '*', limit: 1 })
     expect(listed).not.toHaveProperty('slot')
-    expect(listed?.events).toEqual([{ at: NOW }])
+    expect(listed?.events).toEqual([{ at: NOW, type: 'started' }])
     const [gap] = await store.gapQueue({ branchId: 'a', list: '*', limit: 1 })
     expect(gap).toEqual({ _id: '1', stage: 'registered', position: '1' })
     const [whole] = await store.wholeQueue({ branchId: 'a', list: '*', limit: 1 })

@@ -48,6 +48,8 @@ const LISTED = [
     flags: true,
   }),
   'events.at',
+  'events.type',
+  'events.reason',
 ]
 
 /** A list in the order of its queue, or a stretch of it. */

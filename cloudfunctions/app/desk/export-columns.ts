@@ -29,10 +29,12 @@ export const resultOf = (transfer: ListedTransfer): string => {
   return stage === 'approved' && state.requestedAt !== undefined ? '已提交，待确认' : STAGES[stage]
 }
 
-const failureOf = ({ state }: ListedTransfer): string => {
-  const { failure, returnReason } = state
+const failureOf = ({ state: { failure }, events }: ListedTransfer): string => {
   if (failure === undefined) return ''
-  if (failure.code === 'OFFICIAL_FAILURE') return ['北京系统未通过', returnReason].filter(Boolean).join('：')
+  if (failure.code === 'OFFICIAL_FAILURE') {
+    const told = events.findLast(({ type }) => type === 'officiallyFailed')
+    return ['北京系统未通过', told?.reason].filter(Boolean).join('：')
+  }
   return `${(failure.differs ?? []).map((field) => FIELDS[field]).join('、')}不一致`
 }
 

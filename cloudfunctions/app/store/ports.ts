@@ -279,7 +279,7 @@ export type ListedTransfer = Pick<
   | 'studentNumber'
   | 'rosterMatch'
   | 'flags'
-> & { events: readonly Pick<TransferEvent, 'at'>[] }
+> & { events: readonly (Pick<TransferEvent, 'at' | 'type'> & { reason?: string })[] }
 
 export type TouchedTransfer = Pick<TransferRecord, '_id' | 'events'>
 

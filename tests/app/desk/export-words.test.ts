@@ -112,6 +112,11 @@ describe('the file of a League branch', () => {
       says: { 结果: '转移失败', 失败原因: '北京系统未通过', 还缺什么: '北京系统通过' },
     },
     {
+      what: 'failed there, and the desk wrote why',
+      went: over.submitted().officiallyFailed('原团组织已撤销'),
+      says: { 结果: '转移失败', 失败原因: '北京系统未通过：原团组织已撤销', 还缺什么: '北京系统通过' },
+    },
+    {
       what: 'matches by the word of the member',
       went: over.matched(),
       says: { 结果: '信息核对一致，等待北京系统确认', 失败原因: '', 还缺什么: '北京系统确认' },
