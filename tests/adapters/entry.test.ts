@@ -22,7 +22,10 @@ describe('a function', () => {
     for (const name of NAMES) Reflect.deleteProperty(process.env, name)
   })
 
-  it('says which of its keys is missing', () => {
+  it('says which of its keys is missing', async () => {
+    // An instance that nobody has called yet: what it opens it keeps.
+    vi.resetModules()
+    const { openCall } = await import('../../cloudfunctions/adapters/function')
     for (const name of NAMES) Reflect.deleteProperty(process.env, name)
     expect(() => openCall('member', {})).toThrow('SEAL_KEYS must hold keys')
     process.env['SEAL_KEYS'] = key

@@ -43,6 +43,8 @@ export const vitestOutside = async (): Promise<{ expect: typeof import('vitest')
     __vitest_worker__: { config: { fakeTimers: {}, expect: {} }, metaEnv: process.env, environment: { name: 'node' } },
   })
   const { expect, vi } = await import('vitest')
+  // Each file is read anew as it is.
+  Object.assign(vi, { resetModules: () => vi })
   return { expect: Object.assign((...given: Parameters<typeof expect>) => expect(...given), expect, { poll }), vi }
 
   /** Asks until what is expected is so: vitest's own asks which of its tests is running. */
