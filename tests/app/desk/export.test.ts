@@ -10,8 +10,11 @@ import {
   codeOf,
   setBranch,
   valueOf,
+  type Student,
 } from '../../support/client'
+import { addCohort, cohortMember, KNOWN_KEYS } from '../../support/cohort'
 import { localCloud } from '../../support/file-cloud'
+import { AMPLE_MS } from '../../support/local-cloud'
 import { readSheet, readSheets } from '../../support/spreadsheets'
 
 const WHY = '向学院汇报进度'
@@ -45,11 +48,14 @@ const exported = async (input: object = {}) => {
 }
 
 describe('exporting a branch', () => {
-  it('gives its transfers as another program reads them: every column, numbers masked, nothing a formula', async () => {
+  let failed: Student
+  let asked: Student
+  let through: Student
+  beforeAll(async () => {
     await cloud.clock.set('2024-09-01T04:00:30Z')
-    const failed = await aStudent(cloud)
-    const asked = await aStudent(cloud, { identity: 'cadre' })
-    const through = await aStudent(cloud)
+    failed = await aStudent(cloud)
+    asked = await aStudent(cloud, { identity: 'cadre' })
+    through = await aStudent(cloud)
     valueOf(
       await desk.desk('roster.import', {
         branchId,
@@ -65,7 +71,9 @@ describe('exporting a branch', () => {
     await desk.decided(await through.started({ branchId, origin: 'beijing', reason: '@SUM(A1)' }), APPROVE)
     await cloud.clock.advance('P1D')
     valueOf(await failed.request(approved, { ...failed.claim, name: '别人' }))
+  })
 
+  it('gives its transfers as another program reads them: every column, numbers masked, nothing a formula', async () => {
     const { fileName, heading, lines, formulas } = await exported()
     expect(fileName).toBe('=计通支部-转接情况-2024-09-02.xlsx')
     expect(heading).toEqual([
@@ -151,6 +159,18 @@ describe('exporting a branch', () => {
       expect(xml).toContain(part)
   })
 
+  it('has the chosen once and in their order, and nobody of another branch', async () => {
+    const [first, second] = valueOf(await desk.desk('desk.list', { branchId, sort: 'name' })).items
+    if (first === undefined || second === undefined) throw new Error('nobody')
+    const elsewhere = await (await aStudent(cloud)).started({ branchId: addBranch(cloud, 'beside-the-exported') })
+    const { lines } = await exported({ ids: [second.id, elsewhere.id, first.id, second.id, '?'] })
+    expect(lines.map((line) => line['姓名'])).toEqual([second.name, first.name])
+    const { items } = valueOf(await desk.desk('audit.list', { branchId }))
+    expect(items[0]).toMatchObject({ what: 'export', whom: '2 ids', why: WHY })
+    await exported({ text: first.name })
+    expect(valueOf(await desk.desk('audit.list', { branchId })).items[0]).toMatchObject({ whom: '1 text' })
+  })
+
   it('is the secretary’s and the administrator’s, with a reason', async () => {
     const codes = await Promise.all(
       [
@@ -196,5 +216,54 @@ describe('exporting a branch', () => {
       还缺什么: '线上接收、预备期材料',
     })
     expect(heading).not.toContain('团员编号（仅后四位）')
+  })
+})
+
+describe('a file of more people than are read at once', () => {
+  const many = localCloud({ env: KNOWN_KEYS })
+  const PEOPLE = 501
+  let branch: string
+  let staff: Caller
+  beforeAll(async () => {
+    branch = addBranch(many, 'many')
+    staff = addStaff(many, 'many-desk', branch, 'secretary')
+    addCohort(many, (await (await aStudent(many)).started({ branchId: branch })).id, PEOPLE - 1)
+    const rows = Array.from({ length: PEOPLE }, (_, n) => {
+      const { name, idNumber } = cohortMember(1_000 + n)
+      return { name, idNumber }
+    })
+    for (const [i, part] of [rows.slice(0, 1), rows.slice(1)].entries())
+      valueOf(await staff.desk('roster.import', { branchId: branch, importId: `many-${String(i)}`, rows: part }))
+  })
+  const ask = (input: object) => staff.desk('desk.export', { branchId: branch, why: WHY, ...input })
+  const sheetsOf = async (input: object) => {
+    const value = valueOf(await ask(input))
+    return readSheets(Buffer.from('base64' in value ? value.base64 : '', 'base64'))
+  }
+  /** The time of the call ends while it reads these for the first time. */
+  const endTimeWithin = (collection: string) => {
+    const meanwhile = () => {
+      many.clock.pass(AMPLE_MS)
+    }
+    many.fault({ kind: 'delay', action: 'database.getDocument', collection, meanwhile })
+  }
+
+  it('has everybody, and the archive everybody of the roster too', async () => {
+    const { 转接情况: lines = [] } = await sheetsOf({})
+    expect(new Set(lines.map(([, reference]) => reference)).size).toBe(PEOPLE + 1)
+    const archive = await sheetsOf({ archive: true })
+    expect([archive['转接情况']?.length, archive['名单']?.length]).toEqual([PEOPLE + 1, PEOPLE + 1])
+    const { items } = valueOf(await staff.desk('audit.list', { branchId: branch }))
+    expect(items[0]).toMatchObject({ what: 'archive', whom: String(PEOPLE), why: WHY })
+  })
+
+  it.each([
+    ['a file', 'transfers', {}],
+    ['the archive, by its transfers', 'transfers', { archive: true }],
+    ['the archive, by its roster', 'roster', { archive: true }],
+  ])('is TRY_AGAIN where the time ends between two parts: %s', async (_, collection, input) => {
+    endTimeWithin(collection)
+    expect(codeOf(await ask(input))).toBe('TRY_AGAIN')
+    expect(codeOf(await ask(input))).toBe('ok')
   })
 })
