@@ -4,7 +4,15 @@ import { openFiles } from '../../cloudfunctions/adapters/cloudbase/files'
 import { createStore } from '../../cloudfunctions/adapters/cloudbase/store'
 import { positionOf } from '../../cloudfunctions/app/store/position'
 import type { Store } from '../../cloudfunctions/app/store/ports'
-import type { AuditRecord, ConflictRecord, DigestRecord, StaffCodeRecord } from '../../cloudfunctions/app/store/records'
+import type {
+  AccountRecord,
+  AuditRecord,
+  ConflictRecord,
+  DigestRecord,
+  DraftRecord,
+  StaffCodeRecord,
+  WechatRecord,
+} from '../../cloudfunctions/app/store/records'
 import { connect } from '../conformance/environment'
 import { documentsOf } from '../support/documents'
 import { localCloud } from '../support/file-cloud'
@@ -339,5 +347,75 @@ describe('the clock’s word', () => {
     const run = await documents.get<{ server: Date }>('deployment', 'clock')
     expect(run).toEqual({ _id: 'clock', at: NOW + 1, server: run?.server })
     expect(Math.abs(Number(run?.server) - cloud.clock.now())).toBeLessThan(60_000)
+  })
+})
+
+describe('who a WeChat is', () => {
+  const wechat = { _id: 'wechat', accountId: 'mine', staff: [] } as WechatRecord
+  const account = { _id: 'mine', numberToken: 'number', wechats: ['wechat'] } as AccountRecord
+  const member = { account, wechat, holder: { _id: 'id-number', accountId: 'mine' }, logins: [], drafts: ['draft'] }
+
+  it('is read with all its transfers and with who else has the number, in one request', async () => {
+    expect(await store.memberWithTransfers('wechat')).toBeNull()
+    await add('wechats', wechat, { _id: 'unbound', accountId: null })
+    await add('accounts', account, { _id: 'numberless', numberToken: null })
+    await add(
+      'transfers',
+      { _id: 'a', slot: 'a', reference: '1', accountId: 'mine' },
+      { _id: 'b', slot: 'b', reference: '2', accountId: 'other' },
+    )
+    cloud.metrics.reset()
+    expect(await store.memberWithTransfers('wechat')).toEqual({
+      account,
+      transfers: [{ _id: 'a', slot: 'a', reference: '1', accountId: 'mine' }],
+      numberElsewhere: false,
+    })
+    expect(asked()).toBe(1)
+    expect(await store.memberWithTransfers('unbound')).toBeNull()
+    await add('accounts', { _id: 'other', numberToken: 'number' })
+    expect(await store.memberWithTransfers('wechat')).toMatchObject({ numberElsewhere: true })
+  })
+
+  it('has a number elsewhere where another account has it, under any key', async () => {
+    await add('accounts', account)
+    expect(await store.numberElsewhere(['number', 'of-before'], 'mine')).toBe(false)
+    await add('accounts', { _id: 'other', numberToken: 'of-before' })
+    expect(await store.numberElsewhere(['number', 'of-before'], 'mine')).toBe(true)
+    expect(await store.numberElsewhere(['unknown'], 'mine')).toBe(false)
+  })
+
+  it('is written whole and its drafts go, or not at all where something of it is taken', async () => {
+    await add('drafts', { _id: 'draft' }, { _id: 'left' })
+    expect(await store.addMember(member)).toBe(true)
+    expect(await store.memberWithTransfers('wechat')).toMatchObject({ account })
+    expect([storedIds('holders'), storedIds('drafts')]).toEqual([['id-number'], ['left']])
+    expect(await store.addMember({ ...member, wechat: { ...wechat, _id: 'another' } })).toBe(false)
+    expect(storedIds('wechats')).toEqual(['wechat'])
+    cloud.fault({ kind: 'errorBefore', code: 'DATABASE_PERMISSION_DENIED' })
+    await expect(store.addMember({ ...member, wechat: { ...wechat, _id: 'third' } })).rejects.toThrow()
+  })
+})
+
+describe('drafts of forms', () => {
+  const draft = (_id: string, expiresAt: number): DraftRecord => ({
+    ...{ _id, openid: 'o', savedAt: NOW, expiresAt, data: 's1.sealed' },
+    consent: { version: '1', at: NOW },
+  })
+
+  it('are as many as may be, of those that are still kept, and the next is told when one ends', async () => {
+    for (const [id, days] of [
+      ['gone', -1],
+      ['ends-now', 0],
+      ['first', 3],
+      ['second', 2],
+    ] as const)
+      await add('drafts', draft(id, NOW + days))
+    await add('drafts', { ...draft('of another', NOW + 1), openid: 'p' })
+    expect(await store.putDraft(draft('third', NOW + 9), 3)).toBeUndefined()
+    expect(await store.putDraft(draft('third', NOW + 10), 3)).toBeUndefined()
+    expect(stored('drafts').find(({ _id }) => _id === 'third')).toMatchObject({ expiresAt: NOW + 10 })
+    expect(await store.putDraft(draft('fourth', NOW + 9), 3)).toBe(NOW + 2)
+    expect(storedIds('drafts')).not.toContain('fourth')
+    expect((await store.draftsOf('o')).sort()).toEqual(['ends-now', 'first', 'gone', 'second', 'third'])
   })
 })
