@@ -9,6 +9,7 @@ import {
   codeOf,
   leagueSecretary,
   LEAGUE,
+  PARTY,
   valueOf,
 } from '../../support/client'
 import { documentsOf } from '../../support/documents'
@@ -183,6 +184,28 @@ describe('the log', () => {
       { ...by, at: items[1]?.at, what: 'decide', whom: `${reference} approve`, count: 1 },
     ])
     expect(Math.abs(Date.parse(items[0]?.at ?? '') - cloud.clock.now())).toBeLessThan(60_000)
+  })
+
+  it('names every verdict with the reference of the one it was given', async () => {
+    const said = async (at: string, count: number) =>
+      (await audit(desk, at)).items.slice(0, count).map(({ what, whom }) => [what, whom])
+    const league = await (await aStudent(cloud)).started({ branchId })
+    const confirmed = await desk.decided(await desk.approved(league), { verdict: 'confirm', result: 'success' })
+    const undone = await desk.decided(confirmed, { verdict: 'undo' })
+    await desk.decided(undone, { verdict: 'confirm', result: 'failure' })
+    expect(await said(branchId, 4)).toEqual(
+      ['confirm', 'undo', 'confirm', 'approve'].map((verdict) => ['decide', `${league.reference} ${verdict}`]),
+    )
+    const party = addBranch(cloud, `party-${String(n)}`, {}, PARTY)
+    desk = addStaff(cloud, `party-desk-${String(n)}`, party, 'secretary')
+    const student = await aStudent(cloud, { party: 'full' })
+    const announced = await student.announced(await student.started({ kind: 'party', branchId: party }))
+    const half = await desk.decided(announced, { verdict: 'receive', checked: ['materials', 'online'] })
+    const wrong = { verdict: 'receive', checked: [], unchecked: ['materials'], reason: '登记错人' }
+    await desk.returned(await desk.decided(half, wrong))
+    expect(await said(party, 3)).toEqual(
+      ['return', 'receive', 'receive'].map((verdict) => ['decide', `${announced.reference} ${verdict}`]),
+    )
   })
 
   it('has one entry of a command for each branch, and a reason only where it is that of all', async () => {
