@@ -5,6 +5,7 @@ import { addBranch, addStaff, aStudent, type Caller, codeOf, valueOf } from '../
 import { addCohort, cohortMember, KNOWN_KEYS, longReason } from '../../support/cohort'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
+import { Elsewhere } from '../../support/meanwhile'
 import { readSheet } from '../../support/spreadsheets'
 
 /** With their reasons more than fit into a reply of 1 MB. */
@@ -72,5 +73,17 @@ describe('an export that is too large for a reply', () => {
     expect(lying()).toHaveLength(1)
     await cloud.clock.advance('PT11M')
     expect(lying()).toEqual([])
+  })
+
+  it('is taken away with all others that are over, fifty at a time, and not a moment too early', async () => {
+    const expiresAt = cloud.clock.now()
+    for (let i = 0; i < 52; i += 1)
+      new Elsewhere(cloud).add('sharedFiles', {
+        _id: `shared/${String(i)}.xlsx`,
+        fileId: `cloud://local-env/shared/${String(i)}.xlsx`,
+        expiresAt: i === 51 ? expiresAt + 3_600_000 : expiresAt,
+      })
+    await cloud.clock.tick()
+    expect(documentsOf(cloud, 'sharedFiles').map(({ _id }) => _id)).toEqual(['shared/51.xlsx'])
   })
 })

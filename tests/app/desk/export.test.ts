@@ -255,6 +255,7 @@ describe('a file of more people than are read at once', () => {
     expect([archive['转接情况']?.length, archive['名单']?.length]).toEqual([PEOPLE + 1, PEOPLE + 1])
     const { items } = valueOf(await staff.desk('audit.list', { branchId: branch }))
     expect(items[0]).toMatchObject({ what: 'archive', whom: String(PEOPLE), why: WHY })
+    expect(valueOf(await ask({ archive: true })).fileName).toMatch(/^计通.*-全部存档-\d{4}-\d{2}-\d{2}\.xlsx$/u)
   })
 
   it.each([
