@@ -167,7 +167,7 @@ class InProcessRunner implements TestRunner {
 
   async mutantRun({ activeMutant, testFilter = [], hitLimit }: MutantRunOptions): Promise<MutantRunResult> {
     const asked = new Set(testFilter)
-    const has = (id: string): boolean => asked.size === 0 || asked.has(id)
+    const isAsked = (id: string): boolean => asked.size === 0 || asked.has(id)
     const files = this.#files
       .filter(({ name }) => asked.size === 0 || testFilter.some((id) => id.startsWith(`${name}#`)))
       .sort(promising)
@@ -175,11 +175,14 @@ class InProcessRunner implements TestRunner {
     stryker.hitCount = 0
     const tests: TestResult[] = []
     try {
-      for (const file of files) {
+      // At first those that pass the mutant. A test may lean on those before it in its file: at last all of these files.
+      const rounds = asked.size === 0 ? [isAsked] : [isAsked, () => true]
+      for (const [file, has] of rounds.flatMap((round) => files.map((one) => [one, round] as const))) {
         stryker.activeMutant = activeMutant.id
         const patienceWith = (id: string): number => HANGS_MS + 10 * (this.#took.get(id) ?? 0)
-        tests.push(...(await this.#run(file, { has, goesOn: false, patienceWith })))
-        if (!tests.some(({ status }) => status === TestStatus.Failed)) continue
+        const ran = await this.#run(file, { has, goesOn: false, patienceWith })
+        tests.push(...ran)
+        if (!ran.some(({ status }) => status === TestStatus.Failed)) continue
         file.noticed += 1
         break
       }
