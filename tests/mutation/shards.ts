@@ -189,10 +189,11 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
     restOf('app/audit'),
     'audit/*.test.ts',
     'branch/next-year.test.ts',
+    'desk/desk.test.ts',
     'staff/staff.test.ts',
     ...AT_DESK,
   ),
-  'app-reminders': operations(AT_DESKS, 'messages/*.test.ts', ...AT_DESK),
+  'app-reminders': operations(AT_DESKS, 'messages/*.test.ts', 'call/instants.test.ts', ...AT_DESK),
   'app-messages': operations(restOf('app/messages', AT_DESKS), 'messages/*.test.ts', ...AT_DESK, ...SECOND_LOOKS),
   'app-province': operations(restOf('app/province'), 'province/*.test.ts', ...AT_DESK),
   'app-authority': operations(

@@ -75,6 +75,16 @@ describe('who waits', () => {
     expect([said(), kept()]).toEqual([[], undefined])
   })
 
+  it('is told to nobody whose right is found ended in the morning, whoever ended it, and the permission goes', async () => {
+    const cadre = addStaff(cloud, 'a-cadre', LEAGUE, 'cadre')
+    cloud.wechat.allow('a-cadre', [TEMPLATE])
+    valueOf(await cadre.desk('desk.subscribe', { branchId: LEAGUE, templates: [TEMPLATE] }))
+    await (await aStudent(cloud)).started()
+    new Elsewhere(cloud).set('wechats', 'a-cadre', { staff: [] })
+    await cloud.clock.advance('P1D')
+    expect([said(), kept()]).toEqual([[], undefined])
+  })
+
   it('is kept for at most thirty mornings', async () => {
     for (let i = 0; i < 32; i += 1) await allow()
     expect(kept()?.['left']).toBe(30)
