@@ -207,6 +207,8 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
   'app-shapes': operations(SHAPES, 'call/serve.test.ts', 'call/order-of-checks.test.ts', 'call/faults.test.ts'),
   'app-call': operations(
     restOf('app/call', AUTHORITY, SHAPES),
+    'account/recovery.test.ts',
+    'roster/roster-person.test.ts',
     'call/limits-of-one-wechat.test.ts',
     'call/faults.test.ts',
     'call/instants.test.ts',

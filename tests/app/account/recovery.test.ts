@@ -37,6 +37,7 @@ describe('a recovery code', () => {
     const { id } = await student.started()
     const made = valueOf(await leagueSecretary(cloud).desk('desk.recoveryCode', { id, why: WHY }))
     expect(made.code.replaceAll('-', '')).toMatch(/^[0-9A-HJKMNP-TV-Z]{10,}$/u)
+    expect(made.code).toMatch(/^(?:[^-]{4}-)+[^-]{1,4}$/u)
     const hours = (Date.parse(made.expiresAt) - cloud.clock.now()) / 3_600_000
     expect(hours).toBeGreaterThan(47.99)
     expect(hours).toBeLessThanOrEqual(48)
