@@ -15,6 +15,12 @@ const allow = async () => {
 }
 const said = () => cloud.wechat.messages.map(({ text }) => text.split('\n').at(-1)?.replace(/^.*：/u, ''))
 
+/** How many messages the runs of the timer say that they sent. */
+const sentByRuns = () =>
+  cloud.said.entries
+    .map((line) => JSON.parse(line) as { op?: string; did?: { sent: number } })
+    .flatMap(({ op, did }) => (op === 'timer' && did !== undefined ? [did.sent] : []))
+
 /** The permission, as long as there is one. */
 const kept = () => documentsOf(cloud, 'digests')[0]
 
@@ -24,6 +30,7 @@ describe('who waits', () => {
     await Promise.all([1, 2].map(async () => (await aStudent(cloud)).started()))
     await cloud.clock.advance('P2D')
     expect(said()).toEqual(['2 人待审核，最早已等 2 天'])
+    expect(sentByRuns()).toEqual([1])
     await cloud.clock.advance('P2D')
     expect(said()).toHaveLength(1)
     await allow()
@@ -52,7 +59,7 @@ describe('who waits', () => {
 
   it('may be asked for by the kind too, leads to the branch’s desk, and is due at nine in the morning', async () => {
     cloud.wechat.allow('local-league-secretary', [TEMPLATE])
-    const asked = { branchId: LEAGUE, templates: ['waiting'] }
+    const asked = { branchId: LEAGUE, templates: ['another', 'waiting'] }
     expect(valueOf(await leagueSecretary(cloud).desk('desk.subscribe', asked))).toEqual({ allowed: ['waiting'] })
     const dueAt = Number(kept()?.['dueAt'])
     expect(new Date(dueAt + 8 * 3_600_000).toISOString().slice(11)).toBe('09:00:00.000Z')
@@ -83,6 +90,11 @@ describe('who waits', () => {
     new Elsewhere(cloud).set('wechats', 'a-cadre', { staff: [] })
     await cloud.clock.advance('P1D')
     expect([said(), kept()]).toEqual([[], undefined])
+    await allow()
+    new Elsewhere(cloud).drop('wechats', 'local-league-secretary')
+    await cloud.clock.advance('P1D')
+    expect([said(), kept()]).toEqual([[], undefined])
+    expect(sentByRuns()).toEqual([0, 0])
   })
 
   it('is kept for at most thirty mornings', async () => {

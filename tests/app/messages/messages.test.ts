@@ -267,7 +267,8 @@ describe('a reminder by the branch', () => {
 
   it('reaches who has allowed it, once in twelve hours, and says of everybody else why not', async () => {
     const { student, transfer } = await asked('nudge')
-    const { transfer: silent } = await asked()
+    // What somebody has allowed is one kind of message, and no other.
+    const { transfer: silent } = await asked('waitOver')
     const unbound = await asked('nudge')
     valueOf(await unbound.student.member('account.unbind', {}))
     const erased = await asked('nudge')
