@@ -1,11 +1,10 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { DuplicateKey, openDocuments, type Documents } from '../../cloudfunctions/adapters/cloudbase/documents'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { DuplicateKey } from '../../cloudfunctions/adapters/cloudbase/documents'
 import { isBusy, isConflict, isDuplicate } from '../../cloudfunctions/adapters/cloudbase/refusals'
 import { Contention } from '../../cloudfunctions/app/store/ports'
 import { busyRefusals, duplicateSpellings, type BusyRefusal } from '../../preview/cloud/failures'
 import type { IndexDefinitions } from '../../preview/cloud/index-definitions'
-import { connect } from '../conformance/environment'
-import { localCloud } from '../support/file-cloud'
+import { localStore } from '../support/file-cloud'
 
 const indexes: IndexDefinitions = {
   things: [
@@ -17,12 +16,7 @@ const indexes: IndexDefinitions = {
 const refusals = Object.keys(busyRefusals) as BusyRefusal[]
 
 describe('documents over the SDK', () => {
-  const cloud = localCloud({ functions: null, indexes })
-  let documents: Documents
-  beforeAll(() => {
-    connect(cloud.url)
-    documents = openDocuments()
-  })
+  const { cloud, documents } = localStore({ indexes })
   beforeEach(async () => {
     cloud.clearFaults()
     await cloud.reset()

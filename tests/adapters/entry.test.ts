@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openDocuments, type Documents } from '../../cloudfunctions/adapters/cloudbase/documents'
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Documents } from '../../cloudfunctions/adapters/cloudbase/documents'
 import { functionFor, openCall } from '../../cloudfunctions/adapters/function'
 import { metered, resultOf } from '../../cloudfunctions/adapters/logging'
 import { accepted } from '../../cloudfunctions/domain/reply'
-import { connect } from '../conformance/environment'
-import { localCloud } from '../support/file-cloud'
+import { localStore } from '../support/file-cloud'
 
-const cloud = localCloud({ functions: null })
-let plain: Documents
-beforeAll(() => {
-  connect(cloud.url)
-  plain = openDocuments()
-})
+const { cloud, documents: plain } = localStore()
 beforeEach(() => cloud.empty())
 
 describe('a function', () => {

@@ -1,22 +1,12 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openDocuments, type Documents } from '../../cloudfunctions/adapters/cloudbase/documents'
-import { createStore } from '../../cloudfunctions/adapters/cloudbase/store'
-import type { Store, TallyQuery } from '../../cloudfunctions/app/store/ports'
-import { connect } from '../conformance/environment'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { TallyQuery } from '../../cloudfunctions/app/store/ports'
 import { documentsOf } from '../support/documents'
-import { localCloud } from '../support/file-cloud'
+import { localStore } from '../support/file-cloud'
 
 const NOW = 1_720_000_000_000
 const HOUR = 3_600_000
 
-const cloud = localCloud({ functions: null })
-let documents: Documents
-let store: Store
-beforeAll(() => {
-  connect(cloud.url)
-  documents = openDocuments()
-  store = createStore(documents)
-})
+const { cloud, documents, store } = localStore()
 beforeEach(() => cloud.empty())
 
 describe('what a branch’s transfers add up to', () => {

@@ -1,24 +1,17 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openDocuments, type Documents } from '../../cloudfunctions/adapters/cloudbase/documents'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { limitStore } from '../../cloudfunctions/adapters/cloudbase/limits'
 import { recoveryStore } from '../../cloudfunctions/adapters/cloudbase/recoveries'
 import { Contention } from '../../cloudfunctions/app/store/ports'
 import { WECHAT_LIMITS } from '../../cloudfunctions/app/store/records'
-import { connect } from '../conformance/environment'
 import { documentsOf } from '../support/documents'
-import { localCloud } from '../support/file-cloud'
+import { localStore } from '../support/file-cloud'
 import { Elsewhere } from '../support/meanwhile'
 
 const NOW = 1_720_000_000_000
 const HOUR = 3_600_000
 
 describe('limits', () => {
-  const cloud = localCloud({ functions: null })
-  let documents: Documents
-  beforeAll(() => {
-    connect(cloud.url)
-    documents = openDocuments()
-  })
+  const { cloud, documents } = localStore()
   beforeEach(async () => {
     await cloud.empty()
   })

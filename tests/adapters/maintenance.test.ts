@@ -1,26 +1,16 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import {
-  openDocuments,
-  type Documents,
-  type DocumentTransaction,
-} from '../../cloudfunctions/adapters/cloudbase/documents'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Documents, DocumentTransaction } from '../../cloudfunctions/adapters/cloudbase/documents'
 import { behindSwitch } from '../../cloudfunctions/adapters/cloudbase/maintenance'
 import { numbered } from '../../cloudfunctions/adapters/cloudbase/schema-numbers'
 import { Closed } from '../../cloudfunctions/app/store/ports'
 import { SCHEMA } from '../../cloudfunctions/app/store/records'
-import { connect } from '../conformance/environment'
 import { documentsOf } from '../support/documents'
-import { localCloud } from '../support/file-cloud'
+import { localStore } from '../support/file-cloud'
 
 const NOW = 1_720_000_000_000
 const KNOWN_FOR = 10_000
 
-const cloud = localCloud({ functions: null })
-let plain: Documents
-beforeAll(() => {
-  connect(cloud.url)
-  plain = openDocuments()
-})
+const { cloud, documents: plain } = localStore()
 beforeEach(async () => {
   cloud.clearFaults()
   await cloud.empty()

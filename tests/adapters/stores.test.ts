@@ -1,9 +1,6 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openDocuments, type Documents } from '../../cloudfunctions/adapters/cloudbase/documents'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { openFiles } from '../../cloudfunctions/adapters/cloudbase/files'
-import { createStore } from '../../cloudfunctions/adapters/cloudbase/store'
 import { positionOf } from '../../cloudfunctions/app/store/position'
-import type { Store } from '../../cloudfunctions/app/store/ports'
 import type {
   AccountRecord,
   AuditRecord,
@@ -13,20 +10,12 @@ import type {
   StaffCodeRecord,
   WechatRecord,
 } from '../../cloudfunctions/app/store/records'
-import { connect } from '../conformance/environment'
 import { documentsOf } from '../support/documents'
-import { localCloud } from '../support/file-cloud'
+import { localStore } from '../support/file-cloud'
 
 const NOW = 1_720_000_000_000
 
-const cloud = localCloud({ functions: null })
-let documents: Documents
-let store: Store
-beforeAll(() => {
-  connect(cloud.url)
-  documents = openDocuments()
-  store = createStore(documents)
-})
+const { cloud, documents, store } = localStore()
 beforeEach(async () => {
   await cloud.empty()
   cloud.metrics.reset()

@@ -1,25 +1,15 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openDocuments, type Documents } from '../../cloudfunctions/adapters/cloudbase/documents'
-import { createStore } from '../../cloudfunctions/adapters/cloudbase/store'
-import type { Store, TransferWrite } from '../../cloudfunctions/app/store/ports'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { TransferWrite } from '../../cloudfunctions/app/store/ports'
 import type { TransferRecord } from '../../cloudfunctions/app/store/records'
 import { nameKeys, studentNumberKeys } from '../../cloudfunctions/domain/person-search'
-import { connect } from '../conformance/environment'
 import { documentsOf } from '../support/documents'
-import { localCloud } from '../support/file-cloud'
+import { localStore } from '../support/file-cloud'
 
 const NOW = 1_720_000_000_000
 /** As many as a request gives. */
 const MOST = 1_000
 
-const cloud = localCloud({ functions: null })
-let documents: Documents
-let store: Store
-beforeAll(() => {
-  connect(cloud.url)
-  documents = openDocuments()
-  store = createStore(documents)
-})
+const { cloud, documents, store } = localStore()
 beforeEach(async () => {
   await cloud.empty()
   await documents.addAll('branches', [{ _id: 'a' }, { _id: 'b' }])
