@@ -58,8 +58,8 @@ export const vitestOutside = async (): Promise<{ expect: typeof import('vitest')
           async (...expected: unknown[]) => {
             for (;;) {
               try {
-                const found = expect(await ask()) as unknown as Record<string, Body>
-                found[matcher]?.(...expected)
+                const found = expect(await ask())
+                ;(Reflect.get(found, matcher) as Body).apply(found, expected)
                 return
               } catch (error) {
                 if (performance.now() > until) throw error

@@ -39,9 +39,10 @@ const signed = async (payload: object = {}, header: object = {}, key: CryptoKey 
 }
 /** What is answered, the envelope apart. */
 const answerIn = (payload: Uint8Array): ProvinceReply => {
-  const { iss, aud, iat, jti, ...answer } = JSON.parse(Buffer.from(payload).toString()) as Record<string, unknown>
+  const { iss, aud, iat, jti, ...answer } = JSON.parse(Buffer.from(payload).toString()) as ProvinceReply &
+    Record<'iss' | 'aud' | 'iat' | 'jti', unknown>
   expect([iss, aud, typeof iat, typeof jti]).toEqual([audience, expect.any(String), 'number', 'string'])
-  return answer as unknown as ProvinceReply
+  return answer
 }
 const post = (body: string) => fetch(`${cloud.url}/http/province/requests`, { method: 'POST', body })
 const ask = async (payload: object = {}): Promise<ProvinceReply> => {

@@ -130,7 +130,7 @@ describe('a branch', () => {
 
 describe('an account', () => {
   const seal = (field: string, plain: string) => sealing.seal(plain, { collection: 'accounts', id: 'a', field })
-  const account: AccountRecord = {
+  const account = {
     _id: 'a',
     version: 1,
     name: '张梅',
@@ -145,7 +145,7 @@ describe('an account', () => {
     wechats: ['one', 'other'],
     idReleased: false,
     contested: false,
-  } as unknown as AccountRecord
+  } as AccountRecord
 
   it('is seen with masked numbers, and with nothing that it has not', () => {
     const seen = {
@@ -225,7 +225,7 @@ describe('a transfer', () => {
   })
 
   it('says to its member what may be done and be reminded of, to the desk who decided', () => {
-    const reminders = [{ kind: 'waitOver' }, { kind: 'nudge' }] as unknown as TransferRecord['reminders']
+    const reminders = [{ kind: 'waitOver' }, { kind: 'nudge' }] as TransferRecord['reminders']
     const mine = transferView(joined(approved, { reminders }), 'member', now)
     expect(mine).toMatchObject({
       allowedActions: ['withdraw'],
@@ -450,7 +450,14 @@ describe('the desk', () => {
     phone: sealing.seal('19900000001', { collection: 'accounts', id: 'account-1', field: 'phone' }),
   } as AccountRecord
   const open = (made: TransferBuilder, given: Partial<TransferRecord> = {}, one: AccountRecord | null = account) =>
-    ({ ...joined(made, given), branch, account: one, wechats: [] }) as unknown as TransferCase
+    ({
+      ...joined(made, given),
+      branch,
+      staff: [],
+      account: one,
+      recovery: null,
+      names: new Map(),
+    }) satisfies TransferCase
   const LAST4 = zhangMei.idNumber.slice(-4)
 
   it('opens the whole case, with masked numbers', () => {
