@@ -93,12 +93,17 @@ function draw(node: BuiltinNode, inner: Field): void {
   fit(node, inner)
 }
 
-/** A textarea with auto-height is as tall as its text. */
+/** A textarea with auto-height is as tall as its text, whenever its letters come. */
 function fit(node: BuiltinNode, inner: Field): void {
   if (node.data['autoHeight'] !== true || !(inner instanceof HTMLTextAreaElement)) return
   inner.rows = 1
+  node.$$.style.height = 'auto'
+  if (CSS.supports('field-sizing', 'content')) {
+    inner.style.height = 'auto'
+    inner.style.setProperty('field-sizing', 'content')
+    return
+  }
   requestAnimationFrame(() => {
-    node.$$.style.height = 'auto'
     inner.style.height = 'auto'
     // Not laid out yet: it has no height of its own to take.
     inner.style.height = inner.scrollHeight === 0 ? '' : `${String(inner.scrollHeight)}px`
