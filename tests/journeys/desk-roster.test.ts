@@ -31,7 +31,7 @@ const lineOf = (n: number): (string | number)[] => {
 }
 
 /** Chooses a file from a chat. */
-const choose = async (phone: Phone, buffer: Buffer): Promise<void> => {
+const choose = async (phone: Phone, buffer: Buffer, name = '24级新生名单.xlsx'): Promise<void> => {
   const opened = (timeout?: number) =>
     Promise.all([
       phone.page.waitForEvent('filechooser', timeout === undefined ? {} : { timeout }),
@@ -39,7 +39,7 @@ const choose = async (phone: Phone, buffer: Buffer): Promise<void> => {
     ])
   // On a busy machine a tap can come while the page before is still going: as a person would, it is tapped once more.
   const [chooser] = await opened(8_000).catch(() => opened())
-  await chooser.setFiles({ name: '24级新生名单.xlsx', mimeType: 'application/octet-stream', buffer })
+  await chooser.setFiles({ name, mimeType: 'application/octet-stream', buffer })
 }
 const waitFor = (phone: Phone, text: string | RegExp): Promise<void> =>
   phone.front.getByText(text).filter({ visible: true }).first().waitFor({ timeout: PATIENCE_MS })
@@ -208,11 +208,8 @@ describe.each(WIDTHS)('An import that was left, %i px wide', (width) => {
 })
 
 describe.each(WIDTHS)('A list of another kind, %i px wide', (width) => {
-  const csv = (lines: readonly string[]) => Buffer.from(lines.join('\r\n'))
-  const chooseAs = async (phone: Phone, name: string, buffer: Buffer): Promise<void> => {
-    const [chooser] = await Promise.all([phone.page.waitForEvent('filechooser'), phone.tap('从微信聊天中选择表格')])
-    await chooser.setFiles({ name, mimeType: 'application/octet-stream', buffer })
-  }
+  const chooseText = (phone: Phone, lines: readonly string[]) =>
+    choose(phone, Buffer.from(lines.join('\r\n')), '名单.csv')
 
   it('shows what was read: sheets, columns, the first people, and what of it has to be looked at', async () => {
     const id = `read-${String(width)}`
@@ -228,7 +225,7 @@ describe.each(WIDTHS)('A list of another kind, %i px wide', (width) => {
       '李想,42410002,,无',
       '王芳,42410003,,19900000003',
     ]
-    await chooseAs(phone, '名单.csv', csv(lines))
+    await chooseText(phone, lines)
     await waitFor(phone, '导入前请核对')
     await phone.sees(/^读到 3 人$/u)
     expect(await countBeside(phone, '新增')).toBe('2 人')
@@ -261,7 +258,7 @@ describe.each(WIDTHS)('A list of another kind, %i px wide', (width) => {
     const id = `columns-${String(width)}`
     await branchWith(stage, id, 0)
     const phone = await deskOf(stage, 'roster', id, width)
-    await chooseAs(phone, '名单.csv', csv(['同学,编码', '王小明,42410001']))
+    await chooseText(phone, ['同学,编码', '王小明,42410001'])
     await phone.sees('请指定各列')
     await phone.tap('同学，不读，点按可改')
     await readAs(phone, '姓名')
