@@ -88,8 +88,8 @@ export class Camera {
     const { who, path, replies = 'come', largeText = false } = shot
     await this.#page.emulateMedia({ colorScheme: 'light' })
     await this.#resize(SIZES[this.#width].height)
-    await shot.before?.()
     if (shot.anew === true) await this.reload()
+    await shot.before?.()
     await this.#page.evaluate(enter, { who, path, replies, largeText })
     await shot.then?.(this.#phone)
     await this.#phone.sees(shot.sees)

@@ -39,6 +39,14 @@ describe('The comparison of pictures', () => {
     expect(differenceBetween(picture, shifted(picture, RED, 1, 16))).toMatch(/differs in/u)
   })
 
+  it('says where two pictures differ', () => {
+    const picture = kept('home-waiting.narrow.light')
+    const other = new PNG({ width: picture.width, height: picture.height })
+    picture.data.copy(other.data)
+    for (let y = 20; y <= 39; y++) other.data.fill(0, (y * picture.width + 10) * 4, (y * picture.width + 60) * 4)
+    expect(differenceBetween(picture, other)).toMatch(/ from 10,20 to 59,39$/u)
+  })
+
   it('sees another size', () => {
     const { width, height } = kept('home-waiting.narrow.light')
     expect(differenceBetween(kept('home-waiting.narrow.light'), new PNG({ width, height: height + 1 }))).toMatch(

@@ -34,7 +34,22 @@ export function differenceBetween(kept: PNG, taken: PNG, marked?: PNG): string {
   const most = width * height * TOLERANCE
   return edges <= most && areas <= most
     ? ''
-    : `differs in ${String(edges)} points, and in ${String(areas)} of its areas`
+    : `differs in ${String(edges)} points, and in ${String(areas)} of its areas, ${placeOf(kept, taken)}`
+}
+
+/** Farther than the palette moves a colour. */
+const FAR = 32
+
+/** Where two pictures of one size differ: what a run says whose pictures nobody can look at. */
+function placeOf(kept: PNG, taken: PNG): string {
+  let [left, top, right, bottom] = [taken.width, taken.height, 0, 0]
+  for (let i = 0; i < taken.data.length; i += 4) {
+    const far = [i, i + 1, i + 2].some((at) => Math.abs((kept.data[at] ?? 0) - (taken.data[at] ?? 0)) > FAR)
+    if (!far) continue
+    const [x, y] = [(i / 4) % taken.width, Math.floor(i / 4 / taken.width)]
+    ;[left, top, right, bottom] = [Math.min(left, x), Math.min(top, y), Math.max(right, x), Math.max(bottom, y)]
+  }
+  return `from ${String(left)},${String(top)} to ${String(right)},${String(bottom)}`
 }
 
 /** The picture that is kept of a state. */

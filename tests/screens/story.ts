@@ -43,6 +43,10 @@ export class Story {
     if (place === 'first') await this.now()
     await new Caller(this.cloud, openid).member(op, input)
   }
+  /** Nothing that this WeChat filled in is kept: an earlier picture, or an earlier try at this one, left it. */
+  async hasNoDraft(openid: string, form: string): Promise<void> {
+    valueOf(await new Caller(this.cloud, openid).member('draft.save', { form, data: {}, consent: CONSENT }))
+  }
   /** The branch's secretary imports a roster. */
   async imports(branchId: string, rows: readonly RosterRow[], when = '08-27 09:00'): Promise<void> {
     await this.at(when)
@@ -103,7 +107,7 @@ export class Life {
 
   /** Nothing that was filled in is kept. */
   async hasNoDraft(form: string): Promise<void> {
-    valueOf(await this.student.member('draft.save', { form, data: {}, consent: CONSENT }))
+    await this.story.hasNoDraft(this.openid, form)
   }
 
   #fresh(): Promise<TransferView> {

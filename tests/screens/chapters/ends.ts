@@ -45,10 +45,10 @@ export const ends = chapter(
     await story.now()
     for (let check = 0; check < 10; check += 1)
       await tired.student.member('transfer.precheck', { id: tired.transfer.id, claimed: tired.student.claim })
-    return { matched, tired, party, old, finished }
+    return { story, matched, tired, party, old, finished }
   },
   {
-    'home-draft': () => ({
+    'home-draft': ({ story }) => ({
       ...page('drafting', 'route/route', /草稿保存于/u, async (phone) => {
         await findWay(phone)
         await begin(phone)
@@ -57,6 +57,8 @@ export const ends = chapter(
         await phone.sees(/草稿已保存/u)
         await phone.open('pages/home/home')
       }),
+      before: () => story.hasNoDraft('drafting', 'register'),
+      anew: true,
       leadsTo: 'pages/home/home',
     }),
     'register-offline': () => ({
