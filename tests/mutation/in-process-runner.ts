@@ -19,6 +19,7 @@ import {
 } from '@stryker-mutator/api/test-runner'
 import { build, type Plugin } from 'esbuild'
 import { dropTemporaryFolder, takeTemporaryFolder } from '../support/temporary'
+import { hasReason } from './report'
 import { isOneOf, LEFT_OUT } from './shards'
 import { collector, isGroup, random, testsOf, vitestOutside, type Group, type Hook } from './test-collector'
 
@@ -38,6 +39,8 @@ interface TestFile {
   script: vm.Script
   /** What it took without a mutant. */
   ms: number
+  /** Its tests, as a run without a mutant met them. */
+  tests: readonly string[]
   /** Of how many mutants it was the one that noticed. */
   noticed: number
 }
@@ -102,7 +105,7 @@ const read = async (name: string): Promise<TestFile> => {
     plugins: [whereItLies],
   })
   const code = `(function (require, module, exports) {${outputFiles[0]?.text ?? ''}\n})`
-  return { name, script: new vm.Script(code, { filename: path.resolve(name) }), ms: 0, noticed: 0 }
+  return { name, script: new vm.Script(code, { filename: path.resolve(name) }), ms: 0, tests: [], noticed: 0 }
 }
 
 /** What a test hears of while it runs, though it happens beside it: as in vitest, that fails it. */
@@ -111,6 +114,12 @@ for (const event of ['unhandledRejection', 'uncaughtException'])
   process.on(event, (reason) => {
     beside.push(reason)
   })
+
+/** One whose reason to live is known costs the most time and is not tried, unless the reasons are doubted. */
+const isTakenAtItsWord = ({ location: { start }, ...mutant }: MutantRunOptions['activeMutant']): boolean =>
+  // Here Stryker counts lines from 0, in what it reports from 1.
+  process.env['MUTATION_DOUBTS'] === undefined &&
+  hasReason({ ...mutant, location: { start: { line: start.line + 1 } } })
 
 interface Wanted {
   has: (id: string) => boolean
@@ -131,6 +140,8 @@ class InProcessRunner implements TestRunner {
   #vitest: Awaited<ReturnType<typeof vitestOutside>> | undefined
   /** Milliseconds that each test, and what happens around it, took without a mutant. */
   readonly #took = new Map<string, number>()
+  /** Whether a file has tests that fail alone; of those files that were asked about. */
+  readonly #leaning = new Map<TestFile, Promise<boolean>>()
 
   capabilities(): { reloadEnvironment: boolean } {
     return { reloadEnvironment: true }
@@ -158,8 +169,10 @@ class InProcessRunner implements TestRunner {
     const tests: TestResult[] = []
     for (const file of this.#files) {
       const start = performance.now()
-      tests.push(...(await this.#run(file, { has: () => true, goesOn: true, patienceWith: () => AMPLE_MS })))
+      const ran = await this.#run(file, { has: () => true, goesOn: true, patienceWith: () => AMPLE_MS })
       file.ms = performance.now() - start
+      file.tests = ran.map(({ id }) => id)
+      tests.push(...ran)
     }
     const { mutantCoverage = { static: {}, perTest: {} } } = stryker
     return { status: DryRunStatus.Complete, tests, mutantCoverage }
@@ -171,21 +184,28 @@ class InProcessRunner implements TestRunner {
     const files = this.#files
       .filter(({ name }) => asked.size === 0 || testFilter.some((id) => id.startsWith(`${name}#`)))
       .sort(promising)
+    if (isTakenAtItsWord(activeMutant)) return toMutantRunResult({ status: DryRunStatus.Complete, tests: [] })
+    const tests: TestResult[] = []
+    const notices = async (file: TestFile, has: Wanted['has']): Promise<boolean> => {
+      stryker.activeMutant = activeMutant.id
+      const patienceWith = (id: string): number => HANGS_MS + 10 * (this.#took.get(id) ?? 0)
+      const ran = await this.#run(file, { has, goesOn: false, patienceWith })
+      tests.push(...ran)
+      const failed = ran.some(({ status }) => status === TestStatus.Failed)
+      if (failed) file.noticed += 1
+      return failed
+    }
+    const noticed = async (): Promise<boolean> => {
+      for (const file of files) if (await notices(file, isAsked)) return true
+      // A test may lean on those before it in its file and say nothing without them.
+      if (asked.size > 0)
+        for (const file of files) if ((await this.#leans(file)) && (await notices(file, () => true))) return true
+      return false
+    }
     stryker.hitLimit = hitLimit
     stryker.hitCount = 0
-    const tests: TestResult[] = []
     try {
-      // At first those that pass the mutant. A test may lean on those before it in its file: at last all of these files.
-      const rounds = asked.size === 0 ? [isAsked] : [isAsked, () => true]
-      for (const [file, has] of rounds.flatMap((round) => files.map((one) => [one, round] as const))) {
-        stryker.activeMutant = activeMutant.id
-        const patienceWith = (id: string): number => HANGS_MS + 10 * (this.#took.get(id) ?? 0)
-        const ran = await this.#run(file, { has, goesOn: false, patienceWith })
-        tests.push(...ran)
-        if (!ran.some(({ status }) => status === TestStatus.Failed)) continue
-        file.noticed += 1
-        break
-      }
+      await noticed()
     } catch (error) {
       if (!(error instanceof Hanging)) throw error
       return toMutantRunResult({ status: DryRunStatus.Timeout, reason: 'a test hung' })
@@ -194,6 +214,22 @@ class InProcessRunner implements TestRunner {
     }
     const late = determineHitLimitReached(stryker.hitCount, hitLimit)
     return toMutantRunResult(late ?? { status: DryRunStatus.Complete, tests })
+  }
+
+  /** Whether one of the file's tests fails without those before it; asked once of a file, without a mutant. */
+  #leans(file: TestFile): Promise<boolean> {
+    const known = this.#leaning.get(file) ?? this.#failsAlone(file)
+    this.#leaning.set(file, known)
+    return known
+  }
+  async #failsAlone(file: TestFile): Promise<boolean> {
+    stryker.activeMutant = undefined
+    for (const alone of file.tests) {
+      const ran = await this.#run(file, { has: (id) => id === alone, goesOn: false, patienceWith: () => AMPLE_MS })
+      if (ran.some(({ status }) => status === TestStatus.Failed)) return true
+    }
+    // One of Stryker's further workers has made no run without a mutant, and knows of no test.
+    return file.tests.length === 0
   }
 
   /** A file's tests with what happens around them; what happens before counts for each of them. */

@@ -10,7 +10,8 @@ import { covers, SHARDS, type Shard } from './shards'
  * `npm run mutate -- SHARD`, one file as `app/transfer/link.ts`, or all parts of a folder in a row as `domain`: changes
  * every line of it a little, and sees whether a test notices. What it came to is kept, so that a run goes on where it was
  * left. With `--sample N` only every N-th mutant of a part is tried (another N-th with `--seed S`), and the score is said
- * with the interval in which that of all lies 19 times of 20. Besides: `-- hand` the mutants that somebody thought of,
+ * with the interval in which that of all lies 19 times of 20. What is listed as living with its reason counts as living and
+ * is tried with `--doubt` alone. Besides: `-- hand` the mutants that somebody thought of,
  * `-- changed` what the working copy and the last commit changed of the rules, within a minute, `-- report` what all that
  * was kept came to; without a name it lists the parts.
  */
@@ -48,6 +49,7 @@ const run = async (
   { ranges, sample }: { ranges?: readonly string[]; sample?: Sample | undefined } = {},
 ): Promise<Results> => {
   process.env['MUTATION_TESTS'] = tests.join(',')
+  if (process.argv.includes('--doubt')) process.env['MUTATION_DOUBTS'] = 'yes'
   process.chdir(ROOT)
   forgetTheLiving(`reports/mutation/${name}.json`)
   return new Stryker({

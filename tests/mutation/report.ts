@@ -17,12 +17,14 @@ export interface Result {
   location: { start: { line: number } }
 }
 
-const lineOf = ({ fileName, location }: Result): string =>
+const lineOf = ({ fileName, location }: Pick<Result, 'fileName' | 'location'>): string =>
   readFileSync(fileName, 'utf8').split('\n')[location.start.line - 1]?.trim() ?? ''
-const fileOf = ({ fileName }: Result): string => path.relative(SOURCES, fileName).split(path.sep).join('/')
+const fileOf = ({ fileName }: Pick<Result, 'fileName'>): string =>
+  path.relative(SOURCES, fileName).split(path.sep).join('/')
 
 const isAlive = ({ status }: Result): boolean => status === 'Survived' || status === 'NoCoverage'
-const tells = ({ file, line, replacements }: Survivor, result: Result): boolean =>
+type Mutant = Pick<Result, 'fileName' | 'replacement' | 'location'>
+const tells = ({ file, line, replacements }: Survivor, result: Mutant): boolean =>
   file === fileOf(result) && line === lineOf(result) && replacements.includes(result.replacement)
 
 export const percent = (part: number, whole: number): number => (whole === 0 ? 100 : (100 * part) / whole)
@@ -54,7 +56,9 @@ const table = (results: readonly Result[], nameOf: (result: Result) => string): 
   }
 }
 
-const isUnknown = (result: Result): boolean => isAlive(result) && !SURVIVORS.some((one) => tells(one, result))
+/** Whether it stands in the list of those that live, with its reason. */
+export const hasReason = (mutant: Mutant): boolean => SURVIVORS.some((one) => tells(one, mutant))
+const isUnknown = (result: Result): boolean => isAlive(result) && !hasReason(result)
 
 /** Prints what came of it; the share that was noticed, and the mutants that live without a reason. */
 export const report = (results: readonly Result[]): { score: number; lives: number; judged: number } => {
