@@ -5,6 +5,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aStudent, Caller, codeOf, leagueSecretary, person, valueOf, type Student } from '../../support/client'
 import { startLocalCloud, type TestCloud } from '../../support/local-cloud'
+import { createSealing, readKeys } from '../../../cloudfunctions/adapters/sealing'
+import { KNOWN_KEYS } from '../../support/cohort'
+import { documentsOf } from '../../support/documents'
+import { localCloud } from '../../support/file-cloud'
 
 const PASSWORD = 'correct horse 1'
 
@@ -59,5 +63,35 @@ describe('while keys rotate', () => {
     const heir = new Caller(cloud, 'heir')
     const again = { ...student.person, username: 'rotated', password: PASSWORD }
     expect(codeOf(await heir.register(again))).toBe('ok')
+  })
+})
+
+describe('another version, and whoever changes the keys', () => {
+  const cloud = localCloud({ env: KNOWN_KEYS })
+  const sealing = createSealing(
+    readKeys('SEAL_KEYS', KNOWN_KEYS.SEAL_KEYS),
+    readKeys('TOKEN_KEYS', KNOWN_KEYS.TOKEN_KEYS),
+  )
+
+  it('opens a draft that was saved before', async () => {
+    const data = { name: '张' }
+    const consent = { version: '1', terms: true, sensitive: true }
+    valueOf(await new Caller(cloud, 'saving').member('draft.save', { form: 'register', data, consent }))
+    const [draft] = documentsOf(cloud, 'drafts')
+    const place = { collection: 'drafts', id: 'saving:register', field: 'data' } as const
+    expect(JSON.parse(sealing.open(String(draft?.['data']), place))).toEqual(data)
+  })
+
+  it('takes a code that was given out before, and knows what was tried at it', async () => {
+    const student = await aStudent(cloud)
+    const { id } = await student.started()
+    const { code } = valueOf(await leagueSecretary(cloud).desk('desk.recoveryCode', { id, why: '换了微信' }))
+    const accountId = (await student.me()).account?.id ?? ''
+    const [token] = sealing.tokens('recoveryCode', `${accountId}\n${code.replaceAll('-', '')}`)
+    expect(documentsOf(cloud, 'recoveries')).toMatchObject([{ _id: accountId, code: token }])
+    const input = { login: student.person.phone, code: '00000-00000', password: PASSWORD }
+    await new Caller(cloud, 'trying').member('account.recover', input)
+    const [who] = sealing.tokens('login', 'trying')
+    expect(documentsOf(cloud, 'limits').map(({ _id }) => _id)).toContain(`recovery:${token}:${who}`)
   })
 })
