@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { TransferView } from '../../../cloudfunctions/contract'
 import {
+  aCommandId,
   aStudent,
   Caller,
   codeOf,
@@ -17,9 +18,12 @@ import {
 } from '../../support/client'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
-import { beforeTransaction } from '../../support/meanwhile'
+import { beforeTransaction, Elsewhere } from '../../support/meanwhile'
 
 const cloud = localCloud()
+afterEach(() => {
+  cloud.clearFaults()
+})
 
 const erase = (caller: Caller) => caller.member('account.erase', { confirm: true })
 
@@ -61,12 +65,12 @@ describe('erasing', () => {
     expect(codeOf(await second.member('account.login', login))).toBe('LOGIN_FAILED')
   })
 
-  it('reaches a person with more transfers than one transaction takes', async () => {
+  it('reaches a person with more transfers than one transaction takes, eight at a time', async () => {
     const student = await aStudent(cloud)
-    for (let i = 0; i < 10; i += 1) await student.act(await student.started(), { action: 'withdraw' })
+    for (let i = 0; i < 17; i += 1) await student.act(await student.started(), { action: 'withdraw' })
     cloud.metrics.reset()
     valueOf(await erase(student))
-    expect(cloud.metrics.requests.filter(({ action }) => action === 'database.startTransaction')).toHaveLength(2)
+    expect(cloud.metrics.requests.filter(({ action }) => action === 'database.startTransaction')).toHaveLength(3)
     await expect.poll(() => readable([student.person.name])).toEqual([])
   })
 
@@ -82,6 +86,54 @@ describe('erasing', () => {
     valueOf(await erase(student))
     expect(transfer()).toMatchObject({ accountId: 'nobody', name: student.person.name })
     expect(documentsOf(cloud, 'transfers').find(({ _id }) => _id === late)).toMatchObject({ name: '' })
+  })
+
+  it('finds nobody where the account is gone before it begins, or goes while the transfers are looked for', async () => {
+    const [gone, going] = [await aStudent(cloud), await aStudent(cloud)]
+    const elsewhere = new Elsewhere(cloud)
+    const idOf = async (student: Student) => (await student.me()).account?.id ?? ''
+    elsewhere.drop('accounts', await idOf(gone))
+    expect(codeOf(await erase(gone))).toBe('NOT_REGISTERED')
+    const accountId = await idOf(going)
+    const meanwhile = () => {
+      elsewhere.drop('accounts', accountId)
+    }
+    cloud.fault({ kind: 'delay', action: 'database.aggregateDocuments', collection: 'transfers', meanwhile })
+    expect(codeOf(await erase(going))).toBe('NOT_REGISTERED')
+  })
+
+  describe('takes the person off the roster', () => {
+    const onRoster = async () => {
+      const student = await aStudent(cloud)
+      const { id } = await student.started()
+      const { name, idNumber } = student.person
+      const rows = [{ name, idNumber }]
+      const input = { branchId: LEAGUE, importId: aCommandId(), rows }
+      valueOf(await leagueSecretary(cloud).desk('roster.import', input))
+      const row = () => documentsOf(cloud, 'roster').find((one) => one['name'] === name)
+      expect(row()).toMatchObject({ transferId: id, match: 'full' })
+      return { student, row }
+    }
+    const nobody = { accountId: null, transferId: null, match: null }
+
+    it('before the account goes, for nobody can ask again where it ends there', async () => {
+      const { student, row } = await onRoster()
+      cloud.fault({ kind: 'errorAfter', action: 'database.commitTransaction' })
+      expect(codeOf(await erase(student))).toBe('INTERNAL')
+      expect((await student.me()).account).toBeNull()
+      expect(row()).toMatchObject(nobody)
+    })
+
+    it('once more in the end, for a list may have been imported meanwhile', async () => {
+      const { student, row } = await onRoster()
+      const { _id, accountId, transferId, match } = row() ?? {}
+      beforeTransaction(cloud, (elsewhere) => {
+        expect(row()).toMatchObject(nobody)
+        elsewhere.set('roster', String(_id), { accountId, transferId, match })
+      })
+      valueOf(await erase(student))
+      expect(row()).toMatchObject(nobody)
+    })
   })
 
   it('leaves a transfer whose time was over as it was erased then, but for whose it is', async () => {
@@ -141,8 +193,10 @@ describe('after an erasure', () => {
   let token: string
   let code: string
   let accountId: string
+  let countedBefore: Set<unknown>
 
   beforeAll(async () => {
+    countedBefore = new Set(documentsOf(cloud, 'limits').map(({ _id }) => _id))
     student = await aStudent(cloud, secret)
     accountId = (await student.me()).account?.id ?? ''
     const secretary = leagueSecretary(cloud)
@@ -199,7 +253,8 @@ describe('after an erasure', () => {
     const logins = JSON.stringify(of('logins'))
     expect(logins).not.toContain(accountId)
     // What was counted of its logins is gone, but for what a stranger's WeChat has tried.
-    expect(of('limits').filter(({ _id }) => /^"login:[^:]*"$/u.test(JSON.stringify(_id)))).toEqual([])
+    const counted = of('limits').filter(({ _id }) => !countedBefore.has(_id))
+    expect(counted.filter(({ _id }) => /^"login:[^:]*"$/u.test(JSON.stringify(_id)))).toEqual([])
   })
 
   it('the journal of a restored backup knows it for longer than any backup is kept', () => {
@@ -222,6 +277,7 @@ describe('after an erasure', () => {
     })
     expect(opened.branch.id).toBe(LEAGUE)
     expect(opened.log.map(({ what }) => what)).toEqual(['started', 'returned', 'amended', 'erased'])
+    expect(opened.log.at(-1)).toMatchObject({ by: 'member' })
     expect(opened).not.toHaveProperty('reason')
     expect(opened).not.toHaveProperty('memberNumber')
     expect(opened).not.toHaveProperty('joinedOn')
