@@ -1,9 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import type { RegistrationFields } from '../../../cloudfunctions/contract'
-import { aStudent, Caller, codeOf, CONSENT, leagueSecretary, person, valueOf } from '../../support/client'
+import {
+  aCommandId,
+  administrator,
+  aStudent,
+  Caller,
+  codeOf,
+  CONSENT,
+  LEAGUE,
+  leagueSecretary,
+  person,
+  valueOf,
+} from '../../support/client'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
-import { Elsewhere } from '../../support/meanwhile'
+import { askedAt } from '../../support/instants'
+import { beforeTransaction, Elsewhere } from '../../support/meanwhile'
 import { anIdNumber, anna, ayguli, chenRare, hoKaMing, liQiang, zhaoLei } from '../../support/people'
 
 describe('the account', () => {
@@ -72,8 +84,29 @@ describe('the account', () => {
       expect(nobody).toMatchObject({ account: null, transfers: [], staffOf: [] })
       expect(Math.abs(Date.parse(nobody.now) - cloud.clock.now())).toBeLessThan(2_000)
       const secretary = await leagueSecretary(cloud).me()
-      expect(secretary.staffOf).toMatchObject([{ branchId: 'ustb-scce-2024-league', role: 'secretary' }])
+      const branch = documentsOf(cloud, 'branches').find(({ _id }) => _id === LEAGUE)
+      expect(secretary.staffOf).toMatchObject([
+        { branchId: LEAGUE, branchName: branch?.['shortName'], branchKind: 'league', role: 'secretary' },
+      ])
       expect((await new Caller(cloud, 'local-admin').me()).staffOf).toMatchObject([{ role: 'administrator' }])
+    })
+
+    it('is shown by asking for nothing that nobody has', async () => {
+      const asked = async (who: Caller) => {
+        cloud.metrics.reset()
+        await who.me()
+        return cloud.metrics.requests.map(({ collection }) => collection).filter((one) => one !== 'deployment')
+      }
+      expect(await asked(stranger())).toEqual(['wechats'])
+      expect(await asked(administrator(cloud))).toEqual(['wechats'])
+      expect(await asked(leagueSecretary(cloud))).toEqual(['wechats', 'branches'])
+      expect((await asked(await aStudent(cloud))).sort()).toEqual(['accounts', 'transfers', 'wechats'])
+    })
+
+    it('without a password takes no login', async () => {
+      const before = documentsOf(cloud, 'logins').length
+      await aStudent(cloud)
+      expect(documentsOf(cloud, 'logins')).toHaveLength(before)
     })
 
     it('keeps fields in tidy form: width, spaces, x and middle dots', async () => {
@@ -188,8 +221,8 @@ describe('the account', () => {
       // A free number is not told from a taken one either.
       expect(await asking.register(somebody())).toEqual(tooMany)
       expect(codeOf(await stranger().register(somebody({ idNumber: taken.idNumber })))).toBe('ID_TAKEN')
-      await cloud.clock.set('2031-03-05T00:00:00+08:00')
-      expect(codeOf(await asking.register(somebody({ idNumber: taken.idNumber })))).toBe('ID_TAKEN')
+      const ask = async () => codeOf(await asking.register(somebody({ idNumber: taken.idNumber })))
+      expect(await askedAt(cloud, '2031-03-05T00:00:00+08:00', [-1, 0], ask)).toEqual(['TOO_MANY', 'ID_TAKEN'])
       expect(codeOf(await asking.register(somebody()))).toBe('ok')
     })
 
@@ -353,6 +386,29 @@ describe('the account', () => {
       expect(codeOf(await stranger().register(somebody(taken)))).toBe('ok')
     })
 
+    it('leaves the number that was released to whoever holds it by now', async () => {
+      const student = await aStudent(cloud)
+      await student.started()
+      const { idNumber } = student.person
+      const heir = stranger()
+      expect(codeOf(await heir.register(somebody({ idNumber })))).toBe('ID_TAKEN')
+      const { items } = valueOf(await secretary().desk('desk.conflicts', { branchId: LEAGUE }))
+      valueOf(await secretary().desk('desk.release', { conflictId: items[0]?.id ?? '', why: '当面核对' }))
+      valueOf(await heir.register(somebody({ idNumber })))
+      valueOf(await student.member('account.amend', { idNumber: somebody().idNumber }))
+      expect(codeOf(await stranger().register(somebody({ idNumber })))).toBe('ID_TAKEN')
+    })
+
+    it('is one version further each time', async () => {
+      const student = await aStudent(cloud)
+      const id = (await student.me()).account?.id
+      const version = () => documentsOf(cloud, 'accounts').find(({ _id }) => _id === id)?.['version']
+      for (const expected of [1, 2, 3]) {
+        expect(version()).toBe(expected)
+        valueOf(await student.member('account.amend', { name: `版本${'甲'.repeat(expected)}` }))
+      }
+    })
+
     it('stays contested until the number is another one', async () => {
       const student = await aStudent(cloud)
       expect(codeOf(await stranger().register(somebody({ idNumber: student.person.idNumber })))).toBe('ID_TAKEN')
@@ -420,6 +476,51 @@ describe('the account', () => {
       valueOf(await student.member('account.amend', { name: '两个' }))
       expect(await student.transfer(league.id)).toMatchObject({ stage: 'registered', version: 2 })
       expect(await student.transfer(party.id)).toMatchObject({ stage: 'preparing', version: 2 })
+    })
+
+    describe('beside a roster', () => {
+      const import_ = async (...people: { name: string; idNumber: string }[]) => {
+        const rows = people.map(({ name, idNumber }) => ({ name, idNumber }))
+        valueOf(await secretary().desk('roster.import', { branchId: LEAGUE, importId: aCommandId(), rows }))
+      }
+      const transferOf = (id: string) => documentsOf(cloud, 'transfers').find(({ _id }) => _id === id)
+      const rowOf = (name: string) => documentsOf(cloud, 'roster').find((row) => row['name'] === name)
+
+      it('is found there under what is new, all of it at once', async () => {
+        const student = await aStudent(cloud)
+        const { id } = await student.started()
+        const { name, idNumber, joinedOn, memberNumber = '' } = somebody({ joinedOn: '2017-09' })
+        await import_({ name, idNumber })
+        valueOf(await student.member('account.amend', { name, idNumber, joinedOn, memberNumber }))
+        expect(transferOf(id)).toMatchObject({ name, rosterMatch: 'full' })
+        expect(rowOf(name)).toMatchObject({ transferId: id, match: 'full' })
+      })
+
+      it('leaves the row with the transfer that counts, not with an earlier one', async () => {
+        const student = await aStudent(cloud)
+        await student.act(await student.started(), { action: 'withdraw' })
+        const { id } = await student.started()
+        await import_(student.person)
+        expect(rowOf(student.person.name)).toMatchObject({ transferId: id })
+        valueOf(await student.member('account.amend', { memberNumber: '201800099999' }))
+        expect(rowOf(student.person.name)).toMatchObject({ transferId: id })
+      })
+
+      it('brings a transfer along that is started meanwhile, and finds it there', async () => {
+        const student = await aStudent(cloud)
+        const { id } = await student.started()
+        const started = transferOf(id)
+        const { name, idNumber } = somebody()
+        await import_({ name, idNumber })
+        new Elsewhere(cloud).drop('transfers', id)
+        beforeTransaction(cloud, (elsewhere) => {
+          elsewhere.add('transfers', started ?? {})
+        })
+        valueOf(await student.member('account.amend', { name, idNumber }))
+        expect(transferOf(id)).toMatchObject({ name, version: 2, rosterMatch: 'full' })
+        expect(rowOf(name)).toMatchObject({ transferId: id, match: 'full' })
+        expect((await student.transfer(id)).log.map(({ what }) => what)).toEqual(['started', 'copyAmended'])
+      })
     })
   })
 })

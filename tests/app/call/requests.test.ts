@@ -83,6 +83,17 @@ describe('one request', () => {
   })
 })
 
+describe('amending', () => {
+  it('asks nothing of a roster where the phone alone changes, and looks once at what is open where a name does', async () => {
+    const student = await aStudent(cloud, { party: 'full' })
+    for (const kind of ['league', 'party'] as const) await student.started({ kind })
+    const amend = (fields: object) => student.call('member', 'account.amend', fields)
+    valueOf(await counting('phone', () => amend({ phone: '13900000009' })))
+    valueOf(await counting('name', () => amend({ name: '改了名字' })))
+    expect(asked).toEqual({ phone: 12, name: 18 })
+  })
+})
+
 describe('registering', () => {
   it('looks closely at whatever is there already, and tells as much of it as before', async () => {
     const student = await aStudent(cloud)
