@@ -105,7 +105,10 @@ describe('what one WeChat may ask', () => {
     expect(codeOf(await other.member('account.amend', { username: 'zhou\u200B.zhou', password: PASSWORD }))).toBe(
       'LOGIN_TAKEN',
     )
-    expect(await take('ZHOU.ZHOU')).toBe('TOO_MANY')
+    const tomorrow = new Date(cloud.clock.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+    const retryAt = new Date(Date.parse(`${tomorrow}T00:00:00+08:00`) + 24 * 3_600_000).toISOString()
+    const refused = await other.member('account.password', { username: 'ZHOU.ZHOU', password: PASSWORD })
+    expect(refused).toEqual({ ok: false, error: { code: 'TOO_MANY', detail: { retryAt } } })
     expect(await take('zhou.other')).toBe('ok')
     expect(await take('zh\u043Eu.zhou')).toBe('BAD_INPUT')
     expect(await login(stranger(), ' ＺＨＯＵ.ＺＨＯＵ', PASSWORD)).toBe('ok')
@@ -118,6 +121,11 @@ describe('what one WeChat may ask', () => {
     const { person: taken } = await aStudent(cloud, { username: 'taken-name', password: PASSWORD })
     const before = new Set(documentsOf(cloud, 'limits').map(({ _id }) => _id))
     await caller.register(taken)
+    const none = { count: 0, until: 0 }
+    expect(documentsOf(cloud, 'limits').find(({ _id }) => !before.has(_id))).toMatchObject({
+      failed: none,
+      loginTaken: none,
+    })
     await caller.register({ ...person(700), username: 'taken-name', password: PASSWORD })
     await caller.desk('staff.accept', { code: '0000-0000-0000', name: '某人' })
     await caller.member('invite.open', { token: 'unknown' })

@@ -109,6 +109,20 @@ describe('what is looked at again inside of a transaction', () => {
     expect(documentsOf(cloud, 'accounts').find(({ _id }) => _id === accountId)).toBeUndefined()
   })
 
+  it('password: the other WeChats, for one may be somebody else’s by now, and one may be gone', async () => {
+    const login = await withPassword()
+    const [passedOn, forgotten] = [`passed-on-${String(n)}`, `forgotten-${String(n)}`]
+    for (const openid of [passedOn, forgotten])
+      valueOf(await new Caller(cloud, openid).member('account.login', { login, password: PASSWORD }))
+    beforeTransaction(cloud, (elsewhere) => {
+      elsewhere.set('wechats', passedOn, { accountId: 'somebody-elses' })
+      elsewhere.drop('wechats', forgotten)
+    })
+    expect(valueOf(await student.member('account.password', { password: 'another password' })).wechats).toBe(1)
+    expect(wechat(passedOn)).toMatchObject({ accountId: 'somebody-elses' })
+    expect(wechat(forgotten)).toBeUndefined()
+  })
+
   it('unbind: the account, which an erasure does not bring back', async () => {
     beforeTransaction(cloud, (elsewhere) => {
       elsewhere.drop('accounts', accountId)
