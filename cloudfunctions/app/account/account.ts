@@ -27,7 +27,7 @@ const me = operation(v.object({}), async (context) => {
   const [account, transfers, branches] = await Promise.all([
     wechat.accountId === null ? null : context.store.account(wechat.accountId),
     wechat.accountId === null ? [] : context.store.transfersOf(wechat.accountId),
-    branchIds.length === 0 ? [] : context.store.branches(branchIds),
+    context.store.branches(branchIds),
   ])
   return accepted({
     account: account === null ? null : accountView(account, context.sealing),
