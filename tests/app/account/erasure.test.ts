@@ -129,7 +129,7 @@ describe('erasing', () => {
       const { _id, accountId, transferId, match } = row() ?? {}
       beforeTransaction(cloud, (elsewhere) => {
         expect(row()).toMatchObject(nobody)
-        elsewhere.set('roster', String(_id), { accountId, transferId, match })
+        elsewhere.set('roster', _id as string, { accountId, transferId, match })
       })
       valueOf(await erase(student))
       expect(row()).toMatchObject(nobody)
