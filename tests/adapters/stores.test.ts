@@ -77,6 +77,17 @@ describe('branches', () => {
     expect(idsOf(await store.allBranches()).sort()).toEqual(['closed', 'l', 'p'])
   })
 
+  it('are read where they are more than the database gives unless told', async () => {
+    const ids = Array.from({ length: 101 }, (_, i) => `b${String(i)}`)
+    await documents.addAll(
+      'branches',
+      ids.map((_id) => ({ ...branch, _id })),
+    )
+    expect(await store.branches(ids)).toHaveLength(101)
+    expect(await store.joinableBranches('league')).toHaveLength(101)
+    expect(await store.allBranches()).toHaveLength(101)
+  })
+
   it('are changed by whoever has seen the newest version, what is handed in as a whole', async () => {
     await add('branches', { ...branch, _id: 'l' })
     const seen = await store.branch('l')
@@ -170,6 +181,36 @@ describe('attempts on numbers that others hold', () => {
     expect(storedIds('conflicts')).toEqual(['4'])
     expect(stored('accounts').map(({ contested }) => contested)).toEqual([false, true, true])
     expect(stored('transfers').map((one) => one['flags'])).toEqual([{ ...flags, idConflict: false }, flags, flags])
+  })
+
+  it('warn of somebody also where another one has more than a hundred', async () => {
+    for (const _id of ['many', 'one']) await add('accounts', { _id, contested: true })
+    const left = Array.from({ length: 101 }, (_, i) => attempt(`many-${String(i)}`, { holderAccountId: 'many' }))
+    await documents.addAll('conflicts', [...left, attempt('left', { holderAccountId: 'one' })])
+    const over = ['many', 'one'].map((holderAccountId) => attempt(`over-${holderAccountId}`, { holderAccountId }))
+    await documents.addAll('conflicts', over)
+    await store.dropConflicts(over.map(({ _id, holderAccountId }) => ({ _id, holderAccountId })))
+    expect(stored('accounts').map(({ contested }) => contested)).toEqual([true, true])
+  })
+})
+
+describe('keys of provinces', () => {
+  const key = (code: string, kid: string) => ({ code, kid, name: code, jwk: { kty: 'EC' }, revokedAt: null })
+
+  it('are read in the order of their provinces, however many there are', async () => {
+    for (const code of ['440000', '310000', '110000']) await store.putProvinceKey(key(code, '1'))
+    expect((await store.provinceKeys()).map(({ code }) => code)).toEqual(['110000', '310000', '440000'])
+    const kids = Array.from({ length: 100 }, (_, i) => ({ _id: `650000:${String(i)}`, ...key('650000', String(i)) }))
+    await documents.addAll('provinceKeys', kids)
+    expect(await store.provinceKeys()).toHaveLength(103)
+  })
+
+  it('are of the province that asks alone', async () => {
+    await store.putProvinceKey(key('310000', '1'))
+    expect(await store.provinceKey('310000', '1')).toMatchObject({ code: '310000', kid: '1' })
+    expect(await store.provinceKey('310000', '2')).toBeNull()
+    await store.putProvinceKey(key('310000', 'a:b'))
+    expect(await store.provinceKey('310000:a', 'b')).toBeNull()
   })
 })
 

@@ -137,4 +137,46 @@ export const CLOUDBASE: readonly Survivor[] = [
     replacements: ['"Stryker was here!"'],
     why: 'whatever stands for a code or words that are not there is none of those that are known',
   },
+  {
+    file: 'adapters/cloudbase/audit.ts',
+    line: '...(before === undefined && after === undefined',
+    replacements: ['false'],
+    why: 'every position stands between the two ends',
+  },
+  {
+    file: 'adapters/cloudbase/branches.ts',
+    line: "branchesReading: (id) => documents.find<BranchRecord>('branches', { rosterOf: id }, { limit: READERS_AT_MOST }),",
+    replacements: ['{}'],
+    why: 'it is as many as the database gives unless told',
+  },
+  {
+    file: 'adapters/cloudbase/branches.ts',
+    line: '...(handIn === undefined ? {} : { handIn: command.set(handIn) }),',
+    replacements: ['false'],
+    why: 'the SDK leaves out of a change what is undefined',
+  },
+  {
+    file: 'adapters/cloudbase/province.ts',
+    line: '{ limit: AT_MOST },',
+    replacements: ['{}'],
+    why: 'no more transfers are read of however many accounts; one number has one account but for a mistake or two',
+  },
+  {
+    file: 'adapters/cloudbase/province.ts',
+    line: 'return ids.length === 0 ? [] : transfersWhere({ accountId: command.in(ids) })',
+    replacements: ['false'],
+    why: 'of no accounts there are no transfers: it saves a request',
+  },
+  {
+    file: 'adapters/cloudbase/retention.ts',
+    line: "{ fields: ['holderAccountId'], limit: 1_000 },",
+    replacements: ['[]'],
+    why: 'what is read besides is looked at by nobody',
+  },
+  {
+    file: 'adapters/cloudbase/retention.ts',
+    line: 'if (quiet.length === 0) return',
+    replacements: ['false'],
+    why: 'nobody is one of none: it saves two requests',
+  },
 ]
