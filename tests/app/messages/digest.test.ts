@@ -1,5 +1,14 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { addStaff, aStudent, codeOf, LEAGUE, leagueSecretary, valueOf } from '../../support/client'
+import {
+  addStaff,
+  administrator,
+  aStudent,
+  codeOf,
+  LEAGUE,
+  leagueSecretary,
+  PARTY,
+  valueOf,
+} from '../../support/client'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
 import { AMPLE_MS } from '../../support/local-cloud'
@@ -41,12 +50,51 @@ describe('who waits', () => {
   it('is not told while nobody waits, and the permission is kept', async () => {
     await allow()
     await cloud.clock.advance('P1D')
-    expect(said()).toEqual([])
+    expect([said(), sentByRuns()]).toEqual([[], [0]])
     expect(kept()?.['left']).toBe(1)
     expect(Number(kept()?.['dueAt'])).toBeGreaterThan(cloud.clock.now())
     await (await aStudent(cloud)).started()
     await cloud.clock.advance('P1D')
     expect(said()).toEqual(['1 人待审核，最早已等 1 天'])
+  })
+
+  it('is not told of somebody who goes while the run is looking, and the permission is kept', async () => {
+    await allow()
+    // How many there are and who was first are two questions: of each is asked while the other was answered already.
+    for (const action of ['database.calculateDocument', 'database.getDocument']) {
+      const { id } = await (await aStudent(cloud)).started()
+      const goes = () =>
+        void setTimeout(() => {
+          new Elsewhere(cloud).drop('transfers', id)
+        }, 50)
+      const meanwhile = () => {
+        cloud.fault({ kind: 'delay', action, collection: 'transfers', ms: 100, meanwhile: goes })
+      }
+      cloud.fault({ kind: 'delay', collection: 'digests', meanwhile })
+      await cloud.clock.advance('P1D')
+      expect(documentsOf(cloud, 'transfers')).toEqual([])
+      expect([said(), kept()?.['left']]).toEqual([[], 1])
+    }
+  })
+
+  it('is told to each WeChat that allowed it, and of each branch', async () => {
+    const cadre = addStaff(cloud, 'a-cadre', LEAGUE, 'cadre')
+    cloud.wechat.allow('a-cadre', [TEMPLATE])
+    valueOf(await cadre.desk('desk.subscribe', { branchId: LEAGUE, templates: [TEMPLATE] }))
+    await allow()
+    cloud.wechat.allow('local-admin', [TEMPLATE, TEMPLATE])
+    for (const branchId of [LEAGUE, PARTY])
+      valueOf(await administrator(cloud).desk('desk.subscribe', { branchId, templates: [TEMPLATE] }))
+    await (await aStudent(cloud)).started()
+    const party = await aStudent(cloud, { party: 'full' })
+    await party.announced(await party.started({ kind: 'party' }))
+    await cloud.clock.advance('P1D')
+    expect(cloud.wechat.messages.map(({ openid }) => openid).sort()).toEqual([
+      'a-cadre',
+      'local-admin',
+      'local-admin',
+      'local-league-secretary',
+    ])
   })
 
   it('is answered without what this deployment does not send', async () => {
@@ -97,6 +145,13 @@ describe('who waits', () => {
     expect(sentByRuns()).toEqual([0, 0])
   })
 
+  it('is found by a WeChat’s token, as logins are, which a change of keys makes anew', async () => {
+    await allow()
+    await aStudent(cloud, { username: 'local-league-secretary', password: 'correct horse 1' })
+    const tokens = documentsOf(cloud, 'logins').map(({ _id }) => `${LEAGUE}:${_id as string}`)
+    expect(tokens).toContain(kept()?.['_id'])
+  })
+
   it('is kept for at most thirty mornings', async () => {
     for (let i = 0; i < 32; i += 1) await allow()
     expect(kept()?.['left']).toBe(30)
@@ -123,6 +178,7 @@ describe('who waits', () => {
     cloud.wechat.failNext(43101)
     await cloud.clock.advance('P1D')
     expect([said().length, kept()]).toEqual([2, undefined])
+    expect(sentByRuns()).toEqual([0, 0, 1, 0, 1, 0])
   })
 
   it('is told once by runs of the timer at once, and no more than it was allowed', async () => {
@@ -135,6 +191,18 @@ describe('who waits', () => {
     expect([said().length, kept()?.['left']]).toEqual([1, 1])
   })
 
+  it('is left to the run that counted it off first', async () => {
+    await allow()
+    await allow()
+    await (await aStudent(cloud)).started()
+    const meanwhile = () => {
+      new Elsewhere(cloud).set('digests', kept()?.['_id'] as string, { left: 1 })
+    }
+    cloud.fault({ kind: 'delay', action: 'database.modifyDocument', collection: 'digests', meanwhile })
+    await cloud.clock.advance('P1D')
+    expect([said(), sentByRuns(), kept()?.['left']]).toEqual([[], [0], 1])
+  })
+
   it('waits for another run where the database strikes, or where time is over', async () => {
     await allow()
     await (await aStudent(cloud)).started()
@@ -143,6 +211,7 @@ describe('who waits', () => {
     cloud.fault({ kind: 'errorBefore', action: 'database.getDocument', collection: 'wechats' })
     await cloud.clock.tick()
     expect([said(), kept()?.['left'], printed.mock.calls.length]).toEqual([[], 1, 1])
+    expect(JSON.parse(String(printed.mock.calls[0]?.[0]))).toMatchObject({ fault: 'clock' })
     printed.mockRestore()
     const meanwhile = () => {
       cloud.clock.pass(AMPLE_MS)
@@ -166,5 +235,21 @@ describe('who waits', () => {
     new Elsewhere(cloud).drop('branches', LEAGUE)
     await cloud.clock.advance('P1D')
     expect(documentsOf(cloud, 'digests')).toEqual([])
+  })
+})
+
+describe('a deployment that has no template for it', () => {
+  const without = localCloud({ env: { REMINDER_TEMPLATES: '' } })
+
+  it('lets nobody allow it, and ends what was allowed before', async () => {
+    const asked = { branchId: LEAGUE, templates: ['waiting'] }
+    expect(valueOf(await leagueSecretary(without).desk('desk.subscribe', asked))).toEqual({ allowed: [] })
+    await (await aStudent(without)).started()
+    const openid = 'local-league-secretary'
+    new Elsewhere(without).add('digests', { _id: 'of-before', branchId: LEAGUE, openid, left: 3, dueAt: 1 })
+    const printed = vi.spyOn(console, 'error').mockReturnValue()
+    await without.clock.tick()
+    expect([documentsOf(without, 'digests'), printed.mock.calls]).toEqual([[], []])
+    printed.mockRestore()
   })
 })

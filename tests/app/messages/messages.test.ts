@@ -342,6 +342,17 @@ describe('a reminder by the branch', () => {
     cloud.fault({ kind: 'delay', collection: 'accounts', meanwhile })
     expect((await remind(transfer.id)).unreached).toEqual([{ id: transfer.id, why: 'tryAgain' }])
     expect((await remind(transfer.id)).reached).toEqual([transfer.id])
+    // Whose account goes at this moment has no WeChat any more.
+    const erased = await asked('nudge')
+    const account = (await erased.student.me()).account?.id ?? ''
+    cloud.fault({
+      kind: 'delay',
+      collection: 'accounts',
+      meanwhile: () => {
+        new Elsewhere(cloud).drop('accounts', account)
+      },
+    })
+    expect((await remind(erased.transfer.id)).unreached).toEqual([{ id: erased.transfer.id, why: 'noWechat' }])
   })
 
   it('is not sent to who has acted in the meantime', async () => {
