@@ -39,7 +39,8 @@ const allow = operation(
         (kind) => context.templates[kind] !== undefined && isAwaited(kind, now.state, context.now),
       )
       const reminders = withAllowed(now.reminders, openid, awaited, now.state)
-      return reminders.length === now.reminders.length ? undefined : { reminders }
+      // As many as before may be others: where there are as many as are kept, the oldest has made room.
+      return reminders.every((one) => now.reminders.includes(one)) ? undefined : { reminders }
     })
     if (written === null) throw new Contention()
     return accepted(allowedBy(written ?? last))

@@ -124,12 +124,15 @@ describe('what is looked at again inside of a transaction', () => {
   })
 
   it('unbind: the account, which an erasure does not bring back', async () => {
+    const { id } = await student.started()
+    valueOf(await student.member('reminder.allow', { id, kinds: ['answered'] }))
     beforeTransaction(cloud, (elsewhere) => {
       elsewhere.drop('accounts', accountId)
     })
     expect(codeOf(await student.member('account.unbind', {}))).toBe('ok')
     expect(documentsOf(cloud, 'accounts').find(({ _id }) => _id === accountId)).toBeUndefined()
     expect(wechat(student.openid ?? '')).toBeUndefined()
+    expect(documentsOf(cloud, 'transfers').find(({ _id }) => _id === id)).toMatchObject({ reminders: [] })
   })
 
   describe('recover', () => {

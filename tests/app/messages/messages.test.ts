@@ -14,6 +14,7 @@ import {
 } from '../../support/client'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
+import { askedAt } from '../../support/instants'
 import { AMPLE_MS, startLocalCloud } from '../../support/local-cloud'
 import { Elsewhere } from '../../support/meanwhile'
 
@@ -51,13 +52,18 @@ const approved = async (student: Student) => secretary().approved(await student.
 /** What was sent so far, without its title: to whom, and the second line and those after it. */
 const sent = () => cloud.wechat.messages.map(({ openid, text }) => ({ openid, lines: text.split('\n') }))
 const notes = () => sent().map(({ lines }) => lines.at(-1)?.replace(/^.*：/u, ''))
-const remindersOf = (id: string) => documentsOf(cloud, 'transfers').find(({ _id }) => _id === id)?.['reminders']
+const stored = (id: string) => documentsOf(cloud, 'transfers').find(({ _id }) => _id === id)
+const remindersOf = (id: string) => stored(id)?.['reminders']
+/** How many messages the runs of the timer say that they sent. */
+const sentByRuns = () =>
+  cloud.said.entries
+    .map((line) => JSON.parse(line) as { op?: string; did?: { sent: number } })
+    .flatMap(({ op, did }) => (op === 'timer' && did !== undefined ? [did.sent] : []))
 
 /** Somebody else changes what is to be said right before each of so many writes. */
 const others = (id: string, times: number): void => {
   const meanwhile = () => {
-    const version = Number(documentsOf(cloud, 'transfers').find(({ _id }) => _id === id)?.['remindersVersion'])
-    new Elsewhere(cloud).set('transfers', id, { remindersVersion: version + 1 })
+    new Elsewhere(cloud).set('transfers', id, { remindersVersion: Number(stored(id)?.['remindersVersion']) + 1 })
   }
   cloud.fault({ kind: 'delay', action: 'database.modifyDocument', collection: 'transfers', times, meanwhile })
 }
@@ -90,16 +96,22 @@ describe('what a member allows', () => {
     const silent = await startLocalCloud({ env: { REMINDER_TEMPLATES: '' } })
     const student = await aStudent(silent)
     expect(await student.me()).not.toHaveProperty('reminders')
-    expect(valueOf(await allow(student, await student.started(), 'answered'))).toEqual({ allowed: [] })
+    const { id } = await student.started()
+    expect(valueOf(await allow(student, { id }, 'answered'))).toEqual({ allowed: [] })
+    // What was allowed while it had some is not sent, and goes.
+    const allowed = { kind: 'answered', openid: student.openid, dueAt: 1, notBefore: null, tries: 0, taken: false }
+    new Elsewhere(silent).set('transfers', id, { reminders: [allowed], messageDueAt: 1 })
+    await silent.clock.tick()
+    expect([documentsOf(silent, 'transfers')[0]?.['reminders'], silent.wechat.messages, printed]).toEqual([[], [], []])
     await silent.close()
   })
 
   it('is kept, moves no version, and may be said twice', async () => {
     const { student, transfer } = await asked()
     expect(await accept(student, transfer, 'answered', 'nudge')).toEqual(['answered', 'nudge'])
-    const once = remindersOf(transfer.id)
+    const once = stored(transfer.id)
     expect(await accept(student, transfer, 'answered', 'answered')).toEqual(['answered', 'nudge'])
-    expect(remindersOf(transfer.id)).toEqual(once)
+    expect(stored(transfer.id)).toEqual(once)
     const now = await student.transfer()
     expect(now.version).toBe(transfer.version)
     expect(now.reminders).toEqual([
@@ -107,6 +119,40 @@ describe('what a member allows', () => {
       { kind: 'waitOver', allowed: false },
       { kind: 'nudge', allowed: true },
     ])
+  })
+
+  it('makes room for itself where there are as many as are kept: the oldest goes', async () => {
+    const { student, transfer } = await asked('nudge')
+    const [model] = remindersOf(transfer.id) as object[]
+    const many = Array.from({ length: 16 }, (_, i) => ({ ...model, openid: `earlier-${String(i)}` }))
+    new Elsewhere(cloud).set('transfers', transfer.id, { reminders: many })
+    expect(await accept(student, transfer, 'answered')).toEqual(['answered'])
+    const { openid = '' } = student
+    expect((remindersOf(transfer.id) as { openid: string }[]).map((one) => one.openid)).toEqual([
+      ...many.slice(1).map((one) => one.openid),
+      openid,
+    ])
+  })
+
+  it('may be the result while a match waits to be confirmed, and no longer', async () => {
+    const { student, transfer } = await asked()
+    await approved(student)
+    await cloud.clock.advance('PT24H')
+    valueOf(await student.request(await student.transfer(), student.claim))
+    expect(await accept(student, transfer, 'result')).toEqual(['result'])
+    await secretary().decided(await student.transfer(), { verdict: 'confirm', result: 'success' })
+    expect(codeOf(await allow(student, transfer, 'result'))).toBe('NOT_NOW')
+  })
+
+  it('is kept for nobody where the transfer is no longer its person’s', async () => {
+    const { student, transfer } = await asked()
+    const meanwhile = () => {
+      const remindersVersion = Number(stored(transfer.id)?.['remindersVersion']) + 1
+      new Elsewhere(cloud).set('transfers', transfer.id, { accountId: 'nobody', remindersVersion })
+    }
+    cloud.fault({ kind: 'delay', action: 'database.modifyDocument', collection: 'transfers', meanwhile })
+    expect(valueOf(await allow(student, transfer, 'answered'))).toEqual({ allowed: [] })
+    expect(remindersOf(transfer.id)).toEqual([])
   })
 
   it('is TRY_AGAIN where others write all the time, and what they wrote stands', async () => {
@@ -148,6 +194,16 @@ describe('the end of the wait', () => {
     await cloud.clock.advance('PT24H')
     expect(sent()).toHaveLength(1)
     expect(remindersOf(transfer.id)).toEqual([])
+  })
+
+  it('is told at that very millisecond, and not before', async () => {
+    const { student } = await asked('waitOver')
+    const { readyAt = '' } = await approved(student)
+    const told = async () => {
+      await cloud.clock.tick()
+      return sent().length
+    }
+    expect(await askedAt(cloud, readyAt, [-1, 0], told)).toEqual([0, 1])
   })
 
   it('may be allowed while the wait is running', async () => {
@@ -432,6 +488,7 @@ describe('sending', () => {
     expect(sent()).toHaveLength(12)
     await cloud.clock.advance('PT5M')
     expect(sent()).toHaveLength(20)
+    expect(sentByRuns()).toEqual([0, 12, 8])
   })
 
   it('by runs of the timer at once sends each message once', async () => {
@@ -467,6 +524,29 @@ describe('sending', () => {
     expect(remindersOf(after.transfer.id)).toEqual([])
   })
 
+  it('leaves alone what was allowed anew while it was under way', async () => {
+    const { student, transfer } = await asked('answered')
+    await approved(student)
+    const [taken] = remindersOf(transfer.id) as object[]
+    const anew = { ...taken, dueAt: null, notBefore: null, tries: 0, taken: false }
+    const meanwhile = () => {
+      const remindersVersion = Number(stored(transfer.id)?.['remindersVersion']) + 1
+      new Elsewhere(cloud).set('transfers', transfer.id, { reminders: [anew], messageDueAt: null, remindersVersion })
+    }
+    // The first write marks it, the second takes it off.
+    cloud.fault({ kind: 'delay', action: 'database.modifyDocument', collection: 'transfers', skip: 1, meanwhile })
+    await cloud.clock.tick()
+    expect([sent().length, remindersOf(transfer.id)]).toEqual([1, [anew]])
+  })
+
+  it('goes to nobody whose account is gone', async () => {
+    const { student, transfer } = await asked('answered')
+    await approved(student)
+    new Elsewhere(cloud).drop('accounts', (await student.me()).account?.id ?? '')
+    await cloud.clock.tick()
+    expect([sent(), remindersOf(transfer.id), printed]).toEqual([[], [], []])
+  })
+
   it('stops in good time, and another run goes on', async () => {
     for (let i = 0; i < 10; i += 1) await approved((await asked('answered')).student)
     const meanwhile = () => {
@@ -495,6 +575,8 @@ describe('sending', () => {
     await cloud.clock.tick()
     // Of whom it struck it is said, and they are looked at again while there is time.
     expect([waiting().length, sent().length, printed.length]).toEqual([0, 1, 1])
+    expect(JSON.parse(printed[0] ?? '')).toMatchObject({ fault: 'clock' })
+    expect(sentByRuns()).toEqual([1])
   })
 
   it('and everything that is allowed, decided and sent at once loses nothing', async () => {
@@ -546,6 +628,37 @@ describe('who has several WeChats', () => {
     await cloud.clock.advance('PT24H')
     expect(notes().at(-1)).toBe('现在可以请原团组织提交转入北京申请')
     expect(sent()).toHaveLength(3)
+  })
+
+  it('is told at one though the other is busy, and at that one later', async () => {
+    const student = await aStudent(cloud, { username: 'busy', password: 'correct horse 1' })
+    const second = new Caller(cloud, 'not-busy')
+    valueOf(await second.member('account.login', { login: 'busy', password: 'correct horse 1' }))
+    const transfer = await student.started()
+    await accept(student, transfer, 'answered')
+    await accept(second, transfer, 'answered')
+    await approved(student)
+    cloud.wechat.failNext(-1)
+    await cloud.clock.tick()
+    await cloud.clock.tick()
+    expect(sent().map(({ openid }) => openid)).toEqual(['not-busy'])
+    expect(remindersOf(transfer.id)).toMatchObject([{ openid: student.openid, taken: false, tries: 1 }])
+    await cloud.clock.advance('PT5M')
+    expect(sent().map(({ openid }) => openid)).toEqual(['not-busy', student.openid])
+  })
+
+  it('keeps what the WeChat that stays has allowed, and nothing is written where all of it stays', async () => {
+    const student = await aStudent(cloud, { username: 'stays', password: 'correct horse 1' })
+    const transfer = await student.started()
+    await accept(student, transfer, 'answered')
+    const before = stored(transfer.id)
+    valueOf(await student.member('account.password', { password: 'correct horse 2' }))
+    expect(stored(transfer.id)).toEqual(before)
+    const second = new Caller(cloud, 'goes')
+    valueOf(await second.member('account.login', { login: 'stays', password: 'correct horse 2' }))
+    await accept(second, transfer, 'answered', 'waitOver')
+    valueOf(await student.member('account.password', { password: 'correct horse 3' }))
+    expect(remindersOf(transfer.id)).toEqual(before?.['reminders'])
   })
 
   it('is told at the one that allowed it, and no longer once that is unbound', async () => {
