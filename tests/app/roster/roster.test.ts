@@ -2,12 +2,23 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { createSealing, readKeys } from '../../../cloudfunctions/adapters/sealing'
 import type { RosterRecord } from '../../../cloudfunctions/app/store/records'
 import type { GapItem, RosterRow } from '../../../cloudfunctions/contract'
-import { addBranch, addStaff, administrator, APPROVE, aStudent, Caller, codeOf, valueOf } from '../../support/client'
+import {
+  addBranch,
+  addStaff,
+  administrator,
+  APPROVE,
+  aStudent,
+  Caller,
+  codeOf,
+  person,
+  valueOf,
+} from '../../support/client'
 import { addCohort, cohortMember, KNOWN_KEYS } from '../../support/cohort'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
 import { AMPLE_MS } from '../../support/local-cloud'
-import { anIdNumber } from '../../support/people'
+import { Elsewhere } from '../../support/meanwhile'
+import { anIdNumber, nextPerson } from '../../support/people'
 
 const cloud = localCloud()
 let branchId: string
@@ -351,6 +362,24 @@ describe('a registered member and the roster', () => {
     await stand()
   })
 
+  it('give a row to the person whose number it is, once it is taken off somebody who had registered it', async () => {
+    const holder = await aStudent(cloud)
+    const { idNumber } = holder.person
+    await importRows([{ name: '本人', idNumber, studentNumber: '815' }])
+    const first = await holder.started({ branchId })
+    expect(await matchOf(first.id)).toEqual(['partial', '815', false])
+    const claimant = new Caller(cloud, `claimant-${branchId}`)
+    const fields = { ...person(nextPerson()), name: '本人', idNumber }
+    expect(codeOf(await claimant.register(fields))).toBe('ID_TAKEN')
+    const [conflict] = valueOf(await desk.desk('desk.conflicts', { branchId })).items
+    valueOf(await desk.desk('desk.release', { conflictId: conflict?.id ?? '', why: '当面核对身份证' }))
+    valueOf(await claimant.register(fields))
+    const second = await claimant.started({ branchId })
+    expect(await matchOf(second.id)).toEqual(['full', '815', false])
+    expect(await matchOf(first.id)).toEqual(['partial', undefined, false])
+    expect(rowNumbered('815')).toMatchObject({ transferId: second.id, match: 'full' })
+  })
+
   it('go on to the next transfer of the same person, and say what is known of it now', async () => {
     const student = await aStudent(cloud)
     const { name, idNumber } = student.person
@@ -376,23 +405,81 @@ describe('a registered member and the roster', () => {
     expect(await matchOf(id)).toEqual(['full', '831', false])
   })
 
-  it('find each other where somebody asks to join while the rows are written', async () => {
+  /** Somebody who has asked to join, and is there only once he comes: as quickly as a write takes. */
+  const latecomer = async () => {
     const student = await aStudent(cloud)
-    cloud.fault({ kind: 'delay', action: 'database.insertDocument', collection: 'roster', ms: 400 })
-    const [{ id }] = await Promise.all([student.started({ branchId }), importRows([rowOf(student, '841')])])
+    const { id } = await student.started({ branchId })
+    const record = documentsOf(cloud, 'transfers').find(({ _id }) => _id === id) ?? {}
+    const elsewhere = new Elsewhere(cloud)
+    elsewhere.drop('transfers', id)
+    const comes = () => {
+      elsewhere.add('transfers', record)
+    }
+    return { student, id, comes }
+  }
+
+  it('find each other where somebody asks to join while the rows are written', async () => {
+    const { student, id, comes } = await latecomer()
+    cloud.fault({ kind: 'delay', action: 'database.insertDocument', collection: 'roster', meanwhile: comes })
+    await importRows([rowOf(student, '841')])
     expect(await matchOf(id)).toEqual(['full', '841', false])
     expect(rowNumbered('841')).toMatchObject({ transferId: id })
   })
 
   it('find each other where somebody asks to join while a row is completed', async () => {
-    const student = await aStudent(cloud)
+    const { student, id, comes } = await latecomer()
     const row = { name: '曾用名', studentNumber: '843' }
     await importRows([row])
-    cloud.fault({ kind: 'delay', action: 'database.modifyDocument', collection: 'roster', ms: 400 })
-    const completed = { ...row, idNumber: student.person.idNumber }
-    const [{ id }] = await Promise.all([student.started({ branchId }), importRows([completed])])
+    cloud.fault({ kind: 'delay', action: 'database.modifyDocument', collection: 'roster', meanwhile: comes })
+    await importRows([{ ...row, idNumber: student.person.idNumber }])
     expect(await matchOf(id)).toEqual(['partial', '843', false])
     expect(rowNumbered('843')).toMatchObject({ transferId: id })
+  })
+
+  it('find each other at a second call where the time ends while somebody asks to join', async () => {
+    const { student, id, comes } = await latecomer()
+    const meanwhile = () => {
+      comes()
+      cloud.clock.pass(AMPLE_MS)
+    }
+    cloud.fault({ kind: 'delay', action: 'database.insertDocument', collection: 'roster', meanwhile })
+    const ask = { branchId, importId: 'late', rows: [rowOf(student, '844')] }
+    expect(codeOf(await desk.desk('roster.import', ask))).toBe('TRY_AGAIN')
+    expect(valueOf(await desk.desk('roster.import', ask))).toEqual(counts(0, 0, 1))
+    expect(await matchOf(id)).toEqual(['full', '844', false])
+  })
+
+  /** A row is taken for somebody again, as it stands where what let it go was cut off. */
+  const takenAgain = (row: ReturnType<typeof rowNumbered>): void => {
+    const { _id, accountId, transferId, match } = row ?? {}
+    new Elsewhere(cloud).set('roster', _id as string, { accountId, transferId, match })
+  }
+
+  it('are left alone by a list of the branch that somebody has left, where the move was cut off', async () => {
+    const student = await aStudent(cloud)
+    const other = addBranch(cloud, `${branchId}-other`)
+    const row = rowOf(student, '845')
+    await importRows([row])
+    const started = await student.started({ branchId })
+    const left = rowNumbered('845')
+    valueOf(await administrator(cloud).desk('roster.import', { branchId: other, importId: 'there', rows: [row] }))
+    valueOf(await student.act(started, { action: 'amend', branchId: other }))
+    takenAgain(left)
+    await importRows([{ ...row, phone: '19900000003' }])
+    expect(documentsOf(cloud, 'roster').filter((one) => one['branchId'] === other)).toMatchObject([
+      { transferId: started.id, match: 'full' },
+    ])
+  })
+
+  it('are left alone by a list where a row is still taken for somebody who is erased', async () => {
+    const student = await aStudent(cloud)
+    const row = rowOf(student, '846')
+    await importRows([row])
+    await student.started({ branchId })
+    const taken = rowNumbered('846')
+    valueOf(await student.member('account.erase', { confirm: true }))
+    takenAgain(taken)
+    expect(await importRows([{ ...row, phone: '19900000003' }])).toEqual(counts(0, 1, 0))
   })
 
   it('are written as far as the time goes, and the rest when it is asked for again', async () => {
