@@ -18,6 +18,7 @@ import {
 } from '../../support/client'
 import type { OnOwnersThings } from '../../support/desk-tables'
 import { localCloud } from '../../support/file-cloud'
+import { Elsewhere } from '../../support/meanwhile'
 
 /** The owner comes last: what only he may do changes things for those after him. */
 const ROLES = [
@@ -181,6 +182,49 @@ describe('who may do what', () => {
     const asked = await other.started({ branchId })
     expect(codeOf(await both.desk('desk.open', { id: asked.id }))).toBe('ok')
     expect((await both.approved(asked)).stage).toBe('approved')
+  })
+
+  it('who has two rights that serve acts by the stronger one, and who does not decide sees no code that was given out', async () => {
+    const branchId = addBranch(cloud, 'of-both-that-serve')
+    const rights = [
+      { id: 'ticks', branchId, role: 'counsellor', name: '两个身份' },
+      { id: 'everywhere', branchId: '*', role: 'administrator', name: '两个身份' },
+    ]
+    const openid = 'of-both-that-serve'
+    cloud.store.insert(null, cloud.store.collection('wechats'), [{ _id: openid, accountId: null, staff: rights }])
+    const { id } = await other.started({ branchId })
+    valueOf(await administrator(cloud).desk('desk.recoveryCode', { id, why: '手机丢失' }))
+    const counsellor = addStaff(cloud, 'who-ticks-alone', branchId, 'counsellor')
+    const seen = async (caller: Caller) => valueOf(await caller.desk('desk.open', { id })).recovery?.state
+    expect(await seen(new Caller(cloud, openid))).toBe('open')
+    expect(await seen(counsellor)).toBeUndefined()
+  })
+
+  describe('a member who names a transfer', () => {
+    const declare = (caller: Caller, id: string) =>
+      caller.member('transfer.declare', { id, officialRegistration: true }).then(codeOf)
+
+    it('that is not there, or has no id that was ever given out, is answered alike', async () => {
+      const asked = async (caller: Caller, id: string) => {
+        cloud.metrics.reset()
+        const code = await declare(caller, id)
+        const requests = cloud.metrics.requests.map(({ collection }) => collection)
+        return [code, ...requests.filter((collection) => collection !== 'deployment')]
+      }
+      expect(await asked(owner, 'nothing')).toEqual(['NOT_FOUND', 'transfers', 'wechats'])
+      expect(await asked(owner, 'no such id')).toEqual(['NOT_FOUND', 'wechats'])
+      expect(await asked(callers.nobody, transfer.id)).toEqual(['NO_IDENTITY'])
+    })
+
+    it('from a WeChat that is bound at that moment is not refused', async () => {
+      const accountId = (await owner.me()).account?.id
+      const fresh = new Caller(cloud, 'bound-at-that-moment')
+      const meanwhile = () => {
+        new Elsewhere(cloud).add('wechats', { _id: fresh.openid, accountId, staff: [] })
+      }
+      cloud.fault({ kind: 'delay', action: 'database.getDocument', collection: 'wechats', meanwhile })
+      expect(await declare(fresh, transfer.id)).toBe('ok')
+    })
   })
 
   it('an approval gives no right at the desk, to nobody', async () => {
