@@ -24,23 +24,22 @@ export const operation = <S extends v.GenericSchema>(
 
 export const badInput = (fields: FieldFault[]) => refused({ code: 'BAD_INPUT', detail: { fields } })
 
-type SchemaRules = { [R in Rule]?: true }
-
 /** The rules that a schema's checks may name; what is not among them is valibot's own text, and says only `type`. */
-const SCHEMA_RULES = {
-  required: true,
-  length: true,
-  choice: true,
-  range: true,
-  date: true,
-  'month.format': true,
-  consent: true,
-  personal: true,
-  cursor: true,
-  'province.code': true,
-} satisfies SchemaRules
+const SCHEMA_RULES = [
+  'required',
+  'length',
+  'choice',
+  'range',
+  'date',
+  'month.format',
+  'consent',
+  'personal',
+  'cursor',
+  'province.code',
+] as const satisfies readonly Rule[]
 
-const isRule = (message: string): message is keyof typeof SCHEMA_RULES => Object.hasOwn(SCHEMA_RULES, message)
+const isRule = (message: string): message is (typeof SCHEMA_RULES)[number] =>
+  SCHEMA_RULES.some((rule) => rule === message)
 
 /** Valibot's issues in our words: the path with dots, the rule as named in the schema, else `required` or `type`. */
 export const faultsOf = (issues: readonly v.BaseIssue<unknown>[]): FieldFault[] =>
@@ -57,7 +56,7 @@ const Request = v.object({ op: v.string(), input: v.optional(v.unknown(), {}) })
 /** Whether the pages were built for a contract that is no longer served; those that name none are of today. */
 const isTooOld = (event: unknown): boolean => {
   const contract = typeof event === 'object' && event !== null && 'contract' in event ? event.contract : CONTRACT.newest
-  const version = typeof contract === 'string' && contract !== '' ? Number(contract) : contract
+  const version = typeof contract === 'string' ? Number(contract) : contract
   return !(typeof version === 'number' && version >= CONTRACT.oldest)
 }
 
@@ -73,7 +72,7 @@ const traceOf = (error: unknown): Record<string, unknown> => {
  * What a caller learns of something thrown: `TRY_AGAIN` where others were in the way, else `INTERNAL` with a trace id
  * that stands in the log beside the place it happened, without personal data.
  */
-export const failureOf = (error: unknown, context: Context, op: string): Failure => {
+export const failureOf = (error: unknown, context: Pick<Context, 'traceId'>, op: string): Failure => {
   if (error instanceof Closed) return { code: 'TRY_AGAIN', detail: { until: new Date(error.until).toISOString() } }
   if (error instanceof Contention) return { code: 'TRY_AGAIN' }
   console.error(JSON.stringify({ fault: op, traceId: context.traceId, ...traceOf(error) }))

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { failureOf } from '../../../cloudfunctions/app/call/serve'
+import { Closed } from '../../../cloudfunctions/app/store/ports'
 import { aStudent, codeOf, LEAGUE, leagueSecretary } from '../../support/client'
 import { localCloud } from '../../support/file-cloud'
 
@@ -24,7 +26,38 @@ describe('the contract that the pages were built for', () => {
   })
 })
 
+describe('the input of a call', () => {
+  it('is never a list, which to a schema is an object without fields', async () => {
+    const student = await aStudent(cloud)
+    const error = { code: 'BAD_INPUT', detail: { fields: [{ path: '', rule: 'type' }] } }
+    expect(await student.call('member', 'account.me', [])).toEqual({ ok: false, error })
+  })
+})
+
 describe('a fault', () => {
+  const told = (error: unknown) => {
+    const printed: string[] = []
+    vi.spyOn(console, 'error').mockImplementation((...args) => void printed.push(args.join(' ')))
+    const failure = failureOf(error, { traceId: 'trace' }, 'account.me')
+    return { failure, lines: printed.map((line) => JSON.parse(line) as Record<string, unknown>) }
+  }
+
+  it('of a database that is closed until then says so, and is none in the log', () => {
+    const until = Date.parse('2031-03-04T10:00:00Z')
+    const failure = { code: 'TRY_AGAIN', detail: { until: '2031-03-04T10:00:00.000Z' } }
+    expect(told(new Closed(until))).toEqual({ failure, lines: [] })
+  })
+
+  it('leaves nothing in the log but its kind, its place and a code in letters', () => {
+    const document = { name: '测试甲' }
+    const error = Object.assign(new Error('looked at 测试甲'), { code: document })
+    const { failure, lines } = told(error)
+    expect(failure).toEqual({ code: 'INTERNAL', detail: { traceId: 'trace' } })
+    expect(lines).toMatchObject([{ fault: 'account.me', kind: 'Error', traceId: 'trace' }])
+    expect(JSON.stringify(lines)).not.toContain(document.name)
+    expect(told('测试甲').lines).toEqual([{ fault: 'account.me', kind: 'string', traceId: 'trace' }])
+  })
+
   it('is told by an id that stands in the log, with where it happened and nothing of what was asked', async () => {
     const printed: string[] = []
     vi.spyOn(console, 'error').mockImplementation((...args) => void printed.push(args.join(' ')))
