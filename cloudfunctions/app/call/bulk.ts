@@ -5,7 +5,7 @@ const AT_ONCE = 10
 
 /** Does the same for each, a few at a time; false where the call's time ended before all were begun. */
 export const eachInTime = async <T>(
-  context: Context,
+  context: Pick<Context, 'clock' | 'deadline'>,
   items: readonly T[],
   work: (item: T) => Promise<unknown>,
 ): Promise<boolean> => {

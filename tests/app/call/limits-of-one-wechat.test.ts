@@ -38,9 +38,15 @@ describe('what one WeChat may ask', () => {
       async (i: number) => codeOf(await who.member('invite.open', { token: `token-${String(i)}` })),
     ]
     const codes: string[] = []
+    const began = cloud.clock.now()
     for (let i = 0; i < 20; i += 1) codes.push((await tries[i % 4]?.(i)) ?? '')
     expect(codes).not.toContain('TOO_MANY')
     for (const [i, attempt] of tries.entries()) expect(await attempt(100 + i)).toBe('TOO_MANY')
+    const refused = await who.member('account.login', { login: '13700001999', password: 'wrong password' })
+    if (refused.ok || refused.error.code !== 'TOO_MANY') throw new Error(codeOf(refused))
+    const retryAt = Date.parse(refused.error.detail.retryAt)
+    expect(retryAt).toBeGreaterThan(cloud.clock.now())
+    expect(retryAt).toBeLessThanOrEqual(began + 60 * 60_000 + 1_000)
     cloud.clock.pass(60 * 60_000)
     expect(await login(who, '13700002000')).toBe('LOGIN_FAILED')
   })
