@@ -18,7 +18,7 @@ export const ProvinceClaims = v.pipe(
     branchSystemId: v.exactOptional(Text(100)),
     branchName: v.exactOptional(Text(100)),
   }),
-  v.check(({ branchSystemId, branchName }) => !isBlank(branchSystemId ?? '') || !isBlank(branchName ?? ''), 'required'),
+  v.check(({ branchSystemId, branchName }) => !isBlank(branchSystemId ?? '') || !isBlank(branchName ?? '')),
 )
 type Claims = v.InferOutput<typeof ProvinceClaims>
 

@@ -7,12 +7,14 @@ import {
   Caller,
   codeOf,
   LEAGUE,
+  leagueSecretary,
   PARTY,
   person,
   partySecretary,
   valueOf,
   type Student,
 } from '../../support/client'
+import { KNOWN_KEYS } from '../../support/cohort'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
 import { beforeTransaction } from '../../support/meanwhile'
@@ -304,5 +306,22 @@ describe('a release', () => {
     const conflictId = await theConflict()
     for (const why of ['', '  ', '长'.repeat(201), holder.person.idNumber])
       expect(codeOf(await desk.desk('desk.release', { conflictId, why }))).toBe('BAD_INPUT')
+  })
+})
+
+describe('while keys rotate', () => {
+  const earlier = `t0:${Buffer.alloc(32, 'e').toString('base64')}`
+  const rotating = localCloud({ env: { ...KNOWN_KEYS, TOKEN_KEYS: `${KNOWN_KEYS.TOKEN_KEYS},${earlier}` } })
+
+  it('a release takes the number off its holder under whichever key it is held', async () => {
+    const held = await aStudent(rotating)
+    await held.started()
+    const claimant = new Caller(rotating, 'claimant-while-rotating')
+    const fields = { ...person(990), idNumber: held.person.idNumber }
+    expect(codeOf(await claimant.register(fields))).toBe('ID_TAKEN')
+    const secretary = leagueSecretary(rotating)
+    const { items } = valueOf(await secretary.desk('desk.conflicts', { branchId: LEAGUE }))
+    valueOf(await secretary.desk('desk.release', { conflictId: items[0]?.id ?? '', why: WHY }))
+    expect(codeOf(await claimant.register(fields))).toBe('ok')
   })
 })
