@@ -14,7 +14,7 @@ const PAGE = 50
 
 const entryView = (entry: AuditRecord, nameOf: NameOf): AuditEntry => {
   const { at, by, what, whom, whomStaff, why, branchId, count, changes } = entry
-  const whomNow = [...(whomStaff === null ? [] : [nameOf(whomStaff)]), whom].filter((text) => text !== '').join(' ')
+  const whomNow = whomStaff === null ? whom : `${nameOf(whomStaff)} ${whom}`
   return {
     at: toIso(at),
     who: nameOf(by),

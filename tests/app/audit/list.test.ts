@@ -12,6 +12,8 @@ import {
   PARTY,
   valueOf,
 } from '../../support/client'
+import { createSealing, readKeys } from '../../../cloudfunctions/adapters/sealing'
+import { KNOWN_KEYS } from '../../support/cohort'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
 import { Elsewhere } from '../../support/meanwhile'
@@ -111,12 +113,22 @@ describe('the log', () => {
     const all = (await audit(administrator(cloud), '*')).items.slice(0, 3)
     expect(all.map(({ whom }) => whom)).toEqual(['administrator', 'counsellor', 'cadre'])
     expect(all.map((entry) => entry.branchId)).toEqual([undefined, LEAGUE, branchId])
+    const [secretary] = valueOf(await leagueSecretary(cloud).desk('staff.list', { branchId: LEAGUE })).items
+    expect(all.map(({ who }) => who)).toEqual(['管理员', secretary?.name, desk.openid])
     const own = valueOf(await administrator(cloud).desk('audit.list', { branchId: '*', who: '管理员' })).items
     expect(own.slice(0, 1).map(({ whom }) => whom)).toEqual(['administrator'])
     expect(new Set(own.map(({ who }) => who))).toEqual(new Set(['管理员']))
     const one = (await audit(administrator(cloud))).items.map(({ whom }) => whom)
     expect(one).toEqual(['administrator', 'cadre'])
     expect(codeOf(await desk.desk('audit.list', { branchId: '*' }))).toBe('NOT_YOURS')
+  })
+
+  it('without entries asks for nobody’s name', async () => {
+    await audit()
+    cloud.metrics.reset()
+    expect(await audit()).toEqual({ items: [] })
+    const asked = cloud.metrics.requests.map(({ collection }) => collection)
+    expect(asked.filter((collection) => collection !== 'deployment').sort()).toEqual(['audit', 'branches', 'wechats'])
   })
 
   it('is asked for by what, by whom and by days, both included', async () => {
@@ -253,10 +265,26 @@ describe('the log', () => {
     cloud.clock.pass(3_600_000)
     const items = transfers.map(({ id, version }) => ({ id, version, ...APPROVE }))
     for (let times = 0; times < 2; times += 1) {
+      const faults = vi.spyOn(console, 'error').mockImplementation(() => undefined)
       valueOf(await desk.decideAll(items, commandId))
+      expect(faults.mock.calls.join('\n')).not.toContain('"fault"')
+      faults.mockRestore()
       const written = (await audit()).items
       expect(written).toMatchObject([{ what: 'decide', whom: 'approve', count: 17 }])
       expect(Date.parse(written[0]?.at ?? '')).toBeLessThanOrEqual(then)
     }
+  })
+})
+
+describe('another version, and whoever changes the keys', () => {
+  const known = localCloud({ env: KNOWN_KEYS })
+  const { TOKEN_KEYS, SEAL_KEYS } = KNOWN_KEYS
+  const sealing = createSealing(readKeys('SEAL_KEYS', SEAL_KEYS), readKeys('TOKEN_KEYS', TOKEN_KEYS))
+
+  it('finds the entry of a command that was written before', async () => {
+    const secretary = addStaff(known, 'known-desk', LEAGUE, 'secretary')
+    await secretary.decide(await (await aStudent(known)).started(), APPROVE, 'known-command')
+    const [id] = sealing.tokens('decision', `staff-known-desk ${LEAGUE} known-command`)
+    expect(documentsOf(known, 'audit').map(({ _id }) => _id)).toEqual([id])
   })
 })

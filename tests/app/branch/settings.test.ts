@@ -223,6 +223,18 @@ describe('what only the whole branch or the others show', () => {
     expect(await faultsOf({ kind: 'league', sameName: true, rosterOf: LEAGUE })).toEqual(['rosterOf choice'])
   })
 
+  it('a branch whose id could not have been given out is looked for nowhere', async () => {
+    const asked = async (fields: Record<string, unknown>) => {
+      cloud.metrics.reset()
+      const faults = await faultsOf(fields)
+      const requests = cloud.metrics.requests.map(({ collection }) => collection)
+      return [...faults, ...requests.filter((collection) => collection !== 'deployment')]
+    }
+    expect(await asked({ like: '../odd' })).toEqual(['NOT_FOUND', 'wechats'])
+    const roster = { kind: 'party', sameName: true, rosterOf: '../odd' }
+    expect(await asked(roster)).toEqual(['rosterOf choice', 'wechats'])
+  })
+
   it('a window and hand-in days may be one day long, and have one end', async () => {
     const day = '2024-09-01'
     expect(await rulesOf({ opensOn: day, closesOn: day })).toEqual([])
