@@ -3,6 +3,18 @@ import type { Survivor } from './survivor'
 /** `app/roster`, `app/conflicts` and `app/store`. */
 export const ROSTER: readonly Survivor[] = [
   {
+    file: 'app/conflicts/conflicts.ts',
+    line: '...(found.length > PAGE && last !== undefined ? { next: last.position } : {}),',
+    replacements: ['true'],
+    why: 'a page of more than twenty has a last one; the question is for the compiler',
+  },
+  {
+    file: 'app/conflicts/conflicts.ts',
+    line: 'if (!isOpen(transfer.stage)) return transfer.flags.idConflict ? { ...transfer, flags } : undefined',
+    replacements: ['true'],
+    why: 'a closed transfer of which nobody is warned is written as it is: it saves a write',
+  },
+  {
     file: 'app/roster/matching.ts',
     line: '(a, b) => Number(isOpen(a.stage)) - Number(isOpen(b.stage)) || (a.events[0]?.at ?? 0) - (b.events[0]?.at ?? 0),',
     replacements: ['a.events[0].at', 'b.events[0].at'],
