@@ -20,7 +20,7 @@ import {
 import { build, type Plugin } from 'esbuild'
 import { dropTemporaryFolder, takeTemporaryFolder } from '../support/temporary'
 import { hasReason } from './report'
-import { isOneOf, LEFT_OUT } from './shards'
+import { isOneOf, LEANING, LEFT_OUT } from './shards'
 import { collector, isGroup, random, testsOf, vitestOutside, type Group, type Hook } from './test-collector'
 
 /** What the mutated sources look at: `INSTRUMENTER_CONSTANTS` of Stryker. */
@@ -45,6 +45,8 @@ interface TestFile {
   noticed: number
 }
 
+const leans = ({ name }: TestFile): boolean => LEANING.includes(name)
+
 /** Whose tests notice much in little time is asked first. */
 const promising = (a: TestFile, b: TestFile): number => (b.noticed + 1) / b.ms - (a.noticed + 1) / a.ms
 
@@ -64,6 +66,8 @@ const NEVER = Symbol('never')
  */
 const HANGS_MS = 5_000
 const AMPLE_MS = 150_000
+/** So long most tests take; a few of thousands of people or of real pauses take more together than all of these. */
+const SHORT_MS = 60
 /** What comes after tests waits no longer, whatever they left. */
 const AFTER_MS = 5_000
 
@@ -134,14 +138,12 @@ interface Wanted {
  * milliseconds where such a worker takes a second; so a mutant in a table of a module is seen too, and every mutant is
  * there from the beginning. The local cloud loads the built functions into this process, where the switch is set.
  */
-class InProcessRunner implements TestRunner {
+export class InProcessRunner implements TestRunner {
   #files: TestFile[] = []
   readonly #node = createRequire(path.resolve('package.json'))
   #vitest: Awaited<ReturnType<typeof vitestOutside>> | undefined
   /** Milliseconds that each test, and what happens around it, took without a mutant. */
   readonly #took = new Map<string, number>()
-  /** Whether a file has tests that fail alone; of those files that were asked about. */
-  readonly #leaning = new Map<TestFile, Promise<boolean>>()
 
   capabilities(): { reloadEnvironment: boolean } {
     return { reloadEnvironment: true }
@@ -179,33 +181,37 @@ class InProcessRunner implements TestRunner {
   }
 
   async mutantRun({ activeMutant, testFilter = [], hitLimit }: MutantRunOptions): Promise<MutantRunResult> {
+    if (isTakenAtItsWord(activeMutant)) return toMutantRunResult({ status: DryRunStatus.Complete, tests: [] })
     const asked = new Set(testFilter)
-    const isAsked = (id: string): boolean => asked.size === 0 || asked.has(id)
     const files = this.#files
       .filter(({ name }) => asked.size === 0 || testFilter.some((id) => id.startsWith(`${name}#`)))
       .sort(promising)
-    if (isTakenAtItsWord(activeMutant)) return toMutantRunResult({ status: DryRunStatus.Complete, tests: [] })
     const tests: TestResult[] = []
     const notices = async (file: TestFile, has: Wanted['has']): Promise<boolean> => {
       stryker.activeMutant = activeMutant.id
-      const patienceWith = (id: string): number => HANGS_MS + 10 * (this.#took.get(id) ?? 0)
+      const patienceWith = (id: string): number => HANGS_MS + 10 * this.#tookOf(id)
       const ran = await this.#run(file, { has, goesOn: false, patienceWith })
       tests.push(...ran)
       const failed = ran.some(({ status }) => status === TestStatus.Failed)
       if (failed) file.noticed += 1
       return failed
     }
-    const noticed = async (): Promise<boolean> => {
-      for (const file of files) if (await notices(file, isAsked)) return true
-      // A test may lean on those before it in its file and say nothing without them.
-      if (asked.size > 0)
-        for (const file of files) if ((await this.#leans(file)) && (await notices(file, () => true))) return true
-      return false
-    }
+    const isAsked = (id: string): boolean => asked.size === 0 || asked.has(id)
+    const isShort = (id: string): boolean => this.#tookOf(id) <= SHORT_MS
+    const [leaning, others] = [files.filter(leans), files.filter((file) => !leans(file))]
+    const unasked = others.filter(({ tests }) => tests.some((id) => isShort(id) && !isAsked(id)))
+    // Most are noticed by short tests. A file in which they lean on each other is asked as a whole. At last short ones that do
+    // not pass the mutant are asked as well: they may notice what those before them have left.
+    const rounds = [
+      ...others.map((file) => [file, (id: string) => isAsked(id) && isShort(id)] as const),
+      ...leaning.map((file) => [file, () => true] as const),
+      ...others.map((file) => [file, (id: string) => isAsked(id) && !isShort(id)] as const),
+      ...unasked.map((file) => [file, isShort] as const),
+    ]
     stryker.hitLimit = hitLimit
     stryker.hitCount = 0
     try {
-      await noticed()
+      for (const [file, has] of rounds) if (await notices(file, has)) break
     } catch (error) {
       if (!(error instanceof Hanging)) throw error
       return toMutantRunResult({ status: DryRunStatus.Timeout, reason: 'a test hung' })
@@ -216,20 +222,29 @@ class InProcessRunner implements TestRunner {
     return toMutantRunResult(late ?? { status: DryRunStatus.Complete, tests })
   }
 
-  /** Whether one of the file's tests fails without those before it; asked once of a file, without a mutant. */
-  #leans(file: TestFile): Promise<boolean> {
-    const known = this.#leaning.get(file) ?? this.#failsAlone(file)
-    this.#leaning.set(file, known)
-    return known
+  #tookOf(id: string): number {
+    return this.#took.get(id) ?? 0
   }
-  async #failsAlone(file: TestFile): Promise<boolean> {
-    stryker.activeMutant = undefined
-    for (const alone of file.tests) {
-      const ran = await this.#run(file, { has: (id) => id === alone, goesOn: false, patienceWith: () => AMPLE_MS })
-      if (ran.some(({ status }) => status === TestStatus.Failed)) return true
+
+  /** The files in which a test fails without those before it, where nothing is mutated; told as they are found. */
+  async *leaning(): AsyncGenerator<string> {
+    await this.dryRun()
+    const failsAlone = async (file: TestFile, alone: string): Promise<boolean> => {
+      try {
+        const patienceWith = (id: string): number => HANGS_MS + 10 * this.#tookOf(id)
+        const ran = await this.#run(file, { has: (id) => id === alone, goesOn: false, patienceWith })
+        return ran.some(({ status }) => status === TestStatus.Failed)
+      } catch (error) {
+        if (error instanceof Hanging) return true
+        throw error
+      }
     }
-    // One of Stryker's further workers has made no run without a mutant, and knows of no test.
-    return file.tests.length === 0
+    for (const file of this.#files)
+      for (const test of file.tests)
+        if (await failsAlone(file, test)) {
+          yield file.name
+          break
+        }
   }
 
   /** A file's tests with what happens around them; what happens before counts for each of them. */

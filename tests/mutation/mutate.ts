@@ -3,8 +3,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Stryker } from '@stryker-mutator/core'
 import { handMade } from './hand'
-import { keptResults, report } from './report'
-import { covers, SHARDS, type Shard } from './shards'
+import { findLeaning } from './leaning'
+import { isDone, keptResults, record } from './record'
+import { fileOf, report, type Result } from './report'
+import { allFiles, covers, SHARDS, type Shard } from './shards'
 
 /**
  * `npm run mutate -- SHARD`, one file as `app/transfer/link.ts`, or all parts of a folder in a row as `domain`: changes
@@ -13,7 +15,7 @@ import { covers, SHARDS, type Shard } from './shards'
  * with the interval in which that of all lies 19 times of 20. What is listed as living with its reason counts as living and
  * is tried with `--doubt` alone. Besides: `-- hand` the mutants that somebody thought of,
  * `-- changed` what the working copy and the last commit changed of the rules, within a minute, `-- report` what all that
- * was kept came to; without a name it lists the parts.
+ * was kept came to, `-- leaning` in which files of tests one fails alone; without a name it lists the parts.
  */
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const ENOUGH = 85
@@ -68,7 +70,8 @@ const run = async (
     ignorePatterns: ['dist', 'reports', '.data', 'tests/screens', 'miniprogram/miniprogram_npm'],
     coverageAnalysis: 'perTest',
     concurrency: Number(process.env['MUTATION_WORKERS'] ?? '2'),
-    timeoutMS: bundles ? 30_000 : 5_000,
+    // The runner sees itself what hangs; who is stopped from outside has all its files of tests to read again.
+    timeoutMS: bundles ? 600_000 : 5_000,
     // On a busy machine the tests of a part take longer than Stryker waits for them.
     dryRunTimeoutMinutes: 30,
     tempDirName: '.stryker-tmp',
@@ -141,21 +144,43 @@ const main = async (what: string): Promise<number> => {
   if (what === 'hand') return handMade() === 0 ? 0 : 1
   if (what === 'changed') return mutateChanged()
   if (what === 'report') return reportKept()
+  if (what === 'record') {
+    record()
+    return 0
+  }
+  if (what === 'leaning') return (await findLeaning()) === 0 ? 0 : 1
   const file = shardOfFile(what)
   const parts =
     file === undefined
       ? Object.entries(SHARDS).filter(([name]) => name === what || name.startsWith(`${what}-`))
       : [[what.replaceAll('/', '-'), file] as const]
   if (parts.length === 0) {
-    console.log(`npm run mutate -- ${['hand', 'changed', 'report', ...Object.keys(SHARDS)].join(' | ')}`)
+    const all = ['hand', 'changed', 'report', 'record', 'leaning', ...Object.keys(SHARDS)]
+    console.log(`npm run mutate -- ${all.join(' | ')}`)
     return what === '' ? 0 : 1
   }
-  const [every, seed = 1] = [numberAfter('--sample'), numberAfter('--seed')]
-  const sample = every === undefined ? undefined : { every, seed }
-  const results: Results = []
-  for (const [name, part] of parts) results.push(...(await run(name, part, { sample })))
-  const { score, lives } = report(results)
+  const every = numberAfter('--sample')
+  const { score, lives } = report(await (every === undefined ? runLeft(parts) : runSample(parts, every)))
   return lives > 0 || score < (parts.length > 1 ? ENOUGH_OF_FOLDER : ENOUGH) ? 1 : 0
+}
+
+type Parts = readonly (readonly [string, Shard])[]
+
+const runSample = async (parts: Parts, every: number): Promise<Results> => {
+  const results: Results = []
+  for (const [name, part] of parts)
+    results.push(...(await run(name, part, { sample: { every, seed: numberAfter('--seed') ?? 1 } })))
+  return results
+}
+
+/** Runs the files of which no whole run is known; what is known of all of them in the end. */
+const runLeft = async (parts: Parts): Promise<Result[]> => {
+  const anew = process.argv.includes('--doubt')
+  for (const [name, part] of parts) {
+    const left = allFiles().filter((file) => covers(part, file) && (anew || !isDone(file)))
+    if (left.length > 0) await run(name, { ...part, mutate: left })
+  }
+  return keptResults().results.filter((result) => parts.some(([, part]) => covers(part, fileOf(result))))
 }
 
 process.exit(await main(process.argv[2] ?? ''))

@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SURVIVORS, type Survivor } from './survivors/index'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const SOURCES = path.join(ROOT, 'cloudfunctions')
-const KEPT = path.join(ROOT, 'reports', 'mutation')
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+export const SOURCES = path.join(ROOT, 'cloudfunctions')
 
 /** What a run tells of a mutant, as far as it is said here. */
 export interface Result {
@@ -19,10 +18,11 @@ export interface Result {
 
 const lineOf = ({ fileName, location }: Pick<Result, 'fileName' | 'location'>): string =>
   readFileSync(fileName, 'utf8').split('\n')[location.start.line - 1]?.trim() ?? ''
-const fileOf = ({ fileName }: Pick<Result, 'fileName'>): string =>
+/** The file under `cloudfunctions/`. */
+export const fileOf = ({ fileName }: Pick<Result, 'fileName'>): string =>
   path.relative(SOURCES, fileName).split(path.sep).join('/')
 
-const isAlive = ({ status }: Result): boolean => status === 'Survived' || status === 'NoCoverage'
+export const isAlive = ({ status }: Pick<Result, 'status'>): boolean => status === 'Survived' || status === 'NoCoverage'
 type Mutant = Pick<Result, 'fileName' | 'replacement' | 'location'>
 const tells = ({ file, line, replacements }: Survivor, result: Mutant): boolean =>
   file === fileOf(result) && line === lineOf(result) && replacements.includes(result.replacement)
@@ -58,7 +58,8 @@ const table = (results: readonly Result[], nameOf: (result: Result) => string): 
 
 /** Whether it stands in the list of those that live, with its reason. */
 export const hasReason = (mutant: Mutant): boolean => SURVIVORS.some((one) => tells(one, mutant))
-const isUnknown = (result: Result): boolean => isAlive(result) && !hasReason(result)
+/** Whether nobody noticed it, and nobody knows why. */
+export const isUnknown = (result: Result): boolean => isAlive(result) && !hasReason(result)
 
 /** Prints what came of it; the share that was noticed, and the mutants that live without a reason. */
 export const report = (results: readonly Result[]): { score: number; lives: number; judged: number } => {
@@ -94,28 +95,4 @@ export const report = (results: readonly Result[]): { score: number; lives: numb
     if (mutated.has(one.file) && !needed(one))
       console.log(`lives no longer, take its reason away: ${one.file}  ${one.line}`)
   return { score, lives: unknown.length, judged: judged.length }
-}
-
-interface Kept {
-  files: Record<string, { source: string; mutants: Omit<Result, 'fileName'>[] }>
-}
-
-/** What the last run of each file came to that is still as it was then; and the files that have changed since. */
-export const keptResults = (): { results: Result[]; changed: string[] } => {
-  const found = readdirSync(KEPT)
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => path.join(KEPT, name))
-    .sort((a, b) => statSync(a).mtimeMs - statSync(b).mtimeMs)
-  const newest = new Map<string, Kept['files'][string]>()
-  for (const file of found)
-    for (const [name, one] of Object.entries((JSON.parse(readFileSync(file, 'utf8')) as Kept).files))
-      newest.set(path.join(ROOT, name), one)
-  const isSame = ([fileName, { source }]: [string, { source: string }]) => readFileSync(fileName, 'utf8') === source
-  const files = [...newest]
-  return {
-    results: files
-      .filter(isSame)
-      .flatMap(([fileName, { mutants }]) => mutants.map((mutant) => ({ ...mutant, fileName }))),
-    changed: files.filter((one) => !isSame(one)).map(([fileName]) => path.relative(SOURCES, fileName)),
-  }
 }

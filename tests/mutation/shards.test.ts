@@ -1,17 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Instrumenter } from '@stryker-mutator/instrumenter'
 import { transform } from 'esbuild'
 import { expect, it } from 'vitest'
-import { covers, SHARDS } from './shards'
+import { allFiles, covers, SHARDS } from './shards'
 
 const SOURCES = fileURLToPath(new URL('../../cloudfunctions', import.meta.url))
-const filesIn = (folder: string): string[] =>
-  readdirSync(path.join(SOURCES, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => path.join(folder, name).split(path.sep).join('/'))
-const FILES = ['domain', 'app', 'adapters'].flatMap(filesIn).filter((file) => !file.includes('/spreadsheet/'))
+const FILES = allFiles()
 
 it('the parts that are mutated are together every rule, operation and adapter, each once', () => {
   expect(FILES.length).toBeGreaterThan(80)

@@ -1,3 +1,7 @@
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
 /** A part of the product that is mutated in one go, and the tests that are to notice. */
 export interface Shard {
   /** Under `cloudfunctions/`; what begins with `!` is left to another part. */
@@ -21,6 +25,12 @@ export const LEFT_OUT: readonly string[] = [
   'tests/app/desk/search-table.test.ts',
   'tests/app/transfer/long-logs.test.ts',
 ]
+
+/**
+ * Files in which a test fails without those before it: they are always run whole, or it would be said to notice whatever is
+ * mutated. `npm run mutate -- leaning` finds them.
+ */
+export const LEANING: readonly string[] = ['tests/adapters/entry.test.ts', 'tests/adapters/logging.test.ts']
 
 const operations = (mutate: readonly string[], ...tests: string[]): Shard => ({
   mutate,
@@ -326,3 +336,13 @@ export const isOneOf = (globs: readonly string[], file: string): boolean => glob
 /** Whether a part means this file. */
 export const covers = ({ mutate }: Pick<Shard, 'mutate'>, file: string): boolean =>
   isOneOf(mutate, file) && !mutate.some((glob) => matches(glob.replace(/^!/u, ''), file) && glob.startsWith('!'))
+
+const SOURCES = fileURLToPath(new URL('../../cloudfunctions', import.meta.url))
+const filesIn = (folder: string): string[] =>
+  readdirSync(path.join(SOURCES, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => path.join(folder, name).split(path.sep).join('/'))
+
+/** The rules, the operations and the adapters, but for the spreadsheet library. */
+export const allFiles = (): string[] =>
+  ['domain', 'app', 'adapters'].flatMap(filesIn).filter((file) => !file.includes('/spreadsheet/'))

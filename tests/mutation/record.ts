@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileOf, isAlive, isUnknown, ROOT, SOURCES, type Result } from './report'
+
+/** Where Stryker keeps what the parts came to on this machine. */
+const KEPT = path.join(ROOT, 'reports', 'mutation')
+
+interface Kept {
+  files: Record<string, { source: string; mutants: Omit<Result, 'fileName'>[] }>
+}
+
+/** What a whole run of a file came to, as it stands beside the code, so that it holds on other machines too. */
+interface Recorded {
+  /** What the file was, in short: a record of another one says nothing. */
+  source: string
+  killed: number
+  timedOut: number
+  living: { line: number; status: string; mutatorName: string; replacement: string }[]
+}
+const RECORD = path.join(ROOT, 'tests', 'mutation', 'record.json')
+
+const shortOf = (source: string): string => createHash('sha256').update(source).digest('hex').slice(0, 16)
+const sourceOf = (file: string): string | undefined => {
+  const lies = path.join(SOURCES, file)
+  return existsSync(lies) ? readFileSync(lies, 'utf8') : undefined
+}
+const readRecord = (): Record<string, Recorded> => JSON.parse(readFileSync(RECORD, 'utf8')) as Record<string, Recorded>
+
+const recordedOf = (source: string, mutants: readonly Omit<Result, 'fileName'>[]): Recorded => ({
+  source: shortOf(source),
+  killed: mutants.filter(({ status }) => status === 'Killed').length,
+  timedOut: mutants.filter(({ status }) => status === 'Timeout').length,
+  living: mutants.filter(isAlive).map(({ status, mutatorName, replacement, location }) => ({
+    ...{ line: location.start.line, status, mutatorName, replacement },
+  })),
+})
+/** What is recorded as results: of those that were noticed only how many there are is known. */
+const resultsOf = (file: string, { killed, timedOut, living }: Recorded): Result[] => {
+  const fileName = path.join(SOURCES, file)
+  const noticed = (status: string, count: number): Result[] =>
+    Array.from({ length: count }, () => ({
+      ...{ fileName, status, mutatorName: '', replacement: '', location: { start: { line: 0 } } },
+    }))
+  const alive = living.map(({ line, ...one }) => ({ ...one, fileName, location: { start: { line } } }))
+  return [...noticed('Killed', killed), ...noticed('Timeout', timedOut), ...alive]
+}
+
+/** What the last whole runs on this machine came to, by file; the newest of each. */
+const ranHere = (): Map<string, Kept['files'][string]> => {
+  const found = existsSync(KEPT) ? readdirSync(KEPT).filter((name) => name.endsWith('.json')) : []
+  const oldestFirst = found
+    .map((name) => path.join(KEPT, name))
+    .sort((a, b) => statSync(a).mtimeMs - statSync(b).mtimeMs)
+  const newest = new Map<string, Kept['files'][string]>()
+  for (const report of oldestFirst)
+    for (const [name, one] of Object.entries((JSON.parse(readFileSync(report, 'utf8')) as Kept).files))
+      newest.set(fileOf({ fileName: path.join(ROOT, name) }), one)
+  return newest
+}
+
+/** The record, and over it what was run here since. */
+const known = (): Record<string, Recorded> => ({
+  ...readRecord(),
+  ...Object.fromEntries([...ranHere()].map(([file, { source, mutants }]) => [file, recordedOf(source, mutants)])),
+})
+const isStill = (file: string, { source }: Recorded): boolean => {
+  const now = sourceOf(file)
+  return now !== undefined && shortOf(now) === source
+}
+
+/** What the last whole run of each file came to that is still as it was then; and the files that have changed since. */
+export const keptResults = (): { results: Result[]; changed: string[] } => {
+  const files = Object.entries(known()).filter(([file]) => sourceOf(file) !== undefined)
+  return {
+    results: files.filter(([file, one]) => isStill(file, one)).flatMap(([file, one]) => resultsOf(file, one)),
+    changed: files.filter(([file, one]) => !isStill(file, one)).map(([file]) => file),
+  }
+}
+
+/** Whether a whole run of this file is known as it is now, and all that lived then has its reason. */
+export const isDone = (file: string): boolean => {
+  const { [file]: one } = known()
+  return one !== undefined && isStill(file, one) && !resultsOf(file, one).some(isUnknown)
+}
+
+/** Writes down what was run here beside what was recorded before. */
+export const record = (): void => {
+  const inOrder = Object.entries(known())
+    .filter(([file, one]) => isStill(file, one))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  writeFileSync(RECORD, `${JSON.stringify(Object.fromEntries(inOrder), null, 2)}\n`)
+}
