@@ -214,9 +214,20 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
     'audit/*.test.ts',
     ...AT_DESK,
   ),
-  'app-shapes': operations(SHAPES, 'call/serve.test.ts', 'call/order-of-checks.test.ts', 'call/faults.test.ts'),
+  // What is no call at all never comes through the local cloud: a function is given it there.
+  'app-shapes': adapters(
+    SHAPES,
+    'adapters/entry.test.ts',
+    'app/call/serve.test.ts',
+    'app/call/order-of-checks.test.ts',
+    'app/call/faults.test.ts',
+    'app/call/shapes.test.ts',
+  ),
   'app-call': operations(
     restOf('app/call', AUTHORITY, SHAPES),
+    'call/bulk.test.ts',
+    'call/one-time-code.test.ts',
+    'account/account-keys.test.ts',
     'account/recovery.test.ts',
     'roster/roster-person.test.ts',
     'call/limits-of-one-wechat.test.ts',
