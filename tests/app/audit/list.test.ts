@@ -172,7 +172,7 @@ describe('the log', () => {
     expect(await asked({ to: today(), cursor: places[1] })).toEqual(['cadre'])
   })
 
-  it('names the deployment, and nobody for a right that is not known', async () => {
+  it('names the deployment, and nobody for a right that is not known or where there is nobody', async () => {
     valueOf(await desk.desk('staff.invite', { branchId, role: 'cadre' }))
     const [written] = documentsOf(cloud, 'audit').filter((entry) => entry['branchId'] === branchId)
     const add = (by: string) => {
@@ -180,7 +180,10 @@ describe('the log', () => {
     }
     add('deployment')
     add('nobody-knows')
-    const names = (await audit()).items.map(({ who }) => who)
+    new Elsewhere(cloud).add('audit', { ...written, _id: `of-nobody-${String(n)}`, whom: '' })
+    const { items } = await audit()
+    expect(items.map((entry) => 'whom' in entry).sort()).toEqual([false, true, true, true])
+    const names = [...new Set(items.map(({ who }) => who))]
     expect(names.sort()).toEqual([desk.openid, '已注销的工作人员', '部署'].sort())
   })
 
@@ -281,10 +284,11 @@ describe('another version, and whoever changes the keys', () => {
   const { TOKEN_KEYS, SEAL_KEYS } = KNOWN_KEYS
   const sealing = createSealing(readKeys('SEAL_KEYS', SEAL_KEYS), readKeys('TOKEN_KEYS', TOKEN_KEYS))
 
-  it('finds the entry of a command that was written before', async () => {
+  it('finds the entry of a command that was written before, by its command and by what it says', async () => {
     const secretary = addStaff(known, 'known-desk', LEAGUE, 'secretary')
     await secretary.decide(await (await aStudent(known)).started(), APPROVE, 'known-command')
     const [id] = sealing.tokens('decision', `staff-known-desk ${LEAGUE} known-command`)
-    expect(documentsOf(known, 'audit').map(({ _id }) => _id)).toEqual([id])
+    const keys = ['* *', 'decide *', '* staff-known-desk', 'decide staff-known-desk']
+    expect(documentsOf(known, 'audit')).toMatchObject([{ _id: id, scope: 'all', keys }])
   })
 })

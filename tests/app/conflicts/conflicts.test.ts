@@ -17,7 +17,7 @@ import {
 import { KNOWN_KEYS } from '../../support/cohort'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
-import { beforeTransaction } from '../../support/meanwhile'
+import { beforeTransaction, Elsewhere } from '../../support/meanwhile'
 
 const WHY = '当面核对身份证，原登记人填错号码'
 
@@ -222,6 +222,19 @@ describe('a release', () => {
     })
     expect(codeOf(await release(conflict))).toBe('ok')
     expect(theAccount()).toMatchObject({ idReleased: true })
+  })
+
+  it('leaves a closed transfer that warns of nothing as it is', async () => {
+    const withdrawn = valueOf(await holder.act(await holder.started({ branchId }), { action: 'withdraw' }))
+    await holder.started({ branchId })
+    await claim()
+    // As its retention leaves it.
+    new Elsewhere(cloud).set('transfers', withdrawn.id, { 'flags.idConflict': false })
+    const conflict = await theConflict()
+    const stored = () => documentsOf(cloud, 'transfers').find(({ _id }) => _id === withdrawn.id)
+    const before = stored()
+    expect(codeOf(await release(conflict))).toBe('ok')
+    expect(stored()).toEqual(before)
   })
 
   it('is told before anything else of the stage: the next start of the same kind, and the same number again', async () => {

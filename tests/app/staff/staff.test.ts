@@ -209,6 +209,15 @@ describe('a removal', () => {
     expect((await second.me()).staffOf).toEqual([])
   })
 
+  it('is of the right at that branch alone', async () => {
+    const elsewhere = addBranch(cloud, `elsewhere-too-${String(n)}`)
+    const both = await joined('both', 'counsellor')
+    valueOf(await accept(both, await codeFor('cadre', administrator(cloud), elsewhere)))
+    const kept = await rightOf(both, elsewhere)
+    valueOf(await remove(first, both))
+    expect((await both.me()).staffOf).toEqual([kept])
+  })
+
   it('cannot be that of the last secretary by himself, nor a change of his role', async () => {
     // A secretary of another branch is none of this one.
     const elsewhere = addStaff(cloud, `elsewhere-${String(n)}`, addBranch(cloud, `other-${String(n)}`), 'secretary')
