@@ -117,7 +117,9 @@ describe('what the clock has counted', () => {
 
   it('is kept of every day, and once of each', async () => {
     const days = Array.from({ length: 35 }, (_, n) => figures('a', `2024-10-${String(n).padStart(2, '0')}`))
+    cloud.metrics.reset()
     await store.putFigures(days.toReversed())
+    expect(cloud.metrics.requests).toHaveLength(35)
     await store.putFigures([figures('a', '2024-10-03', { registered: 7 }), figures('b', '2024-10-01')])
     const found = await store.figuresOf('a')
     expect(found.map(({ day }) => day)).toEqual(days.map(({ day }) => day))
