@@ -4,18 +4,6 @@ import type { Survivor } from './survivor'
 export const ROSTER: readonly Survivor[] = [
   {
     file: 'app/conflicts/conflicts.ts',
-    line: 'const plain = conflict.branchIds.some((branchId) => branchId !== ALL_BRANCHES)',
-    replacements: ['conflict.branchIds.every(branchId => branchId !== ALL_BRANCHES)'],
-    why: 'an attempt is seen by branches or by the administrator alone, never by both kinds',
-  },
-  {
-    file: 'app/conflicts/conflicts.ts',
-    line: '...(found.length > PAGE && last !== undefined ? { next: last.position } : {}),',
-    replacements: ['true'],
-    why: 'a page of more than twenty has a last one; the question is for the compiler',
-  },
-  {
-    file: 'app/conflicts/conflicts.ts',
     line: 'if (!isOpen(transfer.stage)) return transfer.flags.idConflict ? { ...transfer, flags } : undefined',
     replacements: ['true'],
     why: 'a closed transfer of which nobody is warned is written as it is: it saves a write',
