@@ -37,9 +37,8 @@ const meant = (found: readonly JoinedTransfer[]): JoinedTransfer | undefined =>
 
 /** Found by ID number, else by name and member number; in both cases within the branch that is named. */
 const findPerson = async (context: Context, claims: Claims): Promise<JoinedTransfer | undefined> => {
-  const form = soughtForm(
-    !isBlank(claims.branchSystemId ?? '') ? (claims.branchSystemId ?? '') : (claims.branchName ?? ''),
-  )
+  const named = isBlank(claims.branchSystemId ?? '') ? claims.branchName : claims.branchSystemId
+  const form = soughtForm(named ?? '')
   const within = (found: readonly JoinedTransfer[]) =>
     meant(
       found.filter(

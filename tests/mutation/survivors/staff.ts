@@ -4,9 +4,9 @@ import type { Survivor } from './survivor'
 export const STAFF: readonly Survivor[] = [
   {
     file: 'app/province/request.ts',
-    line: "!isBlank(claims.branchSystemId ?? '') ? (claims.branchSystemId ?? '') : (claims.branchName ?? ''),",
+    line: "const form = soughtForm(named ?? '')",
     replacements: ['"Stryker was here!"'],
-    why: 'a claim that names no branch is refused before; what is read here is there, and the defaults are for the compiler',
+    why: 'a claim that names no branch is refused before; the default is for the compiler',
   },
   {
     file: 'app/province/request.ts',
