@@ -2,8 +2,10 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Claimed } from '../../../cloudfunctions/contract'
 import { BUNDLES } from '../../support/build-functions'
 import { aCommandId, Caller, codeOf, person, valueOf } from '../../support/client'
-import { claimOf } from '../../support/people'
+import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
+import { Elsewhere } from '../../support/meanwhile'
+import { claimOf } from '../../support/people'
 
 const who = person(1)
 const right = claimOf(who)
@@ -129,6 +131,26 @@ describe('a link for the outside organisation', () => {
     expect(codeOf(await open(fourth))).toBe('LINK_EXPIRED')
     expect(codeOf(await open('0'.repeat(32)))).toBe('NOT_FOUND')
     expect(codeOf(await student.member('transfer.invite', { id }))).toBe('NOT_NOW')
+  })
+
+  it('of somebody who is erased has ended, though it was used before', async () => {
+    const token = await linked()
+    valueOf(await ask(token, right))
+    expect(codeOf(await open(token))).toBe('LINK_USED')
+    valueOf(await student.member('account.erase', { confirm: true }))
+    expect(codeOf(await open(token))).toBe('LINK_EXPIRED')
+  })
+
+  it('is not made where its transfer is closed at that moment', async () => {
+    await linked()
+    const { id } = await student.transfer()
+    const before = documentsOf(cloud, 'transfers')
+    const meanwhile = () => {
+      new Elsewhere(cloud).set('transfers', id, { slot: id })
+    }
+    cloud.fault({ kind: 'delay', action: 'database.modifyDocument', collection: 'transfers', meanwhile })
+    expect(codeOf(await student.member('transfer.invite', { id }))).toBe('NOT_NOW')
+    expect(documentsOf(cloud, 'transfers')).toEqual(before.map((transfer) => ({ ...transfer, slot: id })))
   })
 
   it('is used once however many press at the same moment', async () => {

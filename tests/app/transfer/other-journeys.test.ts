@@ -133,7 +133,7 @@ describe('a Party transfer', () => {
     const [student, started] = await begun('full')
     expect(await student.act(started, paper('2034-03-31'))).toMatchObject({ error: { code: 'LETTER_EXPIRED' } })
     expect(await student.act(started, paper('2034-07-01'))).toMatchObject({
-      error: { code: 'BAD_INPUT', detail: { fields: [{ path: 'letter.issuedOn' }] } },
+      error: { code: 'BAD_INPUT', detail: { fields: [{ path: 'letter.issuedOn', rule: 'date.future' }] } },
     })
     const unprepared: Act = { ...paper('2034-03-31'), action: 'announce', channel: 'paper', prepared: [] }
     expect(codeOf(await student.act(started, unprepared))).toBe('NOT_PREPARED')
@@ -142,7 +142,9 @@ describe('a Party transfer', () => {
     const unpreparedToo: Act = { ...paper('2034-07-01'), action: 'announce', channel: 'paper', prepared: ['file'] }
     expect(codeOf(await student.act(started, unpreparedToo))).toBe('NOT_PREPARED')
     const noLetter = await student.act(started, { action: 'announce', channel: 'paper', prepared: ALL })
-    expect(noLetter).toMatchObject({ error: { code: 'BAD_INPUT', detail: { fields: [{ path: 'letter' }] } } })
+    expect(noLetter).toMatchObject({
+      error: { code: 'BAD_INPUT', detail: { fields: [{ path: 'letter', rule: 'required' }] } },
+    })
     const [other, begunToo] = await begun('full')
     // Of this very day, by the Beijing calendar.
     expect(codeOf(await other.act(begunToo, paper('2034-06-30')))).toBe('ok')
