@@ -446,6 +446,7 @@ const SHAPES: { [F in 'member' | 'secretary']: { [O in Exclude<OpOf<F>, WithoutI
           upload({ part: 2 }),
           upload({ part: 0 }),
           { columns: many(500, { heading: 'a'.repeat(500), as: 'name', sheet: 'a'.repeat(500) }) },
+          ...['idNumber', 'last4', 'last6', 'studentNumber', 'phone'].map((as) => ({ columns: [{ heading: '', as }] })),
         ],
         refused: [
           ...needed('fileName', 'base64'),

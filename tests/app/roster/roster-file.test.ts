@@ -1,8 +1,10 @@
 import { deflateRawSync } from 'node:zlib'
 import * as XLSX from '@e965/xlsx'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { createSealing, readKeys } from '../../../cloudfunctions/adapters/sealing'
 import type { RosterRow } from '../../../cloudfunctions/contract'
 import { addStaff, aStudent, Caller, codeOf, LEAGUE, leagueSecretary, valueOf } from '../../support/client'
+import { KNOWN_KEYS } from '../../support/cohort'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
 import { askedAt } from '../../support/instants'
@@ -369,6 +371,26 @@ describe('a file in parts', () => {
   ])('is refused for its shape: %j', async (upload, path) => {
     const reply = await desk.desk('roster.read', { fileName: '名单.xlsx', base64: 'AAAA', upload })
     expect(reply).toMatchObject({ error: { code: 'BAD_INPUT', detail: { fields: [{ path }] } } })
+  })
+})
+
+describe('a part that waits for the others', () => {
+  const known = localCloud({ env: KNOWN_KEYS })
+
+  it('is opened by another version, which knows whose it is', async () => {
+    const base64 = Buffer.from('姓名').toString('base64')
+    const upload = { id: 'waiting', part: 1, parts: 2 }
+    const secretary = leagueSecretary(known)
+    valueOf(await secretary.desk('roster.read', { fileName: '粘贴.tsv', base64, upload }))
+    const sealing = createSealing(
+      readKeys('SEAL_KEYS', KNOWN_KEYS.SEAL_KEYS),
+      readKeys('TOKEN_KEYS', KNOWN_KEYS.TOKEN_KEYS),
+    )
+    const [owner] = sealing.tokens('login', secretary.openid ?? '')
+    const [part] = documentsOf(known, 'uploads')
+    const id = `${owner}:waiting:1`
+    expect(part).toMatchObject({ _id: id, upload: `${owner}:waiting`, part: 1, bytes: 6 })
+    expect(sealing.open(part?.['data'] as string, { collection: 'uploads', id, field: 'data' })).toBe(base64)
   })
 })
 
