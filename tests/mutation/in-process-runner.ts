@@ -20,7 +20,8 @@ import {
 import { build, type Plugin } from 'esbuild'
 import { dropTemporaryFolder, takeTemporaryFolder } from '../support/temporary'
 import { hasReason } from './report'
-import { isOneOf, LEANING, LEFT_OUT } from './shards'
+import { LEANING } from './leaning-tests'
+import { isOneOf, LEFT_OUT } from './shards'
 import { collector, isGroup, random, testsOf, vitestOutside, type Group, type Hook } from './test-collector'
 
 /** What the mutated sources look at: `INSTRUMENTER_CONSTANTS` of Stryker. */
@@ -45,7 +46,9 @@ interface TestFile {
   noticed: number
 }
 
-const leans = ({ name }: TestFile): boolean => LEANING.includes(name)
+/** A test's name without its number in the file. */
+const namedOf = (id: string): string => id.replace(/ \(\d+\)$/u, '')
+const leans = (id: string): boolean => LEANING.has(namedOf(id))
 
 /** Whose tests notice much in little time is asked first. */
 const promising = (a: TestFile, b: TestFile): number => (b.noticed + 1) / b.ms - (a.noticed + 1) / a.ms
@@ -198,15 +201,18 @@ export class InProcessRunner implements TestRunner {
     }
     const isAsked = (id: string): boolean => asked.size === 0 || asked.has(id)
     const isShort = (id: string): boolean => this.#tookOf(id) <= SHORT_MS
-    const [leaning, others] = [files.filter(leans), files.filter((file) => !leans(file))]
-    const unasked = others.filter(({ tests }) => tests.some((id) => isShort(id) && !isAsked(id)))
-    // Most are noticed by short tests. A file in which they lean on each other is asked as a whole. At last short ones that do
-    // not pass the mutant are asked as well: they may notice what those before them have left.
+    const isAskedAlone = (id: string): boolean => isAsked(id) && !leans(id)
+    // Most are noticed by short tests. Those that lean on others say something with their whole file alone. At last short
+    // ones that do not pass the mutant are asked as well: they may notice what those before them have left.
     const rounds = [
-      ...others.map((file) => [file, (id: string) => isAsked(id) && isShort(id)] as const),
-      ...leaning.map((file) => [file, () => true] as const),
-      ...others.map((file) => [file, (id: string) => isAsked(id) && !isShort(id)] as const),
-      ...unasked.map((file) => [file, isShort] as const),
+      ...files.map((file) => [file, (id: string) => isAskedAlone(id) && isShort(id)] as const),
+      ...files.map((file) => [file, (id: string) => isAskedAlone(id) && !isShort(id)] as const),
+      ...files.flatMap((file) => {
+        const whole = file.tests.some((id) => isAsked(id) && leans(id))
+        const more = file.tests.some((id) => !isAsked(id) && !leans(id) && isShort(id))
+        if (whole) return [[file, () => true] as const]
+        return more ? [[file, (id: string) => isShort(id) && !leans(id)] as const] : []
+      }),
     ]
     stryker.hitLimit = hitLimit
     stryker.hitCount = 0
@@ -226,7 +232,7 @@ export class InProcessRunner implements TestRunner {
     return this.#took.get(id) ?? 0
   }
 
-  /** The files in which a test fails without those before it, where nothing is mutated; told as they are found. */
+  /** The tests that fail without those before them, where nothing is mutated; told as they are found. */
   async *leaning(): AsyncGenerator<string> {
     await this.dryRun()
     const failsAlone = async (file: TestFile, alone: string): Promise<boolean> => {
@@ -239,12 +245,7 @@ export class InProcessRunner implements TestRunner {
         throw error
       }
     }
-    for (const file of this.#files)
-      for (const test of file.tests)
-        if (await failsAlone(file, test)) {
-          yield file.name
-          break
-        }
+    for (const file of this.#files) for (const test of file.tests) if (await failsAlone(file, test)) yield namedOf(test)
   }
 
   /** A file's tests with what happens around them; what happens before counts for each of them. */

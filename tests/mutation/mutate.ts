@@ -148,7 +148,7 @@ const main = async (what: string): Promise<number> => {
     record()
     return 0
   }
-  if (what === 'leaning') return (await findLeaning()) === 0 ? 0 : 1
+  if (what === 'leaning') return (await findLeaning(process.argv.slice(3))) === 0 ? 0 : 1
   const file = shardOfFile(what)
   const parts =
     file === undefined

@@ -26,12 +26,6 @@ export const LEFT_OUT: readonly string[] = [
   'tests/app/transfer/long-logs.test.ts',
 ]
 
-/**
- * Files in which a test fails without those before it: they are always run whole, or it would be said to notice whatever is
- * mutated. `npm run mutate -- leaning` finds them.
- */
-export const LEANING: readonly string[] = ['tests/adapters/entry.test.ts', 'tests/adapters/logging.test.ts']
-
 const operations = (mutate: readonly string[], ...tests: string[]): Shard => ({
   mutate,
   tests: [...tests, 'call/shapes.test.ts'].map((one) => `app/${one}`),
