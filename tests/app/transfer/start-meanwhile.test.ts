@@ -191,6 +191,13 @@ describe('a start that is repeated', () => {
     expect(await student.start({ commandId })).toEqual({ ok: false, error: { code: 'NOT_FOUND' } })
   })
 
+  it('is answered with what it started where it was written and only the answer was another', async () => {
+    const student = await aStudent(cloud)
+    cloud.fault({ kind: 'errorAfter', ...INSERT, code: 'DATABASE_DUPLICATE_WRITE' })
+    const { id } = await student.started()
+    expect((await student.me()).transfers.map((one) => one.id)).toEqual([id])
+  })
+
   it('is to be tried again where the reference that it drew is somebody else’s', async () => {
     const student = await aStudent(cloud)
     valueOf(await student.act(await student.started(), { action: 'withdraw' }))

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   addBranch,
+  APPROVE,
   aStudent,
   Caller,
   codeOf,
@@ -54,6 +55,15 @@ describe('asking to join a branch', () => {
     expect((await two.started({ commandId: 'the same' })).id).not.toBe(first.id)
   })
 
+  it('remembers whose a command is: the branch’s is no repetition of the member’s', async () => {
+    const student = await aStudent(cloud)
+    const started = await student.started()
+    expect(codeOf(await leagueSecretary(cloud).decide(started, APPROVE, 'of both'))).toBe('ok')
+    const { id, version } = await student.transfer()
+    const withdrawn = await student.act({ id, version }, { action: 'withdraw', commandId: 'of both' })
+    expect(valueOf(withdrawn).stage).toBe('withdrawn')
+  })
+
   it('remembers no refused command', async () => {
     const student = await aStudent(cloud, { party: 'full' })
     expect(codeOf(await student.start({ commandId: 'c-1', branchId: PARTY }))).toBe('BRANCH_NOT_JOINABLE')
@@ -79,7 +89,9 @@ describe('asking to join a branch', () => {
     const student = await aStudent(cloud, { party: 'probationary' })
     await student.started()
     expect(await student.started({ kind: 'party' })).toMatchObject({ stage: 'preparing', kind: 'party' })
-    expect(codeOf(await student.start({ kind: 'party' }))).toBe('ALREADY_OPEN')
+    // It is asked before the branch is looked at, and of all that are open.
+    for (const branchId of [PARTY, LEAGUE])
+      expect(codeOf(await student.start({ kind: 'party', branchId }))).toBe('ALREADY_OPEN')
   })
 
   it('has nothing to move for a nonmember, nor a Party transfer without Party identity', async () => {

@@ -84,6 +84,16 @@ describe('messages of a step that is taken back', () => {
     expect(notes()).toEqual(['打开小程序查看原因，修改后重新申请', '上一步是误操作，已恢复，请打开查看'])
   })
 
+  it('are remembered only as long as the step may be taken back', async () => {
+    const { student, transfer } = await asked('answered', 'waitOver')
+    const remembered = () =>
+      documentsOf(cloud, 'transfers').find(({ _id }) => _id === transfer.id)?.['remindersBefore'] as object[]
+    await secretary().approved(transfer)
+    expect(remembered()).toHaveLength(2)
+    valueOf(await student.act(await student.transfer(), { action: 'withdraw' }))
+    expect(remembered()).toEqual([])
+  })
+
   it('that was sent meanwhile is not sent again', async () => {
     const { transfer } = await asked('answered')
     const approved = await secretary().approved(transfer)

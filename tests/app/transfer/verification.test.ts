@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { Claimed, RegistrationFields, TransferView } from '../../../cloudfunctions/contract'
 import { aCommandId, aStudent, Caller, codeOf, leagueSecretary, valueOf, type Student } from '../../support/client'
@@ -171,6 +172,19 @@ describe('the province request', () => {
       await student.request(started, student.claim)
       const refusals = (await student.transfer()).log.filter(({ what }) => what === 'refused')
       expect(refusals.map(({ count }) => count ?? 1)).toEqual([3, 1])
+    })
+
+    it('is one entry where the same comes twice at once', async () => {
+      const student = await aStudent(cloud)
+      const started = await student.started()
+      // Not at the turn of a minute.
+      await cloud.clock.set(new Date(Math.ceil(cloud.clock.now() / 60_000) * 60_000 + 20_000).toISOString())
+      // The second looks before the first is written down.
+      cloud.fault({ kind: 'delay', action: 'database.insertDocument', collection: 'attempts', ms: 400 })
+      const asked = () => student.request(started, student.claim)
+      await Promise.all([asked(), delay(20).then(asked)])
+      const refusals = (await student.transfer()).log.filter(({ what }) => what === 'refused')
+      expect(refusals).toMatchObject([{ code: 'NOT_APPROVED', count: 2 }])
     })
 
     it('is one entry for each code and hand, from the first on until a minute is over', async () => {
