@@ -12,6 +12,7 @@ import type {
 } from '../../cloudfunctions/app/store/records'
 import { documentsOf } from '../support/documents'
 import { localStore } from '../support/file-cloud'
+import { Elsewhere } from '../support/meanwhile'
 
 const NOW = 1_720_000_000_000
 
@@ -426,6 +427,36 @@ describe('who a WeChat is', () => {
   })
 })
 
+describe('what one person or branch has more than a hundred of', () => {
+  const ids = Array.from({ length: 101 }, (_, i) => `n${String(i)}`)
+  const addAll = async (collection: string, each: (id: string) => object) => {
+    expect(
+      await documents.addAll(
+        collection,
+        ids.map((_id) => ({ _id, ...each(_id) })),
+      ),
+    ).toBe(true)
+  }
+
+  it('is found whole', async () => {
+    await addAll('conflicts', () => ({ holderAccountId: 'held', claimant: 'tried' }))
+    expect(await store.conflictsOf('held')).toHaveLength(101)
+    expect(await store.conflictsAbout('held', [])).toHaveLength(101)
+    expect(await store.conflictsAbout('nobody', ['tried'])).toHaveLength(101)
+    await addAll('drafts', () => ({ openid: 'o' }))
+    expect(await store.draftsOf('o')).toHaveLength(101)
+    await addAll('accounts', () => ({ numberToken: null }))
+    expect(await store.accounts(ids)).toHaveLength(101)
+    cloud.metrics.reset()
+    expect(await store.accounts([])).toEqual([])
+    expect(asked()).toBe(0)
+    await addAll('wechats', () => ({ staff: [{ branchId: 'a' }] }))
+    expect(await store.staffAt(['a'])).toHaveLength(101)
+    await addAll('staffNames', () => ({ openids: ['o'] }))
+    expect(await store.staffNames(ids)).toHaveLength(101)
+  })
+})
+
 describe('drafts of forms', () => {
   const draft = (_id: string, expiresAt: number): DraftRecord => ({
     ...{ _id, openid: 'o', savedAt: NOW, expiresAt, data: 's1.sealed' },
@@ -447,5 +478,24 @@ describe('drafts of forms', () => {
     expect(await store.putDraft(draft('fourth', NOW + 9), 3)).toBe(NOW + 2)
     expect(storedIds('drafts')).not.toContain('fourth')
     expect((await store.draftsOf('o')).sort()).toEqual(['ends-now', 'first', 'gone', 'second', 'third'])
+  })
+
+  it('are written over however many there are', async () => {
+    for (const id of ['1', '2', '3']) await add('drafts', draft(id, NOW + 5))
+    expect(await store.putDraft({ ...draft('1', NOW + 9), data: 's1.other' }, 1)).toBeUndefined()
+    expect(stored('drafts').map(({ data }) => data)).toEqual(['s1.other', 's1.sealed', 's1.sealed'])
+  })
+
+  it('are the last one’s where two are begun at once', async () => {
+    await add('drafts', draft('beside', NOW + 5))
+    const meanwhile = () => {
+      new Elsewhere(cloud).add('drafts', draft('1', NOW + 5))
+    }
+    cloud.fault({ kind: 'delay', action: 'database.insertDocument', meanwhile })
+    expect(await store.putDraft({ ...draft('1', NOW + 9), data: 's1.other' }, 3)).toBeUndefined()
+    expect(stored('drafts').map(({ _id, data }) => [_id, data])).toEqual([
+      ['beside', 's1.sealed'],
+      ['1', 's1.other'],
+    ])
   })
 })
