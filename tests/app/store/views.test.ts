@@ -240,12 +240,22 @@ describe('a transfer', () => {
     expect(theirs).not.toHaveProperty('reminders')
     expect(theirs.allowedActions).toEqual(['return', 'confirm', 'undo'])
     expect(theirs.log).toEqual([started, { at: iso(START + HOUR), by: 'secretary', what: 'approved', who: '王书记' }])
+    // Whoever is known by a name, it is the desk alone that is named.
+    const named = transferView(joined(approved), 'secretary', now, () => '王书记').log
+    expect(named.map(({ who }) => who)).toEqual([undefined, '王书记'])
     expect(transferView(joined(registered.withdrawn()), 'member', now)).not.toHaveProperty('reminders')
     expect(transferView(joined(approved), 'member', START + 2 * DAY).membersTurn).toBe(true)
   })
 
   it.each<[string, TransferBuilder, Partial<TransferView>]>([
     ['returned', registered.returned('写全名'), { stage: 'returned', returnReason: '写全名' }],
+    [
+      'asked for with a reason',
+      aTransfer('beijing').followedBy({
+        ...{ type: 'started', kind: 'league', origin: 'beijing', branchId: league._id, reason: '升学' },
+      }),
+      { stage: 'registered', reason: '升学' },
+    ],
     [
       'differing',
       approved.mismatched(['name']),
@@ -479,6 +489,12 @@ describe('the desk', () => {
       overdue: true,
       warnings: ['NOT_DECLARED'],
     })
+    expect(deskTransfer(open(registered), sealing, 'secretary', now).warnings).toEqual([
+      'NOT_ON_ROSTER',
+      'NOT_DECLARED',
+    ])
+    const noRoster = { ...open(registered), branch: league }
+    expect(deskTransfer(noRoster, sealing, 'secretary', now).warnings).toEqual(['NOT_DECLARED'])
     expect(deskTransfer(open(approved), sealing, 'secretary', now, nameOf).log.at(-1)?.who).toBe('王书记')
     expect(deskTransfer(open(approved), sealing, 'secretary', now).log.at(-1)).not.toHaveProperty('who')
     expect(deskTransfer(open(registered, {}, null), sealing, 'secretary', now).phone).toBe('')
