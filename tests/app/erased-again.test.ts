@@ -46,6 +46,7 @@ describe('a sealed copy that was deleted before', () => {
     const { student, id } = await onRoster()
     expect(await again(['transfer', id])).toBe(1)
     expect(transferOf(id)).toMatchObject({ name: '', state: { erased: true } })
+    expect((await student.transfer(id)).log.at(-1)).toMatchObject({ what: 'erased', by: 'system' })
     expect(documentsOf(cloud, 'roster').map(({ name }) => name)).toEqual(['未来者'])
     expect(erasures()).toEqual([['transfer', id]])
     expect((await student.transfer(id)).erased).toBe(true)

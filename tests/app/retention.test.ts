@@ -66,6 +66,7 @@ describe('the function clock', () => {
     const left = valueOf(await secretary.desk('desk.open', { id }))
     expect(left).toMatchObject({ name: '', idNumber: '', stage: 'transferred', reference })
     expect(left.allowedActions).toEqual([])
+    expect(left.log.at(-1)).toMatchObject({ what: 'erased', by: 'system' })
     const verdict = { verdict: 'confirm', result: 'failure' }
     expect(codeOf(await secretary.decide(await student.transfer(), verdict))).toBe('NOT_NOW')
   })
@@ -202,9 +203,9 @@ describe('the function clock', () => {
       const id = await withdrawn(40)
       await cloud.clock.advance('P91D')
       expect([kept(), erased()]).toEqual([0, 41])
-      const written = documentsOf(cloud, 'erasures').map(({ _id }) => _id)
-      expect(written).toHaveLength(41)
-      expect(written).toContain(id)
+      const written = documentsOf(cloud, 'erasures')
+      expect(written.map(({ _id }) => _id)).toContain(id)
+      expect(written.map(({ what }) => what)).toEqual(Array.from({ length: 41 }, () => 'transfer'))
     })
 
     it('stops in good time, and the next run goes on', async () => {
@@ -234,6 +235,19 @@ describe('the function clock', () => {
       })
       await cloud.clock.tick()
       expect(erased()).toBe(0)
+    })
+
+    it('leaves what was heard of at the very instant from which on it stays', async () => {
+      const id = await withdrawn(0)
+      await askedAt(cloud, cloud.clock.now() + 91 * DAY, [0], async () => {
+        beforeTransaction(cloud, (elsewhere) => {
+          elsewhere.set('transfers', id, { keptSince: cloud.clock.now() - 90 * DAY })
+        })
+        await cloud.clock.tick()
+        expect(kept()).toBe(1)
+      })
+      await cloud.clock.tick()
+      expect(kept()).toBe(0)
     })
 
     it('forgets all attempts that are old, however many, and stops in good time', async () => {
