@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DeskItem, InputOf, TransferView } from '../../../cloudfunctions/contract'
 import {
   aCommandId,
@@ -7,6 +7,7 @@ import {
   APPROVE,
   aStudent,
   codeOf,
+  PARTY,
   setBranch,
   valueOf,
   type Caller,
@@ -399,6 +400,59 @@ describe('the desk', () => {
       expect(await colleague.decide(transfer, APPROVE, commandId)).toMatchObject({
         error: { code: 'CHANGED_MEANWHILE', detail: { version: 2 } },
       })
+      // Of the same command of two people each is written down with what was their own.
+      const back = { verdict: 'return', reason: '请写全名' }
+      expect(codeOf(await colleague.decide({ ...transfer, version: 2 }, back, commandId))).toBe('ok')
+      const decided = documentsOf(cloud, 'audit').filter((entry) => entry['branchId'] === branchId)
+      expect(decided.map(({ by, whom, count }) => [by, whom, count])).toEqual([
+        [`staff-${String(secretary.openid)}`, `${transfer.reference} approve`, 1],
+        [`staff-colleague-${branchId}`, `${transfer.reference} return`, 1],
+      ])
+    })
+
+    it('refuses what is no item at all by itself, and says where in the log an outage struck one', async () => {
+      const [, struck] = await joined()
+      const [, other] = await joined()
+      const printed = vi.spyOn(console, 'error').mockReturnValue()
+      cloud.fault({ kind: 'errorBefore', action: 'database.modifyDocument', collection: 'transfers' })
+      const both = [struck, other].map(({ id, version }) => ({ id, version, ...APPROVE }))
+      const { outcomes } = valueOf(await secretary.decideAll(['no item', ...both]))
+      cloud.clearFaults()
+      expect(outcomes.map(codeOf).sort()).toEqual(['BAD_INPUT', 'INTERNAL', 'ok'])
+      expect(outcomes[0]).toMatchObject({ id: '', error: { code: 'BAD_INPUT' } })
+      expect(printed.mock.calls.map(([line]) => JSON.parse(String(line)) as object)).toMatchObject([
+        { fault: 'desk.decide' },
+      ])
+      printed.mockRestore()
+    })
+
+    it('answers with shorter logs where those of many would not fit into a reply', async () => {
+      const all: TransferView[] = []
+      for (let i = 0; i < 25; i += 1) {
+        const [, transfer] = await joined()
+        const [first] = documentsOf(cloud, 'transfers').find(({ _id }) => _id === transfer.id)?.['events'] as object[]
+        const amended = { ...first, type: 'amended', reason: '因'.repeat(200) }
+        const events = [first, ...Array.from({ length: 59 }, () => amended)]
+        new Elsewhere(cloud).set('transfers', transfer.id, { events })
+        all.push(transfer)
+      }
+      const { outcomes } = valueOf(
+        await secretary.decideAll(all.map(({ id, version }) => ({ id, version, ...APPROVE }))),
+      )
+      const logs = outcomes.map((outcome) =>
+        outcome.ok ? [outcome.transfer.log.length, outcome.transfer.logMore] : [],
+      )
+      expect(logs).toEqual(all.map(() => [20, 41]))
+    })
+
+    it('takes facts and takes others back in one step', async () => {
+      const party = addBranch(cloud, `party-${branchId}`, {}, PARTY)
+      const desk = addStaff(cloud, `party-desk-${branchId}`, party, 'secretary')
+      const student = await aStudent(cloud, { party: 'full' })
+      const announced = await student.announced(await student.started({ kind: 'party', branchId: party }))
+      const half = await desk.decided(announced, { verdict: 'receive', checked: ['materials'] })
+      const instead = { verdict: 'receive', checked: ['online'], unchecked: ['materials'], reason: '登记错人' }
+      expect(Object.keys((await desk.decided(half, instead)).facts ?? {})).toEqual(['online'])
     })
 
     it('needs the tick of the official system only where the branch works beside it', async () => {
