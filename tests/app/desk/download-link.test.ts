@@ -5,6 +5,7 @@ import { addBranch, addStaff, aStudent, type Caller, codeOf, valueOf } from '../
 import { addCohort, cohortMember, KNOWN_KEYS, longReason } from '../../support/cohort'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
+import { AMPLE_MS } from '../../support/local-cloud'
 import { Elsewhere } from '../../support/meanwhile'
 import { readSheet } from '../../support/spreadsheets'
 
@@ -73,6 +74,23 @@ describe('an export that is too large for a reply', () => {
     expect(lying()).toHaveLength(1)
     await cloud.clock.advance('PT11M')
     expect(lying()).toEqual([])
+  })
+
+  it('is taken away by the next run where the time of one ends', async () => {
+    for (let i = 0; i < 52; i += 1)
+      new Elsewhere(cloud).add('sharedFiles', {
+        _id: `shared/late-${String(i)}.xlsx`,
+        fileId: `cloud://local-env/shared/late-${String(i)}.xlsx`,
+        expiresAt: cloud.clock.now(),
+      })
+    const meanwhile = () => {
+      cloud.clock.pass(AMPLE_MS)
+    }
+    cloud.fault({ kind: 'delay', action: 'database.removeDocument', collection: 'sharedFiles', meanwhile })
+    await cloud.clock.tick()
+    expect(documentsOf(cloud, 'sharedFiles')).toHaveLength(2)
+    await cloud.clock.tick()
+    expect(documentsOf(cloud, 'sharedFiles')).toEqual([])
   })
 
   it('is taken away with all others that are over, fifty at a time, and not a moment too early', async () => {

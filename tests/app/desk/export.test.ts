@@ -13,6 +13,7 @@ import {
   type Student,
 } from '../../support/client'
 import { addCohort, cohortMember, KNOWN_KEYS } from '../../support/cohort'
+import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
 import { AMPLE_MS } from '../../support/local-cloud'
 import { readSheet, readSheets } from '../../support/spreadsheets'
@@ -256,6 +257,18 @@ describe('a file of more people than are read at once', () => {
     const { items } = valueOf(await staff.desk('audit.list', { branchId: branch }))
     expect(items[0]).toMatchObject({ what: 'archive', whom: String(PEOPLE), why: WHY })
     expect(valueOf(await ask({ archive: true })).fileName).toMatch(/^计通.*-全部存档-\d{4}-\d{2}-\d{2}\.xlsx$/u)
+  })
+
+  it('has all of what staff did, too', async () => {
+    await sheetsOf({})
+    const [model] = documentsOf(many, 'audit').filter((entry) => entry['branchId'] === branch)
+    const more = Array.from({ length: 500 }, (_, i) => {
+      const _id = `deed-${String(i)}`
+      return { ...model, _id, position: `${String(i).padStart(14, '0')}-${_id}` }
+    })
+    many.store.insert(null, many.store.collection('audit'), more)
+    const count = documentsOf(many, 'audit').length
+    expect((await sheetsOf({ archive: true }))['操作记录']).toHaveLength(count + 1)
   })
 
   it.each([
