@@ -17,6 +17,7 @@ import {
   type Student,
 } from '../../support/client'
 import type { OnOwnersThings } from '../../support/desk-tables'
+import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
 import { Elsewhere } from '../../support/meanwhile'
 
@@ -231,6 +232,16 @@ describe('who may do what', () => {
     await leagueSecretary(cloud).approved(transfer)
     expect((await owner.me()).staffOf).toEqual([])
     expect(codeOf(await owner.desk('desk.list', { branchId: LEAGUE }))).toBe('NOT_STAFF')
+  })
+
+  it('a code that the deployment gave out serves, and one of somebody who decides no longer does not', async () => {
+    const serves = async (invitedBy: string) => {
+      const { code } = valueOf(await administrator(cloud).desk('staff.invite', { branchId: LEAGUE, role: 'cadre' }))
+      const id = documentsOf(cloud, 'staffCodes').at(-1)?.['_id'] as string
+      new Elsewhere(cloud).set('staffCodes', id, { invitedBy })
+      return codeOf(await new Caller(cloud, `by-${invitedBy}`).desk('staff.accept', { code, name: '新来的' }))
+    }
+    expect([await serves('deployment'), await serves('left-long-ago')]).toEqual(['ok', 'CODE_INVALID'])
   })
 
   it('the platform names the caller, never the event', async () => {

@@ -134,4 +134,40 @@ export const DESK: readonly Survivor[] = [
     replacements: ['first <= today'],
     why: 'today is today, whichever of the two it is',
   },
+  {
+    file: 'app/desk/desk.ts',
+    line: '...(input.reason === undefined ? {} : { reason: input.reason }),',
+    replacements: ['false'],
+    why: 'a reason that is undefined is none',
+  },
+  {
+    file: 'app/desk/desk.ts',
+    line: "party: transfer.party ?? 'full',",
+    replacements: ['""'],
+    why: 'of whoever is not probationary the same papers are wanted, whatever is known of him',
+  },
+  {
+    file: 'app/desk/desk.ts',
+    line: "const reason = 'reason' in event ? (event.reason ?? '') : ''",
+    replacements: ['"Stryker was here!"'],
+    why: 'what has a reason at all has its text; the question is for the compiler',
+  },
+  {
+    file: 'app/desk/desk.ts',
+    line: 'if (now !== null) return { id, ok: true, transfer: view(now) }',
+    replacements: ['true'],
+    why: 'a transfer is never taken away; the question is for the compiler',
+  },
+  {
+    file: 'app/desk/desk.ts',
+    line: 'for (let i = 0; i < items.length; i += AT_ONCE) {',
+    replacements: ['i <= items.length'],
+    why: 'after the last part comes nothing',
+  },
+  {
+    file: 'app/desk/desk.ts',
+    line: "if (context.clock() > context.deadline) return { id: named, ok: false, error: { code: 'TRY_AGAIN' } }",
+    replacements: ['context.clock() >= context.deadline'],
+    why: 'whether the very millisecond is in time is promised to nobody',
+  },
 ]
