@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openFiles } from '../../cloudfunctions/adapters/cloudbase/files'
 import { positionOf } from '../../cloudfunctions/app/store/position'
@@ -303,8 +305,21 @@ describe('files in the storage', () => {
       ['storage.batchDeleteFile', () => files.drop(['cloud://x'])],
     ] as const) {
       cloud.fault({ kind: 'errorBefore', action, code })
-      await expect(ask(), action).rejects.toThrow()
+      await expect(ask(), action).rejects.toMatchObject({ code })
     }
+  })
+
+  it('are said to be there still where the storage refuses one of them', async () => {
+    const refused = { fileID: 'cloud://b', code: 'STORAGE_EXCEED_AUTHORITY' }
+    const data = { delete_list: [{ fileID: 'cloud://a', code: 'SUCCESS' }, refused] }
+    const storage = createServer((request, response) => {
+      request.resume().on('end', () => response.end(JSON.stringify({ requestId: 'r', data })))
+    })
+    await new Promise<void>((resolve) => storage.listen(0, '127.0.0.1', resolve))
+    const serviceUrl = `http://127.0.0.1:${String((storage.address() as AddressInfo).port)}`
+    const files = openFiles({ env: 'env', secretId: 'id', secretKey: 'key', serviceUrl })
+    await expect(files.drop(['cloud://a', 'cloud://b'])).rejects.toThrow('STORAGE_EXCEED_AUTHORITY')
+    await new Promise((resolve) => storage.close(resolve))
   })
 })
 

@@ -177,9 +177,10 @@ describe('a write', () => {
 
 describe('a queue', () => {
   it('is read longest waiting first, a stretch of it, of one list and one kind of match', async () => {
+    const events = [{ at: NOW, type: 'returned', who: 's', reason: '请先改姓名' }]
     await addAll(
       { _id: '4', lists: ['*', 'x'], rosterMatch: 'full' },
-      { _id: '1', lists: ['*', 'x'] },
+      { _id: '1', lists: ['*', 'x'], events },
       { _id: '3' },
       { _id: '2', rosterMatch: 'partial' },
       { _id: '0', branchId: 'b' },
@@ -200,11 +201,11 @@ describe('a queue', () => {
     expect(await queue({ rosterMatch: 'full' })).toEqual(['4'])
     const [listed] = await store.queue({ branchId: 'a', list: '*', limit: 1 })
     expect(listed).not.toHaveProperty('slot')
-    expect(listed?.events).toEqual([{ at: NOW, type: 'started' }])
+    expect(listed?.events).toEqual([{ at: NOW, type: 'returned', reason: '请先改姓名' }])
     const [gap] = await store.gapQueue({ branchId: 'a', list: '*', limit: 1 })
     expect(gap).toEqual({ _id: '1', stage: 'registered', position: '1' })
     const [whole] = await store.wholeQueue({ branchId: 'a', list: '*', limit: 1 })
-    expect(whole).toEqual(transferOf({ _id: '1', lists: ['*', 'x'] }))
+    expect(whole).toEqual(transferOf({ _id: '1', lists: ['*', 'x'], events }))
   })
 
   it('is sorted by name or student number, from so many on', async () => {

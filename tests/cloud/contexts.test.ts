@@ -59,6 +59,25 @@ describe('the context of a call', () => {
   })
 })
 
+describe('what stands in the environment of the process', () => {
+  const KEYS = { TCB_CONTEXT_KEYS: 'TCB_ENV', WX_CONTEXT_KEYS: 'WX_OPENID', TCB_ENV: 'env', WX_OPENID: 'before' }
+  const before = Object.fromEntries(Object.keys(KEYS).map((name) => [name, process.env[name]]))
+  afterEach(() => {
+    for (const [name, value] of Object.entries(before))
+      if (value === undefined) Reflect.deleteProperty(process.env, name)
+      else process.env[name] = value
+  })
+
+  it.each([
+    ['missing', undefined],
+    ['null', null],
+    ['text', 'context'],
+  ])('names nobody where the context of the call is %s', (_what, context) => {
+    Object.assign(process.env, KEYS)
+    expect(callerOf(context)).toEqual({ openid: undefined, trigger: undefined })
+  })
+})
+
 describe('the deployed functions', () => {
   let cloud: TestCloud | undefined
   const start = async (contextForm: ContextForm): Promise<TestCloud> => (cloud = await startLocalCloud({ contextForm }))

@@ -255,6 +255,7 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
   'adapters-roster': adapters(
     LISTED_PEOPLE,
     'adapters/roster-store.test.ts',
+    'adapters/transfer-store.test.ts',
     'app/roster/roster.test.ts',
     'app/roster/roster-person.test.ts',
     'app/roster/earlier-transfer.test.ts',

@@ -108,6 +108,24 @@ describe('an attempt on a number that another account holds', () => {
     valueOf(await holder.act(open, { action: 'amend', branchId: next }))
     expect((await conflicts(there, next))[0]?.holderTransferId).toBe(open.id)
     expect((await conflicts())[0]?.holderTransferId).toBe(withdrawn.id)
+    // Each leads to its own holder, whoever else of the branch is one.
+    const other = await aStudent(cloud)
+    const ofOther = await other.started({ branchId })
+    const fields = { ...person(800 + n), name: '冒名者', idNumber: other.person.idNumber }
+    await new Caller(cloud, `claimant-of-other-${String(n)}`).register(fields)
+    expect((await conflicts()).map(({ holderTransferId }) => holderTransferId).sort()).toEqual(
+      [withdrawn.id, ofOther.id].sort(),
+    )
+  })
+
+  it('leads the administrator to what is open, before what ended later', async () => {
+    holder = await aStudent(cloud, { party: 'full' })
+    const open = await holder.started({ kind: 'party' })
+    valueOf(await holder.act(await holder.started({ branchId }), { action: 'withdraw' }))
+    await claim()
+    const [seen] = await conflicts(administrator(cloud), '*')
+    expect(seen?.holderTransferId).toBe(open.id)
+    valueOf(await release(seen?.id ?? '', administrator(cloud)))
   })
 
   it('moves with the holder to another branch', async () => {
@@ -163,7 +181,10 @@ describe('a release', () => {
     const version = theAccount()?.['version'] as number
     expect(theAccount()).toMatchObject({ contested: true, idReleased: false })
     expect(await warnings(withdrawn.id)).toContain('ID_CONFLICT')
+    const flags = () => documentsOf(cloud, 'transfers').find(({ _id }) => _id === transfer.id)?.['flags']
+    const warned = flags()
     expect(codeOf(await release(await theConflict()))).toBe('ok')
+    expect(flags()).toEqual({ ...(warned as object), idConflict: false })
     expect(theAccount()).toMatchObject({ contested: false, idReleased: true, version: version + 1 })
     const { items } = valueOf(await desk.desk('audit.list', { branchId }))
     expect(items[0]).toMatchObject({ what: 'release', whom: transfer.reference, why: WHY })

@@ -399,6 +399,9 @@ describe('open invitations', () => {
     cloud.clock.pass(47 * 3_600_000)
     expect((await open()).map(({ role }) => role)).toEqual(['secretary'])
     expect(codeOf(await first.desk('staff.uninvite', { id: over?.id ?? '' }))).toBe('NOT_FOUND')
+    const [last] = await open()
+    await cloud.clock.set(last?.expiresAt ?? '')
+    expect(codeOf(await first.desk('staff.uninvite', { id: last?.id ?? '' }))).toBe('NOT_FOUND')
   })
 
   it('are taken back with an entry in the log, and one that is not there or odd is NOT_FOUND', async () => {
