@@ -71,7 +71,11 @@ describe('the file of a League branch', () => {
   const over = approved.at(NOW - 3 * DAY)
   const flags = { unusualJoiningAge: false, numberElsewhere: false, idConflict: false }
   const ROWS: readonly Row[] = [
-    { what: 'waits', went: asked, says: { 结果: '待审核', 失败原因: '', 还缺什么: '团支部同意', 备注: '' } },
+    {
+      what: 'waits',
+      went: asked,
+      says: { 结果: '待审核', 失败原因: '', 还缺什么: '团支部同意', 最早可提交时间: '', 备注: '' },
+    },
     {
       what: 'is approved, up to a minute before the day is over',
       went: approved.at(NOW - DAY + 1),
@@ -115,6 +119,19 @@ describe('the file of a League branch', () => {
       what: 'failed there, and the desk wrote why',
       went: over.submitted().officiallyFailed('原团组织已撤销'),
       says: { 结果: '转移失败', 失败原因: '北京系统未通过：原团组织已撤销', 还缺什么: '北京系统通过' },
+    },
+    {
+      what: 'failed there, and something else was said since',
+      went: over.submitted().officiallyFailed('原团组织已撤销').checked(),
+      says: { 结果: '转移失败', 失败原因: '北京系统未通过：原团组织已撤销' },
+    },
+    {
+      what: 'left the reason empty, and was returned',
+      went: aTransfer()
+        .followedBy({ type: 'started', kind: 'league', origin: 'beijing', branchId: LEAGUE, reason: '' })
+        .declared()
+        .returned('请写全名'),
+      says: { 备注: '请写全名' },
     },
     {
       what: 'matches by the word of the member',

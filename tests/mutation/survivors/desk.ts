@@ -170,4 +170,22 @@ export const DESK: readonly Survivor[] = [
     replacements: ['context.clock() >= context.deadline'],
     why: 'whether the very millisecond is in time is promised to nobody',
   },
+  {
+    file: 'app/desk/export-columns.ts',
+    line: "stage === 'transferred' && (state.confirmedBy === 'province' || state.confirmedBy === 'secretary')",
+    replacements: ['true'],
+    why: 'what falls back or fails loses the word of whoever confirmed it: nothing but a transfer that is through has one',
+  },
+  {
+    file: 'app/desk/export-columns.ts',
+    line: "return ['北京系统未通过', told?.reason].filter(Boolean).join('：')",
+    replacements: ['told.reason'],
+    why: 'what failed in the official system was told by an event; the question is for the compiler',
+  },
+  {
+    file: 'app/desk/export-words.ts',
+    line: "secretary: '支部',",
+    replacements: ['""'],
+    why: 'where the desk acted the name of who did stands in its place; the word is for the compiler',
+  },
 ]
