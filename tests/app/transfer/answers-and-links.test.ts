@@ -90,6 +90,11 @@ describe('a step that somebody else comes before', () => {
       error: { code: 'CHANGED_MEANWHILE', detail: { version: 2 } },
     })
     expect(recordOf(transfer.id)).toMatchObject({ stage: 'registered', version: 2 })
+    // And where it came before the first look.
+    expect(await student.act(transfer, { action: 'withdraw' })).toEqual({
+      ok: false,
+      error: { code: 'CHANGED_MEANWHILE', detail: { version: 2 } },
+    })
   })
 
   it('is answered with what it did where it was this very command', async () => {

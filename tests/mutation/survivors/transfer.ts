@@ -58,6 +58,18 @@ export const TRANSFER: readonly Survivor[] = [
   },
   {
     file: 'app/transfer/act.ts',
+    line: 'if (given === null || given._id === branch._id) return { branch }',
+    replacements: ['{}'],
+    why: 'where neither a branch nor a failure is answered it is the present branch, and so it is here',
+  },
+  {
+    file: 'app/transfer/act.ts',
+    line: "case 'withdraw':",
+    replacements: ["case 'withdraw':"],
+    why: 'with a Party identity beside it a withdrawal is the same: nobody reads it there',
+  },
+  {
+    file: 'app/transfer/act.ts',
     line: "return { ...asked, party: transfer.party ?? 'full' }",
     replacements: ['""'],
     why: 'whoever moves Party membership has one; the default is for the compiler',
