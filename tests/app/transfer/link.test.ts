@@ -99,6 +99,13 @@ describe('a link for the outside organisation', () => {
     expect(valueOf(await check(token, wrong, commandId))).toEqual(matches)
   })
 
+  it('checks anew under the command of a request, which is no check', async () => {
+    const token = await linked()
+    const commandId = aCommandId()
+    expect(valueOf(await ask(token, wrong, commandId)).outcome).toBe('failed')
+    expect(valueOf(await check(token, right, commandId))).toEqual({ outcome: 'matches' })
+  })
+
   it('takes the word that it was submitted as often as it is given, which is no mismatch, and replays it', async () => {
     const token = await linked()
     const commandId = aCommandId()
