@@ -58,7 +58,7 @@ describe('a start while its account changes', () => {
     expect(started).toMatchObject({
       stage: 'registered',
       version: 2,
-      log: [{ what: 'started' }, { what: 'copyAmended' }],
+      log: [{ what: 'started' }, { what: 'copyAmended', by: 'member' }],
     })
     expect(valueOf(await leagueSecretary(cloud).desk('desk.open', { id: started.id }))).toMatchObject({
       name: next.name,
@@ -80,7 +80,7 @@ describe('a start while its account changes', () => {
     const { id } = await student.started()
     expect(transferOf(id)).toMatchObject({
       name: '后来的名字',
-      flags: { idConflict: false },
+      flags: { idConflict: false, numberElsewhere: false },
       events: [{}, { type: 'copyAmended', idReplaced: false }],
     })
     expect(await student.transfer()).toMatchObject({ allowedActions: ['amend', 'withdraw'], version: 2 })
