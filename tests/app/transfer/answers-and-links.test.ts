@@ -234,6 +234,19 @@ describe('the branch’s yes', () => {
     }
   })
 
+  it('of the League that is taken back is the one before it again', async () => {
+    const { student, transfer } = await invited()
+    const desk = leagueSecretary(cloud)
+    const approved = await desk.decided(transfer, APPROVE)
+    const first = answerOf(transfer.id)
+    const returned = await desk.returned(approved)
+    cloud.clock.pass(3_600_000)
+    const again = await desk.decided(valueOf(await student.act(returned, { action: 'amend' })), APPROVE)
+    expect(answerOf(transfer.id)).not.toEqual(first)
+    await desk.decided(again, { verdict: 'undo' })
+    expect(answerOf(transfer.id)).toEqual(first)
+  })
+
   it('of the League is the approval; one that is taken back is none', async () => {
     const { student, transfer } = await invited()
     const desk = leagueSecretary(cloud)

@@ -3,8 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { createSealing, readKeys } from '../../../cloudfunctions/adapters/sealing'
 import type { RegistrationFields } from '../../../cloudfunctions/contract'
 import { aStudent, leagueSecretary, LEAGUE, partySecretary, valueOf, type Student } from '../../support/client'
+import { KNOWN_KEYS } from '../../support/cohort'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
 import { startLocalCloud } from '../../support/local-cloud'
@@ -91,6 +93,29 @@ describe('what a transfer has of its person', () => {
     const { id } = await dotted.started()
     const claimed = { ...dotted.claim, name: '阿依·买买提' }
     expect(valueOf(await dotted.member('transfer.precheck', { id, claimed })).variants).toEqual(['name'])
+  })
+
+  it('is found by its numbers under the same keys by another version', async () => {
+    const known = await startLocalCloud({ env: KNOWN_KEYS })
+    try {
+      const numbered = await aStudent(known)
+      const without = await aStudent(known, { joinedOn: '2015-12', memberNumber: '' })
+      const sealing = createSealing(
+        readKeys('SEAL_KEYS', KNOWN_KEYS.SEAL_KEYS),
+        readKeys('TOKEN_KEYS', KNOWN_KEYS.TOKEN_KEYS),
+      )
+      const accountOf = ({ person: { name } }: Student) =>
+        documentsOf(known, 'accounts').find((account) => account['name'] === name)
+      const { phone, memberNumber = '' } = numbered.person
+      expect(accountOf(numbered)).toMatchObject({
+        phoneToken: sealing.tokens('phone', phone)[0],
+        numberToken: sealing.tokens('memberNumber', memberNumber)[0],
+      })
+      // Nobody's number stands for none.
+      expect(accountOf(without)?.['numberToken']).toBe(accountOf(without)?.['_id'])
+    } finally {
+      await known.close()
+    }
   })
 
   it('is found to have a number that somebody registered under the key of before', async () => {

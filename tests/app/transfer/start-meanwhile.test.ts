@@ -59,6 +59,7 @@ describe('a start while its account changes', () => {
       stage: 'registered',
       version: 2,
       log: [{ what: 'started' }, { what: 'copyAmended', by: 'member' }],
+      allowedActions: ['amend', 'withdraw'],
     })
     expect(valueOf(await leagueSecretary(cloud).desk('desk.open', { id: started.id }))).toMatchObject({
       name: next.name,
@@ -196,6 +197,18 @@ describe('a start that is repeated', () => {
     cloud.fault({ kind: 'errorAfter', ...INSERT, code: 'DATABASE_DUPLICATE_WRITE' })
     const { id } = await student.started()
     expect((await student.me()).transfers.map((one) => one.id)).toEqual([id])
+  })
+
+  it('is no repetition of one that another phone started at that moment, whatever was before', async () => {
+    const student = await aStudent(cloud)
+    const { id } = valueOf(await student.act(await student.started(), { action: 'withdraw' }))
+    const before = transferOf(id)
+    const slot = `${await idOf(student)}:league`
+    beforeStart(() => {
+      const other = { _id: 'at-that-moment', reference: '1234567890', stage: 'registered', slot }
+      new Elsewhere(cloud).add('transfers', { ...before, ...other })
+    })
+    expect(await student.start()).toEqual({ ok: false, error: { code: 'ALREADY_OPEN' } })
   })
 
   it('is to be tried again where the reference that it drew is somebody else’s', async () => {

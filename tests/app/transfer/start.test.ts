@@ -46,6 +46,7 @@ describe('asking to join a branch', () => {
       ...{ answeredAt: null, answeredAfter: null, reminders: [], remindersVersion: 0, messageDueAt: null },
       flags: { unusualJoiningAge: false, numberElsewhere: false, idConflict: false },
     })
+    expect(reference).toMatch(/^\d{10}$/u)
     expect(log).toEqual([{ at: expect.any(String) as string, by: 'member', what: 'started', reason: '升学' }])
   })
 

@@ -29,7 +29,7 @@ export const TRANSFER: readonly Survivor[] = [
   {
     file: 'app/transfer/change.ts',
     line: "if (events.some(({ type }) => type === 'undone')) return lastAnswer(standing([...before.events, ...events]))",
-    replacements: ['true', "events.every(({ type }) => type === 'undone')"],
+    replacements: ['true', "events.every(({\n  type\n}) => type === 'undone')"],
     why: 'counted anew from the whole log the newest yes is the same, which only takes longer',
   },
   {
@@ -53,8 +53,20 @@ export const TRANSFER: readonly Survivor[] = [
   {
     file: 'app/transfer/change.ts',
     line: "if (present?.version !== version || present.remindersVersion === remindersVersion) return 'overtaken'",
+    replacements: ['false', '""'],
+    why: 'a write that met neither version did so for a link, answered before; under any name it is no transfer',
+  },
+  {
+    file: 'app/transfer/change.ts',
+    line: "if (openLink !== undefined) return 'overtaken'",
+    replacements: ['""'],
+    why: 'it is asked only whether a transfer was answered, or that its place is taken',
+  },
+  {
+    file: 'app/transfer/change.ts',
+    line: '...(remindersBefore === undefined ? {} : { remindersBefore }),',
     replacements: ['false'],
-    why: 'a write that met neither version did so for a link, which was answered before',
+    why: 'a field that is undefined is not written',
   },
   {
     file: 'app/transfer/act.ts',
@@ -116,12 +128,6 @@ export const TRANSFER: readonly Survivor[] = [
   },
   {
     file: 'app/transfer/start.ts',
-    line: 'isPlausibleId(input.branchId) ? context.store.branch(input.branchId) : null,',
-    replacements: ['true'],
-    why: 'an odd id is not found by the database either, which is only spared the question',
-  },
-  {
-    file: 'app/transfer/start.ts',
     line: 'if (joined?.transfer.accountId !== account._id) {',
     replacements: ['joined.transfer'],
     why: 'no transfer is ever removed; the question is for the compiler',
@@ -153,7 +159,7 @@ export const TRANSFER: readonly Survivor[] = [
   {
     file: 'app/transfer/sealed-copy.ts',
     line: "context.sealing.tokens('memberNumber', fields.memberNumber ?? '').length > 1 &&",
-    replacements: ["fields.memberNumber && ''", '"Stryker was here!"'],
+    replacements: ["fields.memberNumber && ''", '"Stryker was here!"', '""'],
     why: 'how many keys there are is asked, whatever the number',
   },
   {
@@ -161,6 +167,12 @@ export const TRANSFER: readonly Survivor[] = [
     line: "if (transfer.state.erased) return { name: '', idNumber: '' }",
     replacements: ['{}', '"Stryker was here!"'],
     why: 'nothing is compared with it: a step of somebody erased is refused before',
+  },
+  {
+    file: 'app/transfer/sealed-copy.ts',
+    line: '...(joinedOn === null ? {} : { joinedOn }),',
+    replacements: ['false'],
+    why: 'whoever moves League membership has joined it, and beside a Party transfer a month is compared with none alone',
   },
   {
     file: 'app/transfer/erase.ts',
