@@ -230,7 +230,7 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
     'staff/staff.test.ts',
   ),
   'app-views': { mutate: VIEWS, tests: ['app/store/*.test.ts'], bundles: false },
-  'app-store': operations(restOf('app/store', VIEWS), 'call/*.test.ts', 'transfer/*.test.ts'),
+  'app-store': operations(restOf('app/store', VIEWS), 'call/authority.test.ts', 'audit/*.test.ts'),
   'app-retention': operations(restOf('app'), '*.test.ts', ...SECOND_LOOKS),
   'adapters-documents': adapters(
     DOCUMENTS,

@@ -1,9 +1,8 @@
 import type { Context } from '../call/context'
-import { ALL_BRANCHES } from '../store/records'
+import { ALL_BRANCHES, DEPLOYMENT } from '../store/records'
 
 /** Whoever was erased, and whoever held a right that nobody knows of. */
 export const FORMER_STAFF = '已注销的工作人员'
-const DEPLOYMENT = { id: 'deployment', name: '部署' }
 
 /** The name of the holder of a right. */
 export type NameOf = (staffId: string) => string
