@@ -270,7 +270,7 @@ describe('a registered member and the roster', () => {
   it('are left alone by somebody who erases the account while asking to join', async () => {
     const student = await aStudent(cloud)
     await importRows([rowOf(student, '42410043')])
-    cloud.fault({ kind: 'delay', action: 'database.insertDocument', collection: 'transfers', ms: 1_000 })
+    cloud.fault({ kind: 'delay', action: 'database.insertDocument', collection: 'transfers', ms: 2_000 })
     const [started] = await Promise.all([
       student.start({ branchId }),
       student.member('account.erase', { confirm: true }).then(valueOf),

@@ -375,12 +375,6 @@ export const ROSTER: readonly Survivor[] = [
     why: 'what is open is released from wherever it stands; the question is for the compiler',
   },
   {
-    file: 'app/store/records.ts',
-    line: "export const DEPLOYMENT: StaffRecord = { id: 'deployment', branchId: ALL_BRANCHES, role: 'administrator', name: '部署' }",
-    replacements: ['""'],
-    why: 'whoever reads of it finds its name by its id (audit/names.ts); the one here is for the compiler',
-  },
-  {
     file: 'app/store/ports.ts',
     line: "override name = 'Contention'",
     replacements: ['""'],
@@ -439,17 +433,5 @@ export const ROSTER: readonly Survivor[] = [
     line: 'const fitting = lengths.length === 1 ? LOG_AT_MOST : lengths.find((atMost) => bytesOf(shortened(atMost)) <= ROOM)',
     replacements: ['bytesOf(shortened(atMost)) < ROOM'],
     why: 'the room is a round number well below what the platform takes: one byte of it is nothing',
-  },
-  {
-    file: 'app/store/ports.ts',
-    line: "override name = 'Contention'",
-    replacements: ['""'],
-    why: 'it is always caught, by its class; the name is for people who look at it',
-  },
-  {
-    file: 'app/store/ports.ts',
-    line: "override name = 'Closed'",
-    replacements: ['""'],
-    why: 'it is always caught, by its class; the name is for people who look at it',
   },
 ]
