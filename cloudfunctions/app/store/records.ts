@@ -252,7 +252,6 @@ export interface ProvinceKeyRecord {
   revokedAt: Instant | null
 }
 
-/** Somebody whom a branch expects. `_id` is made of the branch and the row's key, so that a row is there once. */
 /** What the roster knows of a person. */
 export interface RosterContent {
   name: string
@@ -278,6 +277,7 @@ export interface RosterChange {
   before: RosterContent | null
 }
 
+/** Somebody whom a branch expects. `_id` is made of the branch and the row's key, so that a row is there once. */
 export interface RosterRecord extends RosterContent {
   _id: string
   branchId: string
