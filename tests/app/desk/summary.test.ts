@@ -188,6 +188,13 @@ describe('the summary', () => {
     expect(await usual(waiting)).toBe(8)
   })
 
+  it('goes on to make known what was usual where those are gone of whom it was counted', async () => {
+    const { student, transfer } = await asked()
+    await setBranch(cloud, branchId, { usualHours: 5 })
+    await cloud.clock.tick()
+    expect((await student.transfer(transfer.id)).branch.usualHours).toBe(5)
+  })
+
   it('says when the window closes', async () => {
     await setBranch(cloud, branchId, { closesOn: '2099-09-30' })
     expect((await summary()).closesOn).toBe('2099-09-30')
