@@ -208,8 +208,10 @@ export class InProcessRunner implements TestRunner {
       ...files.map((file) => [file, (id: string) => isAskedAlone(id) && isShort(id)] as const),
       ...files.map((file) => [file, (id: string) => isAskedAlone(id) && !isShort(id)] as const),
       ...files.flatMap((file) => {
-        const whole = file.tests.some((id) => isAsked(id) && leans(id))
-        const more = file.tests.some((id) => !isAsked(id) && !leans(id) && isShort(id))
+        const { name, tests } = file
+        const whole = [...(asked.size === 0 ? LEANING : asked)].some((id) => id.startsWith(`${name}#`) && leans(id))
+        // A worker that came in place of another has made no run without a mutant, and knows of no test.
+        const more = tests.length === 0 || tests.some((id) => !isAsked(id) && !leans(id) && isShort(id))
         if (whole) return [[file, () => true] as const]
         return more ? [[file, (id: string) => isShort(id) && !leans(id)] as const] : []
       }),
