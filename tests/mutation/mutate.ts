@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { Stryker } from '@stryker-mutator/core'
 import { handMade } from './hand'
 import { findLeaning } from './leaning'
 import { isDone, keptResults, record } from './record'
-import { fileOf, report, type Result } from './report'
+import { fileOf, report, ROOT, type Result } from './report'
 import { allFiles, covers, SHARDS, type Shard } from './shards'
 
 /**
@@ -17,7 +17,6 @@ import { allFiles, covers, SHARDS, type Shard } from './shards'
  * `-- changed` what the working copy and the last commit changed of the rules, within a minute, `-- report` what all that
  * was kept came to, `-- leaning` in which files of tests one fails alone; without a name it lists the parts.
  */
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const ENOUGH = 85
 /** Of all parts of a folder together. */
 const ENOUGH_OF_FOLDER = 90
@@ -29,15 +28,19 @@ const A_MINUTE_MS = 58_000
 type Results = Awaited<ReturnType<Stryker['runMutationTest']>>
 
 /**
- * Takes what nobody noticed out of what the last run left, so that it is tried anew: Stryker holds a mutant in a table of
- * a module for settled, whatever tests have come since.
+ * Lays what the last run left of a part where this one goes on from, without what nobody noticed in the files that are run:
+ * that is tried anew, for Stryker holds a mutant in a table of a module for settled, whatever tests have come since. What
+ * the last run left stays as it is until this one has come to its end.
  */
-const forgetTheLiving = (file: string): void => {
-  if (!existsSync(file)) return
-  const report = JSON.parse(readFileSync(file, 'utf8')) as { files: Record<string, { mutants: { status: string }[] }> }
-  for (const one of Object.values(report.files))
-    one.mutants = one.mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout')
-  writeFileSync(file, JSON.stringify(report))
+const goingOnFrom = (kept: string, next: string, isRun: (file: string) => boolean): void => {
+  mkdirSync(path.dirname(next), { recursive: true })
+  rmSync(next, { force: true })
+  if (!existsSync(kept)) return
+  const report = JSON.parse(readFileSync(kept, 'utf8')) as { files: Record<string, { mutants: { status: string }[] }> }
+  for (const [name, one] of Object.entries(report.files))
+    if (isRun(fileOf({ fileName: path.join(ROOT, name) })))
+      one.mutants = one.mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout')
+  writeFileSync(next, JSON.stringify(report))
 }
 
 interface Sample {
@@ -53,8 +56,10 @@ const run = async (
   process.env['MUTATION_TESTS'] = tests.join(',')
   if (process.argv.includes('--doubt')) process.env['MUTATION_DOUBTS'] = 'yes'
   process.chdir(ROOT)
-  forgetTheLiving(`reports/mutation/${name}.json`)
-  return new Stryker({
+  const incremental = ranges === undefined && sample === undefined
+  const [kept, next] = [`reports/mutation/${name}.json`, `reports/mutation/next/${name}.json`]
+  if (incremental) goingOnFrom(kept, next, (file) => covers({ mutate }, file))
+  const results = await new Stryker({
     testRunner: 'in-process',
     plugins: ['./tests/mutation/in-process-runner.ts', './tests/mutation/sampling.mjs'],
     checkerNodeArgs: ['--import', 'tsx'],
@@ -75,13 +80,15 @@ const run = async (
     // On a busy machine the tests of a part take longer than Stryker waits for them.
     dryRunTimeoutMinutes: 30,
     tempDirName: '.stryker-tmp',
-    incremental: ranges === undefined && sample === undefined,
-    incrementalFile: `reports/mutation/${name}.json`,
+    incremental,
+    incrementalFile: next,
     reporters: ['dots'],
     allowConsoleColors: false,
     disableTypeChecks: false,
     logLevel: 'warn' as never,
   }).runMutationTest()
+  if (incremental) renameSync(next, kept)
+  return results
 }
 
 /** Files of the rules with the lines that were changed, as Stryker takes them; undefined where git cannot say. */
