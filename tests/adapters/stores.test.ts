@@ -29,6 +29,12 @@ const add = async (collection: string, ...all: object[]) => {
 }
 const idsOf = (found: readonly { _id: string }[]) => found.map(({ _id }) => _id)
 const stored = (collection: string) => documentsOf(cloud, collection)
+/** One more than the database gives unless told. */
+const MANY = Array.from({ length: 101 }, (_, i) => `n${String(i)}`)
+const addMany = async (collection: string, each: (id: string) => object) => {
+  const all = MANY.map((_id) => ({ _id, ...each(_id) }))
+  expect(await documents.addAll(collection, all)).toBe(true)
+}
 const storedIds = (collection: string) => stored(collection).map(({ _id }) => _id)
 const asked = () => cloud.metrics.requests.length
 
@@ -81,12 +87,8 @@ describe('branches', () => {
   })
 
   it('are read where they are more than the database gives unless told', async () => {
-    const ids = Array.from({ length: 101 }, (_, i) => `b${String(i)}`)
-    await documents.addAll(
-      'branches',
-      ids.map((_id) => ({ ...branch, _id })),
-    )
-    expect(await store.branches(ids)).toHaveLength(101)
+    await addMany('branches', () => branch)
+    expect(await store.branches(MANY)).toHaveLength(101)
     expect(await store.joinableBranches('league')).toHaveLength(101)
     expect(await store.allBranches()).toHaveLength(101)
   })
@@ -188,8 +190,8 @@ describe('attempts on numbers that others hold', () => {
 
   it('warn of somebody also where another one has more than a hundred', async () => {
     for (const _id of ['many', 'one']) await add('accounts', { _id, contested: true })
-    const left = Array.from({ length: 101 }, (_, i) => attempt(`many-${String(i)}`, { holderAccountId: 'many' }))
-    await documents.addAll('conflicts', [...left, attempt('left', { holderAccountId: 'one' })])
+    await addMany('conflicts', (id) => attempt(id, { holderAccountId: 'many' }))
+    await add('conflicts', attempt('left', { holderAccountId: 'one' }))
     const over = ['many', 'one'].map((holderAccountId) => attempt(`over-${holderAccountId}`, { holderAccountId }))
     await documents.addAll('conflicts', over)
     await store.dropConflicts(over.map(({ _id, holderAccountId }) => ({ _id, holderAccountId })))
@@ -203,9 +205,8 @@ describe('keys of provinces', () => {
   it('are read in the order of their provinces, however many there are', async () => {
     for (const code of ['440000', '310000', '110000']) await store.putProvinceKey(key(code, '1'))
     expect((await store.provinceKeys()).map(({ code }) => code)).toEqual(['110000', '310000', '440000'])
-    const kids = Array.from({ length: 100 }, (_, i) => ({ _id: `650000:${String(i)}`, ...key('650000', String(i)) }))
-    await documents.addAll('provinceKeys', kids)
-    expect(await store.provinceKeys()).toHaveLength(103)
+    await addMany('provinceKeys', (kid) => key('650000', kid))
+    expect(await store.provinceKeys()).toHaveLength(104)
   })
 
   it('are of the province that asks alone', async () => {
@@ -443,32 +444,22 @@ describe('who a WeChat is', () => {
 })
 
 describe('what one person or branch has more than a hundred of', () => {
-  const ids = Array.from({ length: 101 }, (_, i) => `n${String(i)}`)
-  const addAll = async (collection: string, each: (id: string) => object) => {
-    expect(
-      await documents.addAll(
-        collection,
-        ids.map((_id) => ({ _id, ...each(_id) })),
-      ),
-    ).toBe(true)
-  }
-
   it('is found whole', async () => {
-    await addAll('conflicts', () => ({ holderAccountId: 'held', claimant: 'tried' }))
+    await addMany('conflicts', () => ({ holderAccountId: 'held', claimant: 'tried' }))
     expect(await store.conflictsOf('held')).toHaveLength(101)
     expect(await store.conflictsAbout('held', [])).toHaveLength(101)
     expect(await store.conflictsAbout('nobody', ['tried'])).toHaveLength(101)
-    await addAll('drafts', () => ({ openid: 'o' }))
+    await addMany('drafts', () => ({ openid: 'o' }))
     expect(await store.draftsOf('o')).toHaveLength(101)
-    await addAll('accounts', () => ({ numberToken: null }))
-    expect(await store.accounts(ids)).toHaveLength(101)
+    await addMany('accounts', () => ({ numberToken: null }))
+    expect(await store.accounts(MANY)).toHaveLength(101)
     cloud.metrics.reset()
     expect(await store.accounts([])).toEqual([])
     expect(asked()).toBe(0)
-    await addAll('wechats', () => ({ staff: [{ branchId: 'a' }] }))
+    await addMany('wechats', () => ({ staff: [{ branchId: 'a' }] }))
     expect(await store.staffAt(['a'])).toHaveLength(101)
-    await addAll('staffNames', () => ({ openids: ['o'] }))
-    expect(await store.staffNames(ids)).toHaveLength(101)
+    await addMany('staffNames', () => ({ openids: ['o'] }))
+    expect(await store.staffNames(MANY)).toHaveLength(101)
   })
 })
 
