@@ -10,6 +10,7 @@ import {
   determineHitLimitReached,
   DryRunStatus,
   TestStatus,
+  MutantRunStatus,
   toMutantRunResult,
   type DryRunResult,
   type MutantRunOptions,
@@ -19,6 +20,7 @@ import {
 } from '@stryker-mutator/api/test-runner'
 import { build, type Plugin } from 'esbuild'
 import { dropTemporaryFolder, takeTemporaryFolder } from '../support/temporary'
+import { recordedFate } from './record'
 import { hasReason } from './report'
 import { LEANING } from './leaning-tests'
 import { isOneOf, LEFT_OUT } from './shards'
@@ -122,11 +124,24 @@ for (const event of ['unhandledRejection', 'uncaughtException'])
     beside.push(reason)
   })
 
-/** One whose reason to live is known costs the most time and is not tried, unless the reasons are doubted. */
-const isTakenAtItsWord = ({ location: { start }, ...mutant }: MutantRunOptions['activeMutant']): boolean =>
+/**
+ * What is not tried, unless it is doubted: one whose reason to live is known, which costs the most time, and one that was
+ * noticed in the recorded run of its file.
+ */
+const takenAtItsWord = ({
+  location: { start },
+  ...about
+}: MutantRunOptions['activeMutant']): MutantRunResult | undefined => {
+  if (process.env['MUTATION_DOUBTS'] !== undefined) return undefined
   // Here Stryker counts lines from 0, in what it reports from 1.
-  process.env['MUTATION_DOUBTS'] === undefined &&
-  hasReason({ ...mutant, location: { start: { line: start.line + 1 } } })
+  const mutant = { ...about, location: { start: { line: start.line + 1 } } }
+  if (hasReason(mutant)) return { status: MutantRunStatus.Survived, nrOfTests: 0 }
+  const fate = recordedFate(mutant)
+  if (fate === 'Timeout') return { status: MutantRunStatus.Timeout, reason: 'as recorded' }
+  return fate === 'Killed'
+    ? { status: MutantRunStatus.Killed, killedBy: [], failureMessage: 'as recorded', nrOfTests: 0 }
+    : undefined
+}
 
 interface Wanted {
   has: (id: string) => boolean
@@ -184,7 +199,8 @@ export class InProcessRunner implements TestRunner {
   }
 
   async mutantRun({ activeMutant, testFilter = [], hitLimit }: MutantRunOptions): Promise<MutantRunResult> {
-    if (isTakenAtItsWord(activeMutant)) return toMutantRunResult({ status: DryRunStatus.Complete, tests: [] })
+    const known = takenAtItsWord(activeMutant)
+    if (known !== undefined) return known
     const asked = new Set(testFilter)
     const files = this.#files
       .filter(({ name }) => asked.size === 0 || testFilter.some((id) => id.startsWith(`${name}#`)))

@@ -15,8 +15,8 @@ interface Recorded {
   /** What the file was, in short: a record of another one says nothing. */
   source: string
   killed: number
-  timedOut: number
-  living: { line: number; status: string; mutatorName: string; replacement: string }[]
+  /** Those that took too long and those that lived; all others were killed. */
+  others: { line: number; status: string; mutatorName: string; replacement: string }[]
 }
 const RECORD = path.join(ROOT, 'tests', 'mutation', 'record.json')
 
@@ -30,20 +30,20 @@ const readRecord = (): Record<string, Recorded> => JSON.parse(readFileSync(RECOR
 const recordedOf = (source: string, mutants: readonly Omit<Result, 'fileName'>[]): Recorded => ({
   source: shortOf(source),
   killed: mutants.filter(({ status }) => status === 'Killed').length,
-  timedOut: mutants.filter(({ status }) => status === 'Timeout').length,
-  living: mutants.filter(isAlive).map(({ status, mutatorName, replacement, location }) => ({
-    ...{ line: location.start.line, status, mutatorName, replacement },
-  })),
+  others: mutants
+    .filter((one) => isAlive(one) || one.status === 'Timeout')
+    .map(({ status, mutatorName, replacement, location }) => ({
+      ...{ line: location.start.line, status, mutatorName, replacement },
+    })),
 })
-/** What is recorded as results: of those that were noticed only how many there are is known. */
-const resultsOf = (file: string, { killed, timedOut, living }: Recorded): Result[] => {
+/** What is recorded as results: of those that were killed only how many there are is known. */
+const resultsOf = (file: string, { killed, others }: Recorded): Result[] => {
   const fileName = path.join(SOURCES, file)
-  const noticed = (status: string, count: number): Result[] =>
-    Array.from({ length: count }, () => ({
-      ...{ fileName, status, mutatorName: '', replacement: '', location: { start: { line: 0 } } },
-    }))
-  const alive = living.map(({ line, ...one }) => ({ ...one, fileName, location: { start: { line } } }))
-  return [...noticed('Killed', killed), ...noticed('Timeout', timedOut), ...alive]
+  const nameless = { fileName, status: 'Killed', mutatorName: '', replacement: '', location: { start: { line: 0 } } }
+  return [
+    ...Array.from({ length: killed }, () => nameless),
+    ...others.map(({ line, ...one }) => ({ ...one, fileName, location: { start: { line } } })),
+  ]
 }
 
 /** What the last whole runs on this machine came to, by file; the newest of each. */
@@ -82,6 +82,17 @@ export const keptResults = (): { results: Result[]; changed: string[] } => {
 export const isDone = (file: string): boolean => {
   const { [file]: one } = known()
   return one !== undefined && isStill(file, one) && !resultsOf(file, one).some(isUnknown)
+}
+
+let recorded: Record<string, Recorded> | undefined
+/** What a mutant came to in the recorded run of its file as it is now; undefined where there was none. */
+export const recordedFate = (mutant: Omit<Result, 'status'>): string | undefined => {
+  const file = fileOf(mutant)
+  const { [file]: one } = (recorded ??= readRecord())
+  if (one === undefined || !isStill(file, one)) return undefined
+  const isIt = ({ line, mutatorName, replacement }: Recorded['others'][number]): boolean =>
+    line === mutant.location.start.line && mutatorName === mutant.mutatorName && replacement === mutant.replacement
+  return one.others.find(isIt)?.status ?? 'Killed'
 }
 
 /** Writes down what was run here beside what was recorded before. */
