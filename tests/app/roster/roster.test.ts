@@ -203,12 +203,12 @@ describe('a registered member and the roster', () => {
     expect(await matchOf(idOf(whole))).toEqual(['none', undefined, false])
 
     await importRows([
-      rowOf(whole, '101'),
+      rowOf(whole, 'A101'),
       { name: ends.person.name, last4: ends.person.idNumber.slice(-4) },
       { name: name.person.name, studentNumber: '103' },
       { name: slip.person.name, idNumber: anIdNumber({ sequence: '999' }), studentNumber: '104' },
     ])
-    expect(await matchOf(idOf(whole))).toEqual(['full', '101', false])
+    expect(await matchOf(idOf(whole))).toEqual(['full', 'A101', false])
     expect(await matchOf(idOf(ends))).toEqual(['full', undefined, false])
     expect(await matchOf(idOf(name))).toEqual(['partial', '103', false])
     expect(await matchOf(idOf(slip))).toEqual(['partial', undefined, false])
@@ -216,7 +216,7 @@ describe('a registered member and the roster', () => {
     expect(valueOf(await desk.desk('desk.summary', { branchId }))).toMatchObject({ rosterSize: 4, notRegistered: 1 })
     const listed = valueOf(await desk.desk('desk.list', { branchId, rosterMatch: 'full' })).items
     expect(listed.map(({ id }) => id).sort()).toEqual([idOf(whole), idOf(ends)].sort())
-    const found = valueOf(await desk.desk('desk.list', { branchId, text: '101' })).items
+    const found = valueOf(await desk.desk('desk.list', { branchId, text: 'A101' })).items
     expect(found.map(({ id }) => id)).toEqual([idOf(whole)])
   })
 
