@@ -175,7 +175,7 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
   'app-desk': operations(
     restOf('app/desk', DECISIONS, EXPORT, COLUMNS),
     ...AT_DESK,
-    ...filesOf('desk', 'desk.test', 'find.test', 'filters.test', 'summary.test', 'requests.test'),
+    ...filesOf('desk', 'desk.test', 'find.test', 'filters.test', 'summary.test', 'figures.test', 'requests.test'),
     'audit/list.test.ts',
   ),
   'app-figures': operations(restOf('app/figures'), ...AT_DESK, 'desk/summary.test.ts', 'desk/figures.test.ts'),

@@ -39,7 +39,7 @@ export const logSheet = (transfers: readonly TransferRecord[], nameOf: (staffId:
 
 /** Everybody whom the branch expected. */
 export const rosterSheet = (rows: readonly RosterRecord[], transfers: readonly TransferRecord[]): Sheet => {
-  const references = new Map(transfers.map(({ _id, reference }) => [_id, reference]))
+  const references = new Map<string | null, string>(transfers.map(({ _id, reference }) => [_id, reference]))
   return sheetOf(
     '名单',
     [
@@ -51,7 +51,7 @@ export const rosterSheet = (rows: readonly RosterRecord[], transfers: readonly T
     rows.map(({ studentNumber, name, transferId, match }) => [
       studentNumber ?? '',
       name,
-      transferId === null ? '' : (references.get(transferId) ?? ''),
+      references.get(transferId) ?? '',
       match === null ? '未登记' : MATCHES[match],
     ]),
   )

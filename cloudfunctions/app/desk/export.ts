@@ -3,7 +3,6 @@ import { EXPORT_BY_ID } from '../../../miniprogram/limits'
 import { beijingDay } from '../../domain/beijing'
 import { auditKey, note } from '../audit/note'
 import { atBranch, DECIDING } from '../call/authority'
-import { isPlausibleId } from '../call/caller'
 import { namesOf } from '../audit/names'
 import type { AuditRecord, BranchRecord, RosterRecord, TransferRecord } from '../store/records'
 import { ExportColumn, Id, Why } from '../call/schemas'
@@ -43,7 +42,7 @@ const readTransfers = async (
   { ids, ...filters }: Filters & { ids?: readonly string[] },
 ): Promise<ListedTransfer[] | undefined> => {
   if (ids !== undefined) {
-    const found = await context.store.transfers([...new Set(ids)].filter(isPlausibleId))
+    const found = await context.store.transfers([...new Set(ids)])
     const here = new Map(found.filter(({ branchId }) => branchId === branch._id).map((one) => [one._id, one]))
     return [...new Set(ids)].flatMap((id) => here.get(id) ?? [])
   }

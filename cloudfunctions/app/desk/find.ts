@@ -35,11 +35,10 @@ const find = operation(
     ),
   }),
   async (context, { text, limit }) => {
-    const key = searchKey(text)
     // One round: whoever may not see them is refused, whatever was found.
     const [caller, found] = await Promise.all([
       identifyStaff(context),
-      key === '' ? [] : context.store.transfersByKey(key, limit + 1),
+      context.store.transfersByKey(searchKey(text), limit + 1),
     ])
     if (!caller.ok) return caller
     const right = rightAmong(caller.value.wechat, [ALL_BRANCHES], ADMINISTRATOR)

@@ -18,7 +18,6 @@ export async function searchQueue(
   const { branchId, text, limit } = wanted
   const key = searchKey(text)
   const found: ListedTransfer[] = []
-  if (key === '') return { found, truncated: false }
   for (let after = wanted.after, looked = 0; looked < SEARCH_LOOKS_AT;) {
     // Without other filters, or where most pass them, the first look is enough.
     const size = looked === 0 ? limit : LOOKED_AT_ONCE

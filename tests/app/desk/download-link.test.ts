@@ -45,6 +45,9 @@ describe('an export that is too large for a reply', () => {
   it('is had whole by its address alone, for ten minutes, and is gone after that', async () => {
     const url = await addressOf()
     expect(new URL(url).origin).toBe(cloud.url)
+    expect(documentsOf(cloud, 'sharedFiles')).toMatchObject([
+      { _id: expect.stringMatching(/^shared\/[0-9a-f]{32}\.xlsx$/u) as string },
+    ])
     const answer = await fetch(url)
     expect(answer.status).toBe(200)
     const file = Buffer.from(await answer.arrayBuffer())

@@ -16,6 +16,7 @@ import { addCohort, cohortMember, KNOWN_KEYS } from '../../support/cohort'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
 import { AMPLE_MS } from '../../support/local-cloud'
+import { Elsewhere } from '../../support/meanwhile'
 import { readSheet, readSheets } from '../../support/spreadsheets'
 
 const WHY = '向学院汇报进度'
@@ -259,6 +260,24 @@ describe('a file of more people than are read at once', () => {
     expect(valueOf(await ask({ archive: true })).fileName).toMatch(/^计通.*-全部存档-\d{4}-\d{2}-\d{2}\.xlsx$/u)
   })
 
+  it('names who decided where the log has lost it, and is as wide as what stands in it', async () => {
+    const deciding = addBranch(many, 'deciding')
+    const decider = addStaff(many, 'decider', deciding, 'secretary')
+    await decider.decided(await (await aStudent(many)).started({ branchId: deciding }), APPROVE)
+    for (const { _id, branchId } of documentsOf(many, 'audit'))
+      if (branchId === deciding && typeof _id === 'string') new Elsewhere(many).drop('audit', _id)
+    const value = valueOf(await decider.desk('desk.export', { branchId: deciding, archive: true, why: WHY }))
+    const book = XLSX.read('base64' in value ? value.base64 : '', { type: 'base64', cellStyles: true })
+    const log = book.Sheets['办理记录'] ?? {}
+    const lines = XLSX.utils.sheet_to_json<string[]>(log, { header: 1, defval: '' })
+    expect(lines.map((line) => line.slice(3, 5))).toEqual([
+      ['谁', '做了什么'],
+      ['本人', '登记'],
+      ['decider', '同意'],
+    ])
+    expect(log['!cols']?.map(({ width }) => width)).toEqual([14, 12, 17, 14, 18, 40])
+  })
+
   it('has all of what staff did, too', async () => {
     await sheetsOf({})
     const [model] = documentsOf(many, 'audit').filter((entry) => entry['branchId'] === branch)
@@ -267,14 +286,38 @@ describe('a file of more people than are read at once', () => {
       return { ...model, _id, position: `${String(i).padStart(14, '0')}-${_id}` }
     })
     many.store.insert(null, many.store.collection('audit'), more)
-    const count = documentsOf(many, 'audit').length
+    const count = documentsOf(many, 'audit').filter((entry) => entry['branchId'] === branch).length
     expect((await sheetsOf({ archive: true }))['操作记录']).toHaveLength(count + 1)
   })
 
+  it.each(['transfers', 'roster', 'audit'])(
+    'is TRY_AGAIN where one list alone is too long in time: %s',
+    async (name) => {
+      const [alone, caller] = [
+        addBranch(many, `long-${name}`),
+        addStaff(many, `long-${name}-desk`, `long-${name}`, 'secretary'),
+      ]
+      const [model] = documentsOf(many, name).filter(({ branchId }) => branchId === branch)
+      const copies = Array.from({ length: 500 }, (_, i) => {
+        const _id = `long-${name}-${String(i)}`
+        return {
+          ...model,
+          _id,
+          branchId: alone,
+          reference: _id,
+          slot: _id,
+          position: `${String(i).padStart(14, '0')}-${_id}`,
+        }
+      })
+      many.store.insert(null, many.store.collection(name), copies)
+      endTimeWithin(name)
+      expect(codeOf(await caller.desk('desk.export', { branchId: alone, archive: true, why: WHY }))).toBe('TRY_AGAIN')
+    },
+  )
+
   it.each([
     ['a file', 'transfers', {}],
-    ['the archive, by its transfers', 'transfers', { archive: true }],
-    ['the archive, by its roster', 'roster', { archive: true }],
+    ['the archive', 'transfers', { archive: true }],
   ])('is TRY_AGAIN where the time ends between two parts: %s', async (_, collection, input) => {
     endTimeWithin(collection)
     expect(codeOf(await ask(input))).toBe('TRY_AGAIN')

@@ -13,6 +13,7 @@ import {
 } from '../../support/client'
 import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
+import { Elsewhere } from '../../support/meanwhile'
 
 const cloud = localCloud()
 
@@ -96,6 +97,13 @@ describe('a Party desk asks for', () => {
       expect(await byPage({ probationEndsWithin: 300 }, limit)).toEqual(concerned)
       expect(await byPage({ probationEndsWithin: 300, sort: 'name' }, limit)).toEqual(concerned.toSorted())
     }
+    // Of one name, who waits longest comes first, though another's probation ends sooner.
+    const those = valueOf(await desk.desk('desk.list', { branchId, probationEndsWithin: 300 })).items
+    const ids = those.map(({ id }) => id)
+    for (const id of ids) new Elsewhere(cloud).set('transfers', id, { name: '同名' })
+    const alike = valueOf(await desk.desk('desk.list', { branchId, probationEndsWithin: 300, sort: 'name' })).items
+    expect(alike.map(({ id }) => id)).toEqual(ids)
+    for (const [i, name] of concerned.entries()) new Elsewhere(cloud).set('transfers', ids[i] ?? '', { name })
     await cloud.clock.advance('P30D')
     expect(await listed({ probationEndsWithin: 0 })).toEqual(['all but papers'])
     expect(await listed({ probationEndsWithin: 300 })).toHaveLength(2)

@@ -11,6 +11,7 @@ import {
   valueOf,
 } from '../../support/client'
 import { localCloud } from '../../support/file-cloud'
+import { anIdNumber } from '../../support/people'
 
 const cloud = localCloud()
 let n = 0
@@ -88,6 +89,20 @@ describe('the summary', () => {
       ready: 1,
       confirmedBy: { member: 1, secretary: 1, link: 0, province: 0 },
     })
+  })
+
+  it('counts who came and is on no row of the roster, apart from rows whose people have not come', async () => {
+    const { student } = await asked()
+    await asked()
+    const rows = [student.person, { name: '没来', idNumber: anIdNumber({ sequence: '777' }) }]
+    valueOf(
+      await desk.desk('roster.import', {
+        branchId,
+        importId: 'i',
+        rows: rows.map(({ name, idNumber }) => ({ name, idNumber })),
+      }),
+    )
+    expect(await summary()).toMatchObject({ rosterSize: 2, notRegistered: 1, people: 2, offRoster: 1 })
   })
 
   it('counts as ready from the very millisecond that the wait ends', async () => {

