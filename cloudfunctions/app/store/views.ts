@@ -36,7 +36,7 @@ import {
 } from './records'
 
 /** `{ key: value }` where there is a value, so that replies leave absent fields out. */
-const given = <K extends string, V>(key: K, value: V | null | undefined): { [k in K]?: V } =>
+export const given = <K extends string, V>(key: K, value: V | null | undefined): { [k in K]?: V } =>
   (value === null || value === undefined ? {} : { [key]: value }) as { [k in K]?: V }
 
 export const branchView = (branch: BranchRecord): BranchView => ({

@@ -3,6 +3,7 @@ import { nameKeys, referenceKeys } from '../../domain/person-search'
 import { isUnusualJoiningAge } from '../../domain/registration'
 import type { SealedCopy } from '../../domain/verification'
 import type { AccountRecord, TransferRecord } from '../store/records'
+import { given } from '../store/views'
 import type { Context } from '../call/context'
 
 /** A person's fields in their tidy form, and whether the name was typed in another. */
@@ -39,9 +40,9 @@ export const openFields = (context: Context, account: AccountRecord): TidyFields
     ...(account.nameTidied === true ? { nameTidied: true } : {}),
     idNumber: open('idNumber', account.idNumber),
     phone: open('phone', account.phone),
-    ...(account.joinedOn === null ? {} : { joinedOn: account.joinedOn }),
+    ...given('joinedOn', account.joinedOn),
     ...(account.memberNumber === null ? {} : { memberNumber: open('memberNumber', account.memberNumber) }),
-    ...(account.party === null ? {} : { party: account.party }),
+    ...given('party', account.party),
   }
 }
 
@@ -96,7 +97,7 @@ export const registeredCopy = (context: Context, transfer: TransferRecord): Seal
     name: transfer.name,
     ...(transfer.nameTidied === true ? { nameTidied: true } : {}),
     idNumber: open('idNumber', idNumber),
-    ...(joinedOn === null ? {} : { joinedOn }),
+    ...given('joinedOn', joinedOn),
     ...(memberNumber === null ? {} : { memberNumber: open('memberNumber', memberNumber) }),
   }
 }

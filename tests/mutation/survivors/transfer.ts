@@ -169,12 +169,6 @@ export const TRANSFER: readonly Survivor[] = [
     why: 'nothing is compared with it: a step of somebody erased is refused before',
   },
   {
-    file: 'app/transfer/sealed-copy.ts',
-    line: '...(joinedOn === null ? {} : { joinedOn }),',
-    replacements: ['false'],
-    why: 'whoever moves League membership has joined it, and beside a Party transfer a month is compared with none alone',
-  },
-  {
     file: 'app/transfer/erase.ts',
     line: 'return { type: event.type, ...(event.readyAt === undefined ? {} : { readyAt: event.readyAt }) }',
     replacements: ['false'],
