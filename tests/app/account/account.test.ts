@@ -506,8 +506,12 @@ describe('the account', () => {
         expect(rowOf(student.person.name)).toMatchObject({ transferId: id })
       })
 
-      it('brings a transfer along that is started meanwhile, and finds it there', async () => {
-        const student = await aStudent(cloud)
+      it.each([
+        ['the only one', false],
+        ['beside one that was there before', true],
+      ])('brings a transfer along that is started meanwhile, and finds it there: %s', async (_, inParty) => {
+        const student = await aStudent(cloud, inParty ? { party: 'full' } : {})
+        if (inParty) await student.started({ kind: 'party' })
         const { id } = await student.started()
         const started = transferOf(id)
         const { name, idNumber } = somebody()
