@@ -151,6 +151,13 @@ describe('a password', () => {
     expect(codeOf(await signIn(wechat('third'), `later-${String(n)}`, PASSWORD))).toBe('ok')
   })
 
+  it('makes phones alone logins, of as many as have no username', async () => {
+    for (const student of [await aStudent(cloud), await aStudent(cloud)]) {
+      expect(codeOf(await student.member('account.password', { password: PASSWORD }))).toBe('ok')
+      expect(codeOf(await signIn(wechat(student.person.phone), student.person.phone, PASSWORD))).toBe('ok')
+    }
+  })
+
   it('that is changed drops all other bindings and no longer serves', async () => {
     const student = await aMemberWithPassword()
     const login = `member-${String(n)}`

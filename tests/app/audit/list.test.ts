@@ -96,7 +96,7 @@ describe('the log', () => {
     const second = await audit(desk, branchId, first.next)
     const whys = [...first.items, ...second.items].map(({ why }) => why)
     expect(whys).toEqual(Array.from({ length: 53 }, (_, i) => `第${String(53 - i)}次`))
-    expect(second.next).toBeUndefined()
+    expect([first.items.length, second.next]).toEqual([50, undefined])
     const places = documentsOf(cloud, 'audit').flatMap((entry) =>
       entry['branchId'] === branchId ? [entry['position'] as string] : [],
     )
@@ -248,6 +248,15 @@ describe('the log', () => {
     const items = others.map(({ id, version }, i) => ({ id, version, ...same, reason: `原因${String(i)}` }))
     valueOf(await admin.decideAll(items))
     expect((await said(branchId))[0]).toEqual({ what: 'decide', whom: 'return', why: undefined, count: 2 })
+  })
+
+  it('has one more entry of a command that comes again with somebody new, of those alone', async () => {
+    const people = Array.from({ length: 3 }, async () => (await aStudent(cloud)).started({ branchId }))
+    const items = (await Promise.all(people)).map(({ id, version }) => ({ id, version, ...APPROVE }))
+    const commandId = `again-${String(n)}`
+    valueOf(await desk.decideAll(items.slice(0, 1), commandId))
+    valueOf(await desk.decideAll(items, commandId))
+    expect((await audit()).items.map(({ count }) => count)).toEqual([2, 1])
   })
 
   it('of decisions may be missing where it cannot be written: they stand, and the same command makes up for it', async () => {

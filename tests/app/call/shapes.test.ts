@@ -524,6 +524,7 @@ const SHAPES: { [F in 'member' | 'secretary']: { [O in Exclude<OpOf<F>, WithoutI
           [{ keys: [] }, 'keys', 'required'],
           [{ keys: 'k' }, 'keys', 'type'],
           [{ keys: ['k'.repeat(201)] }, 'keys.0', 'length'],
+          [{ keys: Array.from({ length: 501 }, () => 'k') }, 'keys', 'length'],
           [{ keys: [5] }, 'keys.0', 'type'],
         ],
       },

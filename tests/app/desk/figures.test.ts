@@ -233,11 +233,16 @@ describe('the figures of the days', () => {
   it('of the days before the newest are written first, so that an outage loses none of them', async () => {
     const branchId = addBranch(cloud, 'f-outage')
     const desk = addStaff(cloud, 'f-outage-desk', branchId, 'secretary')
-    const started = await (await aStudent(cloud)).started({ branchId })
+    const student = await aStudent(cloud)
+    const started = await student.started({ branchId })
     await cloud.clock.tick()
     await desk.approved(started)
     const day = beijingDay(cloud.clock.now())
     cloud.clock.pass(DAY)
+    // On the newest day something happens, too, and is met first.
+    await (await aStudent(cloud)).started({ branchId })
+    cloud.clock.pass(60_000)
+    valueOf(await student.act(await student.transfer(), { action: 'withdraw' }))
     const elsewhere = new Elsewhere(cloud)
     const others = branches(cloud).filter(({ _id }) => _id !== branchId)
     for (const { _id } of others) elsewhere.set('branches', _id, { kind: 'none' })

@@ -652,6 +652,18 @@ describe('the gaps of a roster', () => {
     expect((await gaps()).map(({ name, studentNumber }) => [name, studentNumber]).sort()).toEqual(left.sort())
   })
 
+  it('lose nobody by the name that one key has and the digits that another has', async () => {
+    await importRows([
+      { name: '张梅', last4: '1111' },
+      { name: '李想', last4: '2222' },
+    ])
+    const keys = ['张梅 2222', '李想 1111']
+    expect(valueOf(await desk.desk('roster.remove', { branchId, keys }))).toEqual({ removed: 0 })
+    expect(valueOf(await desk.desk('roster.remove', { branchId, keys: ['张梅 1111', '李想 1111'] }))).toEqual({
+      removed: 1,
+    })
+  })
+
   it('lose a row that is named twice once', async () => {
     await importRows([{ name: '张梅', studentNumber: '1' }])
     const keys = [(await gaps())[0]?.key ?? '', '1']

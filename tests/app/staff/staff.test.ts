@@ -337,6 +337,9 @@ describe('the audit log', () => {
     expect(entries.slice(2).map(({ whom }) => whom)).toEqual(['secretary', 'secretary'])
     expect(entries[0]?.who).toBe(first.openid)
     expect(entries[0]?.whom).toContain('书记')
+    // Alone on a page it names whoever was removed, who did nothing that stands there.
+    const removals = valueOf(await first.desk('audit.list', { branchId, what: 'staffRemove' })).items
+    expect(removals.map(({ whom }) => whom)).toEqual([entries[0]?.whom])
     expect(entries[1]?.whom).toContain(reference)
   })
 

@@ -9,6 +9,18 @@ export const ACCOUNT: readonly Survivor[] = [
     why: 'nobody has a right at a branch that is not there',
   },
   {
+    file: 'app/audit/list.ts',
+    line: '...(branchIds === undefined ? {} : { branchIds }),',
+    replacements: ['false'],
+    why: 'branches that are undefined bound nothing, as those that are not there',
+  },
+  {
+    file: 'app/audit/list.ts',
+    line: '...(before === undefined ? {} : { before }),',
+    replacements: ['false'],
+    why: 'a place that is undefined bounds nothing, as one that is not there',
+  },
+  {
     file: 'app/audit/note.ts',
     line: 'if (first === undefined) continue',
     replacements: ['false'],
