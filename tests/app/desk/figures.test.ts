@@ -230,31 +230,39 @@ describe('the figures of the days', () => {
     expect(written.map(({ collection }) => collection)).toEqual(Array.from({ length: branches }, () => 'figures'))
   })
 
-  it('of the days before the newest are written first, so that an outage loses none of them', async () => {
-    const branchId = addBranch(cloud, 'f-outage')
-    const desk = addStaff(cloud, 'f-outage-desk', branchId, 'secretary')
-    const student = await aStudent(cloud)
-    const started = await student.started({ branchId })
-    await cloud.clock.tick()
-    await desk.approved(started)
-    const day = beijingDay(cloud.clock.now())
-    cloud.clock.pass(DAY)
-    // On the newest day something happens, too, and is met first.
-    await (await aStudent(cloud)).started({ branchId })
-    cloud.clock.pass(60_000)
-    valueOf(await student.act(await student.transfer(), { action: 'withdraw' }))
-    const elsewhere = new Elsewhere(cloud)
-    const others = branches(cloud).filter(({ _id }) => _id !== branchId)
-    for (const { _id } of others) elsewhere.set('branches', _id, { kind: 'none' })
-    vi.spyOn(console, 'error').mockReturnValue()
-    cloud.fault({ kind: 'errorBefore', action: 'database.modifyDocument', collection: 'figures' })
-    await cloud.clock.tick().catch(() => undefined)
-    cloud.clearFaults()
-    await cloud.clock.tick()
-    vi.restoreAllMocks()
-    for (const { _id, kind } of others) elsewhere.set('branches', _id, { kind })
-    expect(figuresOf(cloud, branchId).find((one) => one.day === day)).toMatchObject({ registered: 1, approved: 1 })
-  })
+  it.each(['first', 'second'])(
+    'of the days before the newest are written before it: none is lost where the %s write fails',
+    async (struck) => {
+      const branchId = addBranch(cloud, `f-outage-${struck}`)
+      const desk = addStaff(cloud, `f-outage-${struck}-desk`, branchId, 'secretary')
+      const student = await aStudent(cloud)
+      const started = await student.started({ branchId })
+      await cloud.clock.tick()
+      await desk.approved(started)
+      const day = beijingDay(cloud.clock.now())
+      cloud.clock.pass(DAY)
+      // On the newest day something happens, too, and is met first.
+      await (await aStudent(cloud)).started({ branchId })
+      cloud.clock.pass(60_000)
+      valueOf(await student.act(await student.transfer(), { action: 'withdraw' }))
+      const elsewhere = new Elsewhere(cloud)
+      const others = branches(cloud).filter(({ _id }) => _id !== branchId)
+      for (const { _id } of others) elsewhere.set('branches', _id, { kind: 'none' })
+      vi.spyOn(console, 'error').mockReturnValue()
+      const write = { action: 'database.modifyDocument', collection: 'figures' }
+      const strike = () => {
+        cloud.fault({ ...write, kind: 'errorBefore' })
+      }
+      if (struck === 'first') strike()
+      else cloud.fault({ ...write, kind: 'delay', meanwhile: strike })
+      await cloud.clock.tick().catch(() => undefined)
+      cloud.clearFaults()
+      await cloud.clock.tick()
+      vi.restoreAllMocks()
+      for (const { _id, kind } of others) elsewhere.set('branches', _id, { kind })
+      expect(figuresOf(cloud, branchId).find((one) => one.day === day)).toMatchObject({ registered: 1, approved: 1 })
+    },
+  )
 
   it('note how many rows of the list are left', async () => {
     const branchId = addBranch(cloud, 'f-roster', { rosterSize: 7 })
