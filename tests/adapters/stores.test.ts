@@ -111,7 +111,7 @@ describe('branches', () => {
 describe('attempts on numbers that others hold', () => {
   const attempt = (id: string, given: Partial<ConflictRecord> = {}): Omit<ConflictRecord, 'attempts' | 'firstAt'> => ({
     ...{ _id: id, holderAccountId: 'holder', claimant: `w-${id}`, idToken: 't', branchIds: ['a', 'b'], scope: 'all' },
-    ...{ position: positionOf(NOW, id), claimantName: '别人', last4: '0012', at: NOW },
+    ...{ position: positionOf(NOW, id), claimantName: '别人', at: NOW },
     ...given,
   })
 

@@ -199,7 +199,7 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
   ),
   'app-reminders': operations(AT_DESKS, 'messages/*.test.ts', 'call/instants.test.ts', ...AT_DESK),
   'app-messages': operations(restOf('app/messages', AT_DESKS), 'messages/*.test.ts', ...AT_DESK, ...SECOND_LOOKS),
-  'app-province': operations(restOf('app/province'), 'province/*.test.ts', ...AT_DESK),
+  'app-province': operations(restOf('app/province'), 'province/*.test.ts', 'call/authority.test.ts', ...AT_DESK),
   'app-authority': operations(
     AUTHORITY,
     'call/authority.test.ts',

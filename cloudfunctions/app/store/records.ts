@@ -202,7 +202,6 @@ export interface ConflictRecord {
   /** Plain: the desk has to tell the two apart. It goes with the attempt, and with its person. */
   claimantName: string
   /** The last four characters alone. */
-  last4: string
   firstAt: Instant
   at: Instant
   attempts: number

@@ -31,7 +31,6 @@ export const noteConflict = async (
     scope: 'all',
     position: positionOf(context.now, id),
     claimantName: fields.name,
-    last4: fields.idNumber.slice(-4),
     at: context.now,
   })
 }

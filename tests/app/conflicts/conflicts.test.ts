@@ -76,7 +76,6 @@ describe('an attempt on a number that another account holds', () => {
     expect(queue[0]?.warnings).toContain('ID_CONFLICT')
     expect((await holder.transfer()).version).toBe(transfer.version)
     const stored = documentsOf(cloud, 'conflicts').filter(({ branchIds }) => (branchIds as string[]).includes(branchId))
-    expect(stored.map(({ last4 }) => last4)).toEqual([idNumber.slice(-4), idNumber.slice(-4)])
     expect(JSON.stringify(stored)).not.toContain(idNumber.slice(4))
   })
 
