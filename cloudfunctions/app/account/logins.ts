@@ -17,7 +17,7 @@ export const phoneOf = (context: Context, { _id, phone }: AccountRecord): string
 
 /** What an account signs in by: its phone and its username, once it has a password. */
 export const loginsOf = (context: Context, account: AccountRecord): string[] =>
-  account.password === null ? [] : [phoneOf(context, account), ...(account.username === null ? [] : [account.username])]
+  account.password === null ? [] : [phoneOf(context, account), account.username].filter((login) => login !== null)
 
 const tokensOf = (context: Context, login: string): readonly Token[] => context.sealing.tokens('login', login)
 

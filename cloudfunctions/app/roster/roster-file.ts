@@ -28,7 +28,7 @@ const Upload = v.pipe(
   }),
   // Counted from 1; who counts from 0 is understood as well, for a file is whole once all its parts are there.
   v.forward(
-    v.partialCheck([['part'], ['parts']], ({ part, parts }) => part <= parts, 'range'),
+    v.check(({ part, parts }) => part <= parts, 'range'),
     ['part'],
   ),
 )

@@ -161,6 +161,17 @@ describe('other kinds of files', () => {
     expect(sheets[0]?.hiddenRows).toBe(1)
   })
 
+  it('are lines of tabs where they were pasted, and of commas in a file, whatever else stands in a cell', async () => {
+    const pasted = Buffer.from('姓名\t学号\t备注\n张梅\t1\ta,b,c,d,e\n李想\t2\tf,g,h,i\n')
+    const file = Buffer.from('姓名,学号,备注\n张梅,1,"a\tb\tc\td\te"\n李想,2,"f\tg\th\ti"\n')
+    const rows = [
+      { name: '张梅', studentNumber: '1' },
+      { name: '李想', studentNumber: '2' },
+    ]
+    expect((await read(pasted, '粘贴.tsv')).rows).toEqual(rows)
+    expect((await read(file, '名单.csv')).rows).toEqual(rows)
+  })
+
   it('may have a quotation mark that is never closed: nobody after it is lost', async () => {
     const text = Buffer.from('姓名\t学号\n"张梅\t1\n李想\t2\n')
     expect((await read(text, '粘贴.tsv')).rows).toEqual([
