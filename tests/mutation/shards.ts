@@ -170,6 +170,9 @@ export const SHARDS: Readonly<Record<string, Shard>> = {
     'audit/list.test.ts',
     'account/recovery.test.ts',
     'call/authority.test.ts',
+    'call/concurrency.test.ts',
+    'call/order-of-checks.test.ts',
+    'call/requests.test.ts',
     'call/faults.test.ts',
   ),
   'app-desk': operations(

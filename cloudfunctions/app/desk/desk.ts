@@ -122,7 +122,8 @@ const VERDICT_OF: { [T in TransferEvent['type']]?: DecideInput['verdict'] } = {
 const decisionsIn = ({ events, reference }: TransferRecord, right: StaffRecord, commandId: string) =>
   events.flatMap((event) => {
     const verdict = VERDICT_OF[event.type]
-    if (event.who !== right.id || event.commandId !== commandId || verdict === undefined) return []
+    if (event.who !== right.id || event.commandId !== commandId) return []
+    if (verdict === undefined) return []
     const reason = 'reason' in event ? (event.reason ?? '') : ''
     return [{ right, commandId, reference, verdict, reason, at: event.at }]
   })

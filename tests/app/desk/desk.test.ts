@@ -392,6 +392,15 @@ describe('the desk', () => {
       expect(later).toMatchObject([{ ok: true, transfer: { stage: 'returned', version: 3 } }])
     })
 
+    it('finds nobody by an id that nobody has, whoever asks of one or of two', async () => {
+      const unknown = ['0', '1'].map((digit) => ({ id: digit.repeat(32), version: 1, ...APPROVE }))
+      for (const items of [unknown.slice(1), unknown]) {
+        const { outcomes } = valueOf(await secretary.decideAll(items))
+        expect(outcomes.map(codeOf)).toEqual(items.map(() => 'NOT_FOUND'))
+        expect(codeOf(await (await aStudent(cloud)).decideAll(items))).toBe('NOT_STAFF')
+      }
+    })
+
     it('remembers a command per staff member', async () => {
       const [, transfer] = await joined()
       const commandId = aCommandId()

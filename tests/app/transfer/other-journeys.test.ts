@@ -199,7 +199,10 @@ describe('a Party transfer', () => {
     for (const checked of [['online'], ['receipt'], ['materials', 'online']])
       expect(codeOf(await tick(...checked))).toBe('READ_ONLY')
     expect(codeOf(await counsellor.decide(announced, { verdict: 'return', reason: '不行' }))).toBe('READ_ONLY')
-    const ticked = await tick('materials', 'probationPapers', 'letter')
+    const day = new Date(cloud.clock.now()).toISOString().slice(0, 10)
+    const dated = { verdict: 'receive', checked: [{ fact: 'letter', on: day }] }
+    announced.version = (await counsellor.decided(announced, dated)).version
+    const ticked = await tick('materials', 'probationPapers')
     expect(ticked).toMatchObject({ ok: true, transfer: { stage: 'announced', allowedActions: ['receive', 'undo'] } })
     const now = await student.transfer()
     expect((await administrator(cloud).decided(now, { verdict: 'receive', checked: ['online'] })).stage).toBe(

@@ -7,6 +7,7 @@ import {
   leagueSecretary,
   PARTY,
   partySecretary,
+  person,
   valueOf,
 } from '../../support/client'
 import { localCloud } from '../../support/file-cloud'
@@ -37,6 +38,19 @@ describe('what the desk takes back', () => {
     expect(codeOf(await leagueSecretary(cloud).decide(returned, undo))).toBe('OFFICIAL_FIRST')
     const back = await leagueSecretary(cloud).decided(returned, { ...undo, officiallyApproved: true })
     expect(back).toMatchObject({ stage: 'approved', readyAt: approved.readyAt, since: approved.since })
+  })
+
+  it('opens what was closed with what its person has registered meanwhile', async () => {
+    const student = await aStudent(cloud)
+    const accepted = await leagueSecretary(cloud).approved(await student.started({ origin: 'beijing' }))
+    expect(accepted.stage).toBe('transferred')
+    const [name, { memberNumber = '' }] = ['改名者', person(4_321)]
+    valueOf(await student.member('account.amend', { name, memberNumber }))
+    expect((await student.transfer()).version).toBe(2)
+    const back = await leagueSecretary(cloud).decided(accepted, undo)
+    expect(back).toMatchObject({ stage: 'registered', version: 4 })
+    expect(back.log.map(({ what }) => what)).toEqual(['started', 'approved', 'undone', 'copyAmended'])
+    expect(valueOf(await leagueSecretary(cloud).desk('desk.open', { id: back.id }))).toMatchObject({ name })
   })
 
   it('needs the one place of an open transfer, and is too late after a day', async () => {

@@ -256,4 +256,22 @@ export const DESK: readonly Survivor[] = [
     replacements: ['false', 'context.clock() >= context.deadline'],
     why: 'one more look finds nothing, which costs that request alone; the very millisecond is promised to nobody',
   },
+  {
+    file: 'app/desk/desk.ts',
+    line: 'if (verdict === undefined) return []',
+    replacements: ['false'],
+    why: 'whatever somebody of the desk did under a command was a verdict; the question is for the compiler',
+  },
+  {
+    file: 'app/desk/desk.ts',
+    line: "if (repeated >= 0) return badInput([{ path: `items.${String(repeated)}.id`, rule: 'duplicate' }])",
+    replacements: ['repeated > 0'],
+    why: 'the first of all repeats nobody',
+  },
+  {
+    file: 'app/desk/desk.ts',
+    line: "const wanted = parsed.flatMap((one) => ('output' in one && isPlausibleId(one.output.id) ? [one.output.id] : []))",
+    replacements: ['["Stryker was here"]'],
+    why: 'what nobody is called by finds nobody',
+  },
 ]
