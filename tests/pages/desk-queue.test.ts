@@ -358,8 +358,7 @@ describe('the filters', () => {
     })
     expect(queryOf('branch', look('all', '王'))).toEqual({ branchId: 'branch', text: '王', limit: 20 })
     expect(queryOf('branch', look('registered', '', 'name'))).toMatchObject({ sort: 'name' })
-    // What is overdue comes in one order alone.
-    expect(queryOf('branch', look('overdue', '', 'name'))).not.toHaveProperty('sort')
+    expect(queryOf('branch', look('overdue', '', 'name'))).toMatchObject({ overdue: true, sort: 'name' })
   })
 
   it('know who no longer belongs in them', () => {

@@ -172,11 +172,14 @@ export const transferStore = (documents: Documents): TransferStore => {
       documents.find<ListedTransfer>('transfers', queueWhere(command, query), { ...inQueue, limit, fields: LISTED }),
     wholeQueue: ({ limit, ...query }) =>
       documents.find<TransferRecord>('transfers', queueWhere(command, query), { ...inQueue, limit }),
-    queueBy: (sort, { branchId, list, rosterMatch, skip, limit }) =>
+    queueBy: (sort, { rosterMatch, skip, limit, ...query }) =>
       documents.find<ListedTransfer>(
         'transfers',
         // One index serves with and without this filter: all its values are three walks through it.
-        { branchId, lists: list, rosterMatch: command.in(rosterMatch === undefined ? ROSTER_MATCHES : [rosterMatch]) },
+        {
+          ...queueWhere(command, query),
+          rosterMatch: command.in(rosterMatch === undefined ? ROSTER_MATCHES : [rosterMatch]),
+        },
         { sort: [sort, 'asc'], skip, limit, fields: LISTED },
       ),
     queueByProbation: (branchId, until, limit) =>

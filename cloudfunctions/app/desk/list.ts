@@ -145,13 +145,15 @@ export const findPage = async (
     const page = pageAmong(found, sort, fits, cursor, limit)
     return found.length < SEARCH_LOOKS_AT ? page : { ...page, truncated: true }
   }
-  const query = { branchId: branch._id, list, ...(rosterMatch === undefined ? {} : { rosterMatch }), limit: limit + 1 }
-  if (sort === 'waiting' || before !== undefined) {
-    const found = await context.store.queue({
-      ...query,
-      ...(before === undefined ? {} : { before }),
-      ...(cursor === undefined ? {} : { after: cursor }),
-    })
+  const query = {
+    branchId: branch._id,
+    list,
+    ...(rosterMatch === undefined ? {} : { rosterMatch }),
+    ...(before === undefined ? {} : { before }),
+    limit: limit + 1,
+  }
+  if (sort === 'waiting') {
+    const found = await context.store.queue({ ...query, ...(cursor === undefined ? {} : { after: cursor }) })
     return pageOf(found, limit, ({ position }) => position)
   }
   const seen = seenIn(cursor)

@@ -105,11 +105,12 @@ export interface ListQuery {
   branchId: string
   list: string
   rosterMatch?: RosterMatch
+  /** Only positions before this one. */
+  before?: string
   limit: number
 }
 export interface QueueQuery extends ListQuery {
-  /** Only positions before, or after, this one. */
-  before?: string
+  /** Only positions after this one. */
   after?: string
 }
 

@@ -23,8 +23,6 @@ interface Filter {
   count: (summary: DeskSummary) => number | undefined
   /** Whether somebody still belongs here after a decision. */
   holds: (item: DeskItem) => boolean
-  /** Whether it comes in one order alone, the longest waiting first. */
-  fixed?: true
 }
 
 function at(stage: Stage): Filter {
@@ -56,7 +54,6 @@ const FILTERS: { [K in FilterKey]: Filter } = {
     query: { overdue: true },
     count: ({ overdue }) => overdue,
     holds: ({ overdue }) => overdue,
-    fixed: true,
   },
   matched: {
     query: { stage: 'registered', rosterMatch: 'full' },
@@ -168,11 +165,10 @@ export interface Look {
 /** What a look asks for, in the order that it has. */
 export function filtersAsked(look: Look): DeskFilters {
   const text = look.text.trim()
-  const sort = isSortable(look.filter) ? look.sort : 'waiting'
   return {
     ...FILTERS[look.filter].query,
     ...(text === '' ? {} : { text }),
-    ...(sort === 'waiting' ? {} : { sort }),
+    ...(look.sort === 'waiting' ? {} : { sort: look.sort }),
   }
 }
 
@@ -184,11 +180,6 @@ export function queryOf(branchId: string, look: Look, cursor?: string, limit = P
     ...(cursor === undefined ? {} : { cursor }),
     limit,
   }
-}
-
-/** Whether a list can be had in another order than that of waiting. */
-export function isSortable(filter: FilterKey): boolean {
-  return FILTERS[filter].fixed !== true
 }
 
 /** Whether the list holds several stages. */

@@ -35,7 +35,6 @@ import {
   hintOf,
   isFilter,
   isMixed,
-  isSortable,
   keptFilter,
   peopleIn,
   filtersAsked,
@@ -104,7 +103,6 @@ deskPage({
     text: '',
     sort: firstSort(),
     sortLabel: SORT_LABELS[firstSort()],
-    sortable: true,
     /** The list itself: `loading`, `ready`, `more` or `all`, which reads everybody. */
     list: 'loading',
     listProblem: '',
@@ -214,7 +212,7 @@ deskPage({
     }, TYPING_PAUSE_MS)
   },
   onSort({ currentTarget }: Tap<{ sort: Sort }>) {
-    if (this.data.sortable) this.look({ sort: currentTarget.dataset.sort })
+    this.look({ sort: currentTarget.dataset.sort })
   },
   /** On a phone the order is chosen by name: there are no headings. */
   async onOrder() {
@@ -244,7 +242,6 @@ deskPage({
       hint: '',
       pasted: false,
       at: NOBODY,
-      sortable: isSortable(this.data.filter),
     })
   },
   /** How many there are of each; a desk does without when that is not told. */

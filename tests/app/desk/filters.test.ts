@@ -7,6 +7,7 @@ import {
   aStudent,
   codeOf,
   PARTY,
+  setBranch,
   valueOf,
   type Caller,
   type Student,
@@ -175,6 +176,22 @@ describe('a League desk', () => {
       expect(await names({ sort: 'name', text: '王', stage: 'registered' }, limit)).toEqual(byCode)
     }
     expect(codeOf(await desk.call('secretary', 'desk.list', { branchId, sort: 'age' }))).toBe('BAD_INPUT')
+  })
+
+  it('sorts what is overdue, too, in every order and page by page', async () => {
+    const waiting = students.map(({ person }) => person.name)
+    await setBranch(cloud, branchId, { overdueAfterDays: 1 })
+    // The last two are not overdue for half a minute yet.
+    const fourth = Date.parse((await students[3]?.transfer())?.since ?? '')
+    cloud.clock.pass(fourth + 86_400_000 - 30_000 - cloud.clock.now())
+    const overdue = waiting.slice(0, 3)
+    for (const limit of [1, 2, 100]) {
+      expect(await names({ overdue: true }, limit)).toEqual(overdue)
+      expect(await names({ overdue: true, sort: 'name' }, limit)).toEqual(overdue.toSorted())
+      expect(await names({ overdue: true, sort: 'studentNumber' }, limit)).toEqual(overdue.toReversed())
+      expect(await names({ overdue: true, sort: 'name', rosterMatch: 'none' }, limit)).toEqual([])
+    }
+    await setBranch(cloud, branchId, { overdueAfterDays: 3 })
   })
 
   it('finds exactly those of these names, within every other filter and in every order', async () => {

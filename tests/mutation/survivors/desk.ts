@@ -202,7 +202,7 @@ export const DESK: readonly Survivor[] = [
   },
   {
     file: 'app/desk/list.ts',
-    line: 'const query = { branchId: branch._id, list, ...(rosterMatch === undefined ? {} : { rosterMatch }), limit: limit + 1 }',
+    line: '...(rosterMatch === undefined ? {} : { rosterMatch }),',
     replacements: ['false'],
     why: 'a filter that is undefined asks for the same list as one that is not there',
   },
@@ -214,7 +214,7 @@ export const DESK: readonly Survivor[] = [
   },
   {
     file: 'app/desk/list.ts',
-    line: '...(cursor === undefined ? {} : { after: cursor }),',
+    line: 'const found = await context.store.queue({ ...query, ...(cursor === undefined ? {} : { after: cursor }) })',
     replacements: ['false'],
     why: 'a place that is undefined is the beginning, as one that is not there',
   },
