@@ -127,7 +127,7 @@ describe.each(WIDTHS)('The queue, %i px wide', (width) => {
     expect(await phone.front.getByRole('checkbox').count()).toBe(0)
     await phone.sees('支委可以查看列表和汇总，不能打开个人的办理情况。')
     await phone.front.getByText(nameOf(student)).first().click()
-    expect(await phone.front.getByText(/你的权限只能查看/u).count()).toBe(0)
+    expect(await phone.front.getByText(/你的权限办不了/u).count()).toBe(0)
     await phone.tap('汇总')
     await phone.front.getByRole('list', { name: '各步人数' }).waitFor()
     await phone.misses('导出表格')

@@ -304,7 +304,7 @@ describe('what is said after a decision', () => {
       text: '已登记转移失败。',
       tone: 'done',
     })
-    expect(resultOfOne({ ...decision, unknown: [], outcomes: [refused] }).text).toContain('只能查看')
+    expect(resultOfOne({ ...decision, unknown: [], outcomes: [refused] }).text).toContain('办不了这一步')
     expect(resultOfOne({ ...decision, unknown: ['a'], outcomes: [] }).text).toContain('不知道是否办成')
   })
 

@@ -28,7 +28,7 @@ const READ: Read = {
   NOT_FOUND: [undefined, '没有找到该申请，或你无权查看。'],
   NOT_YOURS: [undefined, '没有找到该申请，或你无权查看。'],
   NOT_STAFF: [undefined, '这里只对团支部、党支部工作人员开放。如果你负责审核，请向书记或管理员索取邀请码。'],
-  READ_ONLY: [undefined, '你的权限只能查看，不能办理。需要办理的，请联系团支部或党支部书记。'],
+  READ_ONLY: [undefined, '你的权限办不了这一步：支部的事请找书记，全校的事请找管理员。'],
   LAST_SECRETARY: [undefined, '这是最后一位书记，不能移除。请先邀请另一位书记。'],
   NOT_NOW: [{ stage: 'registered' }, '现在不能这样办理：当前状态是“待团支部审核”。请刷新后查看下一步。'],
   WAIT_NOT_OVER: [
