@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileOf, isAlive, isUnknown, ROOT, SOURCES, type Result } from './report'
+import { allFiles } from './shards'
 
 /** Where Stryker keeps what the parts came to on this machine. */
 const KEPT = path.join(ROOT, 'reports', 'mutation')
@@ -69,12 +70,20 @@ const isStill = (file: string, { source }: Recorded): boolean => {
   return now !== undefined && shortOf(now) === source
 }
 
-/** What the last whole run of each file came to that is still as it was then; and the files that have changed since. */
-export const keptResults = (): { results: Result[]; changed: string[] } => {
-  const files = Object.entries(known()).filter(([file]) => sourceOf(file) !== undefined)
+/** What the last whole run of each file came to that is still as it was then; and the files of which there is none. */
+export const keptResults = (): { results: Result[]; missing: string[] } => {
+  const runs = known()
+  const runOf = (file: string): Recorded | undefined => {
+    const { [file]: one } = runs
+    return one !== undefined && isStill(file, one) ? one : undefined
+  }
+  const ran = allFiles().flatMap((file) => {
+    const one = runOf(file)
+    return one === undefined ? [] : [{ file, results: resultsOf(file, one) }]
+  })
   return {
-    results: files.filter(([file, one]) => isStill(file, one)).flatMap(([file, one]) => resultsOf(file, one)),
-    changed: files.filter(([file, one]) => !isStill(file, one)).map(([file]) => file),
+    results: ran.flatMap(({ results }) => results),
+    missing: allFiles().filter((file) => runOf(file) === undefined),
   }
 }
 
