@@ -67,6 +67,19 @@ describe('documents over the SDK', () => {
     }
   })
 
+  it('join documents in the order that is asked for, and say how many are gone', async () => {
+    for (const id of ['b', 'c', 'a']) await add(id)
+    const all = { name: documents.command.in(['a', 'b', 'c']) }
+    const joined = async (order: 1 | -1) =>
+      (await documents.join<{ _id: string }>('things', all, [], 2, { name: order })).map(({ _id }) => _id)
+    expect([await joined(1), await joined(-1)]).toEqual([
+      ['a', 'b'],
+      ['c', 'b'],
+    ])
+    const some = { name: documents.command.in(['a', 'b', 'z']) }
+    expect([await documents.remove('things', some), await documents.remove('things', some)]).toEqual([2, 0])
+  })
+
   it('join more documents than the 20 that a pipeline gives by itself', async () => {
     for (let i = 0; i < 30; i++) await add(`t${String(i)}`, { name: 'same' })
     const lookup = { from: 'parts', localField: '_id', foreignField: 'thingId', as: 'parts' }

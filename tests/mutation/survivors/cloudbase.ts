@@ -92,7 +92,7 @@ export const CLOUDBASE: readonly Survivor[] = [
   {
     file: 'adapters/cloudbase/files.ts',
     line: 'const app = cloudbase.init(access ?? { env: cloudbase.SYMBOL_CURRENT_ENV, keepalive: true })',
-    replacements: ['access && {   env: cloudbase.SYMBOL_CURRENT_ENV,   keepalive: true }', '{}', 'false'],
+    replacements: ['access && {\n  env: cloudbase.SYMBOL_CURRENT_ENV,\n  keepalive: true\n}', '{}', 'false'],
     why: 'a local cloud is one environment whatever it is called, and kept connections save time alone',
   },
   {
@@ -122,7 +122,7 @@ export const CLOUDBASE: readonly Survivor[] = [
   {
     file: 'adapters/cloudbase/documents.ts',
     line: 'const db = cloudbase.init(access ?? { env: cloudbase.SYMBOL_CURRENT_ENV, keepalive: true }).database()',
-    replacements: ['access && {   env: cloudbase.SYMBOL_CURRENT_ENV,   keepalive: true }', '{}', 'false'],
+    replacements: ['access && {\n  env: cloudbase.SYMBOL_CURRENT_ENV,\n  keepalive: true\n}', '{}', 'false'],
     why: 'a local cloud is one environment whatever it is called, and kept connections save time alone',
   },
   {
