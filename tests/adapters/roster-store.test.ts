@@ -176,6 +176,7 @@ describe('transfers that are matched with a roster', () => {
     expect(asked()).toBe(3)
     expect((await store.idsOfTransfersLike('a', ['张一', '无此人'], tokens)).sort()).toEqual(['1', '3'])
     expect(asked()).toBe(5)
+    expect(await store.idsOfTransfersLike('a', ['张一', '无此人'], [])).toEqual(['1'])
     expect(await store.matchedTransfers(['4', '6'])).toEqual([
       matched('4', '王五'),
       { ...matched('6', '赵六'), branchId: 'b' },

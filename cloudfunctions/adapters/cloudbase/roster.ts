@@ -163,7 +163,7 @@ export const rosterStore = (documents: Documents): RosterStore => {
           'transfers',
           names.map(searchKey),
           (part) => ({ branchId, searchKeys: command.in(part) }),
-          ['_id', 'branchId', 'name'],
+          ['branchId', 'name'],
         ),
         find<Held>('transfers', idTokens, (part) => ({ idToken: command.in(part) }), ['_id', 'branchId']),
       ])
