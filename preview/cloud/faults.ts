@@ -16,8 +16,8 @@ export interface Fault {
   skip?: number
   /** For `delay`. */
   ms?: number
-  /** Happens before the request is carried out. */
-  meanwhile?: () => void
+  /** Happens, to its end, before the request is carried out. */
+  meanwhile?: () => void | Promise<void>
   /** For the errors; `DATABASE_REQUEST_FAILED` when absent. */
   code?: string
   /** For the errors: one of the service's own ways to say that it is busy; before `code`. */
@@ -48,7 +48,7 @@ export class Faults {
   async around<T>(action: string, collection: string | undefined, perform: () => Promise<T>): Promise<T> {
     const fault = this.#take(action, collection)
     if (fault === null) return await perform()
-    fault.meanwhile?.()
+    await fault.meanwhile?.()
     if (fault.kind === 'delay') await delay(fault.ms ?? 0)
     if (fault.kind === 'errorBefore' || fault.kind === 'dropBefore') throw injected(fault)
     const result = await perform()

@@ -61,14 +61,20 @@ describe('who waits', () => {
   it('is not told of somebody who goes while the run is looking, and the permission is kept', async () => {
     await allow()
     // How many there are and who was first are two questions: of each is asked while the other was answered already.
-    for (const action of ['database.calculateDocument', 'database.getDocument']) {
+    const questions = ['database.calculateDocument', 'database.getDocument'] as const
+    for (const [action, other] of [questions, questions.toReversed()]) {
       const { id } = await (await aStudent(cloud)).started()
-      const goes = () =>
-        void setTimeout(() => {
-          new Elsewhere(cloud).drop('transfers', id)
-        }, 50)
+      const answered = () =>
+        cloud.metrics.requests.filter((one) => one.action === other && one.collection === 'transfers').length
       const meanwhile = () => {
-        cloud.fault({ kind: 'delay', action, collection: 'transfers', ms: 100, meanwhile: goes })
+        const before = answered()
+        const goes = async () => {
+          await vi.waitFor(() => {
+            expect(answered()).toBeGreaterThan(before)
+          })
+          new Elsewhere(cloud).drop('transfers', id)
+        }
+        cloud.fault({ kind: 'delay', action, collection: 'transfers', meanwhile: goes })
       }
       cloud.fault({ kind: 'delay', collection: 'digests', meanwhile })
       await cloud.clock.advance('P1D')

@@ -259,23 +259,22 @@ describe('a registered member and the roster', () => {
   it('follow an account that is amended while the member asks to join', async () => {
     const student = await aStudent(cloud)
     await importRows([{ ...rowOf(student, '42410042'), name: '入学名' }])
-    cloud.fault({ kind: 'delay', action: 'database.insertDocument', collection: 'transfers', ms: 1_000 })
-    const [started] = await Promise.all([
-      student.started({ branchId }),
-      student.member('account.amend', { name: '入学名' }).then(valueOf),
-    ])
+    const meanwhile = async () => {
+      valueOf(await student.member('account.amend', { name: '入学名' }))
+    }
+    cloud.fault({ kind: 'delay', action: 'database.insertDocument', collection: 'transfers', meanwhile })
+    const started = await student.started({ branchId })
     expect(await matchOf(started.id)).toEqual(['full', '42410042', false])
   })
 
   it('are left alone by somebody who erases the account while asking to join', async () => {
     const student = await aStudent(cloud)
     await importRows([rowOf(student, '42410043')])
-    cloud.fault({ kind: 'delay', action: 'database.insertDocument', collection: 'transfers', ms: 2_000 })
-    const [started] = await Promise.all([
-      student.start({ branchId }),
-      student.member('account.erase', { confirm: true }).then(valueOf),
-    ])
-    expect(codeOf(started)).toBe('NOT_REGISTERED')
+    const meanwhile = async () => {
+      valueOf(await student.member('account.erase', { confirm: true }))
+    }
+    cloud.fault({ kind: 'delay', action: 'database.insertDocument', collection: 'transfers', meanwhile })
+    expect(codeOf(await student.start({ branchId }))).toBe('NOT_REGISTERED')
     expect(await gaps()).toMatchObject([{ state: 'notRegistered' }])
     expect(documentsOf(cloud, 'roster').find((row) => row['studentNumber'] === '42410043')).toMatchObject({
       accountId: null,
