@@ -187,7 +187,8 @@ const readWith = async (
     return { caller, present }
   }
   const joined = await context.store.deskedTransfer(only)
-  return { caller: await identifyAmong(context, joined?.staff ?? []), present: joined === null ? [] : [joined] }
+  const caller = await identifyAmong(context, joined?.staff ?? [])
+  return { caller, present: joined === null ? [] : [joined] }
 }
 
 const decide = operation(

@@ -199,6 +199,12 @@ describe('a Party transfer', () => {
     for (const checked of [['online'], ['receipt'], ['materials', 'online']])
       expect(codeOf(await tick(...checked))).toBe('READ_ONLY')
     expect(codeOf(await counsellor.decide(announced, { verdict: 'return', reason: '不行' }))).toBe('READ_ONLY')
+    // Whoever may not do it is told nothing of where the transfer stands.
+    const outdated = { ...announced, version: announced.version + 5 }
+    for (const facts of [{ checked: ['online'] }, { unchecked: ['receipt'] }])
+      expect(codeOf(await counsellor.decide(outdated, { verdict: 'receive', ...facts }))).toBe('READ_ONLY')
+    const allowed = { verdict: 'receive', checked: ['materials'] }
+    expect(codeOf(await counsellor.decide(outdated, allowed))).toBe('CHANGED_MEANWHILE')
     const day = new Date(cloud.clock.now()).toISOString().slice(0, 10)
     const dated = { verdict: 'receive', checked: [{ fact: 'letter', on: day }] }
     announced.version = (await counsellor.decided(announced, dated)).version

@@ -259,7 +259,7 @@ export const DESK: readonly Survivor[] = [
   {
     file: 'app/desk/desk.ts',
     line: 'if (verdict === undefined) return []',
-    replacements: ['false'],
+    replacements: ['false', '["Stryker was here"]'],
     why: 'whatever somebody of the desk did under a command was a verdict; the question is for the compiler',
   },
   {
@@ -273,5 +273,11 @@ export const DESK: readonly Survivor[] = [
     line: "const wanted = parsed.flatMap((one) => ('output' in one && isPlausibleId(one.output.id) ? [one.output.id] : []))",
     replacements: ['["Stryker was here"]'],
     why: 'what nobody is called by finds nobody',
+  },
+  {
+    file: 'app/desk/desk.ts',
+    line: 'const caller = await identifyAmong(context, joined?.staff ?? [])',
+    replacements: ['["Stryker was here"]'],
+    why: 'who asks is among nobody who is called so, and is looked for alone',
   },
 ]
