@@ -32,10 +32,16 @@ describe('The order of a list on a phone', () => {
     await expect.poll(() => shownOf(phone, students)).toEqual(students.map(nameOf).toSorted())
     await orderBy('按姓名', '按天数')
     await expect.poll(() => shownOf(phone, students)).toEqual(students.map(nameOf))
-    // What is overdue comes in one order alone.
+    // Of nobody no order is offered; of what is overdue the same as of everybody.
     await filterBy(phone, '超过 3 天')
     await phone.sees(/没有超过 3 天/u)
     expect(await phone.button(/^排序/u).count()).toBe(0)
+    await stage.cloud.clock.advance('P4D')
+    await filterBy(phone, '待审核')
+    await filterBy(phone, '超过 3 天')
+    await phone.sees('共 3 人')
+    await orderBy('按天数', '按姓名')
+    await expect.poll(() => shownOf(phone, students)).toEqual(students.map(nameOf).toSorted())
     await phone.close()
   })
 })

@@ -54,6 +54,11 @@ describe('The table of a PC', () => {
     await expect.poll(order).toEqual(students.map(nameOf).toSorted())
     await phone.tap('按等待天数排序')
     await expect.poll(order).toEqual(students.map(nameOf))
+    await stage.cloud.clock.advance('P4D')
+    await filterBy(phone, '超过 3 天')
+    await phone.sees('共 3 人')
+    await phone.tap('按姓名排序')
+    await expect.poll(order).toEqual(students.map(nameOf).toSorted())
     await phone.close()
   })
 
