@@ -78,6 +78,7 @@ const open = async (tree: string): Promise<void> => {
     cloud.fault({ kind: 'delay', ms: slow, times: 10_000 })
     tell({ requests: 0, rounds: 0 })
   })
+  process.once('disconnect', () => void cloud.close().finally(() => process.exit()))
   tell({ url: cloud.url, branchId, secretary })
 }
 

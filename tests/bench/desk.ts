@@ -73,8 +73,11 @@ class Desk {
     return asked
   }
 
-  close(): void {
-    this.child.kill('SIGKILL')
+  /** The cloud takes its folder with it. */
+  async close(): Promise<void> {
+    const gone = once(this.child, 'exit')
+    this.child.disconnect()
+    await gone
   }
 }
 
@@ -253,7 +256,7 @@ export const deskOfThousands = async (commit: string | undefined): Promise<void>
     for (const work of last) await measured(work, desks)
     row('load after', load(), '')
   } finally {
-    for (const desk of desks) desk.close()
+    await Promise.all(desks.map((desk) => desk.close()))
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   }
 }

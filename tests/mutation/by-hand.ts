@@ -87,8 +87,8 @@ export const HAND_MUTANTS: readonly HandMutant[] = [
   {
     what: 'a link serves at the very end of its days',
     file: 'app/transfer/link.ts',
-    from: 'now >= link.expiresAt',
-    to: 'now > link.expiresAt',
+    from: 'now >= newest.expiresAt',
+    to: 'now > newest.expiresAt',
     tests: 'app/transfer/boundaries.test.ts',
   },
   {
