@@ -83,10 +83,13 @@ export const addAlike = (cloud: TestCloud, model: string, all: readonly Alike[])
   )
 }
 
-/** A whole cohort of them, each with a reason where it is told. */
+/**
+ * A whole cohort of them, each with a reason where it is told. They came at the same instant as the model, whose id is
+ * hexadecimal, and stand after it.
+ */
 export const addCohort = (cloud: TestCloud, model: string, count: number, reason?: (n: number) => string): void => {
   const members = Array.from({ length: count }, (_, n): Alike => ({
-    id: `cohort-${pad(n, 5)}`,
+    id: `person-${pad(n, 5)}`,
     reference: pad(n, 10),
     person: { ...cohortMember(n), memberNumber: `2018${pad(n, 8)}` },
     ...(reason === undefined ? {} : { fields: ({ state }) => ({ state: { ...state, reason: reason(n) } }) }),

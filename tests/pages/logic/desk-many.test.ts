@@ -26,7 +26,7 @@ beforeAll(async () => {
   const like = documentsOf(cloud, 'accounts')[0] as object as AccountRecord
   const accounts = Array.from({ length: PEOPLE - 1 }, (_, n) => ({
     ...like,
-    _id: `account-cohort-${String(n).padStart(5, '0')}`,
+    _id: `account-person-${String(n).padStart(5, '0')}`,
   }))
   cloud.store.insert(
     null,
