@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
@@ -9,11 +10,24 @@ import { withoutUnusedParts } from './unused'
 const source = fileURLToPath(new URL('..', import.meta.url))
 
 /**
+ * Puts a file in its place as a whole, and leaves one that is the same alone: a cloud that runs from this folder may load
+ * it at any moment, and a command that builds there must not leave half a file in its way.
+ */
+const putInPlace = async (outDir: string, file: string, contents: Uint8Array): Promise<void> => {
+  const there = await readFile(file).catch(() => undefined)
+  if (there?.equals(contents) === true) return
+  await mkdir(path.dirname(file), { recursive: true })
+  const beside = path.join(outDir, '..', `.${randomUUID()}`)
+  await writeFile(beside, contents)
+  await rename(beside, file)
+}
+
+/**
  * Bundles every function into `<outDir>/<name>/index.js`, as it is deployed: one CommonJS file for Node 20 with nothing
  * to install, and beside it what is loaded only when it is needed. `more` are looked at first.
  */
 export const buildFunctions = async (outDir: string, more: readonly Plugin[] = []): Promise<void> => {
-  await build({
+  const { outputFiles } = await build({
     entryPoints: [
       ...FUNCTION_NAMES.map((name) => ({ in: path.join(source, name, 'index.ts'), out: `${name}/index` })),
       ...ON_DEMAND.flatMap(({ module, file, beside }) =>
@@ -21,6 +35,7 @@ export const buildFunctions = async (outDir: string, more: readonly Plugin[] = [
       ),
     ],
     outdir: outDir,
+    write: false,
     bundle: true,
     platform: 'node',
     target: 'node20',
@@ -33,11 +48,10 @@ export const buildFunctions = async (outDir: string, more: readonly Plugin[] = [
     supported: { 'dynamic-import': false },
     plugins: [...more, withoutUnusedParts, loadedOnDemand],
   })
-  await Promise.all(
-    FUNCTION_NAMES.map(async (name) => {
-      await mkdir(path.join(outDir, name), { recursive: true })
-      // Without a type of its own the file would be taken for a module under this repository's package.json.
-      await writeFile(path.join(outDir, name, 'package.json'), '{ "type": "commonjs", "main": "index.js" }\n')
-    }),
-  )
+  // Without a type of its own a file would be taken for a module under this repository's package.json.
+  const manifest = Buffer.from('{ "type": "commonjs", "main": "index.js" }\n')
+  await Promise.all([
+    ...outputFiles.map((one) => putInPlace(outDir, one.path, one.contents)),
+    ...FUNCTION_NAMES.map((name) => putInPlace(outDir, path.join(outDir, name, 'package.json'), manifest)),
+  ])
 }
