@@ -17,7 +17,7 @@ const putInPlace = async (outDir: string, file: string, contents: Uint8Array): P
   const there = await readFile(file).catch(() => undefined)
   if (there?.equals(contents) === true) return
   await mkdir(path.dirname(file), { recursive: true })
-  const beside = path.join(outDir, '..', `.${randomUUID()}`)
+  const beside = path.join(path.dirname(outDir), `.${randomUUID()}`)
   await writeFile(beside, contents)
   await rename(beside, file)
 }

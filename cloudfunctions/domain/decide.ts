@@ -11,6 +11,7 @@ import type {
 } from '../contract'
 import { COUNSELLOR_TICKS, UNDO_WITHIN_HOURS, WAIT_HOURS } from '../../miniprogram/limits'
 import { addDays, beijingDay, HOUR, nextBeijingDay, toIso, type Instant } from './beijing'
+import { given } from './given'
 import { accepted, refused, type Reply } from './reply'
 import {
   journeyOf,
@@ -218,7 +219,7 @@ const exceedsCounsellor = (command: Command, { role }: Asking): boolean =>
 const eventsOf = (transfer: Transfer, command: Command, { role, now }: Asking): EventBody[] => {
   switch (command.action) {
     case 'amend':
-      return [{ type: 'amended', branchId: command.branchId, ...optional('reason', command.reason) }]
+      return [{ type: 'amended', branchId: command.branchId, ...given('reason', command.reason) }]
     case 'copy':
       return [{ type: 'copyAmended', idReplaced: command.idReplaced }]
     case 'approve':
@@ -233,7 +234,7 @@ const eventsOf = (transfer: Transfer, command: Command, { role, now }: Asking): 
       if (command.claimed === undefined) return submitted(transfer, command, wayOf(role))
       const { matches, differs, variants } = verify(command.registered, command.claimed)
       const way = wayOf(role)
-      const by = optional('organisation', command.organisation)
+      const by = given('organisation', command.organisation)
       if (matches) return [{ type: 'matched', way, variants, ...by }]
       if (transfer.stage === 'transferred') return [{ type: 'contradicted', way, differs }]
       return [{ type: 'mismatched', way, differs, ...by }]
@@ -252,7 +253,7 @@ const eventsOf = (transfer: Transfer, command: Command, { role, now }: Asking): 
       return [
         command.result === 'success'
           ? { type: 'confirmed' }
-          : { type: 'officiallyFailed', ...optional('reason', command.reason) },
+          : { type: 'officiallyFailed', ...given('reason', command.reason) },
       ]
     case 'withdraw':
       return [{ type: 'withdrawn' }]
@@ -262,8 +263,8 @@ const eventsOf = (transfer: Transfer, command: Command, { role, now }: Asking): 
           type: 'announced',
           channel: command.channel,
           prepared: command.prepared,
-          ...optional('letter', command.letter),
-          ...optional('probationEndsOn', command.probationEndsOn),
+          ...given('letter', command.letter),
+          ...given('probationEndsOn', command.probationEndsOn),
         },
       ]
     case 'receive':
@@ -281,7 +282,7 @@ const submitted = (
 ): EventBody[] =>
   stage === 'transferred' || (stage === 'approved' && requestedAt !== undefined)
     ? []
-    : [{ type: 'submitted', way, ...optional('organisation', organisation) }]
+    : [{ type: 'submitted', way, ...given('organisation', organisation) }]
 
 /** Whether the member says something that does not stand yet. */
 const isNews = ({ declared }: Transfer, said: Declaration): boolean =>
@@ -301,7 +302,7 @@ const receivedBy = (transfer: Transfer, command: Command & { action: 'receive' }
   const complete = neededFacts(transfer.channel, party).every((fact) => known.has(fact))
   const what = { facts, ...(Object.keys(on).length === 0 ? {} : { on }), complete }
   return unchecked.length === 0
-    ? { type: 'factsAdded', ...what, ...optional('reason', reason) }
+    ? { type: 'factsAdded', ...what, ...given('reason', reason) }
     : { type: 'factsCorrected', ...what, unchecked, reason: reason?.trim() ?? '' }
 }
 
@@ -311,9 +312,6 @@ export const neededFacts = (channel: 'online' | 'paper' | undefined, party: Part
   'materials',
   ...(party === 'probationary' ? (['probationPapers'] as const) : []),
 ]
-
-const optional = <K extends string, V>(key: K, value: V | undefined): { [k in K]?: V } =>
-  (value === undefined ? {} : { [key]: value }) as { [k in K]?: V }
 
 /**
  * What follows from a command: the events, or the refusal with its code.

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { Stryker } from '@stryker-mutator/core'
 import { handMade } from './hand'
 import { findLeaning } from './leaning'
-import { isDone, keptResults, record } from './record'
+import { keepWithoutMutants, keptReport, keptResults, notDone, record } from './record'
 import { fileOf, report, ROOT, type Result } from './report'
 import { allFiles, covers, SHARDS, type Shard } from './shards'
 
@@ -57,7 +57,7 @@ const run = async (
   if (process.argv.includes('--doubt')) process.env['MUTATION_DOUBTS'] = 'yes'
   process.chdir(ROOT)
   const incremental = ranges === undefined && sample === undefined
-  const [kept, next] = [`reports/mutation/${name}.json`, `reports/mutation/next/${name}.json`]
+  const [kept, next] = [keptReport(name), keptReport(`next/${name}`)]
   if (incremental) goingOnFrom(kept, next, (file) => covers({ mutate }, file))
   const results = await new Stryker({
     testRunner: 'in-process',
@@ -180,22 +180,12 @@ const runSample = async (parts: Parts, every: number): Promise<Results> => {
   return results
 }
 
-/** Keeps of the files in which there was nothing to change that they were run, too. */
-const keepWithoutMutants = (name: string, files: readonly string[]): void => {
-  const kept = path.join(ROOT, 'reports', 'mutation', `${name}.json`)
-  const report = JSON.parse(readFileSync(kept, 'utf8')) as { files: Record<string, object> }
-  for (const file of files) {
-    const source = readFileSync(path.join(ROOT, 'cloudfunctions', file), 'utf8')
-    report.files[`cloudfunctions/${file}`] ??= { language: 'typescript', source, mutants: [] }
-  }
-  writeFileSync(kept, JSON.stringify(report))
-}
-
 /** Runs the files of which no whole run is known; what is known of all of them in the end. */
 const runLeft = async (parts: Parts): Promise<Result[]> => {
   const anew = process.argv.includes('--doubt')
   for (const [name, part] of parts) {
-    const left = allFiles().filter((file) => covers(part, file) && (anew || !isDone(file)))
+    const files = allFiles().filter((file) => covers(part, file))
+    const left = anew ? files : notDone(files)
     if (left.length === 0) continue
     await run(name, { ...part, mutate: left })
     keepWithoutMutants(name, left)

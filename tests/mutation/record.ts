@@ -6,9 +6,10 @@ import { allFiles } from './shards'
 
 /** Where Stryker keeps what the parts came to on this machine. */
 const KEPT = path.join(ROOT, 'reports', 'mutation')
+export const keptReport = (part: string): string => path.join(KEPT, `${part}.json`)
 
 interface Kept {
-  files: Record<string, { source: string; mutants: Omit<Result, 'fileName'>[] }>
+  files: Record<string, { language: string; source: string; mutants: Omit<Result, 'fileName'>[] }>
 }
 
 /** What a whole run of a file came to, as it stands beside the code, so that it holds on other machines too. */
@@ -65,49 +66,60 @@ const known = (): Record<string, Recorded> => ({
   ...readRecord(),
   ...Object.fromEntries([...ranHere()].map(([file, { source, mutants }]) => [file, recordedOf(source, mutants)])),
 })
-const isStill = (file: string, { source }: Recorded): boolean => {
+/** What is known of a whole run of a file that is still as it was then. */
+const runOf = (file: string, runs: Readonly<Record<string, Recorded>>): Recorded | undefined => {
+  const { [file]: one } = runs
   const now = sourceOf(file)
-  return now !== undefined && shortOf(now) === source
+  return one !== undefined && now !== undefined && one.source === shortOf(now) ? one : undefined
 }
 
 /** What the last whole run of each file came to that is still as it was then; and the files of which there is none. */
 export const keptResults = (): { results: Result[]; missing: string[] } => {
   const runs = known()
-  const runOf = (file: string): Recorded | undefined => {
-    const { [file]: one } = runs
-    return one !== undefined && isStill(file, one) ? one : undefined
-  }
-  const ran = allFiles().flatMap((file) => {
-    const one = runOf(file)
-    return one === undefined ? [] : [{ file, results: resultsOf(file, one) }]
+  const missing: string[] = []
+  const results = allFiles().flatMap((file) => {
+    const one = runOf(file, runs)
+    if (one !== undefined) return resultsOf(file, one)
+    missing.push(file)
+    return []
   })
-  return {
-    results: ran.flatMap(({ results }) => results),
-    missing: allFiles().filter((file) => runOf(file) === undefined),
-  }
+  return { results, missing }
 }
 
-/** Whether a whole run of this file is known as it is now, and all that lived then has its reason. */
-export const isDone = (file: string): boolean => {
-  const { [file]: one } = known()
-  return one !== undefined && isStill(file, one) && !resultsOf(file, one).some(isUnknown)
+/** Those of the files of which no whole run is known as they are now, or after which something lives without a reason. */
+export const notDone = (files: readonly string[]): string[] => {
+  const runs = known()
+  return files.filter((file) => {
+    const one = runOf(file, runs)
+    return one === undefined || resultsOf(file, one).some(isUnknown)
+  })
 }
 
 let recorded: Record<string, Recorded> | undefined
 /** What a mutant came to in the recorded run of its file as it is now; undefined where there was none. */
 export const recordedFate = (mutant: Omit<Result, 'status'>): string | undefined => {
-  const file = fileOf(mutant)
-  const { [file]: one } = (recorded ??= readRecord())
-  if (one === undefined || !isStill(file, one)) return undefined
+  const one = runOf(fileOf(mutant), (recorded ??= readRecord()))
   const isIt = ({ line, mutatorName, replacement }: Recorded['others'][number]): boolean =>
     line === mutant.location.start.line && mutatorName === mutant.mutatorName && replacement === mutant.replacement
-  return one.others.find(isIt)?.status ?? 'Killed'
+  return one === undefined ? undefined : (one.others.find(isIt)?.status ?? 'Killed')
+}
+
+/** Keeps of the files in which there was nothing to change that they were run with this part, too. */
+export const keepWithoutMutants = (part: string, files: readonly string[]): void => {
+  const report = JSON.parse(readFileSync(keptReport(part), 'utf8')) as Kept
+  const nothing = { language: 'typescript', mutants: [] }
+  for (const file of files) report.files[`cloudfunctions/${file}`] ??= { ...nothing, source: sourceOf(file) ?? '' }
+  writeFileSync(keptReport(part), JSON.stringify(report))
 }
 
 /** Writes down what was run here beside what was recorded before. */
 export const record = (): void => {
-  const inOrder = Object.entries(known())
-    .filter(([file, one]) => isStill(file, one))
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+  const runs = known()
+  const inOrder = Object.keys(runs)
+    .sort()
+    .flatMap((file) => {
+      const one = runOf(file, runs)
+      return one === undefined ? [] : [[file, one] as const]
+    })
   writeFileSync(RECORD, `${JSON.stringify(Object.fromEntries(inOrder), null, 2)}\n`)
 }

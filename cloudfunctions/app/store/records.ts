@@ -201,7 +201,6 @@ export interface ConflictRecord {
   position: string
   /** Plain: the desk has to tell the two apart. It goes with the attempt, and with its person. */
   claimantName: string
-  /** The last four characters alone. */
   firstAt: Instant
   at: Instant
   attempts: number

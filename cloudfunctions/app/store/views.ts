@@ -18,6 +18,7 @@ import { beijingDay, toIso, type Instant } from '../../domain/beijing'
 import { allowedActions } from '../../domain/decide'
 import { missingFacts } from '../../domain/desk-lists'
 import { isOverdue, letterEndsSoon, probationEndsSoon, warningsOf } from '../../domain/desk'
+import { given } from '../../domain/given'
 import { mask } from '../../domain/personal'
 import type { ActingRole, DeskRole } from '../../domain/procedure'
 import { askedFor, isMembersTurn } from '../../domain/reminders'
@@ -34,10 +35,6 @@ import {
   type JoinedTransfer,
   type TransferCase,
 } from './records'
-
-/** `{ key: value }` where there is a value, so that replies leave absent fields out. */
-export const given = <K extends string, V>(key: K, value: V | null | undefined): { [k in K]?: V } =>
-  (value === null || value === undefined ? {} : { [key]: value }) as { [k in K]?: V }
 
 export const branchView = (branch: BranchRecord): BranchView => ({
   id: branch._id,

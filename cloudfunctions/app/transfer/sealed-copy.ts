@@ -1,9 +1,9 @@
 import type { RegistrationFields } from '../../contract'
+import { given } from '../../domain/given'
 import { nameKeys, referenceKeys } from '../../domain/person-search'
 import { isUnusualJoiningAge } from '../../domain/registration'
 import type { SealedCopy } from '../../domain/verification'
 import type { AccountRecord, TransferRecord } from '../store/records'
-import { given } from '../store/views'
 import type { Context } from '../call/context'
 
 /** A person's fields in their tidy form, and whether the name was typed in another. */
