@@ -61,8 +61,14 @@ export const hasReason = (mutant: Mutant): boolean => SURVIVORS.some((one) => te
 /** Whether nobody noticed it, and nobody knows why. */
 export const isUnknown = (result: Result): boolean => isAlive(result) && !hasReason(result)
 
-/** Prints what came of it; the share that was noticed, and the mutants that live without a reason. */
-export const report = (results: readonly Result[]): { score: number; lives: number; judged: number } => {
+/**
+ * Prints what came of it; the share that was noticed, and the mutants that live without a reason. Of whole files also the
+ * reasons that are needed no longer: some lines of a file say nothing of its others.
+ */
+export const report = (
+  results: readonly Result[],
+  { wholeFiles = true } = {},
+): { score: number; lives: number; judged: number } => {
   const judged = having(results, 'Killed', 'Timeout', 'Survived', 'NoCoverage')
   const noticed = having(judged, 'Killed', 'Timeout').length
   const unknown = judged.filter(isUnknown)
@@ -87,11 +93,10 @@ export const report = (results: readonly Result[]): { score: number; lives: numb
     console.log(
       `a sample of ${String(judged.length)} of ${String(all)} mutants: of all, ${bounds.join(' to ')} % (95 %)`,
     )
-    return { score, lives: unknown.length, judged: judged.length }
   }
   const mutated = new Set(judged.map(fileOf))
   const needed = (one: Survivor): boolean => judged.some((result) => isAlive(result) && tells(one, result))
-  for (const one of SURVIVORS)
+  for (const one of wholeFiles && all === judged.length ? SURVIVORS : [])
     if (mutated.has(one.file) && !needed(one))
       console.log(`lives no longer, take its reason away: ${one.file}  ${one.line}`)
   return { score, lives: unknown.length, judged: judged.length }
