@@ -78,7 +78,7 @@ export const lastDayOfMonth = (day: string): string => dayjs.utc(day).endOf('mon
 /** Whether the text is a real calendar day written `YYYY-MM-DD`, whatever zone the server runs in. */
 export const isDay = (text: string): boolean => {
   if (!/^(?:[1-9]\d{3}|0[1-9]\d\d)-\d\d-\d\d$/u.test(text)) return false
-  const [year, month, day] = text.split('-').map(Number) as [number, number, number]
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))]
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
   const length = month === 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31
   return month >= 1 && month <= 12 && day >= 1 && day <= length

@@ -18,6 +18,8 @@ const MIDDLE_DOTS = /[\u00B7\u0387\u2022\u2027\u2219\u22C5\u30FB\uFF65\u2E31\u2E
 /** Full stops, points and bullets: that dot where they stand between Han characters, and what they are elsewhere. */
 const DOTS_BETWEEN_HAN =
   /(\p{Script=Han})[.\u3002\uFF61\uFE52\u2024\u25CF\u25CB\u25E6\u26AB\u2B24\u25AA\u25AB\u2981\u02D9](?=\p{Script=Han})/gu
+/** ASCII letters and digits and the usual Han characters: none of them is a dot. */
+const WITHOUT_DOTS = /^[A-Za-z0-9\u4E00-\u9FFF]*$/u
 /** Hyphens and dashes of any kind, the minus sign too. */
 const HYPHENS = /[\p{Pd}\u2212\u02D7]/gu
 const BRACKETS = /[()[\]{}\u3010\u3011\u3014\u3015]/gu
@@ -45,14 +47,17 @@ const withoutSpaces = (text: string): string => text.replace(SPACES, '')
 /** As `plain`, without spaces; what a space kept apart is composed as well. */
 const compact = (text: string): string => plain(withoutSpaces(plain(text)))
 
-const oneKindOfDot = (text: string): string => text.replace(MIDDLE_DOTS, '\u00B7').replace(DOTS_BETWEEN_HAN, '$1\u00B7')
+const oneKindOfDot = (text: string): string =>
+  WITHOUT_DOTS.test(text) ? text : text.replace(MIDDLE_DOTS, '\u00B7').replace(DOTS_BETWEEN_HAN, '$1\u00B7')
 
 /** The form in which a name is compared: one kind of dot, half width, no spaces. */
 export const normaliseName = (name: string): string => oneKindOfDot(compact(name))
 
+const HAN = /\p{Script=Han}/u
+
 /** The form in which a name is kept and shown: as `normaliseName`, with single spaces between words of a letter script. */
 export const tidyName = (name: string): string =>
-  /\p{Script=Han}/u.test(plain(name)) ? normaliseName(name) : oneKindOfDot(plain(name).replace(SPACES, ' ').trim())
+  HAN.test(plain(name)) ? normaliseName(name) : oneKindOfDot(plain(name).replace(SPACES, ' ').trim())
 
 /** The form in which an ID number is compared and kept: half width, no spaces, `X` at its end. */
 export const normaliseIdNumber = (idNumber: string): string => compact(idNumber).replace(CHECK_X, 'X')
@@ -95,8 +100,10 @@ export const isBlank = (text: string): boolean =>
 export const tidyText = (text: string): string =>
   isBlank(text) ? '' : text.replace(/[\u00AD\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu, '').trim()
 
+const CONTROLS = /(?![\t\n\r])\p{Cc}|\p{Cs}/u
+
 /** Whether a text holds what no keyboard writes: controls other than line breaks and tabs, half characters. */
-export const holdsControls = (text: string): boolean => /(?![\t\n\r])\p{Cc}|\p{Cs}/u.test(text)
+export const holdsControls = (text: string): boolean => CONTROLS.test(text)
 
 /** Whether a text holds marks that turn the direction of what is read. */
 export const turnsDirection = (text: string): boolean => /\p{Bidi_Control}/u.test(text)

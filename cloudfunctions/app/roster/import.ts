@@ -32,7 +32,16 @@ interface Good {
   row: TidyRow
   index: number
   known: Known
-  ids: readonly [string, ...string[]]
+  /** By what it finds rows of the same person. */
+  finders: readonly string[]
+  /** Ids that it has, or had, as a row of its own; none where nobody looks for them. */
+  ids: readonly string[]
+}
+
+/** What a call is for: a rehearsal writes nothing, and on an empty roster nothing is looked for. */
+interface Purpose {
+  dryRun: boolean
+  isEmpty: boolean
 }
 
 /** Ids that a new row with this key has had, under every key of ours; the first is the one it gets now. */
@@ -49,8 +58,8 @@ const judge = (context: Context, given: unknown): { row: TidyRow; notes: FieldFa
 }
 
 /** Tells the good rows from the bad ones, which never refuse the call. */
-const sort = (context: Context, branchId: string, rows: readonly unknown[]) => {
-  const good: Good[] = []
+const sort = (context: Context, branchId: string, rows: readonly unknown[], { dryRun, isEmpty }: Purpose) => {
+  const taken: { row: TidyRow; index: number }[] = []
   const refusals: Answer['refused'] = []
   const notes: Answer['notes'] = []
   for (const [index, given] of rows.entries()) {
@@ -59,12 +68,21 @@ const sort = (context: Context, branchId: string, rows: readonly unknown[]) => {
       refusals.push({ row: index + 1, ...judged.fault })
       continue
     }
-    const { row } = judged
-    good.push({ row, index, known: knownOf(context, row), ids: idsOf(context, branchId, rosterKeyOf(row)) })
-    notes.push(...judged.notes.map((note) => ({ row: index + 1, ...note })))
+    taken.push({ row: judged.row, index })
+    for (const note of judged.notes) notes.push({ row: index + 1, ...note })
   }
+  // Where every row has its whole number, how it ends is compared with nothing.
+  const isAlone = dryRun && isEmpty
+  const withEnds = !isAlone || taken.some(({ row }) => row.idNumber === undefined)
+  const good = taken.map(({ row, index }): Good => {
+    const ids = isAlone ? [] : idsOf(context, branchId, rosterKeyOf(row))
+    const known = knownOf(context, row, withEnds)
+    return { row, index, known, finders: rowFindersOf(known), ids }
+  })
   return { good, refusals, notes }
 }
+
+const NONE: ReadonlySet<string> = new Set()
 
 /** The rows that a call is about, as they are while it is gone through: they are found by all that is known of them. */
 class Around {
@@ -85,9 +103,14 @@ class Around {
   has(id: string): boolean {
     return this.#rows.has(id)
   }
-  near(known: Known): RosterRecord[] {
-    const ids = new Set(rowFindersOf(known).flatMap((finder) => [...(this.#byFinder.get(finder) ?? [])]))
-    return [...ids].flatMap((id) => this.#rows.get(id) ?? [])
+  near(finders: readonly string[]): RosterRecord[] {
+    const near = new Set<RosterRecord>()
+    for (const finder of finders)
+      for (const id of this.#byFinder.get(finder) ?? NONE) {
+        const row = this.#rows.get(id)
+        if (row !== undefined) near.add(row)
+      }
+    return [...near]
   }
 }
 
@@ -121,25 +144,30 @@ const isThere = (context: Context, { row, known, ids }: Good, rows: ReadonlyMap<
   )
 }
 
-/** The rows of the branch that a call may be about: none is read of an empty roster, nor for what is there already. */
-const rowsAround = async (context: Context, branch: BranchRecord, good: readonly Good[]): Promise<RosterRecord[]> => {
-  const branchId = branch._id
-  if (branch.rosterSize === 0) {
-    const any = await context.store.rosterPage(branchId, { sort: 'position', after: undefined, limit: 1 })
-    if (any.length === 0) return []
-  }
+/** Whether the branch has no roster yet; its size is looked at again, for it may lag behind. */
+const hasNoRoster = async (context: Context, { _id, rosterSize }: BranchRecord): Promise<boolean> =>
+  rosterSize === 0 &&
+  (await context.store.rosterPage(_id, { sort: 'position', after: undefined, limit: 1 })).length === 0
+
+/** The rows of the branch that a call may be about; what is there already needs no more. */
+const rowsAround = async (context: Context, branchId: string, good: readonly Good[]): Promise<RosterRecord[]> => {
   const found = await context.store.rosterRows(good.flatMap(({ ids }) => ids))
   const here = new Map(found.filter((row) => row.branchId === branchId).map((row) => [row._id, row]))
   const sought = good.filter((one) => !isThere(context, one, here))
-  const finders = new Set(sought.flatMap(({ known }) => rowFindersOf(known)))
+  const finders = new Set(sought.flatMap((one) => one.finders))
   const near = finders.size === 0 ? [] : await context.store.rosterFound(branchId, [...finders])
   return [...here.values(), ...near]
 }
 
 /** What becomes of the rows of a call, one after the other: a later one may complete an earlier one. */
-const plan = async (context: Context, branch: BranchRecord, good: readonly Good[], key: string): Promise<Plan> => {
-  const branchId = branch._id
-  const around = new Around(await rowsAround(context, branch, good))
+const plan = async (
+  context: Context,
+  branchId: string,
+  good: readonly Good[],
+  key: string,
+  { isEmpty }: Purpose,
+): Promise<Plan> => {
+  const around = new Around(isEmpty ? [] : await rowsAround(context, branchId, good))
   const result: Plan = {
     phones: new Map(),
     added: new Map(),
@@ -150,13 +178,13 @@ const plan = async (context: Context, branch: BranchRecord, good: readonly Good[
     similar: [],
   }
   for (const one of good) {
-    const verdict = personAmong(one.known, around.near(one.known))
+    const verdict = personAmong(one.known, around.near(one.finders))
     if ('similar' in verdict) {
       result.similar.push({ row: one.index + 1, name: verdict.similar.name, why: verdict.why })
       continue
     }
     if (verdict.is === 'new') {
-      const [id] = one.ids
+      const [id = `new-${String(one.index)}`] = one.ids
       // A row that was put right since may still have the id of what it was.
       const _id = one.ids.some((other) => around.has(other)) ? context.random.id() : id
       const row = remembering(newRow(context, branchId, { ...one, _id }), null, key, one.index)
@@ -209,9 +237,10 @@ export const importRows = operation(
   async (context, { branchId, importId, rows, dryRun }) => {
     const at = await atBranch(context, branchId, DECIDING)
     if (!at.ok) return at
-    const { good, refusals, notes } = sort(context, branchId, rows)
+    const purpose = { dryRun, isEmpty: await hasNoRoster(context, at.value.branch) }
+    const { good, refusals, notes } = sort(context, branchId, rows, purpose)
     const [key] = importKeysOf(context, importId)
-    const planned = await plan(context, at.value.branch, good, key)
+    const planned = await plan(context, branchId, good, key, purpose)
     const { phones, added, changed, present, unchanged, changes, similar } = planned
     const counts = { added: added.size, changed: changes.length, unchanged, refused: refusals, similar, notes }
     if (dryRun) return accepted({ ...counts, ...(changes.length === 0 ? {} : { changes }) })

@@ -25,13 +25,18 @@ export const rowFindersOf = (known: Pick<Known, 'name' | 'idTokens' | 'studentNu
 export const last6TokensOf = (context: Context, idNumber: string): readonly string[] =>
   context.sealing.tokens('roster', `last6\n${idNumber.slice(-6)}`)
 
-/** What a row that somebody gives says of its person. */
-export const knownOf = (context: Context, { name, idNumber, last4, last6, studentNumber }: TidyRow): Known => {
+/** What a row that somebody gives says of its person; `withEnd`: how a whole number ends, too, for rows that know no more. */
+export const knownOf = (
+  context: Context,
+  { name, idNumber, last4, last6, studentNumber }: TidyRow,
+  withEnd: boolean,
+): Known => {
   const end = idNumber ?? last6
+  const ends = end !== undefined && (withEnd || idNumber === undefined)
   return {
     name,
     idTokens: idNumber === undefined ? [] : context.sealing.tokens('idNumber', idNumber),
-    last6Tokens: end === undefined ? [] : last6TokensOf(context, end),
+    last6Tokens: ends ? last6TokensOf(context, end) : [],
     last4: end?.slice(-4) ?? last4 ?? null,
     studentNumber: studentNumber ?? null,
   }
@@ -44,22 +49,22 @@ export const phoneIn = (context: Context, { _id, phone }: Pick<RosterRecord, '_i
   phone === null ? undefined : context.sealing.open(phone, phonePlace(_id))
 
 /** The fields that follow from others. */
-const derived = (_id: string, known: Known): Pick<RosterContent, 'byName' | 'finders'> => ({
-  byName: `${known.name}${BEFORE_ALL}${_id}`,
-  finders: rowFindersOf(known),
-})
+const derived = (
+  { _id, name }: { _id: string; name: string },
+  finders: readonly string[],
+): Pick<RosterContent, 'byName' | 'finders'> => ({ byName: `${name}${BEFORE_ALL}${_id}`, finders: [...finders] })
 
 /** A new row under this id; its phone is sealed when it is written. */
 export const newRow = (
   context: Context,
   branchId: string,
-  { _id, index, known }: { _id: string; index: number; known: Known },
+  { _id, index, known, finders }: { _id: string; index: number; known: Known; finders: readonly string[] },
 ): RosterRecord => ({
   _id,
   branchId,
   position: positionOf(context.now, `${String(index).padStart(4, '0')}-${_id.slice(-16)}`),
   name: known.name,
-  ...derived(_id, known),
+  ...derived({ _id, name: known.name }, finders),
   idTokens: [...known.idTokens],
   last6Tokens: [...known.last6Tokens],
   last4: known.last4,
@@ -109,7 +114,7 @@ export const completed = (
     if (row.last4 !== undefined) paths.push('last4')
   }
   if (row.phone !== undefined && row.phone !== phone) paths.push('phone')
-  return { after: { ...after, ...derived(after._id, after) }, paths }
+  return { after: { ...after, ...derived(after, rowFindersOf(after)) }, paths }
 }
 
 /** What of a row is somebody's list, and not of the matching. */
