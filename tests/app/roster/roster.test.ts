@@ -482,17 +482,17 @@ describe('a registered member and the roster', () => {
   })
 
   it('are written as far as the time goes, and the rest when it is asked for again', async () => {
-    const students = await Promise.all(Array.from({ length: 12 }, () => aStudent(cloud)))
+    const students = await Promise.all(Array.from({ length: 20 }, () => aStudent(cloud)))
     const started = await Promise.all(students.map((student) => student.started({ branchId })))
-    const rows = students.map((student, i) => rowOf(student, String(850 + i)))
+    const rows = students.map((student, i) => rowOf(student, String(9500 + i)))
     const ask = { branchId, importId: 'slow', rows }
     const meanwhile = () => {
       cloud.clock.pass(AMPLE_MS)
     }
     cloud.fault({ kind: 'delay', action: 'database.modifyDocument', collection: 'transfers', meanwhile })
     expect(codeOf(await desk.desk('roster.import', ask))).toBe('TRY_AGAIN')
-    expect(await rosterSize()).toBe(12)
-    expect(valueOf(await desk.desk('roster.import', ask))).toEqual(counts(0, 0, 12))
+    expect(await rosterSize()).toBe(20)
+    expect(valueOf(await desk.desk('roster.import', ask))).toEqual(counts(0, 0, 20))
     expect(await Promise.all(started.map(({ id }) => matchOf(id)))).toEqual(
       rows.map(({ studentNumber }) => ['full', studentNumber, false]),
     )
