@@ -1,6 +1,13 @@
 import { ROSTER_MATCHES } from '../../domain/desk-lists'
 import { searchKey } from '../../domain/person-search'
-import type { HeldTransfer, ListedTransfer, QueueQuery, TouchedTransfer, TransferStore } from '../../app/store/ports'
+import type {
+  FoundTransfer,
+  HeldTransfer,
+  ListedTransfer,
+  QueueQuery,
+  TouchedTransfer,
+  TransferStore,
+} from '../../app/store/ports'
 import type { TransferRecord, JoinedTransfer } from '../../app/store/records'
 import {
   BRANCH_AND_REFUSED,
@@ -32,12 +39,9 @@ const LISTED = [
     _id: true,
     version: true,
     reference: true,
-    branchId: true,
     stage: true,
     since: true,
     position: true,
-    lists: true,
-    probationEndsOn: true,
     state: true,
     name: true,
     copy: true,
@@ -50,6 +54,10 @@ const LISTED = [
   'events.at',
   'events.type',
   'events.reason',
+]
+const FOUND = [
+  ...LISTED,
+  ...fieldsOf<Omit<FoundTransfer, keyof ListedTransfer>>({ branchId: true, lists: true, probationEndsOn: true }),
 ]
 
 /** A list in the order of its queue, or a stretch of it. */
@@ -71,11 +79,11 @@ export const transferStore = (documents: Documents): TransferStore => {
   const inQueue = { sort: ['position', 'asc'] } as const satisfies FindOptions
 
   /** A key leads to longer names as well; where it leads to as many as a request gives, half of the names are asked for. */
-  const named = async (branchId: string, names: readonly string[]): Promise<ListedTransfer[]> => {
-    const found = await documents.find<ListedTransfer>(
+  const named = async (branchId: string, names: readonly string[]): Promise<FoundTransfer[]> => {
+    const found = await documents.find<FoundTransfer>(
       'transfers',
       { branchId, searchKeys: command.in(names.map(searchKey)) },
-      { limit: NAMED_AT_MOST, fields: LISTED },
+      { limit: NAMED_AT_MOST, fields: FOUND },
     )
     if (found.length < NAMED_AT_MOST || names.length === 1) return found.filter(({ name }) => names.includes(name))
     const half = Math.ceil(names.length / 2)
@@ -86,10 +94,10 @@ export const transferStore = (documents: Documents): TransferStore => {
   /** Whom a search key finds, each once: by name or reference, and by student number. */
   const byKey = async (key: string, where: object, sort: 'position' | 'branchId', limit: number) => {
     const having = (field: 'searchKeys' | 'studentKeys') =>
-      documents.find<ListedTransfer>(
+      documents.find<FoundTransfer>(
         'transfers',
         { ...where, [field]: key },
-        { sort: [sort, 'asc'], limit, fields: LISTED },
+        { sort: [sort, 'asc'], limit, fields: FOUND },
       )
     const found = await Promise.all([having('searchKeys'), having('studentKeys')])
     return [...new Map(found.flat().map((transfer) => [transfer._id, transfer])).values()]
@@ -183,10 +191,10 @@ export const transferStore = (documents: Documents): TransferStore => {
         { sort: [sort, 'asc'], skip, limit, fields: LISTED },
       ),
     queueByProbation: (branchId, until, limit) =>
-      documents.find<ListedTransfer>(
+      documents.find<FoundTransfer>(
         'transfers',
         { branchId, probationEndsOn: command.between('', `${until}~`) },
-        { sort: ['probationEndsOn', 'asc'], limit, fields: LISTED },
+        { sort: ['probationEndsOn', 'asc'], limit, fields: FOUND },
       ),
     queueLength: async (branchId, list) => {
       const where = { branchId, lists: list }
@@ -214,7 +222,7 @@ export const transferStore = (documents: Documents): TransferStore => {
     },
     transfersByKey: async (key, limit) => {
       const found = await byKey(key, {}, 'branchId', limit)
-      const placeOf = ({ branchId, position }: ListedTransfer) => `${branchId} ${position}`
+      const placeOf = ({ branchId, position }: FoundTransfer) => `${branchId} ${position}`
       return found.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1)).slice(0, limit)
     },
     transfersNamed: named,

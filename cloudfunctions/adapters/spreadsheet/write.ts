@@ -1,5 +1,5 @@
 import { writeXlsx, type WriteSheet } from 'hucre/xlsx'
-import type { Sheet } from '../../app/store/ports'
+import type { Sheet, WrittenFile } from '../../app/store/ports'
 
 /** A number format that keeps a cell text, whatever stands in it. */
 const TEXT = '@'
@@ -13,9 +13,10 @@ const columnName = (column: number): string =>
   (column < 26 ? '' : columnName(Math.floor(column / 26) - 1)) + String.fromCharCode(65 + (column % 26))
 
 /** On paper as wide as one page and as long as it takes; on the screen with its heading in sight and a filter on every column. */
-const pageOf = ({ name, heading, widths, rows }: Sheet): WriteSheet => ({
+const pageOf = ({ name, heading, widths, worded, rows }: Sheet): WriteSheet => ({
   name,
-  columns: widths.map((width) => ({ width, numFmt: TEXT })),
+  // A format of its own makes each cell dearer, empty ones too.
+  columns: widths.map((width, i) => (worded?.[i] === true ? { width } : { width, numFmt: TEXT })),
   rows: [[...heading], ...rows.map((row) => row.map(cell))],
   cells: new Map(heading.map((value, column) => [`0,${String(column)}`, { value, style: HEADING }])),
   freezePane: { rows: 1 },
@@ -24,5 +25,7 @@ const pageOf = ({ name, heading, widths, rows }: Sheet): WriteSheet => ({
 })
 
 /** The file of these sheets. Every cell is written as text, so that none is ever worked out as a formula. */
-export const writeWorkbook = (sheets: readonly Sheet[]): Promise<Uint8Array> =>
-  writeXlsx({ sheets: sheets.map(pageOf) })
+export const writeWorkbook = async (sheets: readonly Sheet[]): Promise<WrittenFile> => {
+  const bytes = await writeXlsx({ sheets: sheets.map(pageOf) })
+  return { bytes, base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64') }
+}

@@ -94,28 +94,38 @@ const factOf =
 
 const CHANNELS = { online: '线上', paper: '纸质介绍信' } as const
 
-/** A column: its heading, its width in characters, and the text of a cell. */
+/** A column: its heading, its width in characters, the text of a cell, and whether that is words or stars. */
 export interface Column {
   heading: string
   width: number
   text: (transfer: ListedTransfer, known: Known, at: number) => string
+  worded: boolean
 }
-const column = (heading: string, width: number, text: Column['text']): Column => ({ heading, width, text })
+const column = (heading: string, width: number, text: Column['text']): Column => ({
+  heading,
+  width,
+  text,
+  worded: false,
+})
+const words = (heading: string, width: number, text: Column['text']): Column => ({
+  ...column(heading, width, text),
+  worded: true,
+})
 
 const COLUMNS: { [key in ExportColumn]: Column } = {
   number: column('序号', 6, (_, __, at) => String(at + 1)),
   reference: column('登记编号', 14, ({ reference }) => reference),
   studentNumber: column('学号', 14, ({ studentNumber }) => studentNumber ?? ''),
-  name: column('姓名', 12, ({ name }) => name),
-  idNumber: column('身份证号（仅后四位）', 22, (transfer, { sealing }) => maskedIn(transfer, sealing, 'idNumber')),
-  branch: column('团支部或党支部', 24, (_, { branch }) => branch.shortName),
+  name: words('姓名', 12, ({ name }) => name),
+  idNumber: words('身份证号（仅后四位）', 22, (transfer, { sealing }) => maskedIn(transfer, sealing, 'idNumber')),
+  branch: words('团支部或党支部', 24, (_, { branch }) => branch.shortName),
   joinedOn: column('入团年月', 10, ({ copy }) => copy.joinedOn ?? ''),
-  memberNumber: column('团员编号（仅后四位）', 16, (transfer, { sealing }) =>
+  memberNumber: words('团员编号（仅后四位）', 16, (transfer, { sealing }) =>
     maskedIn(transfer, sealing, 'memberNumber'),
   ),
-  party: column('党员身份', 10, ({ party }) => (party === null ? '' : party === 'full' ? '正式党员' : '预备党员')),
-  origin: column('转出地', 8, ({ state }) => (state.origin === 'beijing' ? '京内' : '京外')),
-  channel: column('转出方式', 12, ({ state }) => (state.channel === undefined ? '' : CHANNELS[state.channel])),
+  party: words('党员身份', 10, ({ party }) => (party === null ? '' : party === 'full' ? '正式党员' : '预备党员')),
+  origin: words('转出地', 8, ({ state }) => (state.origin === 'beijing' ? '京内' : '京外')),
+  channel: words('转出方式', 12, ({ state }) => (state.channel === undefined ? '' : CHANNELS[state.channel])),
   registeredAt: column('登记时间', 17, ({ events }) => timeOf(events[0]?.at)),
   approvedAt: column('同意时间', 17, ({ state }) => timeOf(state.approvedAt)),
   readyAt: column('最早可提交时间', 17, ({ state }) => earliestOf(state)),
@@ -131,10 +141,10 @@ const COLUMNS: { [key in ExportColumn]: Column } = {
   probationPapers: column('预备期材料', 12, factOf('probationPapers')),
   receipt: column('回执寄出', 12, factOf('receipt')),
   probationEndsOn: column('预备期满', 12, ({ state }) => state.probationEndsOn ?? ''),
-  result: column('结果', 18, resultOf),
-  failure: column('失败原因', 24, failureOf),
-  missing: column('还缺什么', 20, (transfer, { now }) => missingOf(transfer, now)),
-  remarks: column('备注', 30, remarksOf),
+  result: words('结果', 18, resultOf),
+  failure: words('失败原因', 24, failureOf),
+  missing: words('还缺什么', 20, (transfer, { now }) => missingOf(transfer, now)),
+  remarks: words('备注', 30, remarksOf),
 }
 
 /** The columns of a sheet in their order: those that the kind of branch has, and of these those that are asked for. */

@@ -5,18 +5,20 @@ import { auditSheet, figuresSheet, logSheet, rosterSheet } from './export-archiv
 import { safe } from './export-cells'
 import { columnsOf, type Known } from './export-columns'
 
-/** The branch's transfers as a sheet: numbers masked, times in Beijing, and no text that could be taken for a formula. */
-export const transfersSheet = (
-  transfers: readonly ListedTransfer[],
-  known: Known,
-  wanted?: readonly ExportColumn[],
-): Sheet => {
+/** How the branch's transfers become a sheet: numbers masked, times in Beijing, no text that could be taken for a formula. */
+export const transfersTable = (known: Known, wanted?: readonly ExportColumn[]) => {
   const columns = columnsOf(known.branch, wanted)
   return {
-    name: known.branch.kind === 'league' ? '转接情况' : '党组织关系转接',
-    heading: columns.map(({ heading }) => heading),
-    widths: columns.map(({ width }) => width),
-    rows: transfers.map((transfer, at) => columns.map(({ text }) => safe(text(transfer, known, at)))),
+    /** The lines of some of them, of which so many stand before. */
+    linesOf: (transfers: readonly ListedTransfer[], before: number): string[][] =>
+      transfers.map((transfer, i) => columns.map(({ text }) => safe(text(transfer, known, before + i)))),
+    sheetOf: (rows: readonly (readonly string[])[]): Sheet => ({
+      name: known.branch.kind === 'league' ? '转接情况' : '党组织关系转接',
+      heading: columns.map(({ heading }) => heading),
+      widths: columns.map(({ width }) => width),
+      worded: columns.map(({ worded }) => worded),
+      rows,
+    }),
   }
 }
 
@@ -29,10 +31,13 @@ export interface Archive {
 }
 
 /** Everything there is of a branch, a sheet for each kind. */
-export const archiveSheets = ({ transfers, roster, figures, audit, nameOf }: Archive, known: Known): Sheet[] => [
-  transfersSheet(transfers, known),
-  logSheet(transfers, nameOf),
-  rosterSheet(roster, transfers),
-  figuresSheet(figures),
-  auditSheet(audit, nameOf),
-]
+export const archiveSheets = ({ transfers, roster, figures, audit, nameOf }: Archive, known: Known): Sheet[] => {
+  const table = transfersTable(known)
+  return [
+    table.sheetOf(table.linesOf(transfers, 0)),
+    logSheet(transfers, nameOf),
+    rosterSheet(roster, transfers),
+    figuresSheet(figures),
+    auditSheet(audit, nameOf),
+  ]
+}

@@ -9,7 +9,7 @@ import { ExportColumn, Id, Why } from '../call/schemas'
 import { accepted, operation, refused } from '../call/serve'
 import type { Context } from '../call/context'
 import { listOf } from '../../domain/desk-lists'
-import type { ListedTransfer } from '../store/ports'
+import type { ListedTransfer, WrittenFile } from '../store/ports'
 import { share } from './download-link'
 import type { Archive } from './export-sheet'
 import { findPage, LIST_FILTERS, type Filters } from './list'
@@ -35,24 +35,36 @@ const readAll = async <T>(
   }
 }
 
-/** The transfers that are asked for: those of these ids, or those that the filters leave. */
-const readTransfers = async (
+type Chosen = Filters & { ids?: readonly string[] }
+/** What the lines of these transfers are, of which so many stand before them. */
+type LinesOf = (transfers: readonly ListedTransfer[], before: number) => string[][]
+
+/** The lines of those that are asked for: those of these ids, or those that the filters leave. */
+const readLines = async (
   context: Context,
   branch: BranchRecord,
-  { ids, ...filters }: Filters & { ids?: readonly string[] },
-): Promise<ListedTransfer[] | undefined> => {
+  { ids, ...filters }: Chosen,
+  linesOf: LinesOf,
+): Promise<string[][] | undefined> => {
   if (ids !== undefined) {
     const found = await context.store.transfers([...new Set(ids)])
     const here = new Map(found.filter(({ branchId }) => branchId === branch._id).map((one) => [one._id, one]))
-    return [...new Set(ids)].flatMap((id) => here.get(id) ?? [])
+    return linesOf(
+      [...new Set(ids)].flatMap((id) => here.get(id) ?? []),
+      0,
+    )
   }
-  const all: ListedTransfer[] = []
-  for (let cursor: string | undefined; ;) {
-    if (context.clock() > context.deadline) return undefined
-    const { transfers, next } = await findPage(context, branch, filters, cursor, PAGE)
-    all.push(...transfers)
-    if (next === undefined) return all
-    cursor = next
+  const isOver = (): boolean => context.clock() > context.deadline
+  if (isOver()) return undefined
+  const lines: string[][] = []
+  for (let asked = findPage(context, branch, filters, undefined, PAGE); ;) {
+    const { transfers, next } = await asked
+    if (next === undefined) return [...lines, ...linesOf(transfers, lines.length)]
+    if (isOver()) return undefined
+    // The next page is on its way while this one is put into words; nobody waits for it where that fails.
+    asked = findPage(context, branch, filters, next, PAGE)
+    asked.catch(() => undefined)
+    lines.push(...linesOf(transfers, lines.length))
   }
 }
 
@@ -90,19 +102,10 @@ const readArchive = async (context: Context, branch: BranchRecord): Promise<Arch
   return { transfers, roster, figures, audit, nameOf: await namesOf(context, known, [branchId]) }
 }
 
-const base64Of = (file: Uint8Array): string => {
-  let binary = ''
-  for (let at = 0; at < file.length; at += 0x8000) binary += String.fromCharCode(...file.subarray(at, at + 0x8000))
-  return btoa(binary)
-}
-
 const NOT_IN_A_FILE_NAME = /[\\/:*?"<>|\p{C}]/gu
 
 /** What a log entry says of a file: how many people, and what they were chosen by. */
-const whomOf = (
-  people: number,
-  { ids, sort: _sort, text, ...filters }: Filters & { ids?: readonly string[] },
-): string =>
+const whomOf = (people: number, { ids, sort: _sort, text, ...filters }: Chosen): string =>
   [
     String(people),
     ...Object.values(filters).map(String),
@@ -111,11 +114,10 @@ const whomOf = (
   ].join(' ')
 
 /** A reply with the file, or with an address where it is too large for one. */
-const replyWith = async (context: Context, named: string, file: Uint8Array) => {
+const replyWith = async (context: Context, named: string, { bytes, base64 }: WrittenFile) => {
   const fileName = `${named}-${beijingDay(context.now)}.xlsx`.replace(NOT_IN_A_FILE_NAME, '')
-  const base64 = base64Of(file)
   if (base64.length <= BASE64_AT_MOST) return accepted({ fileName, base64 })
-  return accepted({ fileName, url: await share(context, file, 'xlsx') })
+  return accepted({ fileName, url: await share(context, bytes, 'xlsx') })
 }
 
 /**
@@ -147,10 +149,11 @@ const exportFile = operation(
       await note(context, right, { what: 'archive', whom: String(all.transfers.length), why, branchId })
       return replyWith(context, `${branch.shortName}-全部存档`, file)
     }
-    const transfers = await readTransfers(context, branch, chosen)
-    if (transfers === undefined) return refused({ code: 'TRY_AGAIN' })
-    const file = await context.spreadsheets.write([sheets.transfersSheet(transfers, known, columns)])
-    await note(context, right, { what: 'export', whom: whomOf(transfers.length, chosen), why, branchId })
+    const table = sheets.transfersTable(known, columns)
+    const lines = await readLines(context, branch, chosen, table.linesOf)
+    if (lines === undefined) return refused({ code: 'TRY_AGAIN' })
+    const file = await context.spreadsheets.write([table.sheetOf(lines)])
+    await note(context, right, { what: 'export', whom: whomOf(lines.length, chosen), why, branchId })
     return replyWith(context, `${branch.shortName}-转接情况`, file)
   },
 )

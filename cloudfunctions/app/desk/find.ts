@@ -6,12 +6,12 @@ import { ADMINISTRATOR, rightAmong } from '../call/authority'
 import { identifyStaff } from '../call/caller'
 import type { Context } from '../call/context'
 import { accepted, operation, refused } from '../call/serve'
-import type { ListedTransfer } from '../store/ports'
+import type { FoundTransfer } from '../store/ports'
 import { ALL_BRANCHES } from '../store/records'
 import { deskItem } from '../store/views'
 
 /** Each with the branch where they are, and as that branch's desk shows them to an administrator. */
-const withBranches = async (context: Context, transfers: readonly ListedTransfer[]): Promise<FoundPerson[]> => {
+const withBranches = async (context: Context, transfers: readonly FoundTransfer[]): Promise<FoundPerson[]> => {
   const ids = [...new Set(transfers.map(({ branchId }) => branchId))]
   const branches = new Map((await context.store.branches(ids)).map((branch) => [branch._id, branch]))
   return transfers.flatMap((transfer) => {

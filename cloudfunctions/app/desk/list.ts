@@ -10,7 +10,7 @@ import { Cursor, Id, ReceiveFact, Stage } from '../call/schemas'
 import { accepted, operation } from '../call/serve'
 import { searchQueue } from './search'
 import { positionOf } from '../store/position'
-import type { ListedTransfer } from '../store/ports'
+import type { FoundTransfer, ListedTransfer } from '../store/ports'
 import type { BranchRecord } from '../store/records'
 import { deskItem } from '../store/views'
 
@@ -65,9 +65,9 @@ const pageOf = (found: readonly ListedTransfer[], limit: number, next: (last: Li
 
 /** Of a few that were found otherwise, those that all filters leave, in order. */
 const pageAmong = (
-  found: readonly ListedTransfer[],
+  found: readonly FoundTransfer[],
   sort: Filters['sort'],
-  fits: (transfer: ListedTransfer) => boolean,
+  fits: (transfer: FoundTransfer) => boolean,
   cursor: string | undefined,
   limit: number,
 ): Page => {
@@ -87,7 +87,7 @@ const searchPage = async (
     branchId: string
     text: string
     sort: Filters['sort']
-    fits: (transfer: ListedTransfer) => boolean
+    fits: (transfer: FoundTransfer) => boolean
     cursor: string | undefined
     limit: number
   },
@@ -125,7 +125,7 @@ export const findPage = async (
   }
   const list = listOf(asked)
   const until = probationEndsWithin === undefined ? undefined : probationUntil(context.now, probationEndsWithin)
-  const fits = (transfer: ListedTransfer): boolean =>
+  const fits = (transfer: FoundTransfer): boolean =>
     transfer.lists.includes(list) &&
     (rosterMatch === undefined || transfer.rosterMatch === rosterMatch) &&
     (before === undefined || transfer.position < before) &&

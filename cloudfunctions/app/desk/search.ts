@@ -1,7 +1,7 @@
 import { SEARCH_LOOKS_AT } from '../../../miniprogram/limits'
 import { searchKey } from '../../domain/person-search'
 import type { Context } from '../call/context'
-import type { ListedTransfer } from '../store/ports'
+import type { FoundTransfer } from '../store/ports'
 
 const LOOKED_AT_ONCE = 200
 
@@ -13,11 +13,11 @@ const LOOKED_AT_ONCE = 200
 export async function searchQueue(
   context: Context,
   wanted: { branchId: string; text: string; after?: string; limit: number },
-  passes: (transfer: ListedTransfer) => boolean,
-): Promise<{ found: ListedTransfer[]; truncated: boolean }> {
+  passes: (transfer: FoundTransfer) => boolean,
+): Promise<{ found: FoundTransfer[]; truncated: boolean }> {
   const { branchId, text, limit } = wanted
   const key = searchKey(text)
-  const found: ListedTransfer[] = []
+  const found: FoundTransfer[] = []
   for (let after = wanted.after, looked = 0; looked < SEARCH_LOOKS_AT;) {
     // Without other filters, or where most pass them, the first look is enough.
     const size = looked === 0 ? limit : LOOKED_AT_ONCE

@@ -266,12 +266,9 @@ export type ListedTransfer = Pick<
   | '_id'
   | 'version'
   | 'reference'
-  | 'branchId'
   | 'stage'
   | 'since'
   | 'position'
-  | 'lists'
-  | 'probationEndsOn'
   | 'state'
   | 'name'
   | 'copy'
@@ -281,6 +278,9 @@ export type ListedTransfer = Pick<
   | 'rosterMatch'
   | 'flags'
 > & { events: readonly (Pick<TransferEvent, 'at' | 'type'> & { reason?: string })[] }
+
+/** One that was found otherwise than in its list, with what the filters look at. */
+export type FoundTransfer = ListedTransfer & Pick<TransferRecord, 'branchId' | 'lists' | 'probationEndsOn'>
 
 export type TouchedTransfer = Pick<TransferRecord, '_id' | 'events'>
 
@@ -316,7 +316,7 @@ export interface TransferStore {
   /** By name or student number, from so many on. */
   queueBy(sort: 'name' | 'studentNumber', query: ListQuery & { skip: number }): Promise<ListedTransfer[]>
   /** Those with a probation that ends by this day and that the desk still has to look after. */
-  queueByProbation(branchId: string, until: string, limit: number): Promise<ListedTransfer[]>
+  queueByProbation(branchId: string, until: string, limit: number): Promise<FoundTransfer[]>
   /** How many stand in a list, and since when the longest waiting one; two requests. */
   queueLength(branchId: string, list: string): Promise<{ count: number; oldest?: Instant }>
   /** Everything that is counted of a branch's transfers, in one request. */
@@ -324,11 +324,11 @@ export interface TransferStore {
   /** The logs of those to which something happened at this instant or later, in that order; from so many on. */
   touchedSince(branchId: string, since: Instant, skip: number, limit: number): Promise<TouchedTransfer[]>
   /** Those that a search key finds, longest waiting first; two requests. */
-  queueByKey(query: { branchId: string; key: string; after?: string; limit: number }): Promise<ListedTransfer[]>
+  queueByKey(query: { branchId: string; key: string; after?: string; limit: number }): Promise<FoundTransfer[]>
   /** Those who bear exactly one of these names, in no order; one request, more where it finds more than 1,000. */
-  transfersNamed(branchId: string, names: readonly string[]): Promise<ListedTransfer[]>
+  transfersNamed(branchId: string, names: readonly string[]): Promise<FoundTransfer[]>
   /** Those whom a search key finds at any branch, branch by branch, longest waiting first in each; two requests. */
-  transfersByKey(key: string, limit: number): Promise<ListedTransfer[]>
+  transfersByKey(key: string, limit: number): Promise<FoundTransfer[]>
   /** One more refused attempt; at most two requests. `known` bounds how many are kept. */
   noteRefused(attempt: Omit<RefusedAttemptRecord, 'count'>, known: readonly RefusedAttemptRecord[]): Promise<void>
 }
@@ -447,6 +447,8 @@ export interface Sheet {
   heading: readonly string[]
   /** Of the columns, in characters. */
   widths: readonly number[]
+  /** Columns of words, which no program takes for a number or a day when somebody types in them; none where it is absent. */
+  worded?: readonly boolean[]
   rows: readonly (readonly string[])[]
 }
 
@@ -458,10 +460,16 @@ export interface RosterFile {
   columns: readonly ChosenColumn[]
 }
 
+/** A file as it is sent: whole, and as base64 for a reply. */
+export interface WrittenFile {
+  bytes: Uint8Array
+  base64: string
+}
+
 export interface Spreadsheets {
   /** The list of names in a file of any kind that is taken; or `BAD_FILE`. */
   readRoster(file: RosterFile): Promise<Reply<RosterTable>>
-  write(sheets: readonly Sheet[]): Promise<Uint8Array>
+  write(sheets: readonly Sheet[]): Promise<WrittenFile>
 }
 
 /** The environment's storage, for files that are too large for a reply. */
