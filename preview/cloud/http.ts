@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { jsonBytes } from './json-bytes'
 
 /** A request's body up to a limit; `null` when it is longer. What is too long is read on and thrown away. */
 export function readBytes(request: IncomingMessage, most: number): Promise<Buffer | null> {
@@ -26,13 +27,17 @@ export async function readBody(request: IncomingMessage, most: number): Promise<
 }
 
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
-  const text = JSON.stringify(value)
+  sendJsonBytes(response, status, jsonBytes(value))
+}
+
+/** As `sendJson`, for what is JSON already. */
+export function sendJsonBytes(response: ServerResponse, status: number, body: Buffer): void {
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
-    'content-length': Buffer.byteLength(text),
+    'content-length': body.byteLength,
     'cache-control': 'no-store',
   })
-  response.end(text)
+  response.end(body)
 }
 
 /** A header of a request; undefined where it is not there or empty. */

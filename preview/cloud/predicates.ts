@@ -63,7 +63,10 @@ function isScalar(value: Value): value is Scalar {
 function oneOf(path: string, values: readonly Scalar[]): Predicate {
   const wanted = new Set<Value>(values)
   return (document) => {
+    const isWanted = (value: Value): boolean => wanted.has(value)
+    const list = document[path]
+    if (Array.isArray(list) && list.length > 0) return list.some(isWanted)
     const single = singleAt(document, path)
-    return single === undefined ? valuesAt(document, path).some((value) => wanted.has(value)) : wanted.has(single)
+    return single === undefined ? valuesAt(document, path).some(isWanted) : isWanted(single)
   }
 }
