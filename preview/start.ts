@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildFunctions } from '../cloudfunctions/build/build'
 import { timeLimitMs } from '../cloudfunctions/build/functions'
+import { buildThread } from './cloud/build-thread'
 import { StartFailure } from './cloud/failures'
 import { readIndexDefinitions } from './cloud/index-definitions'
 import { openLocalCloud, type LocalCloud } from './cloud/local-cloud'
@@ -31,7 +32,13 @@ async function start(): Promise<void> {
     dataDir,
     port: portOf(process.env['PORT'] ?? '8787'),
     indexes: readIndexDefinitions(join(projectRoot, 'cloudfunctions', 'indexes.json')),
-    functions: { directory: functions, build: () => buildFunctions(functions), env: LOCAL_ENVIRONMENT, timeLimitMs },
+    functions: {
+      directory: functions,
+      build: () => buildFunctions(functions),
+      env: LOCAL_ENVIRONMENT,
+      timeLimitMs,
+      thread: await buildThread(),
+    },
     preview: () => createPreview({ projectRoot, watch: true }),
     wechat: localWechat,
     seed,

@@ -3,9 +3,9 @@ import { createRequire } from 'node:module'
 import { compileFunction, constants } from 'node:vm'
 
 /** A deployed function: what the platform calls. */
-export type Main = (event: unknown, context: unknown) => unknown
+type Main = (event: unknown, context: unknown) => unknown
 
-interface Surroundings {
+export interface Surroundings {
   now: () => number
   env: Record<string, string>
   /** Takes what the function says by `console.log`; what it says by `console.error` is ours to see as well. */

@@ -1,25 +1,31 @@
+/** The offset that lies in `Clock.shared`, in any thread. */
+export function offsetIn(shared: SharedArrayBuffer): number {
+  return Number(Atomics.load(new BigInt64Array(shared), 0))
+}
+
 /** The local clock: the real one and an offset, so that it runs on from wherever it is set. */
 export class Clock {
-  #offsetMs: number
+  /** The offset in milliseconds, as a whole number of 64 bits, for threads that read the clock by themselves. */
+  readonly shared = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT)
 
   /** `keep` makes an offset outlive a restart. */
   constructor(
     offsetMs: number,
     private readonly keep: (offsetMs: number) => void,
   ) {
-    this.#offsetMs = offsetMs
+    this.#put(offsetMs)
   }
 
   get offsetMs(): number {
-    return this.#offsetMs
+    return offsetIn(this.shared)
   }
 
   now(): number {
-    return Date.now() + this.#offsetMs
+    return Date.now() + this.offsetMs
   }
 
   advance(ms: number): void {
-    this.#move(this.#offsetMs + ms)
+    this.#move(this.offsetMs + ms)
   }
 
   set(instant: number): void {
@@ -31,8 +37,12 @@ export class Clock {
   }
 
   #move(offsetMs: number): void {
-    this.#offsetMs = offsetMs
+    this.#put(offsetMs)
     this.keep(offsetMs)
+  }
+
+  #put(offsetMs: number): void {
+    Atomics.store(new BigInt64Array(this.shared), 0, BigInt(offsetMs))
   }
 }
 

@@ -3,9 +3,10 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Reply } from '../../cloudfunctions/contract'
-import { loadBundle, type Main } from './bundle'
 import type { CallRecord } from './call-record'
+import { FunctionThread } from './function-thread'
 import type { Recent } from './recent'
+import { runHere, type Answer, type RunningFunction } from './running-function'
 
 export const mostRequestBytes = 100 * 1024
 const mostReplyBytes = 1024 * 1024
@@ -35,6 +36,8 @@ export interface HostOptions {
   directory: string
   env: Record<string, string>
   now: () => number
+  /** Where given, each function has a thread of its own: what it begins with, and where it reads the clock's offset. */
+  threads?: { entrance: string; clockOffset: SharedArrayBuffer }
   /** How long a function may run, by its name. */
   timeLimitMs: (name: string) => number
   log: Recent<CallRecord>
@@ -51,14 +54,15 @@ export interface FunctionView {
   keys: Record<string, string[]>
 }
 
-type Outcome = { value: unknown; text: string } | { fault: 'TOO_LARGE' } | { fault: 'INTERNAL'; traceId: string }
+/** What a function answered, or what became of it instead. */
+type Outcome = Exclude<Answer, { thrown: string }> | { fault: 'TOO_LARGE' } | { fault: 'INTERNAL'; traceId: string }
 
 const environment = 'local-env'
 const appId = 'wx-local'
 
 /** What the platform does around `exports.main(event, context)`: identity, triggers, limits, and nothing leaks out. */
 export class FunctionHost {
-  #bundles = new Map<string, Main>()
+  #functions = new Map<string, RunningFunction>()
 
   readonly #env: Record<string, string>
 
@@ -68,20 +72,32 @@ export class FunctionHost {
 
   /** Loads what has been built. Calls that are under way end in the bundle they began in. */
   reload(): void {
-    const { directory, now, said } = this.options
-    const surroundings = {
-      now,
-      env: { ...this.#env, ...fixedEnv },
-      log: (line: string) => {
-        said.add(line)
-      },
-    }
+    const { directory } = this.options
     const names = existsSync(directory) ? readdirSync(directory) : []
-    const bundles = names
-      .map((name) => ({ name, file: join(directory, name, 'index.js') }))
-      .filter(({ file }) => existsSync(file))
-      .map(({ name, file }): [string, Main] => [name, loadBundle(file, surroundings)])
-    this.#bundles = new Map(bundles)
+    const before = this.#functions
+    this.#functions = new Map(
+      names
+        .map((name) => ({ name, file: join(directory, name, 'index.js') }))
+        .filter(({ file }) => existsSync(file))
+        .map(({ name, file }) => [name, this.#running(file)]),
+    )
+    for (const one of before.values()) one.retire()
+  }
+
+  #running(file: string): RunningFunction {
+    const { now, threads, said } = this.options
+    const env = { ...this.#env, ...fixedEnv }
+    const log = (line: string): void => {
+      said.add(line)
+    }
+    if (threads === undefined) return runHere(file, { now, env, log })
+    const { entrance, clockOffset } = threads
+    return new FunctionThread(entrance, { file, env, clockOffset }, log)
+  }
+
+  /** Ends all of them at once. */
+  end(): void {
+    for (const one of this.#functions.values()) one.end()
   }
 
   /** Gives the functions other keys, as a deployment does; calls under way end with those that they began with. */
@@ -91,7 +107,7 @@ export class FunctionHost {
   }
 
   has(name: string): boolean {
-    return this.#bundles.has(name)
+    return this.#functions.has(name)
   }
 
   /** How each function is set, as the platform's console shows it; of keys only which they are. */
@@ -102,26 +118,32 @@ export class FunctionHost {
         name.endsWith('_KEYS') ? [[name, fingerprints(value)]] : [],
       ),
     )
-    return Object.fromEntries([...this.#bundles.keys()].map((name) => [name, { timeLimitMs: timeLimitMs(name), keys }]))
+    return Object.fromEntries(
+      [...this.#functions.keys()].map((name) => [name, { timeLimitMs: timeLimitMs(name), keys }]),
+    )
   }
 
   /** As `wx.cloud.callFunction` does; without an openid, as a caller whom the platform does not know. */
   async call(name: string, data: Record<string, unknown>, openid: string | null): Promise<Reply<unknown>> {
+    return JSON.parse(await this.answer(name, data, openid)) as Reply<unknown>
+  }
+
+  /** As `call`, and the reply as the JSON that it is sent as. */
+  async answer(name: string, data: Record<string, unknown>, openid: string | null): Promise<string> {
     const identity: Record<string, string> =
       openid === null ? {} : { WX_OPENID: openid, WX_APPID: appId, TCB_SOURCE: 'wx_client', TRIGGER_SRC: 'wx' }
     const event = openid === null ? data : { ...data, userInfo: { appId, openId: openid } }
     const started = performance.now()
     const outcome = await this.#run(name, event, identity)
-    const reply = replyOf(outcome)
     this.options.log.add({
       at: new Date(this.options.now()).toISOString(),
       fn: name,
       op: typeof data['op'] === 'string' ? data['op'].slice(0, 64) : '',
-      code: codeOf(reply),
+      code: 'fault' in outcome ? outcome.fault : outcome.code,
       ms: Math.round(performance.now() - started),
       openid,
     })
-    return reply
+    return 'fault' in outcome ? JSON.stringify(faultReply(outcome)) : outcome.text
   }
 
   /** The timer trigger; nothing happens where no such function is built. */
@@ -144,26 +166,23 @@ export class FunctionHost {
     }
     const outcome = await this.#run(name, event, { TCB_SOURCE: 'http' })
     return 'fault' in outcome
-      ? jsonReply(replyOf(outcome), outcome.fault === 'INTERNAL' ? 500 : 200)
+      ? jsonReply(JSON.stringify(faultReply(outcome)), outcome.fault === 'INTERNAL' ? 500 : 200)
       : accessReply(outcome)
   }
 
   async #run(name: string, event: unknown, identity: Record<string, string>): Promise<Outcome> {
-    const main = this.#bundles.get(name)
-    if (main === undefined) throw new Error(`no function ${name}`)
+    const running = this.#functions.get(name)
+    if (running === undefined) throw new Error(`no function ${name}`)
     const late = new AbortController()
     const requestId = randomUUID()
     try {
-      const context = this.#context(name, requestId, identity)
-      const value = await Promise.race([
-        Promise.resolve().then(() => main(event, context)),
+      const answer = await Promise.race([
+        running.run(event, this.#context(name, requestId, identity)),
         delay(this.options.timeLimitMs(name), tooLate, { signal: late.signal }),
       ])
-      if (value === tooLate) return { fault: 'TOO_LARGE' }
-      const text = JSON.stringify(value ?? null)
-      return Buffer.byteLength(text) > mostReplyBytes ? { fault: 'TOO_LARGE' } : { value: JSON.parse(text), text }
-    } catch (error) {
-      console.error(`[${name}] INTERNAL traceId=${requestId} ${withoutMessage(error)}`)
+      if (answer === tooLate) return { fault: 'TOO_LARGE' }
+      if (!('thrown' in answer)) return isTooLong(answer.text) ? { fault: 'TOO_LARGE' } : answer
+      console.error(`[${name}] INTERNAL traceId=${requestId} ${answer.thrown}`)
       return { fault: 'INTERNAL', traceId: requestId }
     } finally {
       late.abort()
@@ -217,37 +236,29 @@ function fingerprints(keys: string): string[] {
   })
 }
 
-/** The kind of error and where it was thrown; its message may hold what a member typed. */
-function withoutMessage(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line))
-  return [error.name, ...frames.slice(0, 6)].join('\n')
+/** A character is at most three bytes: of most texts they need not be counted. */
+function isTooLong(text: string): boolean {
+  return text.length * 3 > mostReplyBytes && Buffer.byteLength(text) > mostReplyBytes
 }
 
-function replyOf(outcome: Outcome): Reply<unknown> {
-  if (!('fault' in outcome)) return outcome.value as Reply<unknown>
+function faultReply(outcome: Extract<Outcome, { fault: string }>): Reply<never> {
   if (outcome.fault === 'TOO_LARGE') return tooLarge
   return { ok: false, error: { code: 'INTERNAL', detail: { traceId: outcome.traceId } } }
 }
 
 export const tooLarge: Reply<never> = { ok: false, error: { code: 'TOO_LARGE' } }
 
-function codeOf(reply: unknown): string {
-  if (typeof reply !== 'object' || reply === null || !('error' in reply)) return 'ok'
-  const { error } = reply
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'ok'
-}
-
-function jsonReply(value: unknown, statusCode: number): AccessReply {
-  return { statusCode, headers: { 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(value) }
+function jsonReply(body: string, statusCode: number): AccessReply {
+  return { statusCode, headers: { 'content-type': 'application/json; charset=utf-8' }, body }
 }
 
 /** A function may answer the whole response or only what is to be its body. */
-function accessReply({ value, text }: { value: unknown; text: string }): AccessReply {
+function accessReply({ text }: { text: string }): AccessReply {
+  const value = JSON.parse(text) as unknown
   if (typeof value === 'string') {
     return { statusCode: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: value }
   }
-  if (typeof value !== 'object' || value === null || !('statusCode' in value)) return jsonReply(JSON.parse(text), 200)
+  if (typeof value !== 'object' || value === null || !('statusCode' in value)) return jsonReply(text, 200)
   const { statusCode, headers, body, isBase64Encoded } = value as {
     statusCode: number
     headers?: Record<string, string>

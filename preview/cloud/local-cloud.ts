@@ -55,6 +55,8 @@ export interface LocalCloudOptions {
     env?: Record<string, string>
     /** In which form they are told who calls. */
     contextForm?: ContextForm
+    /** What `buildThread` makes, for each to have a thread of its own; else all are in this one. */
+    thread?: string
   }
   preview?: () => Promise<Preview>
   /** The mini-program that WeChat knows; without it there is no WeChat here. */
@@ -195,6 +197,9 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
       log: this.#log,
       said: this.said,
       contextForm: functions?.contextForm ?? 'cloud',
+      ...(functions?.thread === undefined
+        ? {}
+        : { threads: { entrance: functions.thread, clockOffset: this.clock.shared } }),
     })
     this.#storage = new Storage(join(options.dataDir, 'storage'), url, now)
     const permissions = new Permissions((collection) => store.isNamed(collection))
@@ -232,6 +237,7 @@ class RunningCloud implements Omit<LocalCloud, 'close'> {
   stop(): void {
     this.#up = false
     if (this.#timer !== null) clearInterval(this.#timer)
+    this.#host.end()
     this.store.flush()
     this.store.transactions.endAll()
     this.#preview?.close()

@@ -4,7 +4,7 @@ import type { Database } from './database'
 import { ConnectionDropped } from './faults'
 import type { Gate } from './gate'
 import { mostRequestBytes, tooLarge, type FunctionHost } from './function-host'
-import { foreign, header, isRecord, parseJson, readBody, sendJson } from './http'
+import { foreign, header, isRecord, parseJson, readBody, sendJson, sendJsonBytes } from './http'
 import type { LocalRoutes } from './local-routes'
 import type { Wechat } from './wechat'
 import type { Storage } from './storage'
@@ -104,7 +104,7 @@ async function callFunction(
   else if (!isRecord(data)) sendJson(response, 200, notJson)
   else {
     const openid = header(request, 'x-local-openid') ?? null
-    sendJson(response, 200, await gate.enter(() => host.call(name, data, openid)))
+    sendJsonBytes(response, 200, Buffer.from(await gate.enter(() => host.answer(name, data, openid))))
   }
 }
 

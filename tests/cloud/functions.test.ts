@@ -18,14 +18,19 @@ const sources = {
   broken: `exports.main = () => { throw new TypeError('张三 110101199001011234') }`,
   slow: `exports.main = () => new Promise(() => undefined)`,
   long: `exports.main = ({ op, input }) => ({ ok: true, value: 'x'.repeat(input.length) })`,
-  clock: `globalThis.timerEvents ??= []; exports.main = (event, context) => { globalThis.timerEvents.push({ event, source: JSON.parse(context.environment).TRIGGER_SRC, openid: JSON.parse(context.environment).WX_OPENID }) }`,
+  clock: `
+    const seen = []
+    exports.main = (event, context) => event.op === 'seen' ? seen : void seen.push({ event, given: JSON.parse(context.environment) })`,
   web: `exports.main = ({ path, httpMethod, headers, queryStringParameters, body }) => path === '/json' ? { seen: body } : ({
     statusCode: 201, headers: { 'content-type': 'text/plain', 'x-seen': headers['x-sent'] },
     body: Buffer.from([httpMethod, path, queryStringParameters.q, body].join(' ')).toString('base64'), isBase64Encoded: true })`,
   parts: `const part = require('./part.js'); exports.main = () => ({ ok: true, value: part.same === process && require('node:process') === process })`,
 }
 
-describe('the function host', () => {
+describe.each([
+  ['in one thread', false],
+  ['with a thread for each function', true],
+])('the function host, %s', (_, inThreads) => {
   let cloud: TestCloud
   let folder: string
   beforeAll(async () => {
@@ -34,7 +39,7 @@ describe('the function host', () => {
     const { writeFile } = await import('node:fs/promises')
     await writeFile(`${folder}/parts/part.js`, 'exports.same = process')
     const timeLimitMs = (name: string) => (name === 'slow' ? 300 : AMPLE_MS)
-    cloud = await startLocalCloud({ functions: folder, indexes: {}, timeLimitMs, accessible: ['web'] })
+    cloud = await startLocalCloud({ functions: folder, indexes: {}, timeLimitMs, accessible: ['web'], inThreads })
   })
   afterEach(() => {
     vi.restoreAllMocks()
@@ -125,11 +130,14 @@ describe('the function host', () => {
   })
 
   it('runs the timer once when the clock is moved, as the platform names it', async () => {
-    const seen: unknown[] = []
-    Object.assign(globalThis, { timerEvents: seen })
+    const seen = async () => (await call('clock', { op: 'seen' })) as { event: object; given: object }[]
+    const before = (await seen()).length
     await post(`${cloud.url}/local/clock`, { advance: 'PT24H' })
-    expect(seen).toHaveLength(1)
-    expect(seen[0]).toMatchObject({ event: { Type: 'Timer', Message: '' }, source: 'timer', openid: undefined })
+    const after = await seen()
+    expect(after).toHaveLength(before + 1)
+    const { event, given } = after.at(-1) ?? { event: {}, given: {} }
+    expect([event, given]).toMatchObject([{ Type: 'Timer', Message: '' }, { TRIGGER_SRC: 'timer' }])
+    expect(given).not.toHaveProperty('WX_OPENID')
   })
 
   it('leads outside systems only to the functions that have an address', async () => {
@@ -149,5 +157,89 @@ describe('the function host', () => {
     expect(state.calls).toHaveLength(50)
     expect(state.calls.at(-1)).toMatchObject({ fn: 'echo', op: 'say', code: 'ok', openid: 'somebody' })
     expect(text).not.toContain('李四')
+  })
+})
+
+describe('a function in a thread of its own', () => {
+  const busy = `exports.main = ({ ms }) => { const until = performance.now() + ms; while (performance.now() < until); return { ok: true, value: ms } }`
+  const mortal = `
+    let calls = 0
+    exports.main = ({ op }) => {
+      console.log('called ' + op)
+      if (op === 'exit') process.exit(3)
+      if (op === 'later') { setTimeout(() => { throw new TypeError('张三') }); return new Promise(() => undefined) }
+      return { ok: true, value: ++calls }
+    }`
+  let cloud: TestCloud
+  let folder: string
+  beforeAll(async () => {
+    folder = await writeBundles(temporaryFolder(), { echo, busy, mortal })
+    cloud = await startLocalCloud({ functions: folder, indexes: {}, inThreads: true })
+  })
+  afterEach(() => {
+    vi.restoreAllMocks()
+  })
+  afterAll(async () => {
+    await cloud.close()
+  })
+  const call = (name: string, body: object) =>
+    post(`${cloud.url}/functions/${name}`, body).then((reply) => reply.json())
+
+  it('keeps neither another function nor the cloud waiting while it computes', async () => {
+    await call('echo', {})
+    const order: string[] = []
+    const computing = call('busy', { ms: 3_000 }).then(() => order.push('busy'))
+    await call('echo', {}).then(() => order.push('echo'))
+    await fetch(`${cloud.url}/local/state`).then(() => order.push('state'))
+    await computing
+    expect(order).toEqual(['echo', 'state', 'busy'])
+  })
+
+  it('sees the clock move in the middle of a call', async () => {
+    const asked = call('echo', {})
+    await cloud.clock.set('2032-01-02T03:04:05Z')
+    await asked
+    expect(await call('echo', {})).toMatchObject({
+      value: { now: expect.stringMatching(/^2032-01-02T03:04:/) as string },
+    })
+  })
+
+  it('that ends, or throws where nobody catches it, has thrown, and the next call has a new one', async () => {
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    expect(await call('mortal', { op: 'count' })).toEqual({ ok: true, value: 1 })
+    expect(await call('mortal', { op: 'count' })).toEqual({ ok: true, value: 2 })
+    for (const op of ['exit', 'later']) {
+      expect(await call('mortal', { op })).toMatchObject({ ok: false, error: { code: 'INTERNAL' } })
+      expect(await call('mortal', { op: 'count' })).toEqual({ ok: true, value: 1 })
+    }
+    const text = printed.mock.calls.flat().join('\n')
+    expect(text).toContain('TypeError')
+    expect(text).not.toContain('张三')
+  })
+
+  it('says what it says before it answers', async () => {
+    await call('mortal', { op: 'aloud' })
+    expect(cloud.said.entries.at(-1)).toBe('called aloud')
+  })
+
+  it('that is built anew takes the next call, and a call under way ends in the one that it began in', async () => {
+    const slow = (version: number) =>
+      `exports.main = () => new Promise((resolve) => setTimeout(resolve, 300, ${String(version)}))`
+    await writeBundles(folder, { versioned: slow(1) })
+    cloud.reload()
+    expect(await call('versioned', {})).toBe(1)
+    const before = call('versioned', {})
+    await call('echo', {})
+    await writeBundles(folder, { versioned: slow(2) })
+    cloud.reload()
+    expect([await before, await call('versioned', {})]).toEqual([1, 2])
+  })
+
+  it('goes with its cloud, whatever it is doing', async () => {
+    const other = await startLocalCloud({ functions: folder, indexes: {}, inThreads: true })
+    const asked = post(`${other.url}/functions/busy`, { ms: 60_000 }).catch(() => 'gone')
+    await post(`${other.url}/functions/echo`, {})
+    await other.close()
+    expect(await asked).toBe('gone')
   })
 })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Reply } from '../../cloudfunctions/contract'
+import { buildThread } from '../../preview/cloud/build-thread'
 import { parseDuration } from '../../preview/cloud/clock'
 import type { DuplicateSpelling } from '../../preview/cloud/failures'
 import type { ContextForm } from '../../preview/cloud/function-host'
@@ -43,6 +44,8 @@ export interface TestCloudOptions {
   timeLimitMs?: (name: string) => number
   /** In which form functions are told who calls. */
   contextForm?: ContextForm
+  /** The functions in threads of their own, as `npm start` has them; here they begin sooner in one. */
+  inThreads?: boolean
   transactionLifetimeMs?: number
   lockWaitMs?: number
 }
@@ -68,6 +71,8 @@ export interface TestCloud {
   }
   call(fn: string, op: string, input: unknown, openid?: string): Promise<Reply<unknown>>
   reset(demo?: boolean): Promise<void>
+  /** Loads the functions that were built anew. */
+  reload(): void
   /** Empties the data and loads nothing at all. */
   empty(): Promise<void>
   fault(fault: Fault): void
@@ -90,7 +95,7 @@ async function builtPages(): Promise<Preview> {
 /** The local cloud in this process, on a free port, with a data folder that nobody else sees. */
 export async function startLocalCloud(options: TestCloudOptions = {}): Promise<TestCloud> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'local-cloud-')))
-  const { functions, accessible, contextForm, env, transactionLifetimeMs, lockWaitMs } = options
+  const { functions, accessible, contextForm, env, inThreads, transactionLifetimeMs, lockWaitMs } = options
   const cloud = await openLocalCloud({
     dataDir,
     port: 0,
@@ -103,6 +108,7 @@ export async function startLocalCloud(options: TestCloudOptions = {}): Promise<T
             directory: functions ?? BUNDLES,
             ...(accessible === undefined ? {} : { accessible }),
             ...(contextForm === undefined ? {} : { contextForm }),
+            ...(inThreads === true ? { thread: await buildThread() } : {}),
             env: { ...LOCAL_ENVIRONMENT, ...env },
             timeLimitMs: options.timeLimitMs ?? (() => AMPLE_MS),
           },
@@ -138,6 +144,9 @@ export async function startLocalCloud(options: TestCloudOptions = {}): Promise<T
       tick: () => cloud.runTimer(),
     },
     call: (fn, op, input, openid) => cloud.call(fn, op, input, openid),
+    reload: () => {
+      cloud.reload()
+    },
     reset: (demo) => cloud.reset(demo === true ? 'demo' : 'branches'),
     empty: () => cloud.reset('nothing'),
     fault: (fault) => {
