@@ -11,11 +11,12 @@ import { aStudent, APPROVE, LEAGUE, leagueSecretary, valueOf, type Student } fro
 import { documentsOf } from '../support/documents'
 import { startLocalCloud, type TestCloud } from '../support/local-cloud'
 import { sideBySide } from './against'
-import { bareSdk, KEYS } from './bare-sdk'
+import { KEYS } from './bare-sdk'
 import { deskOfThousands } from './desk'
 import { loads, mainPackage } from './loads'
 import { ratio, row, table, timed, times } from './measure'
 import { ownTime } from './own-time'
+import { sameWrites } from './same-writes'
 
 /**
  * `npm run bench`: the numbers that the README quotes. Speeds are ratios against a peer of the same run; with `--against
@@ -139,34 +140,12 @@ const wholeJourneys = async (cloud: TestCloud, n: number): Promise<number> => {
   return (registering + approving + requesting) / n
 }
 
-let written = 0
-/** The documents that one journey writes, put in by the SDK alone; milliseconds a journey. */
-const bareWrites = async (db: Awaited<ReturnType<typeof bareSdk>>, n: number): Promise<number> => {
-  const body = { text: 'x'.repeat(900) }
-  const bench = db.collection('bench')
-  const transact = db.runTransaction as (work: (tx: Pick<typeof db, 'collection'>) => Promise<void>) => Promise<void>
-  const elapsed = await timed(async () => {
-    for (let i = 0; i < n; i += 1) {
-      const id = `journey-${String(++written)}`
-      await transact.call(db, async (tx) => {
-        for (const part of ['wechat', 'holder', 'account', 'limit'])
-          await tx.collection('bench').doc(`${id}-${part}`).set(body)
-      })
-      await bench.add({ _id: id, version: 1, ...body })
-      await bench.where({ _id: id, version: 1 }).update({ version: 2 })
-      await bench.where({ _id: id, version: 2 }).update({ version: 3 })
-    }
-  })
-  return elapsed / n
-}
-
 /** Whole journeys by the functions against the same writes by the bare SDK. */
 const journeys = async (cloud: TestCloud): Promise<void> => {
-  const db = await bareSdk(cloud)
-  await db.createCollection('bench')
+  const write = await sameWrites(cloud)
   const N = 10
   const ours = () => wholeJourneys(cloud, N)
-  const bare = () => bareWrites(db, N)
+  const bare = () => write(N)
   await ours()
   await bare()
   row('whole journeys: time against the same writes by the bare SDK', (await ratio(9, ours, bare)).toFixed(2), '2')

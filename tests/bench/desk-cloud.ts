@@ -59,7 +59,7 @@ const open = async (tree: string): Promise<void> => {
   const { addCohort, KNOWN_KEYS } = (await import(of('tests/support/cohort.ts'))) as typeof import('../support/cohort')
 
   await buildFunctions(BUNDLES)
-  const cloud = await startLocalCloud({ functions: BUNDLES, env: KNOWN_KEYS })
+  const cloud = await startLocalCloud({ functions: BUNDLES, env: KNOWN_KEYS, inThreads: true })
   const branchId = client.addBranch(cloud, 'bench-desk')
   const secretary = 'bench-secretary'
   client.addStaff(cloud, secretary, branchId, 'secretary')
