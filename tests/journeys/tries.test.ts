@@ -13,6 +13,9 @@ it('The five steps of the panel bring somebody to 转移成功', async () => {
     phone.locator('.page-viewport:not([hidden])').getByRole('button', { name }).filter({ visible: true }).last().click()
   const choose = async () => {
     await phone.getByPlaceholder('姓名、学号或登记编号').fill('林一诺')
+    // Ticked in the list that is on its way out, it would be nobody's tick.
+    const people = phone.getByRole('checkbox', { name: /^选择/u }).filter({ visible: true })
+    await expect.poll(() => people.count()).toBe(1)
     await phone.getByRole('checkbox', { name: '选择林一诺' }).first().click()
   }
   const student = new Caller(stage.cloud, 'local-student-1')

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { enter, newPhone, type PhoneOptions } from './browser'
 
 /** Long enough for a slow machine; what is not there by then does not come. */
-export const PATIENCE_MS = 25_000
+export const PATIENCE_MS = 60_000
 const BETWEEN_LOOKS_MS = 10
 
 /** What is waited for comes: a test that says no more than that has said what it holds. */
