@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { writeWorkbook } from '../../cloudfunctions/adapters/spreadsheet/write'
 import type { Sheet } from '../../cloudfunctions/app/store/ports'
@@ -38,6 +39,35 @@ describe('a workbook', () => {
     const texts = ['=1+1', '00042', '3.70102E+17', '2024-09-01', 'TRUE']
     const file = await written([sheet('表', texts, [texts])])
     expect(readSheet(file)).toEqual({ rows: [texts, texts], formulas: [] })
+  })
+
+  it('keeps as text what somebody edits in a column of numbers, and gives words no format of their own', async () => {
+    const given = {
+      ...sheet(
+        '表',
+        ['学号', '姓名'],
+        [
+          ['00042', '测试甲'],
+          ['', ''],
+        ],
+      ),
+      worded: [false, true],
+    }
+    const parts = unzipSync(await written([given]))
+    const part = (name: string): string => strFromU8(parts[name] ?? new Uint8Array())
+    const styles = part('xl/styles.xml')
+    const [, text] = /<numFmt numFmtId="(\d+)" formatCode="@"\/>/u.exec(styles) ?? []
+    const [cells = ''] = /<cellXfs.*<\/cellXfs>/u.exec(styles) ?? []
+    const formats = [...cells.matchAll(/<xf numFmtId="(\d+)"/gu)].map(([, id]) => id)
+    const found = [...part('xl/worksheets/sheet1.xml').matchAll(/<c r="(?<cell>\w+)"(?:[^>]* s="(?<style>\d+)")?/gu)]
+    const asText = found.map(({ groups }) => [groups?.['cell'], formats[Number(groups?.['style'])] === text])
+    expect(asText).toEqual([
+      ['A1', true],
+      ['B1', true],
+      ['A2', true],
+      ['B2', false],
+      ['A3', true],
+    ])
   })
 
   it('is the same bytes as base64', async () => {
