@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { OpOf, RosterRow, ValueOf } from '../../../cloudfunctions/contract'
 import {
@@ -72,6 +73,38 @@ describe('a person on the roster', () => {
     expect(summary(await importRows(turned.slice(0, 1)))).toEqual([1, 0, 0, 0])
     expect((await importRows(turned.slice(1))).added).toBe(0)
     expect(onRoster()).toHaveLength(1)
+  })
+
+  it('is rehearsed as it is imported then, on a roster that is empty and on one that is not', async () => {
+    const people = ['641', '642', '643'].map((sequence, i) => ({
+      idNumber: anIdNumber({ sequence }),
+      studentNumber: `4242000${String(i)}`,
+    }))
+    const rowOf = fc.record({
+      who: fc.nat({ max: people.length - 1 }),
+      name: fc.constantFrom('张梅', '李兰'),
+      keys: fc.subarray(['idNumber', 'last6', 'last4', 'studentNumber'] as const, { minLength: 1 }),
+    })
+    const rowsOf = fc.array(rowOf, { minLength: 1, maxLength: 6 }).map((rows) =>
+      rows.map(({ who, name, keys }): RosterRow => {
+        const { idNumber = '', studentNumber = '' } = people[who] ?? {}
+        const all = { idNumber, studentNumber, last6: idNumber.slice(-6), last4: idNumber.slice(-4) }
+        return { name, ...Object.fromEntries(keys.map((key) => [key, all[key]])) }
+      }),
+    )
+    let lists = 0
+    await fc.assert(
+      fc.asyncProperty(rowsOf, rowsOf, async (first, then) => {
+        lists += 1
+        branchId = addBranch(cloud, `rehearsed-${String(n)}-${String(lists)}`)
+        desk = administrator(cloud)
+        for (const rows of [first, then]) {
+          const { changes: _, ...rehearsed } = await importRows(rows, undefined, true)
+          expect(rehearsed).toEqual(await importRows(rows))
+        }
+      }),
+      { numRuns: 60 },
+    )
   })
 
   it('is one row in one call as well: later rows complete earlier ones', async () => {
