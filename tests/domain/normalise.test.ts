@@ -112,6 +112,10 @@ describe('normalising', () => {
     expect(tidyName(`阿依古丽 ${dot} 买买提`)).toBe('阿依古丽\u00B7买买提')
   })
 
+  it('knows a dot that stands alone, as in a name that was cut into its parts', () => {
+    expect([...'•・。'].map(normaliseName)).toEqual(['·', '·', '。'])
+  })
+
   it('leaves a full stop where it is one', () => {
     expect(tidyName('J. Smith')).toBe('J. Smith')
   })
