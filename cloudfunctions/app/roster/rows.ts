@@ -25,18 +25,17 @@ export const rowFindersOf = (known: Pick<Known, 'name' | 'idTokens' | 'studentNu
 export const last6TokensOf = (context: Context, idNumber: string): readonly string[] =>
   context.sealing.tokens('roster', `last6\n${idNumber.slice(-6)}`)
 
-/** What a row that somebody gives says of its person; `withEnd`: how a whole number ends, too, for rows that know no more. */
+/** What a row that somebody gives says of its person; of a number its end, too, where that is wanted. */
 export const knownOf = (
   context: Context,
   { name, idNumber, last4, last6, studentNumber }: TidyRow,
   withEnd: boolean,
 ): Known => {
   const end = idNumber ?? last6
-  const ends = end !== undefined && (withEnd || idNumber === undefined)
   return {
     name,
     idTokens: idNumber === undefined ? [] : context.sealing.tokens('idNumber', idNumber),
-    last6Tokens: ends ? last6TokensOf(context, end) : [],
+    last6Tokens: withEnd && end !== undefined ? last6TokensOf(context, end) : [],
     last4: end?.slice(-4) ?? last4 ?? null,
     studentNumber: studentNumber ?? null,
   }
