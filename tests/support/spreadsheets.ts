@@ -51,6 +51,14 @@ export const readSheet = (file: Uint8Array): { rows: string[][]; formulas: strin
   return { rows, formulas }
 }
 
+/** The cells of the first sheet, empty ones too, that stay text when somebody edits them. */
+export const keptAsText = (file: Uint8Array): string[] => {
+  const book = XLSX.read(file, { cellNF: true, sheetStubs: true })
+  const sheet = book.Sheets[book.SheetNames[0] ?? '']
+  if (sheet === undefined) throw new Error('no sheet')
+  return Object.keys(sheet).filter((at) => !at.startsWith('!') && (sheet[at] as XLSX.CellObject).z === '@')
+}
+
 /** Every sheet of a file by its name, as another program reads it. */
 export const readSheets = (file: Uint8Array): Record<string, string[][]> => {
   const book = XLSX.read(file)

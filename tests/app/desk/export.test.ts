@@ -17,7 +17,7 @@ import { documentsOf } from '../../support/documents'
 import { localCloud } from '../../support/file-cloud'
 import { AMPLE_MS } from '../../support/local-cloud'
 import { Elsewhere } from '../../support/meanwhile'
-import { readSheet, readSheets } from '../../support/spreadsheets'
+import { keptAsText, readSheet, readSheets } from '../../support/spreadsheets'
 
 const WHY = '向学院汇报进度'
 const cloud = localCloud()
@@ -159,6 +159,15 @@ describe('exporting a branch', () => {
       'state="frozen"',
     ])
       expect(xml).toContain(part)
+  })
+
+  it('keeps numbers and days as text where somebody edits them; words need it not', async () => {
+    const value = valueOf(await desk.desk('desk.export', { branchId, why: WHY }))
+    const file = Buffer.from('base64' in value ? value.base64 : '', 'base64')
+    const [heading = []] = readSheet(file).rows
+    const cells = keptAsText(file)
+    const kept = heading.filter((_, i) => cells.includes(XLSX.utils.encode_cell({ c: i, r: 1 })))
+    expect(kept).toEqual(['序号', '登记编号', '学号', '入团年月', '登记时间', '同意时间', '最早可提交时间', '提交时间'])
   })
 
   it('has the chosen once and in their order, and nobody of another branch', async () => {
