@@ -113,7 +113,7 @@ describe('normalising', () => {
   })
 
   it('knows a dot that stands alone, as in a name that was cut into its parts', () => {
-    expect([...'•・。'].map(normaliseName)).toEqual(['·', '·', '。'])
+    expect(Array.from('•・。', normaliseName)).toEqual(['·', '·', '。'])
   })
 
   it('leaves a full stop where it is one', () => {
