@@ -189,6 +189,12 @@ export const DOMAIN: readonly Survivor[] = [
     why: 'a month is never the same text as a day',
   },
   {
+    file: 'domain/beijing.ts',
+    line: 'if (!/^(?:[1-9]\\d{3}|0[1-9]\\d\\d)-\\d\\d-\\d\\d$/u.test(text)) return false',
+    replacements: ['/(?:[1-9]\\d{3}|0[1-9]\\d\\d)-\\d\\d-\\d\\d$/u'],
+    why: 'in a longer text the month or the day is cut with a hyphen in it, and is none',
+  },
+  {
     file: 'domain/normalise.ts',
     line: 'const PLAIN_ALREADY = /^[ -_a-~\\u4E00-\\u9FFF]*$/u',
     replacements: ['/^[ -_a-~\\u4E00-\\u9FFF]$/u'],

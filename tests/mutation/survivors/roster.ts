@@ -160,12 +160,6 @@ export const ROSTER: readonly Survivor[] = [
   },
   {
     file: 'app/roster/import.ts',
-    line: "const any = await context.store.rosterPage(branchId, { sort: 'position', after: undefined, limit: 1 })",
-    replacements: ['{}', '""'],
-    why: 'any row will do, and any number of them',
-  },
-  {
-    file: 'app/roster/import.ts',
     line: 'const here = new Map(found.filter((row) => row.branchId === branchId).map((row) => [row._id, row]))',
     replacements: ['found', 'true'],
     why: 'the id of a row is made of its branch',
