@@ -69,12 +69,6 @@ export const DESK: readonly Survivor[] = [
     why: 'a branch is never taken away; the question is for the compiler',
   },
   {
-    file: 'app/desk/export.ts',
-    line: 'for (let at = 0; at < file.length; at += 0x8000) binary += String.fromCharCode(...file.subarray(at, at + 0x8000))',
-    replacements: ['at <= file.length'],
-    why: 'what is beyond the end of the file is nothing, and adds nothing',
-  },
-  {
     file: 'app/desk/export-columns.ts',
     line: "registeredAt: column('登记时间', 17, ({ events }) => timeOf(events[0]?.at)),",
     replacements: ['events[0].at'],
